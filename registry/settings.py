@@ -1,0 +1,93 @@
+"""Every setting, read once from the environment. A default stands only where it is sane in production."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal
+
+
+def _setting(help_: str, default: str) -> str:
+    """A field whose metadata hold the line of README's settings table."""
+    return field(default=default, metadata={"help": help_})  # type: ignore[no-any-return, call-overload]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Names are those of the environment variables in lower case; values are text as given there,
+    turned into what they mean by the properties below."""
+
+    data_dir: str = _setting("Folder for the embedded database, the check index and the secret key", "var")
+    database_url: str = _setting(
+        "`postgresql://user:password@host/name`; empty means SQLite in DATA_DIR", ""
+    )
+    secret_key: str = _setting("Signs cookies and links; empty means one made at first start in DATA_DIR", "")
+    public_url: str = _setting(
+        "Address under which people reach the site; used in letters, feeds and codes", "http://127.0.0.1:8000"
+    )
+    check_index: str = _setting(
+        "`file`: checks are answered from a file shared by the workers, even while the database is down; "
+        "`database`: from its tables",
+        "file",
+    )
+    check_rate: str = _setting("Checks allowed to one address, a worker", "120 per minute")
+    sign_in_rate: str = _setting("Sign-in attempts allowed to one address, over all workers", "10 per minute")
+    max_upload_bytes: str = _setting("Largest request body in bytes", str(16 * 1024 * 1024))
+    trusted_proxies: str = _setting("Number of reverse proxies in front whose forwarded address counts", "0")
+    mail_server: str = _setting("SMTP server; empty means letters are written to DATA_DIR/mail", "")
+    mail_port: str = _setting("SMTP port", "25")
+    mail_username: str = _setting("SMTP user", "")
+    mail_password: str = _setting("SMTP password", "")
+    mail_sender: str = _setting("Sender of every letter", "recalls@localhost")
+    pool_size: str = _setting("Database connections a worker may hold", "8")
+    log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", "INFO")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Reads DATA_DIR, DATABASE_URL ... Unknown variables are not looked at; values are not logged."""
+        return cls(**{f.name: env[f.name.upper()] for f in fields(cls) if env.get(f.name.upper())})
+
+    @property
+    def data_path(self) -> Path:
+        return Path(self.data_dir).resolve()
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        if not self.database_url:
+            return f"sqlite:///{self.data_path / 'portal.sqlite3'}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def index_source(self) -> Literal["file", "database"]:
+        if self.check_index not in {"file", "database"}:
+            raise ValueError("CHECK_INDEX must be file or database")
+        return "database" if self.check_index == "database" else "file"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def secret(self) -> str:
+        """SECRET_KEY, or the key kept in DATA_DIR/secret.key, made there at first use."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_path / "secret.key"
+        try:
+            return path.read_text("ascii").strip()
+        except FileNotFoundError:
+            return _new_secret(path)
+
+
+def _new_secret(path: Path) -> str:
+    """Whole or not at all: two workers starting together end with one key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spare = path.with_suffix(f".{secrets.token_hex(4)}")
+    spare.touch(mode=0o600)
+    spare.write_text(secrets.token_hex(32), "ascii")
+    try:
+        path.hardlink_to(spare)
+    except FileExistsError:
+        pass
+    spare.unlink()
+    return path.read_text("ascii").strip()
