@@ -4,11 +4,11 @@ Tables live with their nouns; this module knows none of them."""
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from registry.settings import Settings
@@ -48,7 +48,10 @@ class Base(DeclarativeBase):
     """Every table's base. Loading a relationship by accident is an error (`lazy="raise"` on each)."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime()}
+
+
+Moment = Annotated[datetime, mapped_column(UtcDateTime())]
+"""The type of every column that holds a moment: `opened_at: Mapped[Moment]`."""
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)

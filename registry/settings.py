@@ -1,5 +1,6 @@
 """Every setting, read once from the environment. A default stands only where it is sane in production."""
 
+import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -9,7 +10,7 @@ from typing import Literal
 
 def _setting(help_: str, default: str) -> str:
     """A field whose metadata hold the line of README's settings table."""
-    return field(default=default, metadata={"help": help_})  # type: ignore[no-any-return, call-overload]
+    return field(default=default, metadata={"help": help_})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,7 @@ class Settings:
     turned into what they mean by the properties below."""
 
     data_dir: str = _setting("Folder for the embedded database, the check index and the secret key", "var")
-    database_url: str = _setting(
-        "`postgresql://user:password@host/name`; empty means SQLite in DATA_DIR", ""
-    )
+    database_url: str = _setting("`postgresql://user:password@host/name`; empty means SQLite in DATA_DIR", "")
     secret_key: str = _setting("Signs cookies and links; empty means one made at first start in DATA_DIR", "")
     public_url: str = _setting(
         "Address under which people reach the site; used in letters, feeds and codes", "http://127.0.0.1:8000"
@@ -85,9 +84,7 @@ def _new_secret(path: Path) -> str:
     spare = path.with_suffix(f".{secrets.token_hex(4)}")
     spare.touch(mode=0o600)
     spare.write_text(secrets.token_hex(32), "ascii")
-    try:
+    with contextlib.suppress(FileExistsError):
         path.hardlink_to(spare)
-    except FileExistsError:
-        pass
     spare.unlink()
     return path.read_text("ascii").strip()

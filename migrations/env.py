@@ -1,0 +1,29 @@
+"""Runs migrations on the engine of the app that Flask-Migrate was given."""
+
+import importlib
+import pkgutil
+
+from alembic import context
+from flask import current_app
+
+import registry
+from registry.db import Base, db
+
+for module in pkgutil.walk_packages(registry.__path__, "registry."):
+    if module.name.endswith(".models"):
+        importlib.import_module(module.name)
+
+
+def migrate() -> None:
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            compare_server_default=True,
+            **current_app.extensions["migrate"].configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+migrate()

@@ -1,0 +1,1 @@
+"""The public face: anyone may check a unit, read recalls and feeds. Knows nothing of the staff face."""

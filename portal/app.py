@@ -1,0 +1,16 @@
+"""Makes the public face. No session and no cookie on its GET pages, so that they can be cached and linked."""
+
+from flask import Flask
+
+from registry.settings import Settings
+from registry.web.face import make_face
+from registry.web.health import add_health
+from registry.web.metrics import add_metrics
+
+
+def create_portal(settings: Settings) -> Flask:
+    """The app at /. Areas add themselves by their blueprint `bp`."""
+    app = make_face(__name__, "portal", settings, cache="no-store")
+    add_health(app, lambda: True)
+    add_metrics(app)
+    return app

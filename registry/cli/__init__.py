@@ -1,0 +1,1 @@
+"""Commands for people who run the site. Each parses, calls one journey, prints; no rules here."""

@@ -1,0 +1,25 @@
+"""Joins the two faces into one site and gives it its commands."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from registry.db import db
+from registry.web.assets import serve_assets
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def compose(portal: Flask, staff: Flask) -> Flask:
+    """The public app with the staff app at /admin and static files in front of both."""
+    site = DispatcherMiddleware(portal.wsgi_app, {"/admin": staff})
+    portal.wsgi_app = serve_assets(site, portal.config["SETTINGS"].data_path)  # type: ignore[method-assign]
+    portal.extensions["staff"] = staff
+    return portal
+
+
+def add_commands(app: Flask) -> None:
+    """`flask --app wsgi db|recalls|criteria|staff|serve|worker`."""
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)

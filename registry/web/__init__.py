@@ -1,0 +1,1 @@
+"""What both faces share at their edge: logs, headers, errors, health, metrics, assets. Holds no page of its own."""

@@ -1,0 +1,77 @@
+"""Error pages that help: what went wrong in plain words, what to do now, and the id to quote."""
+
+import logging
+
+from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+
+from registry.db import db
+from registry.errors import Refused
+from registry.web.problems import problem
+
+log = logging.getLogger(__name__)
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("We could not read that request", "Go back, look at what you entered, and send it again."),
+    403: (
+        "You may not open this page",
+        "Sign in with an account that has the right for it, or ask your maker's publisher.",
+    ),
+    404: (
+        "There is no such page",
+        "Look at the address for a slip, or start again with the number on your product.",
+    ),
+    405: ("This page cannot be used that way", "Open it from its form and send it again."),
+    413: ("That is too large", "Send a smaller picture or file, or fewer numbers at once."),
+    415: ("We cannot read that kind of file", "Send a JPEG, PNG, WebP or HEIC picture."),
+    429: (
+        "Too many requests from your address",
+        "Wait a minute, then try again. Nothing you entered has been lost by us: we keep nothing.",
+    ),
+    500: (
+        "Something failed on our side",
+        "Try again in a minute. If it fails again, tell us the number below.",
+    ),
+    503: ("This part of the site is resting", "Checks go on. Try this page again in a few minutes."),
+}
+
+
+def add_error_pages(app: Flask, face: str) -> None:
+    """HTML for people, problem details under /api. A failure nobody foresaw is logged whole and shown never."""
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response | tuple[str, int, list[tuple[str, str]]]:
+        return _answer(face, error)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Response | tuple[str, int, list[tuple[str, str]]]:
+        return _page(face, 400, error.message, [])
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response | tuple[str, int, list[tuple[str, str]]]:
+        log.error("unforeseen failure", exc_info=error)
+        db.session.rollback()
+        return _answer(face, InternalServerError())
+
+
+def _answer(face: str, error: HTTPException) -> Response | tuple[str, int, list[tuple[str, str]]]:
+    headers = [("Allow", ", ".join(allowed))] if (allowed := getattr(error, "valid_methods", None)) else []
+    if isinstance(error, TooManyRequests):
+        headers.append(("Retry-After", "60"))
+    if error.response is not None:  # a redirect or an answer made whole by whoever raised it
+        return current_app.make_response(error.get_response())
+    return _page(face, error.code or 500, "", headers)
+
+
+def _page(
+    face: str, code: int, detail: str, headers: list[tuple[str, str]]
+) -> Response | tuple[str, int, list[tuple[str, str]]]:
+    title, text = WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])
+    if face == "portal" and request.path.startswith("/api/"):
+        answer = problem(code, detail or f"{title}. {text}")
+        answer.headers.extend(headers)
+        return answer
+    page = render_template(
+        f"{face}/error.html", code=code, title=title, text=detail or text, request_id=g.get("request_id", "")
+    )
+    return page, code, [*headers, ("Cache-Control", "no-store")]

@@ -1,0 +1,52 @@
+"""Makes a Flask app into a face of the portal: everything both need, in one place and one order."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from registry.db import db, engine_options
+from registry.settings import Settings
+from registry.web.assets import add_assets
+from registry.web.errors import add_error_pages
+from registry.web.headers import secure
+from registry.web.logs import log_requests
+from registry.web.metrics import count_requests
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def make_face(name: str, face: str, settings: Settings, *, cache: str) -> Flask:
+    """`face` is "portal" or "admin"; `cache` the Cache-Control of answers that set none."""
+    app = Flask(name, template_folder=str(TEMPLATES), static_folder=None)
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret(),
+        SETTINGS=settings,
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+        MAX_CONTENT_LENGTH=int(settings.max_upload_bytes),
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=4,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    Compress(app)
+    _add_edges(app, face, settings, cache)
+    return app
+
+
+def _add_edges(app: Flask, face: str, settings: Settings, cache: str) -> None:
+    """after_request runs backwards: headers are added last, the log line sees the finished answer."""
+    log_requests(app, face)
+    count_requests(app, face)
+    secure(app, https=settings.secure_cookies, cache=cache)
+    add_error_pages(app, face)
+    add_assets(app)
+    if hops := int(settings.trusted_proxies):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

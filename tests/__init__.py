@@ -1,0 +1,1 @@
+"""Stories told through the real parts, on both databases."""

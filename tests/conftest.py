@@ -1,0 +1,107 @@
+"""The parts every story needs: both databases, the site made as wsgi.py makes it, a client."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from admin.app import create_staff
+from portal.app import create_portal
+from registry.cli.site import add_commands, compose
+from registry.db import db
+from registry.settings import Settings
+from tests.postgres import Server, running
+
+hypothesis_settings.register_profile(
+    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+hypothesis_settings.load_profile("suite")
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def make_site(data_dir: Path, database_url: str = "", **settings: str) -> Flask:
+    """The whole site as wsgi.py composes it, on a database that exists. Limits are wide unless given."""
+    given = {"secret_key": "for tests only", "check_rate": "1000000 per minute", **settings}
+    made = Settings(data_dir=str(data_dir), database_url=database_url, **given)
+    site = compose(create_portal(made), create_staff(made))
+    add_commands(site)
+    return site
+
+
+def migrate(site: Flask) -> None:
+    with site.app_context():
+        flask_migrate.upgrade()
+        dispose(site)
+
+
+def dispose(site: Flask) -> None:
+    """Closes every connection of the site's pools."""
+    for app in (site, site.extensions["staff"]):
+        with app.app_context():
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Engine -> migrated, empty database to copy from; filled as engines are first asked for."""
+    return {"folder": str(tmp_path_factory.mktemp("templates"))}
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, str]) -> Iterator[str]:
+    """A migrated, empty database of each engine, this test's own."""
+    data = tmp_path / "data"
+    data.mkdir()
+    if request.param == "sqlite":
+        _sqlite_template(templates)
+        shutil.copyfile(templates["sqlite"], data / "portal.sqlite3")
+        yield ""
+        return
+    server: Server = request.getfixturevalue("postgres")
+    _postgres_template(server, templates)
+    name = server.clone(templates["postgresql"])
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The site on each engine in turn, inside an app context of the public face."""
+    site = make_site(tmp_path / "data", database_url)
+    with site.app_context():
+        yield site
+    dispose(site)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def _sqlite_template(templates: dict[str, str]) -> None:
+    if "sqlite" not in templates:
+        folder = Path(templates["folder"])
+        migrate(make_site(folder))
+        templates["sqlite"] = str(folder / "portal.sqlite3")
+
+
+def _postgres_template(server: Server, templates: dict[str, str]) -> None:
+    if "postgresql" not in templates:
+        name = server.create()
+        migrate(make_site(Path(templates["folder"]), server.url(name)))
+        templates["postgresql"] = name
