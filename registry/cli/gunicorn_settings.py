@@ -1,0 +1,21 @@
+"""How gunicorn runs the site; addresses and numbers come from the command line of `serve`."""
+
+import os
+from typing import Any
+
+worker_class = "gthread"
+keepalive = 5
+timeout = 30
+graceful_timeout = 15
+max_requests = 0
+accesslog = None  # the faces log each request themselves, as JSON and without serials
+errorlog = "-"
+loglevel = "warning"
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Counters of a worker that ended stay summed; its gauges go."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess  # noqa: PLC0415 - looks for its folder when imported
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

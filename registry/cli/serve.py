@@ -1,0 +1,83 @@
+"""Runs the whole site: migrations, then server and worker side by side. One ends, both end."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import click
+import flask_migrate
+from flask import current_app
+from flask.cli import with_appcontext
+
+from registry.settings import Settings
+
+GRACE_SECONDS = 20
+
+
+@click.command("serve")
+@click.option("--demo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notices to load first.")
+@with_appcontext
+def serve_command(demo: Path | None) -> None:
+    """Brings the database up to date and runs server and worker until ctrl-C."""
+    settings: Settings = current_app.config["SETTINGS"]
+    flask_migrate.upgrade()
+    if demo:
+        subprocess.run([*_flask(), "recalls", "import-notices", str(demo)], check=True)
+    click.echo(f"The portal is at http://{settings.host}:{settings.port}  (ctrl-C ends it)", err=True)
+    sys.exit(_run_both(settings))
+
+
+def _flask() -> list[str]:
+    return [sys.executable, "-m", "flask", "--app", "wsgi"]
+
+
+def _run_both(settings: Settings) -> int:
+    env = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(_metrics_folder(settings))}
+    children = [
+        subprocess.Popen(_server(settings), env=env, start_new_session=True),
+        subprocess.Popen([*_flask(), "worker"], env=env, start_new_session=True),
+    ]
+    asked: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    while not asked and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    _end(children)
+    return 0 if asked else 1
+
+
+def _server(settings: Settings) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "wsgi:app"),
+        *("--config", "python:registry.cli.gunicorn_settings"),
+        *("--bind", f"{settings.host}:{settings.port}"),
+        *("--workers", settings.web_workers, "--threads", settings.web_threads),
+    ]
+
+
+def _metrics_folder(settings: Settings) -> Path:
+    """Emptied at each start: counters of processes long gone would be added in."""
+    folder = settings.data_path / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
