@@ -24,7 +24,9 @@ class Settings:
     public_url: str = _setting(
         "Address under which people reach the site; used in letters, feeds and codes", "http://127.0.0.1:8000"
     )
-    host: str = _setting("Address the server listens on; put a proxy with TLS in front for the world", "127.0.0.1")
+    listen: str = _setting(
+        "Address the server listens on; put a proxy with TLS in front for the world", "127.0.0.1"
+    )
     port: str = _setting("Port the server listens on", "8000")
     web_workers: str = _setting("Server processes; one a core is a good number", "2")
     web_threads: str = _setting("Threads a server process", "4")

@@ -16,6 +16,6 @@ loglevel = "warning"
 def child_exit(_server: Any, worker: Any) -> None:
     """Counters of a worker that ended stay summed; its gauges go."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        from prometheus_client import multiprocess  # noqa: PLC0415 - looks for its folder when imported
+        from prometheus_client import multiprocess  # looks for its folder when imported
 
         multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

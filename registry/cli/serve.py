@@ -20,7 +20,9 @@ GRACE_SECONDS = 20
 
 
 @click.command("serve")
-@click.option("--demo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notices to load first.")
+@click.option(
+    "--demo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notices to load first."
+)
 @with_appcontext
 def serve_command(demo: Path | None) -> None:
     """Brings the database up to date and runs server and worker until ctrl-C."""
@@ -28,7 +30,7 @@ def serve_command(demo: Path | None) -> None:
     flask_migrate.upgrade()
     if demo:
         subprocess.run([*_flask(), "recalls", "import-notices", str(demo)], check=True)
-    click.echo(f"The portal is at http://{settings.host}:{settings.port}  (ctrl-C ends it)", err=True)
+    click.echo(f"The portal is at http://{settings.listen}:{settings.port}  (ctrl-C ends it)", err=True)
     sys.exit(_run_both(settings))
 
 
@@ -59,7 +61,7 @@ def _server(settings: Settings) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app"),
         *("--config", "python:registry.cli.gunicorn_settings"),
-        *("--bind", f"{settings.host}:{settings.port}"),
+        *("--bind", f"{settings.listen}:{settings.port}"),
         *("--workers", settings.web_workers, "--threads", settings.web_threads),
     ]
 

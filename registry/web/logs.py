@@ -40,7 +40,8 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    logging.getLogger("alembic").setLevel("WARNING")
+    for chatty in ("alembic", "huey"):
+        logging.getLogger(chatty).setLevel("WARNING")
 
 
 def log_requests(app: Flask, face: str) -> None:
