@@ -1,0 +1,1 @@
+"""Guards of the house: rules about the code and the pages as a whole."""
