@@ -1,0 +1,105 @@
+"""How a value is read before it is compared: the same for what people type and for the bounds of a rule.
+
+Nothing is folded that could change a meaning: O stays O, leading zeros stay, accents stay.
+"""
+
+import re
+from unicodedata import decimal, normalize
+
+_NUMBER = r"(?:NUMBERS?|NUM|NO|NR|N°)"
+_WORDS = (
+    r"(?:SERIAL|SER|SERIE|SÉRIE|SERIEN|SN|LOT|LOTE|LOTTO|BATCH|CHARGE|MODEL|MODELL|MOD|PART|ITEM|ARTICLE|ART|CATALOG|CAT"
+    r"|REF|TYPE|PRODUCT|DATE\s?CODE|CODE|VIN|IMEI|GTIN|UPC|EAN|UDI|FRU|DOT)"
+)
+_PLAIN_WORDS = r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|VIN|IMEI|GTIN|UPC|EAN)"
+_LABEL = re.compile(
+    r"\s*(?:"
+    r"(?:FRU\s*)?[SPM]\s?/\s?N"  # S/N, P/N, M/N: the slash alone marks a label
+    r"|S\.\s?N\."
+    r"|(?:NUM[EÉ]RO|N°)\s+DE\s+S[EÉ]RIE"
+    rf"|{_WORDS}[\s.-]*(?:{_NUMBER}|CODE|ID)?\.?\s*(?=[:#=])"  # Lot:, Model no.:, Serial #
+    rf"|{_WORDS}[\s.-]+{_NUMBER}(?![0-9A-Z])"  # Serial no., Lot number
+    rf"|{_PLAIN_WORDS}(?=[\s.:#=-])"  # LOT 5GM631
+    r")[\s.:#=-]*(?=.*[0-9A-Z])",
+    re.DOTALL,
+)
+_BLANKS = re.compile(r"\s+")
+_DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
+_YES_WORDS = frozenset({"YES", "Y", "TRUE", "ON", "1"})
+_NO_WORDS = frozenset({"NO", "N", "FALSE", "OFF", "0"})
+
+
+def normalise(value: str, raw: bool = False) -> str:
+    """Return the value as it is compared: upper case, letters and digits only, no printed label in front.
+
+    With ``raw`` only blanks go, so that hyphens count. A label ("S/N:", "Serial no.", "LOT ") goes only where a
+    slash, stop, colon or blank marks it as one: SN100 keeps its SN. Reading what was read changes nothing.
+    """
+    if value.isalnum() and value.isascii():
+        return value.upper()
+    text = _once(value, raw)
+    for _ in range(8):
+        if text.isalnum() and text.isascii():
+            return text
+        again = _once(text, raw)
+        if again == text:
+            return text
+        text = again
+    return text
+
+
+def _once(value: str, raw: bool) -> str:
+    text = value.upper() if value.isascii() else _one_script(value)
+    text = text[label_end(text) :]
+    if raw:
+        return _BLANKS.sub("", text)
+    if text.isascii():
+        return text.translate(_DROPPED)
+    return "".join(filter(str.isalnum, text))
+
+
+def _one_script(value: str) -> str:
+    """Full-width forms, other scripts' digits and composed letters in one form, upper case."""
+    text = normalize("NFKC", normalize("NFKC", value).upper())
+    return "".join(str(decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def label_end(text: str) -> int:
+    """Return where the value begins after the printed labels in front of it (upper-case text)."""
+    end = 0
+    while match := _LABEL.match(text, end):
+        end = match.end()
+    return end
+
+
+def trace(typed: str, raw: bool = False) -> tuple[str, list[int]]:
+    """Return the value as read, and for each of its characters the place (from 0) in what was typed.
+
+    Where the two cannot be set side by side the value as read stands for what was typed.
+    """
+    text, places = [], []
+    start = label_end(typed.upper()) if len(typed.upper()) == len(typed) else 0
+    for place in range(start, len(typed)):
+        for character in _once_character(typed[place], raw):
+            text.append(character)
+            places.append(place)
+    read = normalise(typed, raw)
+    if "".join(text) != read:
+        return read, list(range(len(read)))
+    return read, places
+
+
+def _once_character(character: str, raw: bool) -> str:
+    if raw:
+        return _BLANKS.sub("", _one_script(character))
+    return "".join(filter(str.isalnum, _one_script(character)))
+
+
+def read_flag(value: str | bool) -> bool | None:
+    """Return the answer to a yes/no question, None where it is neither ("yes", "true", "on", "1"; "no", ...)."""
+    if isinstance(value, bool):
+        return value
+    word = normalise(value)
+    if word in _YES_WORDS:
+        return True
+    return False if word in _NO_WORDS else None
