@@ -1,0 +1,1 @@
+"""The check index: derived from the database, shared by the workers, replaced whole. Narrows, never decides."""
