@@ -1,12 +1,10 @@
 """Tables of makers, brands and products. Every row belongs to one organisation, directly or through its parent."""
 
-from datetime import datetime
-
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, true
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.clock import now
-from registry.db import Base
+from registry.db import Base, Moment
 
 
 class Organisation(Base):
@@ -18,9 +16,9 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(20), default="admitted", server_default="admitted")
-    website: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    website: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class Brand(Base):
@@ -34,7 +32,7 @@ class Brand(Base):
     slug: Mapped[str] = mapped_column(String(80), index=True)
     name: Mapped[str] = mapped_column(String(200))
     key: Mapped[str] = mapped_column(String(200), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[Moment] = mapped_column(default=now)
 
     aliases: Mapped[list["BrandAlias"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="BrandAlias.id"
@@ -64,20 +62,20 @@ class Product(Base):
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    type: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    type: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     number_field: Mapped[str] = mapped_column(String(60), default="serial", server_default="serial")
-    where_words: Mapped[str] = mapped_column(Text, default="", server_default="")
-    picture: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    picture_alt: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    example: Mapped[str] = mapped_column(String(80), default="", server_default="")
-    serial_mask: Mapped[str] = mapped_column(String(120), default="", server_default="")
-    serial_alphabet: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    where_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    picture: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    picture_alt: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    example: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    serial_mask: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    serial_alphabet: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     serial_lengths: Mapped[list[int]] = mapped_column(JSON, default=list)
-    serial_check: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    serial_check: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     is_public: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    updated_at: Mapped[Moment] = mapped_column(default=now, onupdate=now)
 
     brand: Mapped[Brand] = relationship(lazy="raise")
     models: Mapped[list["Model"]] = relationship(

@@ -1,13 +1,13 @@
 """Tables of recalls. A published scope version and its lists never change again: code and triggers both say so."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, true
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.clock import now
-from registry.db import Base
+from registry.db import Base, Moment
 
 KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
 
@@ -27,42 +27,42 @@ class Recall(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     state: Mapped[str] = mapped_column(String(20), default="draft", server_default="draft")
     title: Mapped[str] = mapped_column(String(300))
-    reference: Mapped[str] = mapped_column(String(120), default="", server_default="")
-    regulator: Mapped[str] = mapped_column(String(200), default="", server_default="", index=True)
-    source: Mapped[str] = mapped_column(String(1000), default="", server_default="")
-    brand_text: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    product_text: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    reference: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    regulator: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"), index=True)
+    source: Mapped[str] = mapped_column(String(1000), default="", server_default=text("''"))
+    brand_text: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    product_text: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     models: Mapped[list[str]] = mapped_column(JSON, default=list)
     kind: Mapped[str] = mapped_column(String(20), default="recall", server_default="recall")
-    hazard: Mapped[str] = mapped_column(Text, default="", server_default="")
-    hazard_kind: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)
-    severity: Mapped[str] = mapped_column(String(20), default="", server_default="")
-    what_to_do: Mapped[str] = mapped_column(Text, default="", server_default="")
-    remedy: Mapped[str] = mapped_column(Text, default="", server_default="")
+    hazard: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    hazard_kind: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"), index=True)
+    severity: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    what_to_do: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    remedy: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     remedy_available: Mapped[bool] = mapped_column(default=True, server_default=true())
     remedy_expected: Mapped[date | None]
     list_complete: Mapped[bool] = mapped_column(default=True, server_default=true())
     units_announced: Mapped[int | None] = mapped_column(BigInteger)
-    incidents: Mapped[str] = mapped_column(Text, default="", server_default="")
+    incidents: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     sold_from: Mapped[date | None]
     sold_until: Mapped[date | None]
-    sold_where: Mapped[str] = mapped_column(Text, default="", server_default="")
-    sold_price: Mapped[str] = mapped_column(String(120), default="", server_default="")
-    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    sold_where: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    sold_price: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    note: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
     opened_on: Mapped[date | None]
     opened_year: Mapped[int | None] = mapped_column(index=True)
     closed_on: Mapped[date | None]
-    scheduled_for: Mapped[datetime | None]
-    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    scheduled_for: Mapped[Moment | None]
+    published_at: Mapped[Moment | None] = mapped_column(index=True)
     current_number: Mapped[int | None]
-    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     notice_key: Mapped[str | None] = mapped_column(String(120))
-    notice_sha: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    notice_sha: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     by_id: Mapped[int | None]
-    by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    updated_at: Mapped[Moment] = mapped_column(default=now, onupdate=now)
 
     versions: Mapped[list["ScopeVersion"]] = relationship(lazy="raise", order_by="ScopeVersion.number")
     identifiers: Mapped[list["Identifier"]] = relationship(
@@ -110,17 +110,17 @@ class ScopeVersion(Base):
     number: Mapped[int]
     state: Mapped[str] = mapped_column(String(20), default="draft", server_default="draft")
     criteria: Mapped[dict[str, Any]] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     difference: Mapped[list[str]] = mapped_column(JSON, default=list)
-    list_label: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    list_label: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     notice: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     by_id: Mapped[int | None]
-    by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     approved_by_id: Mapped[int | None]
-    approved_by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    submitted_at: Mapped[datetime | None]
-    published_at: Mapped[datetime | None]
+    approved_by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    submitted_at: Mapped[Moment | None]
+    published_at: Mapped[Moment | None]
 
 
 class AffectedList(Base):
@@ -132,13 +132,13 @@ class AffectedList(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"), index=True)
     field: Mapped[str] = mapped_column(String(60), default="serial", server_default="serial")
-    label: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    label: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     state: Mapped[str] = mapped_column(String(20), default="loading", server_default="loading")
     sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
-    source_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    source_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     spans: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     shapes: Mapped[list[str]] = mapped_column(JSON, default=list)
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class AffectedSpan(Base):
@@ -163,9 +163,9 @@ class Identifier(Base):
     field: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20), default="text", server_default="text")
     label: Mapped[str] = mapped_column(String(200))
-    help: Mapped[str] = mapped_column(Text, default="", server_default="")
-    example: Mapped[str] = mapped_column(String(120), default="", server_default="")
-    picture: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    help: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    example: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    picture: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -177,12 +177,12 @@ class Contact(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id", ondelete="CASCADE"), index=True)
-    region: Mapped[str] = mapped_column(String(120), default="", server_default="")
-    name: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    phone: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    email: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    url: Mapped[str] = mapped_column(String(1000), default="", server_default="")
-    hours: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    region: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    phone: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    email: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    url: Mapped[str] = mapped_column(String(1000), default="", server_default=text("''"))
+    hours: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
@@ -206,7 +206,7 @@ class Picture(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id", ondelete="CASCADE"), index=True)
     path: Mapped[str] = mapped_column(String(300))
-    alt: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    alt: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
@@ -222,10 +222,10 @@ class UnitRemedy(Base):
     field: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(KEY)
     done_on: Mapped[date]
-    note: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    note: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     by_id: Mapped[int | None]
-    by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    created_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class IndexState(Base):
@@ -235,7 +235,7 @@ class IndexState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     generation: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    changed_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class IndexPart(Base):
@@ -246,7 +246,7 @@ class IndexPart(Base):
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sources: Mapped[list[str]] = mapped_column(JSON, default=list)
     segments: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class Segment(Base):
