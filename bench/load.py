@@ -1,4 +1,4 @@
-"""A load maker of one core: keep-alive connections over raw sockets, so that it costs far less than what it measures."""
+"""A load maker of one core: keep-alive connections over raw sockets, far cheaper than what it measures."""
 
 import selectors
 import socket
