@@ -72,21 +72,15 @@ def label_end(text: str) -> int:
     return end
 
 
-def trace(typed: str, raw: bool = False) -> tuple[str, list[int]]:
-    """Return the value as read, and for each of its characters the place (from 0) in what was typed.
-
-    Where the two cannot be set side by side the value as read stands for what was typed.
-    """
+def trace(typed: str, raw: bool = False) -> tuple[int, ...] | None:
+    """Return for each character of the value as read its place (from 0) in what was typed, None where they differ."""
     text, places = [], []
     start = label_end(typed.upper()) if len(typed.upper()) == len(typed) else 0
     for place in range(start, len(typed)):
         for character in _once_character(typed[place], raw):
             text.append(character)
             places.append(place)
-    read = normalise(typed, raw)
-    if "".join(text) != read:
-        return read, list(range(len(read)))
-    return read, places
+    return tuple(places) if "".join(text) == normalise(typed, raw) else None
 
 
 def _once_character(character: str, raw: bool) -> str:
