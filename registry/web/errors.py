@@ -2,11 +2,12 @@
 
 import logging
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from registry.db import db
 from registry.errors import Refused
+from registry.web.logs import request_id
 from registry.web.problems import problem
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,6 @@ def _page(
         answer.headers.extend(headers)
         return answer
     page = render_template(
-        f"{face}/error.html", code=code, title=title, text=detail or text, request_id=g.get("request_id", "")
+        f"{face}/error.html", code=code, title=title, text=detail or text, request_id=request_id()
     )
     return page, code, [*headers, ("Cache-Control", "no-store")]

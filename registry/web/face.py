@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -10,10 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from registry.db import db, engine_options
 from registry.settings import Settings
 from registry.web.assets import add_assets
+from registry.web.edge import Edge
 from registry.web.errors import add_error_pages
-from registry.web.headers import secure
-from registry.web.logs import log_requests
-from registry.web.metrics import count_requests
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -29,6 +27,7 @@ def make_face(name: str, face: str, settings: Settings, *, cache: str) -> Flask:
         MAX_CONTENT_LENGTH=int(settings.max_upload_bytes),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
+        COMPRESS_REGISTER=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=4,
@@ -36,17 +35,25 @@ def make_face(name: str, face: str, settings: Settings, *, cache: str) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
-    Compress(app)
     _add_edges(app, face, settings, cache)
     return app
 
 
 def _add_edges(app: Flask, face: str, settings: Settings, cache: str) -> None:
-    """after_request runs backwards: headers are added last, the log line sees the finished answer."""
-    log_requests(app, face)
-    count_requests(app, face)
-    secure(app, https=settings.secure_cookies, cache=cache)
     add_error_pages(app, face)
     add_assets(app)
+    _compress_for_those_who_ask(app)
+    app.wsgi_app = Edge(app.wsgi_app, face, https=settings.secure_cookies, cache=cache)  # type: ignore[method-assign]
     if hops := int(settings.trusted_proxies):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _compress_for_those_who_ask(app: Flask) -> None:
+    """Flask-Compress looks at every answer for a while; who asks for nothing need not wait for that."""
+    press = Compress(app).after_request
+
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if "HTTP_ACCEPT_ENCODING" in request.environ:
+            return press(response)
+        return response

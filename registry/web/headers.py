@@ -1,7 +1,5 @@
 """Security headers of every answer. The policy allows nothing inline and has no exception."""
 
-from flask import Flask, Response
-
 _POLICY = (
     "default-src 'none'",
     "style-src 'self'",
@@ -27,16 +25,6 @@ ALWAYS = {
 TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
-def secure(app: Flask, *, https: bool, cache: str) -> None:
-    """Adds the headers to every answer; `cache` is the Cache-Control of answers that set none."""
-    always = list((ALWAYS | ({"Strict-Transport-Security": TRANSPORT} if https else {})).items())
-
-    @app.after_request
-    def add(response: Response) -> Response:
-        headers = response.headers
-        for name, value in always:
-            if name not in headers:
-                headers[name] = value
-        if "Cache-Control" not in headers:
-            headers["Cache-Control"] = cache
-        return response
+def always(https: bool) -> list[tuple[str, str]]:
+    """The headers of each answer; over HTTPS browsers are told to stay there."""
+    return list((ALWAYS | ({"Strict-Transport-Security": TRANSPORT} if https else {})).items())

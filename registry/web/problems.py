@@ -3,7 +3,9 @@
 import json
 from http import HTTPStatus
 
-from flask import Response, g
+from flask import Response
+
+from registry.web.logs import request_id
 
 
 def problem(status: int, detail: str, **more: object) -> Response:
@@ -13,7 +15,7 @@ def problem(status: int, detail: str, **more: object) -> Response:
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "request_id": g.get("request_id"),
+        "request_id": request_id(),
         **more,
     }
     return Response(json.dumps(body), status, content_type="application/problem+json")
