@@ -6,11 +6,13 @@ from registry.settings import Settings
 from registry.web.face import make_face
 from registry.web.health import add_health
 from registry.web.metrics import add_metrics
+from registry.web.sessionless import Sessionless
 
 
 def create_portal(settings: Settings) -> Flask:
     """The app at /. Areas add themselves by their blueprint `bp`."""
     app = make_face(__name__, "portal", settings, cache="no-store")
+    app.session_interface = Sessionless()
     add_health(app, lambda: True)
     add_metrics(app)
     return app
