@@ -1,5 +1,5 @@
-"""How often one may ask, counted in this worker's memory: fine for checks, never for sign-in.
-Costs less than a look-up, holds a bounded number of callers, forgets all of them when a window ends."""
+"""How often one may ask, counted in this worker alone: fine for checks, never for sign-in. Costs less than a
+look-up, holds a bounded number of callers, and forgets all of them when a window ends."""
 
 from ipaddress import ip_network
 from time import monotonic

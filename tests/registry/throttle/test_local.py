@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry import throttle
-from registry.throttle import Throttle, caller_of
+from registry.throttle import local
+from registry.throttle.local import Throttle, caller_of
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     moment = [1000.0]
-    monkeypatch.setattr(throttle, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(local, "monotonic", lambda: moment[0])
     return moment
 
 
