@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from registry.criteria.context import Context, Faults
 from registry.criteria.dates import Period, as_period, is_date_field, looks_iso, read_date
 from registry.criteria.nodes import Faulty, Node
-from registry.criteria.reading import normalise
 from registry.criteria.texts import Anything, Ends, Has, Is, Mask, Numbers, Starts, Texts, as_number
 from registry.criteria.times import CodeIs, CodeRange, Days
+from registry.serials.reading import normalise
 
 _PIECES: dict[str, type[Starts] | type[Ends] | type[Has]] = {"starts": Starts, "ends": Ends, "has": Has}
 _ISO_NEVER = frozenset({"serial", "model", "lot", "part", "vin", "imei", "gtin", "date_code"})

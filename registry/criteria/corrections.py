@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from registry.criteria.lengths import views
 from registry.criteria.nodes import Node
-from registry.criteria.reading import trace
 from registry.criteria.unit import Told
+from registry.serials.reading import trace
 
 
 @dataclass(frozen=True, slots=True)

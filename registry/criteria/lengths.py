@@ -6,10 +6,10 @@ from itertools import islice
 from registry.criteria.alike import LIMIT, span
 from registry.criteria.answers import NO, YES
 from registry.criteria.nodes import All, AnyOf, Leaf, Node, View, Width
-from registry.criteria.reading import normalise
 from registry.criteria.texts import Is, Length, Mask, Numbers, Starts, Texts
 from registry.criteria.times import CodeIs, CodeRange
 from registry.criteria.unit import Lookup, Told
+from registry.serials.reading import normalise
 
 _CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GAP = "\0"

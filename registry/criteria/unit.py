@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from registry.criteria.reading import normalise, read_flag
+from registry.serials.reading import normalise, read_flag
 
 Value = str | int | bool | None
 """As a person types it; True or False answers a question; None or "" says that the unit bears no such code."""
