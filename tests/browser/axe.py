@@ -1,0 +1,22 @@
+"""axe-core's whole rule book as one assertion, for every page's test."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+_axe = Axe()
+
+
+def assert_accessible(page: Page) -> None:
+    """Fails with one line for each thing found and where it is."""
+    found = _axe.run(page, options=OPTIONS).response["violations"]
+    lines = [
+        f"{violation['id']}: {violation['help']}\n    {node['target']} {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+    assert not lines, f"{page.url}\n" + "\n".join(lines)
