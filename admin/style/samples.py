@@ -53,7 +53,7 @@ VERDICTS = (
     ),
     (
         "look_again",
-        "Look again at character 5",
+        "Is character 4 the letter O or the digit 0?",
         "As typed, this number is in no recall. One look-alike character would put it into one.",
     ),
     (
