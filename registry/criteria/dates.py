@@ -12,6 +12,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})(?:\s*[-/. ]\s*(\d{1,2})(?:\s*[-/. ]\s*(\d{1,2
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _THREE = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
+_SHORT = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d\d)")
+_THREE_SHORT = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d\d)")
+_LABEL = re.compile(r"(?:EXPIRY|EXPIRES|EXP|MFD|MFG|MADE|SOLD|USE BY|BEST BEFORE|BB|DATE)\b[\s.:]*")
 _TIME = re.compile(r"(?<=\d)T\d\d:\d\d.*")
 _WORD = re.compile(r"\d+|[A-Z]+")
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -39,18 +42,25 @@ def read_date(text: str) -> tuple[Period, ...]:
     """Return the periods that a typed date can mean, none where it cannot be read.
 
     Read are 2013, 2013-06, 2013-06-14 (also with / . or blanks, or run together), 06/2013, 14.06.2013, June 2013,
-    14 June 2013 and the like. 03/04/2013 can mean two days, and both are returned.
+    14 June 2013 and the like; 06/13 is a month. 03/04/2013 can mean two days, and both are returned.
     """
-    text = _TIME.sub("", text.strip().upper())
+    text = _LABEL.sub("", _TIME.sub("", text.strip().upper()), count=1)
     if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         return _periods(tuple(int(part) for part in match.groups() if part))
     if match := _MONTH_YEAR.fullmatch(text):
         return _periods((int(match[2]), int(match[1])))
-    if match := _THREE.fullmatch(text):
-        day, month, year = int(match[1]), int(match[3]), int(match[4])
+    if match := _SHORT.fullmatch(text):
+        return _periods((_century(match[2]), int(match[1])))
+    if match := _THREE.fullmatch(text) or _THREE_SHORT.fullmatch(text):
+        day, month, year = int(match[1]), int(match[3]), _century(match[4])
         ways = [(year, month, day)] if match[2] == "." else [(year, month, day), (year, day, month)]
         return _periods(*dict.fromkeys(ways))
     return _in_words(_WORD.findall(text))
+
+
+def _century(year: str) -> int:
+    """The year of two digits that lies between 1970 and 2069, or of four as it is."""
+    return int(year) if len(year) > 2 else 1970 + (int(year) - 70) % 100
 
 
 def _in_words(words: list[str]) -> tuple[Period, ...]:

@@ -39,9 +39,10 @@ def lengths(node: Node) -> frozenset[int] | None:
     return None
 
 
-def stated(node: Node) -> frozenset[int]:
-    """Return the widths that the rule states outright."""
-    return frozenset().union(*(test.lengths for test in node.walk() if isinstance(test, Width)))
+def stated(node: Node, kinds: tuple[type[Node], ...] = (Width, Length, Mask)) -> frozenset[int]:
+    """Return the widths that a rule states outright, or shows by masks."""
+    known = (lengths(test) for test in node.walk() if isinstance(test, kinds))
+    return frozenset().union(*(found for found in known if found))
 
 
 def views(node: Node) -> Iterator[View]:
@@ -124,7 +125,9 @@ def one_taken_out(node: Node, field: str, text: str, lookup: Lookup) -> Iterator
 def completed(node: Node, field: str, text: str, lookup: Lookup) -> Iterator[str]:
     """Yield a value that begins with the text, where a stated width or a position shows that it is cut short."""
     ends = [abs(place) for view in views(node) for pair in view.cuts[:1] for place in pair]
-    wanted = stated(node) or ({max(ends)} if ends and too_short_for(node, text) else frozenset())
+    wanted = stated(node, (Width, Length, Mask, Texts)) or (
+        {max(ends)} if ends and too_short_for(node, text) else frozenset()
+    )
     for length in sorted(n for n in wanted if n > len(text)):
         filled = _filled(node, text + _GAP * (length - len(text)))
         yield from _agreeing(node, field, (new.replace(_GAP, "0") for new in filled), lookup)

@@ -11,11 +11,12 @@ _WORDS = (
     r"(?:SERIAL|SER|SERIE|SÉRIE|SERIEN|SN|LOT|LOTE|LOTTO|BATCH|CHARGE|MODEL|MODELL|MOD|PART|ITEM|ARTICLE|ART|CATALOG|CAT"
     r"|REF|TYPE|PRODUCT|DATE\s?CODE|CODE|VIN|IMEI|GTIN|UPC|EAN|UDI|FRU|DOT)"
 )
-_PLAIN_WORDS = r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|VIN|IMEI|GTIN|UPC|EAN)"
+_PLAIN_WORDS = r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|VIN|IMEI|GTIN|UPC|EAN|DOT|DATE\s?CODE)"
 _LABEL = re.compile(
     r"\s*(?:"
     r"(?:FRU\s*)?[SPM]\s?/\s?N"  # S/N, P/N, M/N: the slash alone marks a label
     r"|S\.\s?N\."
+    r"|\(\s*(?:01|10|21)\s*\)"  # GS1: GTIN, lot, serial
     r"|(?:NUM[EÉ]RO|N°)\s+DE\s+S[EÉ]RIE"
     rf"|{_WORDS}[\s.-]*(?:{_NUMBER}|CODE|ID)?\.?\s*(?=[:#=])"  # Lot:, Model no.:, Serial #
     rf"|{_WORDS}[\s.-]+{_NUMBER}(?![0-9A-Z])"  # Serial no., Lot number
@@ -23,7 +24,8 @@ _LABEL = re.compile(
     r")[\s.:#=-]*(?=.*[0-9A-Z])",
     re.DOTALL,
 )
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
 _YES_WORDS = frozenset({"YES", "Y", "TRUE", "ON", "1"})
 _NO_WORDS = frozenset({"NO", "N", "FALSE", "OFF", "0"})
@@ -61,7 +63,7 @@ def _once(value: str, raw: bool) -> str:
 def _one_script(value: str) -> str:
     """Full-width forms, other scripts' digits and composed letters in one form, upper case."""
     text = normalize("NFKC", normalize("NFKC", value).upper())
-    return "".join(str(decimal(c)) if c.isdecimal() else c for c in text)
+    return "".join(str(decimal(c)) if c.isdecimal() else c for c in text.translate(_HYPHENS))
 
 
 def label_end(text: str) -> int:
