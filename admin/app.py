@@ -3,8 +3,17 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from admin.account.attempts import count_attempts
+from admin.account.frame import add_frame
+from admin.account.guard import LONGEST_SESSION, add_guard
+from admin.account.security import add_sign_in
+from admin.account.views import bp as account
+from admin.start.views import bp as start
+from admin.style.views import bp as style
 from registry.settings import Settings
 from registry.web.face import make_face
+
+AREAS = (start, account, style)
 
 
 def create_staff(settings: Settings) -> Flask:
@@ -16,7 +25,14 @@ def create_staff(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
         WTF_CSRF_TIME_LIMIT=None,
     )
     CSRFProtect(app)
+    count_attempts(app, settings)
+    add_sign_in(app, settings)
+    add_guard(app)
+    add_frame(app)
+    for area in AREAS:
+        app.register_blueprint(area)
     return app

@@ -1,0 +1,1 @@
+"""Who may come in: sign-in, second factor, passwords, and the guard in front of every staff page."""

@@ -1,0 +1,48 @@
+"""What the layout of every staff page needs: who is signed in, for which maker, and where they can go."""
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from registry.staff.permissions import Actor, Permission
+
+NAVIGATION = (
+    ("start.page", "Overview", Permission.OWN_ACCOUNT),
+    ("recalls.index", "Recalls", Permission.SEE_RECALLS),
+    ("products.index", "Products", Permission.SEE_PRODUCTS),
+    ("account.team", "Team", Permission.SEE_TEAM),
+    ("makers.index", "Makers", Permission.ADMIT_MAKERS),
+)
+
+
+def add_frame(app: Flask) -> None:
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        who: Actor | None = g.get("actor")
+        if who is None:
+            return {}
+        return {
+            "who": who,
+            "Permission": Permission,
+            "staff_home": url_for("start.page"),
+            "staff_nav": _links(app, who),
+            "staff_user": who.name,
+            "staff_maker": who.seat.name if who.seat else "",
+            "user_links": [(url_for("account.page"), "Your account")],
+            "demo": bool(who.seat and who.seat.is_demo),
+        }
+
+
+def _links(app: Flask, who: Actor) -> list[tuple[str, str, bool]]:
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        (url_for(endpoint), text, _is_here(endpoint, here))
+        for endpoint, text, permission in NAVIGATION
+        if endpoint in app.view_functions and who.role_allows(permission)
+    ]
+
+
+def _is_here(endpoint: str, here: str) -> bool:
+    """The team page is the account's neighbour, not its parent."""
+    area = endpoint.partition(".")[0]
+    return endpoint == request.endpoint if area == "account" else area == here

@@ -1,0 +1,121 @@
+"""Changes to makers' people. Commits nothing: whoever calls does. Who may call is decided at the edge."""
+
+import uuid
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from registry.catalogue.models import Organisation
+from registry.catalogue.names import slug_of
+from registry.db import db
+from registry.errors import Refused
+from registry.staff.models import Member, Membership
+from registry.staff.passwords import generated, hashed
+from registry.staff.permissions import Role
+from registry.staff.queries import maker_by_slug, member_by_email
+
+
+def admit_maker(name: str, slug: str = "") -> Organisation:
+    """A new maker, without people yet."""
+    name = " ".join(name.split())
+    if not 2 <= len(name) <= 200:
+        raise Refused("name", "Give the maker's name, in 2 to 200 characters.")
+    slug = slug_of(slug or name, fallback="maker")
+    if maker_by_slug(slug):
+        raise Refused(
+            "name", f"There is a maker at the address “{slug}” already. Open it, or use another name."
+        )
+    maker = Organisation(name=name, slug=slug)
+    db.session.add(maker)
+    _flush("name", "Somebody has just admitted a maker of that name. Open it from the list.")
+    return maker
+
+
+def add_member(email: str, name: str = "", password: str | None = None) -> tuple[Member, str | None]:
+    """The member with this address, made if there is none. With a new one and no password given comes the
+    password made for them: it is shown once and must be changed at first sign-in."""
+    email = normal_email(email)
+    if member := member_by_email(email):
+        return member, None
+    shown = None if password else generated()
+    member = Member(
+        email=email,
+        name=" ".join(name.split())[:200],
+        password=hashed(password or shown or ""),
+        password_is_given=password is None,
+    )
+    db.session.add(member)
+    _flush("email", "Somebody has just added that person. Look at the list again.")
+    return member, shown
+
+
+def give_seat(member: Member, organisation_id: int, role: Role) -> None:
+    """Sets the member's role at the maker, whether they had one or not."""
+    seat = _seat(member.id, organisation_id)
+    if seat:
+        seat.role = role
+    else:
+        db.session.add(Membership(member_id=member.id, organisation_id=organisation_id, role=role))
+    _flush("email", "Somebody has just added that person. Look at the list again.")
+
+
+def take_seat(member_id: int, organisation_id: int) -> None:
+    """The member no longer works for the maker. Their account stays, for other makers."""
+    db.session.execute(
+        delete(Membership).where(
+            Membership.member_id == member_id, Membership.organisation_id == organisation_id
+        )
+    )
+
+
+def member_at(member_id: int, organisation_id: int) -> Member:
+    """The member, if they work for the maker."""
+    if not _seat(member_id, organisation_id):
+        raise Refused("", "That person does not work for this maker.")
+    return db.session.get_one(Member, member_id)
+
+
+def reset_password(member: Member) -> str:
+    """A new password, shown once; every session of theirs ends."""
+    shown = generated()
+    member.password, member.password_is_given = hashed(shown), True
+    member.fs_uniquifier = uuid.uuid4().hex
+    return shown
+
+
+def remove_second_factor(member: Member) -> None:
+    """For a lost phone. Until a new one is set up they neither publish nor admit; every session ends."""
+    member.tf_primary_method = member.tf_totp_secret = member.tf_last_counter = None
+    member.mf_recovery_codes = None
+    member.fs_uniquifier = uuid.uuid4().hex
+
+
+def normal_email(text: str) -> str:
+    try:
+        return validate_email(
+            text.strip(), check_deliverability=False, test_environment=True
+        ).normalized.lower()
+    except EmailNotValidError:
+        raise Refused("email", "That is not an e-mail address. Write it like name@example.org.") from None
+
+
+def is_first_member() -> bool:
+    return not db.session.scalar(select(func.count()).select_from(Member))
+
+
+def _seat(member_id: int, organisation_id: int) -> Membership | None:
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.member_id == member_id, Membership.organisation_id == organisation_id
+        )
+    )
+
+
+def _flush(field: str, message: str) -> None:
+    """Unique constraints are the truth: what two people do at once is refused to the second."""
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise Refused(field, message) from None

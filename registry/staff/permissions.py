@@ -1,0 +1,87 @@
+"""What may be done, and which role may do it. Pure: a table and the questions one asks of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member is at one maker. Each may do all that the one before may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+
+
+class Permission(StrEnum):
+    """Every endpoint of the staff face names one of these."""
+
+    OWN_ACCOUNT = "look after one's own account"
+    SEE_PRODUCTS = "see products"
+    EDIT_PRODUCTS = "write products"
+    SEE_RECALLS = "see recalls"
+    DRAFT_RECALLS = "draft recalls and send them to review"
+    PUBLISH_RECALLS = "publish, send back, close and reopen recalls"
+    SEE_TEAM = "see who works for the maker"
+    ADMIT_MAKERS = "admit makers and their people"
+
+
+VIEWER = frozenset({Permission.SEE_PRODUCTS, Permission.SEE_RECALLS, Permission.SEE_TEAM})
+EDITOR = VIEWER | {Permission.EDIT_PRODUCTS, Permission.DRAFT_RECALLS}
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: VIEWER,
+    Role.EDITOR: EDITOR,
+    Role.PUBLISHER: EDITOR | {Permission.PUBLISH_RECALLS},
+}
+SECOND_FACTOR = frozenset({Permission.PUBLISH_RECALLS, Permission.ADMIT_MAKERS})
+"""What a password alone never allows."""
+
+ROLE_WORDS: dict[Role, tuple[str, str]] = {
+    Role.VIEWER: ("Viewer", "Sees products and recalls, changes nothing."),
+    Role.EDITOR: ("Editor", "Writes products and recall drafts and sends them to review."),
+    Role.PUBLISHER: ("Publisher", "Also publishes what a colleague has sent to review, never their own."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member's place at one maker."""
+
+    organisation_id: int
+    slug: str
+    name: str
+    role: Role
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is asking, for which maker now."""
+
+    member_id: int
+    name: str
+    email: str
+    operator: bool
+    second_factor: bool
+    seats: tuple[Seat, ...]
+    seat: Seat | None
+
+    @property
+    def organisation_id(self) -> int:
+        """The maker worked for now. Only asked where a permission at a maker was found."""
+        if self.seat is None:
+            raise LookupError("nobody's maker")
+        return self.seat.organisation_id
+
+    def role_allows(self, permission: Permission) -> bool:
+        """Whether the role would do, a second factor given."""
+        if permission is Permission.OWN_ACCOUNT:
+            return True
+        if permission is Permission.ADMIT_MAKERS:
+            return self.operator
+        return self.seat is not None and permission in ALLOWED[self.seat.role]
+
+    def may(self, permission: Permission) -> bool:
+        return self.role_allows(permission) and (self.second_factor or permission not in SECOND_FACTOR)
+
+    def lacks_only_second_factor(self, permission: Permission) -> bool:
+        return self.role_allows(permission) and not self.may(permission)

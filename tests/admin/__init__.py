@@ -1,0 +1,1 @@
+"""The staff face through HTTP, as people use it."""
