@@ -17,8 +17,10 @@ def chromium() -> str:
     return next((found for name in NAMES if (found := shutil.which(name))), "")
 
 
-def say_if_missing(reporter: pytest.TerminalReporter) -> None:
-    """One line in pytest's summary if browser tests were skipped for want of a browser."""
-    skipped = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A loud line at the end if browser tests were skipped. For tests/conftest.py to import: a hook of a
+    folder's own conftest is not heard by xdist's controller."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     if missed := sum(NO_BROWSER in reason for reason in skipped):
-        reporter.write_sep("!", f"{NO_BROWSER} ({missed}); `make browser` installs one", red=True, bold=True)
+        line = f"{NO_BROWSER} ({missed}); `make browser` installs one"
+        terminalreporter.write_sep("!", line, red=True, bold=True)
