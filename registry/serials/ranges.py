@@ -51,13 +51,16 @@ class SerialRange:
         return low <= _rank(serial, shape) <= high
 
     def overlaps(self, other: "SerialRange") -> bool:
-        """Say whether a serial can lie in both. For different shapes the texts decide, which may say yes too often."""
-        if self.shape == other.shape:
+        """Say whether a serial can lie in both. For different shapes this may say yes too often, never too rarely."""
+        shapes = self.shape, other.shape
+        if shapes[0] == shapes[1]:
             (low, high), (start, end) = self.bounds, other.bounds
             return low <= end and start <= high
-        if "#" in (self.shape, other.shape) or len(self.first) != len(other.first):
+        if "#" in shapes:
+            return not any("A" in shape for shape in shapes)
+        if len(self.first) != len(other.first):
             return False
-        disjoint = any({a, b} == {"9", "A"} for a, b in zip(self.shape, other.shape, strict=True))
+        disjoint = any({a, b} == {"9", "A"} for a, b in zip(*shapes, strict=True))
         return not disjoint and self.first <= other.last and other.first <= self.last
 
     def covers(self, other: "SerialRange") -> bool:
@@ -92,10 +95,14 @@ def _unequal(first: str, last: str) -> str:
 
 
 def merge(ranges: Iterable[SerialRange]) -> Iterator[SerialRange]:
-    """Yield the ranges with those of one shape that touch or overlap made one; sorted by shape, then first."""
+    """Yield the ranges with those of one shape that touch or overlap made one; sorted by shape, then first.
+
+    Ranges with a place that is letter or digit stay apart unless one covers the other: joined they would have
+    another shape.
+    """
     current: SerialRange | None = None
-    for _, _, one in sorted(((r.shape, r.bounds, r) for r in ranges), key=lambda item: item[:2]):
-        if current is None or one.shape != current.shape or one.bounds[0] > current.bounds[1] + 1:
+    for one in sorted(ranges, key=lambda r: (r.shape, r.bounds[0], -r.bounds[1])):
+        if current is None or not _joins(current, one):
             if current is not None:
                 yield current
             current = one
@@ -105,8 +112,18 @@ def merge(ranges: Iterable[SerialRange]) -> Iterator[SerialRange]:
         yield current
 
 
+def _joins(one: SerialRange, other: SerialRange) -> bool:
+    """Say whether a range can be made one with another that does not begin before it."""
+    if "?" in one.shape:
+        return one.covers(other)
+    return one.shape == other.shape and other.bounds[0] <= one.bounds[1] + 1
+
+
 def subtract(ranges: Iterable[SerialRange], taken: Iterable[SerialRange]) -> Iterator[SerialRange]:
-    """Yield what is left of the ranges without the taken ones of the same shape."""
+    """Yield what is left of the ranges without the taken ones of the same shape.
+
+    Raise Refused where a range with a place that is letter or digit would have to be divided.
+    """
     holes = list(merge(taken))
     for one in merge(ranges):
         shape, (low, high) = one.shape, one.bounds
@@ -116,6 +133,8 @@ def subtract(ranges: Iterable[SerialRange], taken: Iterable[SerialRange]) -> Ite
                 continue
             start, end = hole.bounds
             if low <= high and start <= high and end >= low:
+                if "?" in shape and not hole.covers(one):
+                    raise Refused("range", f"{one} holds letters and digits at one place: divide it first")
                 if start > low:
                     yield SerialRange(_text(low, shape, size), _text(start - 1, shape, size))
                 low = end + 1
