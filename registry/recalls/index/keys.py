@@ -1,0 +1,151 @@
+"""Numbers as integers that sort as the numbers do. A shelf holds the keys of one field and one kind:
+T single values of one length; S ranges of one shape (digit or letter at each place), so that AB1X9 is never
+between AB100 and AB199; N integers by count of digits, zeros in front counted; L beginnings of values of any length."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+WORD = 12  # characters of [0-9A-Z] that a signed 64-bit integer holds: 36**12 < 2**63
+NUMBER = 10**17  # the same for digits with a count of zeros behind: 64 * 10**17 < 2**63
+LONGEST = 60  # longer values are not indexed; whatever they meet is found by brand and model
+ZEROS = 64
+_SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Shelf(NamedTuple):
+    field: str
+    kind: str
+    length: int
+
+
+class Span(NamedTuple):
+    """One run of keys of a shelf, both ends inclusive."""
+
+    shelf: Shelf
+    low: int
+    high: int
+
+
+def indexable(text: str) -> bool:
+    """Whether a value, as read, has a place in the index."""
+    return bool(text) and len(text) <= LONGEST and text.isascii() and text.isalnum() and text == text.upper()
+
+
+def shape_of(text: str) -> str:
+    """BA10067751 is AA99999999."""
+    return text.translate(_SHAPE)
+
+
+def probes(value: str) -> Iterator[tuple[tuple[str, int], int]]:
+    """Where a value can stand in a field: (kind, length), key."""
+    size = len(value)
+    key = int(value, 36)
+    yield ("T", size), key
+    yield (f"S{shape_of(value)}", size), key
+    yield ("L", WORD), start_key(value)
+    if value.isdecimal():
+        digits = value.lstrip("0")
+        yield ("N", len(digits)), number_key(digits, size - len(digits))
+
+
+def start_key(text: str, fill: str = "0") -> int:
+    """The first characters of a value, filled up."""
+    return int(text[:WORD].ljust(WORD, fill), 36)
+
+
+def number_key(digits: str, zeros: int) -> int:
+    return int(digits or "0") * ZEROS + min(zeros, ZEROS - 1)
+
+
+def point(field: str, text: str) -> Span:
+    key = int(text, 36)
+    return Span(Shelf(field, "T", len(text)), key, key)
+
+
+def opening(field: str, low: str, high: str) -> Span:
+    """Values that begin with anything from low to high."""
+    return Span(Shelf(field, "L", WORD), start_key(low), start_key(high, "Z"))
+
+
+def numbers(field: str, low: str, high: str) -> Iterator[Span]:
+    """Integers low to high (digits without zeros in front), whatever zeros stand before them."""
+    for size in range(len(low), len(high) + 1):
+        first = low if size == len(low) else "1" + "0" * (size - 1)
+        last = high if size == len(high) else "9" * size
+        span = number_key(first, 0), number_key(last, ZEROS - 1)
+        yield Span(Shelf(field, "N", size), *span)
+
+
+def shaped(field: str, low: str, high: str) -> Iterator[Span]:
+    """Texts of one length, a digit or letter where both ends agree on it."""
+    ends = int(low, 36), int(high, 36)
+    kinds = [{a, b} for a, b in zip(shape_of(low), shape_of(high), strict=True)]
+    for shape in product(*map(sorted, kinds)):
+        yield Span(Shelf(field, f"S{''.join(shape)}", len(low)), *ends)
+
+
+def is_number(shelf: Shelf) -> bool:
+    return shelf.kind == "N"
+
+
+def base_of(shelf: Shelf) -> int:
+    """What a 64-bit word of a key of the shelf counts to."""
+    return NUMBER * ZEROS if is_number(shelf) else 36**WORD
+
+
+def words_of(shelf: Shelf) -> int:
+    """How many 64-bit words a key of the shelf takes."""
+    return max(1, -(-shelf.length // (17 if is_number(shelf) else WORD)))
+
+
+def split(key: int, words: int, base: int) -> tuple[int, ...]:
+    """A long key as words, most significant first."""
+    out = []
+    for _ in range(words):
+        key, low = divmod(key, base)
+        out.append(low)
+    return tuple(reversed(out))
+
+
+def join(parts: tuple[int, ...], base: int) -> int:
+    key = 0
+    for part in parts:
+        key = key * base + part
+    return key
+
+
+# Runs of uploaded lists are stored as text: "#" and a count of digits before integers, else a count of characters.
+
+
+def stored_run(first: str, last: str) -> tuple[str, str]:
+    """The stored form of one row of a list: one number (first == last), integers, or texts of one shape."""
+    if first != last and first.isdecimal() and last.isdecimal():
+        low, high = first.lstrip("0"), last.lstrip("0")
+        return f"#{chr(64 + len(low))}{low}", f"#{chr(64 + len(high))}{high}"
+    return chr(64 + len(first)) + first, chr(64 + len(last)) + last
+
+
+def spans_of_run(field: str, low: str, high: str) -> Iterator[Span]:
+    """A stored run of a list as spans."""
+    if low[0] == "#":
+        yield from numbers(field, low[2:], high[2:])
+    elif low == high:
+        yield point(field, low[1:])
+    else:
+        yield from shaped(field, low[1:], high[1:])
+
+
+def row_key(shelf: Shelf, key: int) -> str:
+    """A key as text for the index table: compares as bytes in SQLite and PostgreSQL ("C") alike."""
+    size = shelf.length + 2 if is_number(shelf) else shelf.length
+    return f"{shelf.field}\t{shelf.kind}\t{chr(64 + shelf.length)}{_base36(key).rjust(size, '0')}"
+
+
+def _base36(number: int) -> str:
+    out = ""
+    while number:
+        number, digit = divmod(number, 36)
+        out = _DIGITS[digit] + out
+    return out

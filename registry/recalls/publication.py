@@ -1,0 +1,74 @@
+"""The one way in which anything becomes public: in one transaction with the number that tells every worker."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from registry.clock import now
+from registry.criteria.parsing import parse
+from registry.db import db
+from registry.recalls.index.cutting import list_number
+from registry.recalls.models import AffectedList, IndexState, Recall, ScopeVersion
+from registry.recalls.states import OPEN, PUBLIC, VERSION_PUBLISHED, Author
+
+
+def raise_generation() -> int:
+    """Tells the workers that something public has changed; committed with the change itself."""
+    generation = db.session.scalar(
+        update(IndexState)
+        .where(IndexState.id == 1)
+        .values(generation=IndexState.generation + 1, changed_at=now())
+        .returning(IndexState.generation)
+    )
+    if generation is None:
+        raise LookupError("index_state has no row: run the migrations")
+    return int(generation)
+
+
+def publish_version(recall: Recall, version: ScopeVersion, approver: Author) -> None:
+    """Makes a version the current one. The lists it names are sealed with it. One switch at any size."""
+    moment = now()
+    db.session.flush()
+    numbers = lists_of(version.criteria)
+    if numbers:
+        db.session.execute(
+            update(AffectedList)
+            .where(AffectedList.id.in_(numbers), AffectedList.recall_id == recall.id, ~AffectedList.sealed)
+            .values(sealed=True)
+        )
+    version.list_label = f"{moment:%Y-%m-%d}.{version.number}"
+    version.notice = notice_of(recall)
+    version.approved_by_id, version.approved_by_name = approver.id, approver.name
+    version.state, version.published_at = VERSION_PUBLISHED, moment
+    recall.current_number = version.number
+    _open(recall, moment)
+    db.session.flush()
+    raise_generation()
+
+
+def lists_of(criteria: dict[str, object]) -> list[int]:
+    """The uploaded lists that criteria name."""
+    names = (getattr(node, "name", "") for _, node in parse(criteria, strict=False).nodes())
+    found = (list_number(name) for name in names if isinstance(name, str))
+    return sorted({number for number in found if number is not None})
+
+
+def notice_of(recall: Recall) -> dict[str, object]:
+    """What the page says, kept with the version."""
+    kept = ("title", "hazard", "severity", "what_to_do", "remedy", "remedy_available", "list_complete")
+    return {name: getattr(recall, name) for name in (*kept, "units_announced", "incidents", "note")}
+
+
+def next_number(recall_id: int) -> int:
+    numbers = select(ScopeVersion.number).where(ScopeVersion.recall_id == recall_id)
+    return max(db.session.scalars(numbers), default=0) + 1
+
+
+def _open(recall: Recall, moment: datetime) -> None:
+    if recall.state not in PUBLIC:
+        recall.state = OPEN
+    if recall.published_at is None:
+        recall.published_at = moment
+        recall.opened_on = recall.opened_on or (None if recall.opened_year else moment.date())
+    if recall.opened_on is not None:
+        recall.opened_year = recall.opened_on.year

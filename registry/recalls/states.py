@@ -1,0 +1,20 @@
+"""The states of recalls and of their versions. Pure."""
+
+from dataclasses import dataclass
+
+DRAFT, IN_REVIEW, SCHEDULED, OPEN, CLOSED = "draft", "in_review", "scheduled", "open", "closed"
+PUBLIC = (OPEN, CLOSED)
+"""Pages and checks answer for these for good: a closed recall is still a recall."""
+
+VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED = "draft", "in_review", "published"
+
+SEVERITIES = ("stop_using", "limit_use", "take_care")
+"""What to do with the product meanwhile: not use it, use it in a limited way, use it with care."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who did something, as it is kept: members come and go, names in a record stay."""
+
+    id: int | None
+    name: str
