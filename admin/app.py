@@ -8,12 +8,13 @@ from admin.account.frame import add_frame
 from admin.account.guard import LONGEST_SESSION, add_guard
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
+from admin.makers.views import bp as makers
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, account, style)
+AREAS = (start, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:

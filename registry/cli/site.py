@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from registry.cli.serve import serve_command
+from registry.cli.staff import staff_commands
 from registry.cli.worker import worker_command
 from registry.db import db
 from registry.web.assets import serve_assets
@@ -25,5 +26,5 @@ def compose(portal: Flask, staff: Flask) -> Flask:
 def add_commands(app: Flask) -> None:
     """`flask --app wsgi db|recalls|criteria|staff|serve|worker`."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
-    for command in (serve_command, worker_command):
+    for command in (serve_command, worker_command, staff_commands):
         app.cli.add_command(command)

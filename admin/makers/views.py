@@ -1,0 +1,138 @@
+"""The operator admits makers and gives their people roles. Nothing here reads a product, a recall or a customer."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from admin.account.guard import needs
+from registry.db import commits, db
+from registry.errors import Refused
+from registry.staff import actions, queries
+from registry.staff.models import Member
+from registry.staff.permissions import ROLE_WORDS, Permission, Role
+
+bp = Blueprint("makers", __name__, url_prefix="/makers")
+ROLES = [(role.value, *words) for role, words in ROLE_WORDS.items()]
+
+
+@bp.get("")
+@needs(Permission.ADMIT_MAKERS)
+def index() -> str:
+    search = request.args.get("q", "")[:200]
+    return render_template("admin/makers/index.html", makers=queries.makers(search), search=search)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@needs(Permission.ADMIT_MAKERS)
+@commits
+def new() -> str | Response:
+    """A maker and its first member in one go: a maker without people is of no use."""
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            maker = actions.admit_maker(request.form.get("name", ""))
+            return _add_person(maker.id)
+        except Refused as refused:
+            db.session.rollback()  # no maker without the person
+            errors = [(refused.field, refused.message)]
+    return render_template("admin/makers/new.html", errors=errors, form=request.form, roles=ROLES)
+
+
+@bp.get("/<int:maker_id>")
+@needs(Permission.ADMIT_MAKERS)
+def page(maker_id: int) -> str:
+    return _page(maker_id)
+
+
+@bp.post("/<int:maker_id>/people")
+@needs(Permission.ADMIT_MAKERS)
+@commits
+def add(maker_id: int) -> str | Response:
+    queries.maker(maker_id) or abort(404)
+    try:
+        return _add_person(maker_id)
+    except Refused as refused:
+        db.session.rollback()
+        return _page(maker_id, errors=[(refused.field, refused.message)])
+
+
+@bp.post("/<int:maker_id>/people/<int:member_id>/role")
+@needs(Permission.ADMIT_MAKERS)
+@commits
+def role(maker_id: int, member_id: int) -> Response:
+    member = _member(maker_id, member_id)
+    actions.give_seat(member, maker_id, _role())
+    return _done(maker_id, f"{member.email} has a new role.")
+
+
+@bp.post("/<int:maker_id>/people/<int:member_id>/remove")
+@needs(Permission.ADMIT_MAKERS)
+@commits
+def remove(maker_id: int, member_id: int) -> Response:
+    member = _member(maker_id, member_id)
+    actions.take_seat(member_id, maker_id)
+    return _done(maker_id, f"{member.email} no longer works for this maker.")
+
+
+@bp.post("/<int:maker_id>/people/<int:member_id>/password")
+@needs(Permission.ADMIT_MAKERS)
+@commits
+def password(maker_id: int, member_id: int) -> str:
+    """The new password is on this page once: it goes into no cookie, log or letter."""
+    member = _member(maker_id, member_id)
+    return _handed_over(maker_id, member, actions.reset_password(member))
+
+
+@bp.post("/<int:maker_id>/people/<int:member_id>/second-factor/remove")
+@needs(Permission.ADMIT_MAKERS)
+@commits
+def second_factor(maker_id: int, member_id: int) -> Response:
+    member = _member(maker_id, member_id)
+    actions.remove_second_factor(member)
+    return _done(maker_id, f"{member.email} has no second factor now and must set one up before publishing.")
+
+
+def _add_person(maker_id: int) -> str | Response:
+    given: Callable[[str, str], str] = request.form.get
+    member, shown = actions.add_member(given("email", ""), given("person", ""))
+    actions.give_seat(member, maker_id, _role())
+    if shown:
+        return _handed_over(maker_id, member, shown)
+    return _done(maker_id, f"{member.email} had an account already and now works for this maker too.")
+
+
+def _role() -> Role:
+    try:
+        return Role(request.form.get("role", ""))
+    except ValueError:
+        raise Refused("role", "Choose one of the three roles.") from None
+
+
+def _member(maker_id: int, member_id: int) -> Member:
+    try:
+        return actions.member_at(member_id, maker_id)
+    except Refused:
+        abort(404)
+
+
+def _page(maker_id: int, errors: list[tuple[str, str]] | None = None) -> str:
+    maker = queries.maker(maker_id) or abort(404)
+    people = queries.people_of(maker_id)
+    return render_template(
+        "admin/makers/page.html",
+        maker=maker,
+        people=people,
+        errors=errors or [],
+        form=request.form,
+        roles=ROLES,
+    )
+
+
+def _handed_over(maker_id: int, member: Member, shown: str) -> str:
+    return render_template("admin/makers/password.html", maker_id=maker_id, email=member.email, shown=shown)
+
+
+def _done(maker_id: int, words: str) -> Response:
+    flash(words, "success")
+    return redirect(url_for("makers.page", maker_id=maker_id))
