@@ -122,6 +122,8 @@ def _scope_version() -> None:
         sa.Column("notice", sa.JSON(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         words("by_name", 200),
+        sa.Column("editor_ids", sa.JSON(), nullable=False),
+        words("comment"),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         words("approved_by_name", 200),
         moment("created_at"),

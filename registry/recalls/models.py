@@ -116,6 +116,8 @@ class ScopeVersion(Base):
     notice: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    editor_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    comment: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     approved_by_id: Mapped[int | None]
     approved_by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     created_at: Mapped[Moment] = mapped_column(default=now)
