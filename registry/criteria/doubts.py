@@ -51,7 +51,8 @@ class Doubt:
     ``typed_position`` counts from 1 in what the person typed, ``position`` in the value as read; both are None where
     no single character is meant. ``character`` is what stands there ("" where something is missing), ``twin`` what
     would change the answer. ``corrected`` is the whole value put right, as one would type it ("" where several could
-    be meant), ``lengths`` the numbers of characters the rule knows, ``leads_to`` the answer after the correction.
+    be meant), ``lengths`` the numbers of characters the rule knows, ``leads_to`` the answer after the correction
+    (for a date that cannot be read, the most it could be).
     """
 
     field: str
@@ -101,6 +102,12 @@ class _Look:
     def failing(self) -> list[tuple[Told, Node]]:
         told = ((self.unit.told(field), test) for field, test in self.group.tests)
         return [(value, test) for value, test in told if value and test.judge(value, self.lookup) is NO]
+
+    def without(self, field: str) -> Answer:
+        """Return the answer if only the tests of the other fields counted."""
+        tests = tuple((name, test) for name, test in self.group.tests if name != field)
+        rest = Criteria((Group(tests),), self.criteria.exceptions)
+        return judge(rest, self.unit, self.lookup).answer
 
     def leads_to(self, **corrected: str) -> Answer:
         unit = Unit({**self.unit.values, **corrected})
@@ -229,8 +236,9 @@ def _labels(look: _Look, told: Told, _test: Node) -> Iterator[Doubt]:
 
 def _dates(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
     """A code or date that means none, where a right one could be covered."""
-    if _if_date(test, told, look.lookup) is not NO:
-        yield Doubt(told.field, Kind.NOT_A_DATE, told.typed, leads_to=Answer.UNDECIDED)
+    answer = min(_if_date(test, told, look.lookup), look.without(told.field))
+    if answer > look.before:
+        yield Doubt(told.field, Kind.NOT_A_DATE, told.typed, leads_to=answer)
 
 
 def _if_date(node: Node, told: Told, lookup: Lookup) -> Answer:
