@@ -37,7 +37,7 @@ def publish_version(recall: Recall, version: ScopeVersion, approver: Author) -> 
             .values(sealed=True)
         )
     version.list_label = f"{moment:%Y-%m-%d}.{version.number}"
-    version.notice = notice_of(recall)
+    version.notice = version.notice or notice_of(recall)
     version.approved_by_id, version.approved_by_name = approver.id, approver.name
     version.state, version.published_at = VERSION_PUBLISHED, moment
     recall.current_number = version.number

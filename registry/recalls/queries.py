@@ -125,7 +125,7 @@ def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
         yield Recall.regulator == filters.regulator
 
 
-def _rows(wanted: Select[tuple[Recall]]) -> tuple[RecallRow, ...]:
+def _rows(wanted: Select[Recall]) -> tuple[RecallRow, ...]:
     return tuple(row_of(recall) for recall in db.session.scalars(wanted))
 
 
@@ -231,7 +231,7 @@ def _products(recall_id: int) -> tuple[ProductRow, ...]:
         .where(RecallProduct.recall_id == recall_id)
         .order_by(Product.name)
     )
-    return tuple(ProductRow(*row) for row in db.session.execute(wanted).tuples())
+    return tuple(ProductRow(*row) for row in db.session.execute(wanted))
 
 
 def _brand_facets() -> tuple[Facet, ...]:

@@ -1,0 +1,170 @@
+"""What a draft says of its recall, as plain data kept with the version; on publishing it becomes the public page."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from registry.catalogue.models import Brand, Product
+from registry.db import db
+from registry.errors import Refused
+from registry.recalls.models import Contact, Identifier, Link, Recall, RecallBrand, RecallProduct
+from registry.recalls.states import SEVERITIES
+
+TEXTS: dict[str, int] = {
+    "title": 300,
+    "reference": 120,
+    "regulator": 200,
+    "source": 1000,
+    "brand_text": 300,
+    "product_text": 300,
+    "hazard": 20_000,
+    "hazard_kind": 40,
+    "severity": 20,
+    "what_to_do": 20_000,
+    "remedy": 20_000,
+    "incidents": 20_000,
+    "sold_where": 20_000,
+    "sold_price": 120,
+    "note": 20_000,
+}
+"""Text fields and their longest length in characters."""
+FLAGS = ("remedy_available", "list_complete")
+DATES = ("remedy_expected", "sold_from", "sold_until", "opened_on")
+IDS = ("brand_ids", "product_ids")
+PARTS: dict[str, tuple[type[Contact] | type[Link] | type[Identifier], tuple[str, ...]]] = {
+    "contacts": (Contact, ("region", "name", "phone", "email", "url", "hours")),
+    "links": (Link, ("text", "url")),
+    "identifiers": (Identifier, ("field", "kind", "label", "help", "example", "picture", "choices")),
+}
+
+Contents = dict[str, Any]
+"""JSON: TEXTS as text, FLAGS as true or false, DATES as YYYY-MM-DD or null, units_announced as a number or null,
+models as a list of text, brand_ids and product_ids as lists of numbers, PARTS as lists of objects."""
+
+
+def empty(title: str) -> Contents:
+    """The contents of a new draft."""
+    texts = dict.fromkeys(TEXTS, "")
+    return {
+        **texts,
+        "title": title,
+        "remedy_available": True,
+        "list_complete": True,
+        **dict.fromkeys(DATES),
+        "units_announced": None,
+        "models": [],
+        "brand_ids": [],
+        "product_ids": [],
+        "contacts": [],
+        "links": [],
+        "identifiers": [],
+    }
+
+
+def of_recall(recall: Recall) -> Contents:
+    """What a recall says now, to start its next draft from. Its parts must be loaded."""
+    ids = {
+        "brand_ids": select(RecallBrand.brand_id).where(RecallBrand.recall_id == recall.id),
+        "product_ids": select(RecallProduct.product_id).where(RecallProduct.recall_id == recall.id),
+    }
+    dates = {name: getattr(recall, name) for name in DATES}
+    return {
+        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, "units_announced", "models")},
+        **{name: day.isoformat() if day else None for name, day in dates.items()},
+        **{name: sorted(db.session.scalars(wanted)) for name, wanted in ids.items()},
+        **{
+            name: [{key: getattr(part, key) for key in keys} for part in getattr(recall, name)]
+            for name, (_, keys) in PARTS.items()
+        },
+    }
+
+
+def check(contents: Contents, organisation_id: int) -> None:
+    """Refuses, at its field, what no recall can say; an unfinished draft may leave anything but its title empty."""
+    if not contents.get("title", "").strip():
+        raise Refused("title", "Give the recall a title: the brand, the product, and the word recall.")
+    for name, longest in TEXTS.items():
+        if len(contents.get(name, "")) > longest:
+            raise Refused(name, f"This is longer than {longest:,} characters. Shorten it.")
+    if contents.get("severity") not in ("", *SEVERITIES):
+        raise Refused("severity", "Choose one of the levels.")
+    units = contents.get("units_announced")
+    if units is not None and not 0 <= units < 10**12:
+        raise Refused("units_announced", "Write the number of units as a whole number, or leave it empty.")
+    _own(Brand, contents.get("brand_ids", []), organisation_id, "brand_ids", "Choose brands of your own.")
+    _own(
+        Product,
+        contents.get("product_ids", []),
+        organisation_id,
+        "product_ids",
+        "Choose products of your own.",
+    )
+
+
+def finished(contents: Contents) -> None:
+    """Refuses, at its field, what must not be missing on a public page."""
+    wanted = {
+        "hazard": "Say what can happen to people.",
+        "severity": "Say how far the product may still be used.",
+        "what_to_do": "Say what to do first.",
+        "remedy": "Say what the owner gets, or that it is not available yet.",
+    }
+    for name, message in wanted.items():
+        if not contents.get(name, "").strip():
+            raise Refused(name, message)
+    if not contents.get("brand_ids"):
+        raise Refused("brand_ids", "Choose at least one brand: people look for it first.")
+
+
+def apply(recall: Recall, contents: Contents) -> None:
+    """Makes the contents the recall's public ones. The caller publishes and commits."""
+    for name in (*TEXTS, *FLAGS, "units_announced", "models"):
+        if name in contents:
+            setattr(recall, name, contents[name])
+    for name in DATES:
+        if name in contents:
+            setattr(recall, name, date.fromisoformat(contents[name]) if contents[name] else None)
+    _relate(RecallBrand, "brand_id", recall.id, contents.get("brand_ids", []))
+    _relate(RecallProduct, "product_id", recall.id, contents.get("product_ids", []))
+    for name, (table, keys) in PARTS.items():
+        db.session.execute(delete(table).where(table.recall_id == recall.id))
+        for position, part in enumerate(contents.get(name, [])):
+            values = {key: part[key] for key in keys if key in part}
+            db.session.add(table(recall_id=recall.id, position=position, **values))
+    recall.brand_text = recall.brand_text or ", ".join(_names(Brand, contents.get("brand_ids", [])))
+    recall.product_text = recall.product_text or ", ".join(_names(Product, contents.get("product_ids", [])))
+    recall.search_text = searchable(recall, contents)
+
+
+def searchable(recall: Recall, contents: Contents) -> str:
+    """The words by which the public finds it, each once."""
+    names = [*_names(Brand, contents.get("brand_ids", [])), *_names(Product, contents.get("product_ids", []))]
+    said = [
+        recall.title,
+        recall.brand_text,
+        recall.product_text,
+        recall.reference,
+        recall.regulator,
+        *recall.models,
+    ]
+    return " ".join(dict.fromkeys(" ".join([*said, *names]).casefold().split()))
+
+
+def _own(
+    table: type[Brand] | type[Product], ids: list[int], organisation_id: int, name: str, message: str
+) -> None:
+    wanted = select(table.id).where(table.organisation_id == organisation_id, table.id.in_(ids))
+    if set(ids) - set(db.session.scalars(wanted)):
+        raise Refused(name, message)
+
+
+def _names(table: type[Brand] | type[Product], ids: list[int]) -> list[str]:
+    return list(db.session.scalars(select(table.name).where(table.id.in_(ids)).order_by(table.id)))
+
+
+def _relate(
+    table: type[RecallBrand] | type[RecallProduct], column: str, recall_id: int, ids: list[int]
+) -> None:
+    db.session.execute(delete(table).where(table.recall_id == recall_id))
+    db.session.add_all(table(recall_id=recall_id, **{column: number}) for number in dict.fromkeys(ids))

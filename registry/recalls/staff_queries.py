@@ -1,0 +1,69 @@
+"""What a maker's staff read about their own recalls. Every query takes the maker: another's rows are not there."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from registry.db import db
+from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.pages import Page
+from registry.recalls.states import VERSION_DRAFT, VERSION_IN_REVIEW
+
+
+def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
+    """A recall of this maker with its versions and parts."""
+    parts = (Recall.versions, Recall.contacts, Recall.links, Recall.identifiers, Recall.pictures)
+    wanted = select(Recall).where(Recall.id == recall_id, Recall.organisation_id == organisation_id)
+    return db.session.scalar(wanted.options(*map(selectinload, parts)))
+
+
+def own_version(organisation_id: int, version_id: int) -> ScopeVersion | None:
+    """A version of one of this maker's recalls."""
+    return db.session.scalar(
+        select(ScopeVersion).where(
+            ScopeVersion.id == version_id, ScopeVersion.organisation_id == organisation_id
+        )
+    )
+
+
+def own_recalls(
+    organisation_id: int, *, state: str = "", q: str = "", number: int = 1, size: int = 25
+) -> Page[Recall]:
+    """This maker's recalls, the last changed first, with their versions."""
+    conditions = [Recall.organisation_id == organisation_id]
+    if state:
+        conditions.append(Recall.state == state)
+    for word in q.split()[:8]:
+        conditions.append(func.lower(Recall.title).contains(word.lower()[:60], autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(Recall).where(*conditions)) or 0
+    number = min(max(1, number), max(1, -(-total // size)))
+    wanted = select(Recall).where(*conditions).options(selectinload(Recall.versions))
+    wanted = (
+        wanted.order_by(Recall.updated_at.desc(), Recall.id.desc()).offset((number - 1) * size).limit(size)
+    )
+    return Page(tuple(db.session.scalars(wanted)), number, size, total)
+
+
+def waiting(organisation_id: int) -> Sequence[tuple[ScopeVersion, Recall]]:
+    """Drafts and versions in review, the longest waiting first."""
+    wanted = (
+        select(ScopeVersion, Recall)
+        .join(Recall, Recall.id == ScopeVersion.recall_id)
+        .where(
+            ScopeVersion.organisation_id == organisation_id,
+            ScopeVersion.state.in_((VERSION_DRAFT, VERSION_IN_REVIEW)),
+        )
+        .order_by(ScopeVersion.submitted_at.nulls_last(), ScopeVersion.id)
+    )
+    return [(version, recall) for version, recall in db.session.execute(wanted)]
+
+
+def counts(organisation_id: int) -> dict[str, int]:
+    """State -> number of this maker's recalls in it."""
+    wanted = (
+        select(Recall.state, func.count())
+        .where(Recall.organisation_id == organisation_id)
+        .group_by(Recall.state)
+    )
+    return dict(db.session.execute(wanted).all())
