@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.chromium import FLAGS, NO_BROWSER, chromium
 from tests.browser.site import running_site
@@ -59,12 +59,19 @@ def page(browser: Browser, site: str) -> Iterator[MakePage]:
 
 
 def _listen(tab: Page, faults: list[str]) -> None:
+    documents: set[str] = set()
+
+    def asked(request: Request) -> None:
+        if request.is_navigation_request():
+            documents.add(request.url)
+
     def said(message: ConsoleMessage) -> None:
         # an error page that was asked for is told as an error of the document itself: that one is no fault
-        own = message.location.get("url") == tab.url and message.text.startswith("Failed to load resource")
+        own = message.location.get("url") in documents and message.text.startswith("Failed to load resource")
         if message.type in {"error", "warning"} and not own:
             faults.append(f"{tab.url}: {message.text}")
 
+    tab.on("request", asked)
     tab.on("console", said)
     tab.on("pageerror", lambda error: faults.append(f"{tab.url}: {error}"))
     tab.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
