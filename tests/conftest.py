@@ -1,6 +1,8 @@
 """The parts every story needs: both databases, the site made as wsgi.py makes it, a client."""
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from portal.app import create_portal
 from registry.cli.site import add_commands, compose
 from registry.db import db
 from registry.settings import Settings
+from tests.browser.chromium import pytest_terminal_summary  # noqa: F401 - says where no browser is
 from tests.postgres import Server, running
 
 hypothesis_settings.register_profile(
@@ -26,9 +29,16 @@ hypothesis_settings.load_profile("suite")
 ENGINES = ("sqlite", "postgresql")
 
 
+PRESSED = Path(tempfile.mkdtemp(prefix="recall-static-"))
+"""Static files are pressed once a run, not once a test."""
+atexit.register(shutil.rmtree, PRESSED, ignore_errors=True)
+
+
 def make_site(data_dir: Path, database_url: str = "", **settings: str) -> Flask:
     """The whole site as wsgi.py composes it, on a database that exists. Limits are wide unless given."""
     given = {"secret_key": "for tests only", "check_rate": "1000000 per minute", **settings}
+    if not (data_dir / "static").exists():
+        (data_dir / "static").symlink_to(PRESSED)
     made = Settings(data_dir=str(data_dir), database_url=database_url, **given)
     site = compose(create_portal(made), create_staff(made))
     add_commands(site)

@@ -6,6 +6,8 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from registry.cli.criteria import criteria_group
+from registry.cli.recalls import recalls_group
 from registry.cli.serve import serve_command
 from registry.cli.staff import staff_commands
 from registry.cli.worker import worker_command
@@ -26,5 +28,5 @@ def compose(portal: Flask, staff: Flask) -> Flask:
 def add_commands(app: Flask) -> None:
     """`flask --app wsgi db|recalls|criteria|staff|serve|worker`."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
-    for command in (serve_command, worker_command, staff_commands):
+    for command in (serve_command, worker_command, criteria_group, recalls_group, staff_commands):
         app.cli.add_command(command)
