@@ -1,4 +1,4 @@
-"""Staff: members, their roles at makers, and shared counts of sign-in attempts."""
+"""Staff: members, their roles at makers, shared counts of sign-in attempts, pictures of products."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -67,12 +67,32 @@ def _throttle_count() -> None:
     op.create_index("ix_throttle_count_ends_at", "throttle_count", ["ends_at"])
 
 
+def _product_picture() -> None:
+    op.create_table(
+        "product_picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        moment("created_at"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name="fk_product_picture_organisation_id_organisation"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_product_picture"),
+        sa.UniqueConstraint("digest", name="uq_product_picture_digest"),
+    )
+    op.create_index("ix_product_picture_organisation_id", "product_picture", ["organisation_id"])
+
+
 def upgrade() -> None:
     _member()
     _membership()
     _throttle_count()
+    _product_picture()
 
 
 def downgrade() -> None:
-    for table in ("throttle_count", "membership", "member"):
+    for table in ("product_picture", "throttle_count", "membership", "member"):
         op.drop_table(table)

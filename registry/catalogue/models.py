@@ -1,6 +1,6 @@
 """Tables of makers, brands and products. Every row belongs to one organisation, directly or through its parent."""
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.clock import now
@@ -115,3 +115,17 @@ class Gtin(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))
     gtin: Mapped[str] = mapped_column(String(14), index=True)
+
+
+class ProductPicture(Base):
+    """Where the number is on a product, as a JPEG made anew from what was uploaded. Shown under its digest."""
+
+    __tablename__ = "product_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[Moment] = mapped_column(default=now)

@@ -1,0 +1,136 @@
+"""Changes to a maker's products and brands. Every one takes the maker; commits nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from registry.catalogue.descriptions import Description, alphabet_of
+from registry.catalogue.models import Brand, Gtin, Model, Product, ProductPicture
+from registry.catalogue.names import name_key, slug_of
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+
+CHANGED = "Somebody changed this product since you opened it. Open it again in a new tab and compare."
+
+
+def create_product(organisation_id: int, given: Description) -> Product:
+    """A new product of the maker. Raises the first fault; forms show all of `given.faults()` before."""
+    _refuse(given)
+    brand = brand_named(organisation_id, given.brand)
+    product = Product(
+        organisation_id=organisation_id,
+        brand_id=brand.id,
+        slug=_free_slug(f"{brand.name} {given.name}"),
+        name=given.name.strip(),
+        serial_lengths=[],
+    )
+    db.session.add(product)
+    _flush()
+    _describe(product, given)
+    return product
+
+
+def edit_product(product: Product, given: Description, seen: datetime) -> None:
+    """Writes only over what the writer has seen: `seen` is the product's updated_at when the form was opened."""
+    _refuse(given)
+    moment = now()
+    mine = update(Product).where(Product.id == product.id, Product.updated_at == seen)
+    if db.session.execute(mine.values(updated_at=moment)).rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused("", CHANGED)
+    product.updated_at = moment
+    product.brand_id = brand_named(product.organisation_id, given.brand).id
+    product.name = given.name.strip()
+    _describe(product, given)
+
+
+def keep_picture(product: Product, jpeg: bytes, digest: str, size: tuple[int, int]) -> None:
+    """A picture of where the number is. The same picture is kept once."""
+    if not db.session.scalar(select(ProductPicture.id).where(ProductPicture.digest == digest)):
+        db.session.add(
+            ProductPicture(
+                organisation_id=product.organisation_id,
+                digest=digest,
+                data=jpeg,
+                width=size[0],
+                height=size[1],
+            )
+        )
+        _flush()
+    product.picture = f"/pictures/{digest}.jpg"
+
+
+def brand_named(organisation_id: int, name: str) -> Brand:
+    """The maker's brand of that name, made if there is none."""
+    name = " ".join(name.split())[:200]
+    key = name_key(name)[:200]
+    if not key:
+        raise Refused("brand", "Give the brand: the name on the front of the product.")
+    found = select(Brand).where(Brand.organisation_id == organisation_id, Brand.key == key)
+    brand = db.session.scalar(found)
+    if brand is None:
+        taken = set(db.session.scalars(select(Brand.slug).where(Brand.organisation_id == organisation_id)))
+        brand = Brand(
+            organisation_id=organisation_id, name=name, key=key, slug=_free(slug_of(name, "brand"), taken)
+        )
+        db.session.add(brand)
+        _flush()
+    return brand
+
+
+def _describe(product: Product, given: Description) -> None:
+    pattern = given.pattern()
+    product.type = " ".join(given.type.split())
+    product.number_field = given.number_field
+    product.where_words = given.where_words.strip()
+    product.picture_alt = " ".join(given.picture_alt.split())
+    product.example = given.example.strip()
+    product.serial_mask = " ".join(given.mask.split())
+    product.serial_alphabet = alphabet_of(given.never)
+    product.serial_lengths = sorted(pattern.lengths)
+    product.serial_check = given.check
+    db.session.execute(delete(Model).where(Model.product_id == product.id))
+    db.session.execute(delete(Gtin).where(Gtin.product_id == product.id))
+    keys: dict[str, str] = {}
+    for text in given.model_list:
+        if key := model_key(text):
+            keys.setdefault(key, text)
+    db.session.add_all(Model(product_id=product.id, text=text, key=key) for key, text in keys.items())
+    db.session.add_all(Gtin(product_id=product.id, gtin=gtin) for gtin in given.gtin_list)
+    _flush()
+
+
+def model_key(text: str) -> str:
+    """A model as it is compared, wildcards kept."""
+    return "".join(c for c in text.upper() if c.isalnum() or c in "*?")[:120]
+
+
+def _refuse(given: Description) -> None:
+    for fault in given.faults():
+        raise fault
+
+
+def _free_slug(wanted: str) -> str:
+    """An address nobody has. Two people at once are told apart by the database."""
+    slug = slug_of(wanted, "product", 100)
+    taken = set(
+        db.session.scalars(select(Product.slug).where(Product.slug.startswith(slug, autoescape=True)))
+    )
+    return _free(slug, taken)
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    slug, count = wanted, 1
+    while slug in taken:
+        count += 1
+        slug = f"{wanted}-{count}"
+    return slug
+
+
+def _flush() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise Refused("name", "Somebody saved the same at the same moment. Send it once more.") from None
