@@ -84,7 +84,7 @@ class _Parser:
         texts = [value for value in values if not isinstance(value, bool)]
         nodes: list[Node] = [Flag(flags)] if flags else []
         if texts or not flags:
-            nodes.append(Bounds(self.faults, place, context).equal(texts))
+            nodes.append(Bounds(self.faults, place, context).equal(texts if isinstance(data, list) else data))
         return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
 
     def _object(self, data: Mapping[object, object], place: str, outer: Context) -> Node:
