@@ -241,12 +241,13 @@ class IndexState(Base):
 
 
 class IndexPart(Base):
-    """A part of the index table: which sources (versions and lists) were merged into it."""
+    """A part of the index table: which sources (versions and lists) were merged into it, on which shelves."""
 
     __tablename__ = "index_part"
 
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sources: Mapped[list[str]] = mapped_column(JSON, default=list)
+    shelves: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     segments: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     created_at: Mapped[Moment] = mapped_column(default=now)
 

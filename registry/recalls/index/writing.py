@@ -6,51 +6,84 @@ import os
 import shutil
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from registry.recalls.index.flattening import Piece, Run, flatten
+from registry.recalls.index.flattening import Piece
 from registry.recalls.index.keys import Shelf, base_of, split, words_of
 from registry.recalls.index.segments import MAGIC
 
 BATCH = 1 << 15
 
 
+class _Column:
+    """Segments of one shelf on their way to disk: a file a column, lows first, then highs, then sets."""
+
+    def __init__(self, shelf: Shelf, folder: Path, number: int) -> None:
+        self.words, self.base, self.count = words_of(shelf), base_of(shelf), 0
+        self.paths = [folder / f"{number}-{column}" for column in range(2 * self.words + 1)]
+        self.lows: list[int] = []
+        self.highs: list[int] = []
+        self.sets: list[int] = []
+
+    def flush(self) -> None:
+        columns = [*self._split(self.lows), *self._split(self.highs), array("I", self.sets)]
+        for path, column in zip(self.paths, columns, strict=True):
+            with path.open("ab") as file:
+                column.tofile(file)
+        self.count += len(self.sets)
+        self.lows, self.highs, self.sets = [], [], []
+
+    def _split(self, keys: list[int]) -> "list[array[int]]":
+        if self.words == 1:
+            return [array("q", keys)]
+        rows = [split(key, self.words, self.base) for key in keys]
+        return [array("q", [row[word] for row in rows]) for word in range(self.words)]
+
+
 class SegmentWriter:
-    """Shelves are added one after the other, then `finish` puts the file in its place."""
+    """Disjoint pieces are put on their shelves, each shelf's in order; `finish` puts the file in its place."""
 
     def __init__(self, path: Path, sources: list[str]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         self.path, self.sources = path, sources
         self._folder = tempfile.TemporaryDirectory(dir=path.parent, prefix="writing-")
-        self._shelves: list[tuple[Shelf, int, list[Path]]] = []
+        self._columns: dict[Shelf, _Column] = {}
         self._sets = array("I")
         self._numbers: dict[tuple[int, ...], int] = {(i,): i for i in range(len(sources))}
 
-    def add(self, shelf: Shelf, runs: Iterable[Run]) -> None:
-        """Runs in order of their lows; they may overlap."""
-        self.add_pieces(shelf, flatten(runs))
+    def add(self, shelf: Shelf, pieces: Iterable[Piece]) -> None:
+        """Puts many."""
+        column = self._column(shelf)
+        numbers = self._numbers
+        for low, high, sources in pieces:
+            column.lows.append(low)
+            column.highs.append(high)
+            number = numbers.get(sources)
+            column.sets.append(self._number(sources) if number is None else number)
+            if len(column.sets) == BATCH:
+                column.flush()
 
-    def add_pieces(self, shelf: Shelf, pieces: Iterable[Piece]) -> None:
-        """Disjoint pieces in order."""
-        words = words_of(shelf)
-        paths = [
-            Path(self._folder.name) / f"{len(self._shelves)}-{column}" for column in range(2 * words + 1)
-        ]
-        files: list[IO[bytes]] = [path.open("wb") for path in paths]
-        count = sum(self._write(files, batch, words, base_of(shelf)) for batch in _batches(pieces))
-        for file in files:
-            file.close()
-        if count:
-            self._shelves.append((shelf, count, paths))
+    def put(self, shelf: Shelf, low: int, high: int, source: int) -> None:
+        """Puts one piece of one source."""
+        column = self._column(shelf)
+        column.lows.append(low)
+        column.highs.append(high)
+        column.sets.append(source)
+        if len(column.sets) == BATCH:
+            column.flush()
 
     def finish(self) -> int:
         """Writes the file and returns how many segments it holds."""
+        for column in self._columns.values():
+            column.flush()
+        filled = {shelf: column for shelf, column in self._columns.items() if column.count}
         places, at = [], 0
-        for shelf, count, _ in self._shelves:
-            places.append([*shelf, count, at])
-            at += _up(count * (16 * words_of(shelf) + 4))
-        total = sum(count for _, count, _ in self._shelves)
+        for shelf, column in filled.items():
+            places.append([*shelf, column.count, at])
+            at += _up(column.count * (16 * column.words + 4))
+        total = sum(column.count for column in filled.values())
         header: dict[str, object] = {
             "sources": self.sources,
             "segments": total,
@@ -59,7 +92,7 @@ class SegmentWriter:
         }
         spare = Path(self._folder.name) / "whole"
         with spare.open("wb") as file:
-            self._put(file, header)
+            self._put(file, header, list(filled.values()))
             file.flush()
             os.fsync(file.fileno())
         spare.replace(self.path)
@@ -67,93 +100,53 @@ class SegmentWriter:
         return total
 
     def discard(self) -> None:
+        """Leaves nothing behind."""
         self._folder.cleanup()
 
-    def _put(self, file: IO[bytes], header: dict[str, object]) -> None:
+    def _column(self, shelf: Shelf) -> _Column:
+        column = self._columns.get(shelf)
+        if column is None:
+            column = self._columns[shelf] = _Column(shelf, Path(self._folder.name), len(self._columns))
+        return column
+
+    def _put(self, file: IO[bytes], header: dict[str, object], columns: list[_Column]) -> None:
         """The header is as long with an empty digest as with the real one, so it is written twice."""
-        start = self._header(file, header | {"sha256": "0" * 64})
+        _write_header(file, header | {"sha256": "0" * 64})
         digest = hashlib.sha256()
-        for _, _, paths in self._shelves:
-            size = sum(self._copy(path, file, digest) for path in paths)
+        for column in columns:
+            size = sum(_copy(path, file, digest) for path in column.paths)
             fill = b"\0" * (_up(size) - size)
             file.write(fill)
             digest.update(fill)
-            assert size % 4 == 0  # noqa: S101 - columns of whole integers
         tail = self._sets.tobytes()
         file.write(tail)
         digest.update(tail)
         file.seek(0)
-        assert self._header(file, header | {"sha256": digest.hexdigest()}) == start  # noqa: S101
+        _write_header(file, header | {"sha256": digest.hexdigest()})
         file.seek(0, os.SEEK_END)
 
-    @staticmethod
-    def _header(file: IO[bytes], header: dict[str, object]) -> int:
-        text = json.dumps(header, separators=(",", ":")).encode()
-        whole = MAGIC + len(text).to_bytes(8, "little") + text
-        file.write(whole.ljust(_up(len(whole)), b" "))
-        return _up(len(whole))
-
-    @staticmethod
-    def _copy(path: Path, file: IO[bytes], digest: "hashlib._Hash") -> int:
-        with path.open("rb") as column:
-            while part := column.read(1 << 20):
-                digest.update(part)
-                file.write(part)
-        size = path.stat().st_size
-        path.unlink()
-        return size
-
-    def _write(self, files: list[IO[bytes]], batch: list[Piece], words: int, base: int) -> int:
-        if words == 1:
-            lows = [array("q", [low for low, _, _ in batch])]
-            highs = [array("q", [high for _, high, _ in batch])]
-        else:
-            lows = _columns((split(low, words, base) for low, _, _ in batch), words)
-            highs = _columns((split(high, words, base) for _, high, _ in batch), words)
-        sets = array("I", [self._number(sources) for _, _, sources in batch])
-        for file, column in zip(files, [*lows, *highs, sets], strict=True):
-            column.tofile(file)
-        return len(batch)
-
     def _number(self, sources: tuple[int, ...]) -> int:
-        number = self._numbers.get(sources)
-        if number is None:
-            number = self._numbers[sources] = len(self.sources) + len(self._sets)
-            self._sets.append(len(sources))
-            self._sets.extend(sources)
+        """A set of several sources lies behind the numbers of single ones: its size, then its members."""
+        number = self._numbers[sources] = len(self.sources) + len(self._sets)
+        self._sets.append(len(sources))
+        self._sets.extend(sources)
         return number
 
 
-def write_pieces(path: Path, sources: list[str], shelves: Iterable[tuple[Shelf, Iterable[Piece]]]) -> int:
-    """A whole file at once; nothing is left behind when it fails."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    writer = SegmentWriter(path, sources)
-    try:
-        for shelf, pieces in shelves:
-            writer.add_pieces(shelf, pieces)
-        return writer.finish()
-    except BaseException:
-        writer.discard()
-        raise
+def _write_header(file: IO[bytes], header: dict[str, object]) -> None:
+    text = json.dumps(header, separators=(",", ":")).encode()
+    whole = MAGIC + len(text).to_bytes(8, "little") + text
+    file.write(whole.ljust(_up(len(whole)), b" "))
 
 
-def _batches(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    batch: list[Piece] = []
-    for piece in pieces:
-        batch.append(piece)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _columns(rows: Iterator[tuple[int, ...]], words: int) -> list["array[int]"]:
-    columns = [array("q") for _ in range(words)]
-    for row in rows:
-        for column, part in zip(columns, row, strict=True):
-            column.append(part)
-    return columns
+def _copy(path: Path, file: IO[bytes], digest: "hashlib._Hash") -> int:
+    with path.open("rb") as column:
+        while part := column.read(1 << 20):
+            digest.update(part)
+            file.write(part)
+    size = path.stat().st_size
+    path.unlink()
+    return size
 
 
 def _up(size: int) -> int:
@@ -161,6 +154,6 @@ def _up(size: int) -> int:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Folders of writers that were killed."""
+    """Folders of writers that were killed; only who holds the build lock may."""
     for left in folder.glob("writing-*"):
         shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,166 @@
+"""Builds a generation: looks at what is published, adds a part with the sources no part holds yet, writes the
+catalogue, then switches `current`. One builder a machine; nothing published before is read again."""
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.recalls.index.catalogue import CatalogueFile, replace_file, write_catalogue
+from registry.recalls.index.keys import Span
+from registry.recalls.index.merging import merge_parts, to_merge
+from registry.recalls.index.parts import FilePart, FileStore
+from registry.recalls.index.reading import Content, read_content
+from registry.recalls.index.sourcing import compile_version, shelved, spans_of_list, spans_of_version
+from registry.recalls.index.writing import clear_leftovers
+
+CURRENT = "current"
+LARGE = 100_000
+IN_PROCESS = 200_000
+
+
+@contextmanager
+def build_lock(folder: Path, *, wait: bool) -> Iterator[bool]:
+    """Yields whether this process may build. Let go when it ends, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def read_current(folder: Path) -> dict[str, Any] | None:
+    """What `current` says: generation, revision, name of the catalogue. None before the first build."""
+    try:
+        found: dict[str, Any] = json.loads((folder / CURRENT).read_bytes())
+    except FileNotFoundError:
+        return None
+    return found
+
+
+class FileBuilder:
+    """The builder of one folder. Call it holding the build lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = FileStore(folder)
+
+    def build(self, connection: Connection) -> int:
+        """Brings `current` to what is published now; returns the generation."""
+        clear_leftovers(self.folder)
+        content = read_content(connection)
+        self._compile(content)
+        needed = sources_of(content)
+        parts = self._cover(set(needed))
+        missing = needed.keys() - {source for part in parts for source in part.sources}
+        parts += self._add(connection, content, sorted(missing), needed)
+        self._switch(content, self._tidy(parts))
+        return int(content["generation"])
+
+    def prepare_list(self, connection: Connection, number: int) -> None:
+        """Writes the part of an uploaded list before anything is published, so that publishing need not."""
+        name = f"list-{number}.seg"
+        if name not in self.store.names():
+            self.store.write_one(name, f"l{number}", spans_of_list(connection, number))
+
+    def _compile(self, content: Content) -> None:
+        """What is known of each rule's groups; rules seen before are not read again."""
+        before = {r["version_id"]: r for r in self._previous()}
+        for recall in content["recalls"]:
+            known = before.get(recall["version_id"])
+            found = known or compile_version(recall["criteria"])
+            recall |= {"entries": found["entries"], "shapes": found["shapes"]}
+
+    def _previous(self) -> list[dict[str, Any]]:
+        current = read_current(self.folder)
+        try:
+            return CatalogueFile(self.folder / current["catalogue"]).content["recalls"] if current else []
+        except (FileNotFoundError, ValueError):
+            return []
+
+    def _cover(self, needed: set[str]) -> list[FilePart]:
+        """Parts at hand that hold what is needed, those that hold most first."""
+        at_hand = []
+        for name in self.store.names():
+            try:
+                at_hand.append(self.store.open(name))
+            except ValueError:
+                self.store.drop(name)
+        chosen, left = [], set(needed)
+        for part in sorted(at_hand, key=lambda part: (-len(left.intersection(part.sources)), part.name)):
+            if left.intersection(part.sources):
+                chosen.append(part)
+                left.difference_update(part.sources)
+        return chosen
+
+    def _add(
+        self, connection: Connection, content: Content, missing: list[str], sizes: dict[str, int]
+    ) -> list[FilePart]:
+        """Large lists get a part each, all the rest one together."""
+        added = []
+        for source in [s for s in missing if s[0] == "l" and sizes[s] >= LARGE]:
+            self.prepare_list(connection, int(source[1:]))
+            added.append(self.store.open(f"list-{source[1:]}.seg"))
+            missing.remove(source)
+        if missing:
+            name = f"part-{content['generation']:09}-{len(self.store.names())}.seg"
+            added.append(self.store.write(name, missing, shelved(_spans(connection, content, missing))))
+        return added
+
+    def _tidy(self, parts: list[FilePart]) -> list[FilePart]:
+        """Merges small parts at once; large ones are merged by `merge_large`, beside the service."""
+        chosen = to_merge(parts)
+        if not chosen or sum(part.segments for part in chosen) > IN_PROCESS:
+            return parts
+        merged = merge_parts(self.store, f"{chosen[0].name.removesuffix('.seg')}-m.seg", chosen)
+        return [merged, *(part for part in parts if part not in chosen)]
+
+    def _switch(self, content: Content, parts: list[FilePart]) -> None:
+        before = read_current(self.folder)
+        revision = before["revision"] + 1 if before else 1
+        name = f"catalogue-{content['generation']:09}-{revision}.cat"
+        write_catalogue(self.folder / name, {**content, "parts": [part.name for part in parts]})
+        now = {"generation": content["generation"], "revision": revision, "catalogue": name}
+        replace_file(self.folder / CURRENT, json.dumps(now).encode())
+        self._drop_unused({part.name for part in parts}, {name, before["catalogue"] if before else ""})
+
+    def _drop_unused(self, parts: set[str], catalogues: set[str]) -> None:
+        """Files that neither this catalogue nor the one before names; a list being prepared stays."""
+        for path in self.folder.glob("catalogue-*.cat"):
+            if path.name not in catalogues:
+                path.unlink(missing_ok=True)
+        kept = parts | {part for name in catalogues for part in self._parts_of(name)}
+        for name in self.store.names():
+            if name not in kept and not name.startswith("list-"):
+                self.store.drop(name)
+
+    def _parts_of(self, catalogue: str) -> list[str]:
+        path = self.folder / catalogue
+        return list(CatalogueFile(path).content["parts"]) if catalogue and path.exists() else []
+
+
+def sources_of(content: Content) -> dict[str, int]:
+    """What must be found by a check: the source and how many spans it has (0: not counted)."""
+    found: dict[str, int] = {}
+    for recall in content["recalls"]:
+        found[f"v{recall['version_id']}"] = 0
+        found |= {f"l{number}": spans for number, spans in recall["lists"]}
+    return found
+
+
+def _spans(connection: Connection, content: Content, sources: list[str]) -> Iterator[tuple[int, Span]]:
+    texts = {f"v{recall['version_id']}": recall["criteria"] for recall in content["recalls"]}
+    for index, source in enumerate(sources):
+        found = (
+            spans_of_list(connection, int(source[1:]))
+            if source[0] == "l"
+            else spans_of_version(texts[source])
+        )
+        yield from ((index, span) for span in found)

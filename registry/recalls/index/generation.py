@@ -1,0 +1,171 @@
+"""One generation of the index, held in memory by a worker: narrows to recalls, never decides. Nothing in it changes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from registry.criteria.parsing import parse
+from registry.criteria.rule import Criteria
+from registry.recalls.cards import RecallCard, recall_card
+from registry.recalls.index.catalogue import CatalogueFile
+from registry.recalls.index.cutting import list_number
+from registry.recalls.index.keys import indexable, start_key
+from registry.recalls.index.products import Products
+
+Pair = tuple[str, str]
+
+
+class Reader(Protocol):
+    """Looks up values in the parts of a generation, wherever they lie."""
+
+    def find(self, pairs: Iterable[Pair]) -> set[str]:
+        """Sources that hold one of the values (field, value as read and indexable)."""
+        ...
+
+    def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
+        """Sources with a segment that touches low..high of a shelf."""
+        ...
+
+    def has_length(self, field: str, length: int) -> bool:
+        """Whether anything of this length is on the field's shelves."""
+        ...
+
+
+class RecallEntry:
+    """A published recall: its card at once, its rule when first judged."""
+
+    __slots__ = (
+        "_card",
+        "_criteria",
+        "_file",
+        "_row",
+        "brands",
+        "id",
+        "identifiers",
+        "products",
+        "version_id",
+    )
+
+    def __init__(self, row: dict[str, Any], file: CatalogueFile) -> None:
+        self.id: int = row["id"]
+        self.version_id: int = row["version_id"]
+        self.brands = frozenset(row["brands"])
+        self.products = frozenset(row["products"])
+        self.identifiers: dict[str, list[Any]] = {one[0]: one for one in row["identifiers"]}
+        self._row, self._file = row, file
+        self._criteria: Criteria | None = None
+        self._card: RecallCard | None = None
+
+    @property
+    def criteria(self) -> Criteria:
+        if self._criteria is None:
+            self._criteria = parse(self._file.criteria(self._row["criteria"]), strict=False)
+        return self._criteria
+
+    @property
+    def card(self) -> RecallCard:
+        if self._card is None:
+            self._card = recall_card(self._row)
+        return self._card
+
+    @property
+    def entries(self) -> list[list[Any]]:
+        return list(self._row["entries"])
+
+    @property
+    def list_complete(self) -> bool:
+        return bool(self._row["list_complete"])
+
+    @property
+    def shapes(self) -> list[str]:
+        return [*self._row["shapes"], *self._row["list_shapes"]]
+
+    def take_over(self, before: "RecallEntry | None") -> None:
+        """Keeps the compiled rule of the generation before, where the version is the same."""
+        if before is not None and before.version_id == self.version_id:
+            self._criteria = before._criteria
+
+
+@dataclass(slots=True)
+class Places:
+    """Recalls with a group that only brand (or nothing) can find, by the driver that would find it when told."""
+
+    by_brand: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    everywhere: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, driver: str, recall: RecallEntry) -> None:
+        brands = self.by_brand.setdefault(driver, {})
+        for brand in recall.brands:
+            brands.setdefault(brand, []).append(recall.id)
+        self.everywhere.setdefault(driver, []).append(recall.id)
+
+    def of_brands(self, drivers: Iterable[str], brands: Iterable[int]) -> Iterator[int]:
+        for driver in drivers:
+            found = self.by_brand.get(driver)
+            for brand in brands if found else ():
+                yield from found.get(brand, ()) if found else ()
+
+    def anywhere(self, drivers: Iterable[str]) -> Iterator[int]:
+        for driver in drivers:
+            yield from self.everywhere.get(driver, ())
+
+
+class Generation:
+    """All that a check reads. `modelled` recalls are found by model when it is told, `bare` ones by brand only."""
+
+    def __init__(self, file: CatalogueFile, reader: Reader, before: "Generation | None" = None) -> None:
+        content = file.content
+        self.number: int = content["generation"]
+        self.list_version: str = content["list_version"]
+        self.reader = reader
+        self.recalls = {row["id"]: RecallEntry(row, file) for row in content["recalls"]}
+        self.products = Products(content)
+        self.remedies = {(recall, name, key): day for recall, name, key, day in content["remedies"]}
+        self.owner: dict[str, int] = {}
+        self.modelled, self.bare = Places(), Places()
+        drivers: set[str] = set()
+        self.by_product: dict[int, list[int]] = {}
+        for row in content["recalls"]:
+            recall = self.recalls[row["id"]]
+            recall.take_over(before.recalls.get(recall.id) if before else None)
+            self.owner[f"v{recall.version_id}"] = recall.id
+            self.owner |= {f"l{number}": recall.id for number, _ in row["lists"]}
+            for driver, modelled in row["entries"]:
+                drivers.add(driver)
+                (self.modelled if modelled else self.bare).add(driver, recall)
+            for product in recall.products:
+                self.by_product.setdefault(product, []).append(recall.id)
+        self.drivers = tuple(sorted(drivers))
+
+    def find(self, pairs: Iterable[Pair]) -> set[int]:
+        """Recalls that one of the values leads to."""
+        owner = self.owner
+        return {owner[source] for source in self.reader.find(pairs) if source in owner}
+
+    def in_list(self, name: str, field: str, value: str) -> bool | None:
+        """Whether an uploaded list holds a value; None for lists kept elsewhere. The lookup that judging asks."""
+        number = list_number(name)
+        if number is None or f"l{number}" not in self.owner:
+            return None
+        return indexable(value) and f"l{number}" in self.reader.find([(field, value)])
+
+    def near(self, field: str, low: str, high: str) -> set[int]:
+        """Recalls with anything between two texts of one length, and those that know only the beginning."""
+        found = self.reader.touching(field, "L", 12, start_key(low), start_key(high, "Z"))
+        return {self.owner[source] for source in found if source in self.owner}
+
+    @cached_property
+    def shapes(self) -> Mapping[str, frozenset[int]]:
+        """Products whose serials look like this: letters as they are, digits as #."""
+        found: dict[str, set[int]] = {}
+        for recall in self.recalls.values():
+            for shape in recall.shapes:
+                found.setdefault(shape, set()).update(recall.products)
+        return {shape: frozenset(products) for shape, products in found.items()}
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """Fields that are yes/no questions in some recall."""
+        fields = (one for recall in self.recalls.values() for one in recall.identifiers.values())
+        return frozenset(one[0] for one in fields if one[1] == "yes_no")

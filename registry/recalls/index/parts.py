@@ -1,0 +1,100 @@
+"""Where segments lie: files shared by the workers of a machine, or rows of the index table. Same answers from both."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from registry.recalls.index.flattening import Piece
+from registry.recalls.index.keys import Shelf, Span, join, probes
+from registry.recalls.index.segments import SegmentFile, ShelfView
+from registry.recalls.index.writing import SegmentWriter
+
+Shelves = Iterable[tuple[Shelf, Iterable[Piece]]]
+
+
+TOUCHED = 64
+
+
+class FilePart:
+    """A part in a file of DATA_DIR/index: a number of sources (versions `v12`, lists `l5`) whose spans were merged."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._file = SegmentFile(path)
+        self.sources, self.segments = self._file.sources, self._file.segments
+        self._shelves = self._file.shelves
+
+    def hits(self, field: str, value: str) -> Iterator[str]:
+        """Sources that hold a value (as read, indexable)."""
+        shelves = self._shelves.get(field)
+        if shelves is None:
+            return
+        for place, key in probes(value):
+            shelf = shelves.get(place)
+            if shelf is not None and (found := shelf.find(key)) >= 0:
+                yield from self._file.sources_of(found)
+
+    def touching(self, field: str, kind: str, length: int, low: int, high: int) -> Iterator[str]:
+        """Sources with a segment that touches low..high of a shelf."""
+        shelf = self._shelves.get(field, {}).get((kind, length))
+        if shelf is not None:
+            for number in shelf.between(low, high, TOUCHED):
+                yield from self._file.sources_of(number)
+
+    def has_shelf(self, field: str, length: int) -> bool:
+        """Whether anything of this length is on the field's shelves."""
+        return any(size == length and kind != "L" for kind, size in self._shelves.get(field, ()))
+
+    def verify(self) -> bool:
+        return self._file.verify()
+
+    def pieces(self, shelf: Shelf) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The segments of a shelf in order."""
+        view: ShelfView | None = self._shelves.get(shelf.field, {}).get((shelf.kind, shelf.length))
+        for low, high, number in view.rows() if view is not None else ():
+            yield join(low, view.base), join(high, view.base), self._file.sources_of(number)  # type: ignore[union-attr]
+
+    def shelves(self) -> Iterator[Shelf]:
+        for field, places in self._shelves.items():
+            for kind, length in places:
+                yield Shelf(field, kind, length)
+
+
+class FileStore:
+    """Parts as files of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def open(self, name: str) -> FilePart:
+        return FilePart(self.folder / name)
+
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self.folder.glob("*.seg"))
+
+    def write(self, name: str, sources: list[str], shelves: Shelves) -> FilePart:
+        """Pieces whose sources are indices into `sources`."""
+        writer = SegmentWriter(self.folder / name, sources)
+        try:
+            for shelf, pieces in shelves:
+                writer.add(shelf, pieces)
+            writer.finish()
+        except BaseException:
+            writer.discard()
+            raise
+        return self.open(name)
+
+    def write_one(self, name: str, source: str, spans: Iterable[Span]) -> FilePart:
+        """One source's disjoint spans, each shelf's in order, as they come."""
+        writer = SegmentWriter(self.folder / name, [source])
+        try:
+            for shelf, low, high in spans:
+                writer.put(shelf, low, high, 0)
+            writer.finish()
+        except BaseException:
+            writer.discard()
+            raise
+        return self.open(name)
+
+    def drop(self, name: str) -> None:
+        """Readers that hold the file keep it until they let go."""
+        (self.folder / name).unlink(missing_ok=True)

@@ -1,0 +1,200 @@
+"""Hands every request one whole generation. A thread in each worker asks the database every third of a second
+whether something was published, builds if nobody else does, loads, and swaps one reference."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, current_app
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from registry.clock import now
+from registry.db import db
+from registry.recalls.index.building import FileBuilder, build_lock, read_current
+from registry.recalls.index.catalogue import CatalogueFile
+from registry.recalls.index.generation import Generation
+from registry.recalls.index.merging import to_merge
+from registry.recalls.index.parts import FileStore
+from registry.recalls.index.reader import FileReader
+from registry.recalls.index.reading import generation_of
+from registry.settings import Settings
+
+POLL = 0.3
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A generation and when it was last known to be what is published."""
+
+    generation: Generation
+    as_of: datetime
+
+
+class Serving:
+    """The index of one app in one process."""
+
+    def __init__(self, app: Flask) -> None:
+        settings: Settings = app.config["SETTINGS"]
+        self.app, self.folder = app, settings.data_path / "index"
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._pid = 0
+        self._served: Served | None = None
+        self._revision = (-1, -1)
+        self._merging: subprocess.Popen[bytes] | None = None
+
+    def current(self) -> Served:
+        """The generation to answer from. Without the watching thread each call looks whether it is the newest."""
+        served = self._served
+        if served is not None and self._thread is not None and self._pid == os.getpid():
+            return served
+        return self.refresh()
+
+    def refresh(self) -> Served:
+        """Builds and loads until what is published is served. With the database gone, what is there goes on."""
+        with self._lock:
+            try:
+                self._catch_up(wait=True)
+            except SQLAlchemyError:
+                _log.warning("index: the database does not answer, going on with what is there")
+                self._load()
+            if self._served is None:
+                raise LookupError("no check index was ever built")
+            return self._served
+
+    def watch(self) -> None:
+        """Starts the thread of this process. Call it after the server has forked."""
+        if self._thread is None or self._pid != os.getpid():
+            self._stop.clear()
+            self._pid = os.getpid()
+            self._thread = threading.Thread(target=self._watch, name="check-index", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(5)
+            self._thread = None
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._lock:
+                    self._catch_up(wait=False)
+                    self._look_after_merging()
+            except SQLAlchemyError:
+                self._load()
+                self._stop.wait(POLL)
+            except Exception:
+                _log.exception("index: not brought up to date")
+                self._stop.wait(2)
+            self._stop.wait(POLL)
+
+    def _catch_up(self, *, wait: bool) -> None:
+        asked = now()
+        with self._connection() as connection:
+            published, _ = generation_of(connection)
+            self._load()
+            if self._number() < published:
+                self._build(connection, wait=wait)
+                self._load()
+        if self._served is not None and self._number() >= published:
+            self._served = Served(self._served.generation, asked)
+
+    def _build(self, connection: Connection, *, wait: bool) -> None:
+        with build_lock(self.folder, wait=wait) as mine:
+            current = read_current(self.folder) if mine else None
+            if mine and (current is None or current["generation"] <= self._number()):
+                begun = time.perf_counter()
+                number = FileBuilder(self.folder).build(connection)
+                _log.info("index: generation %d built in %.3f s", number, time.perf_counter() - begun)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """One consistent look at the database, of its own."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            else:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+            connection.rollback()
+
+    def _number(self) -> int:
+        return self._served.generation.number if self._served else -1
+
+    def _load(self) -> None:
+        """Takes over what `current` names, if it is newer than what is served."""
+        current = read_current(self.folder)
+        if current is None or (current["generation"], current["revision"]) <= self._revision:
+            return
+        try:
+            file = CatalogueFile(self.folder / current["catalogue"])
+            store = FileStore(self.folder)
+            reader = FileReader([store.open(name) for name in file.content["parts"]])
+        except FileNotFoundError:
+            return  # replaced while we read: the next look finds the newer one
+        before = self._served.generation if self._served else None
+        generation = Generation(file, reader, before)
+        self._served = Served(generation, self._served.as_of if self._served else now())
+        self._revision = (current["generation"], current["revision"])
+
+    def _look_after_merging(self) -> None:
+        """Large parts are merged by a process of its own; the next build takes its result over."""
+        if self._merging is not None:
+            if self._merging.poll() is None:
+                return
+            self._merging = None
+            with self._connection() as connection, build_lock(self.folder, wait=False) as mine:
+                if mine:
+                    FileBuilder(self.folder).build(connection)
+            return
+        reader = self._served.generation.reader if self._served else None
+        chosen = to_merge(reader.parts) if isinstance(reader, FileReader) else []
+        if chosen and not self._someone_merges():
+            self._merging = self._merge([part.name for part in chosen])
+
+    def _someone_merges(self) -> bool:
+        """A lease of ten minutes keeps the other workers from merging the same."""
+        lease = self.folder / "merging"
+        try:
+            if time.time() - lease.stat().st_mtime < 600:
+                return True
+        except FileNotFoundError:
+            pass
+        lease.touch()
+        return False
+
+    def _merge(self, names: list[str]) -> subprocess.Popen[bytes]:
+        new = f"part-{self._number():09}-{os.getpid()}-m.seg"
+        command = [sys.executable, "-m", "registry.recalls.index.merging", str(self.folder), new, *names]
+        return subprocess.Popen(command, cwd=Path(__file__).parents[3])  # noqa: S603 - our own module and file names
+
+
+def add_index(app: Flask) -> Serving:
+    """Gives an app its index. Nothing is opened before the first check."""
+    serving = Serving(app)
+    app.extensions["check_index"] = serving
+    return serving
+
+
+def serving() -> Serving:
+    """The index of the app at hand."""
+    found = current_app.extensions.get("check_index")
+    return found if isinstance(found, Serving) else add_index(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def refresh() -> None:
+    """Serves what is published now, for commands and tests."""
+    serving().refresh()

@@ -1,0 +1,84 @@
+"""Turns what was published into sources with spans: `v12` is the rule of a version, `l5` an uploaded list."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.criteria.parsing import parse
+from registry.recalls.index.cutting import Entry, entries
+from registry.recalls.index.flattening import Run, flatten
+from registry.recalls.index.keys import Shelf, Span, shape_of, spans_of_run
+from registry.recalls.index.parts import Shelves
+from registry.recalls.models import AffectedList, AffectedSpan
+
+FETCHED = 20_000
+SHAPES = 64
+
+
+def compile_version(text: str) -> dict[str, Any]:
+    """How a rule's groups are found, kept in the catalogue: [driver, found by model too], and serial shapes."""
+    found = entries(parse(json.loads(text), strict=False))
+    shapes = {shape for entry in found if entry.driver == "serial" for shape in _shapes(entry)}
+    return {
+        "entries": sorted({(entry.driver, entry.models is not None) for entry in found}),
+        "shapes": sorted(shapes)[:SHAPES],
+    }
+
+
+def spans_of_version(text: str) -> Iterator[Span]:
+    """Every span of a rule: of its drivers, and of its models."""
+    for entry in entries(parse(json.loads(text), strict=False)):
+        yield from entry.cut.spans
+        yield from entry.models or ()
+
+
+def spans_of_list(connection: Connection, number: int) -> Iterator[Span]:
+    """The runs of an uploaded list, streamed in the order of the table."""
+    field = connection.scalar(select(AffectedList.field).where(AffectedList.id == number)) or "serial"
+    rows = connection.execution_options(yield_per=FETCHED).execute(
+        select(AffectedSpan.low, AffectedSpan.high)
+        .where(AffectedSpan.list_id == number)
+        .order_by(AffectedSpan.low)
+    )
+    for low, high in rows:
+        yield from spans_of_run(field, low, high)
+
+
+def _shapes(entry: Entry) -> Iterator[str]:
+    """What the serials of a rule look like, where that tells a product: letters as they are, digits as #."""
+    for span in entry.cut.spans:
+        if span.shelf.kind[0] in "TS":
+            low, high = (_text(key, span.shelf.length) for key in (span.low, span.high))
+            if (shape := serial_shape(low)) == serial_shape(high) and telling(shape):
+                yield shape
+
+
+def serial_shape(text: str) -> str:
+    """BA10067751 is BA########: only the letters tell whose number it is."""
+    return "".join("#" if kind == "9" else c for c, kind in zip(text, shape_of(text), strict=True))
+
+
+def telling(shape: str) -> bool:
+    """A bare count of digits, or one letter, tells nothing."""
+    return sum(c != "#" for c in shape) >= 2
+
+
+def _text(key: int, length: int) -> str:
+    out = ""
+    while key:
+        key, digit = divmod(key, 36)
+        out = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + out
+    return out.rjust(length, "0")
+
+
+def shelved(spans: Iterator[tuple[int, Span]]) -> Shelves:
+    """Spans of several sources (by their index), flattened shelf by shelf."""
+    runs: dict[Shelf, list[Run]] = {}
+    for source, span in spans:
+        runs.setdefault(span.shelf, []).append((span.low, span.high, source))
+    for shelf in sorted(runs):
+        found = runs.pop(shelf)
+        found.sort()
+        yield shelf, flatten(found)
