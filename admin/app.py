@@ -1,6 +1,6 @@
 """Makes the staff face, mounted at /admin. Every view is refused unless it names who may use it."""
 
-from flask import Flask
+from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 
 from admin.account.attempts import count_attempts
@@ -9,12 +9,13 @@ from admin.account.guard import LONGEST_SESSION, add_guard
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.makers.views import bp as makers
+from admin.products.views import bp as products
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, account, makers, style)
+AREAS = (start, products, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:
@@ -29,6 +30,7 @@ def create_staff(settings: Settings) -> Flask:
         PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.before_request(_no_zero_bytes)
     CSRFProtect(app)
     count_attempts(app, settings)
     add_sign_in(app, settings)
@@ -37,3 +39,9 @@ def create_staff(settings: Settings) -> Flask:
     for area in AREAS:
         app.register_blueprint(area)
     return app
+
+
+def _no_zero_bytes() -> None:
+    """Nobody types one, and PostgreSQL keeps none: refused at the door instead of in every field."""
+    if any("\0" in text for values in (request.args, request.form) for text in values.values()):
+        abort(400)

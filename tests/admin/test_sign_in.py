@@ -93,7 +93,7 @@ def test_endless_input_is_an_ordinary_refusal(app: Flask) -> None:
     browser.get(SIGN_IN)
     assert browser.post(SIGN_IN, {"email": someone.email, "password": "x" * 10_000}).status_code == 200
     assert browser.post(SIGN_IN, {"email": "x" * 10_000, "password": "x"}).status_code == 200
-    assert browser.post(SIGN_IN, {"email": "<b>@x", "password": "\0\x01"}).status_code == 200
+    assert browser.post(SIGN_IN, {"email": "<b>@x", "password": "\x01"}).status_code == 200
     assert "<b>@x" not in browser.page
 
 

@@ -1,0 +1,1 @@
+"""A maker's products: list, describe, try the serial pattern."""

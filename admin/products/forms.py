@@ -1,0 +1,69 @@
+"""What the product form sent, and what it says to the person about it. Meaning is the domain's."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from flask import request
+
+from registry.catalogue.descriptions import CHECK_NAMES, Description
+from registry.errors import Refused
+from registry.plates.reader import Unreadable
+from registry.plates.remaking import Remade, remade
+
+NUMBER_CHOICES = (
+    ("serial", "Serial number"),
+    ("lot", "Lot or batch number"),
+    ("date_code", "Date code"),
+    ("part", "Part number"),
+    ("imei", "IMEI"),
+    ("vin", "Vehicle identification number"),
+)
+CHECK_CHOICES = (("", "None, or not known"), *((name, name) for name in CHECK_NAMES))
+PICTURE_WORDS = {
+    "empty": "That file is empty. Choose the picture again.",
+    "too_large": "That picture is too large: up to 12 MB and 64 million pixels.",
+    "not_a_picture": "That is no picture we can read. Choose a JPEG, PNG, WebP or HEIC.",
+    "broken": "That picture is damaged, or took too long to read. Choose another.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One example of a number, and why it does not fit (empty: it fits)."""
+
+    text: str
+    why: tuple[str, ...]
+
+
+def typed() -> Description:
+    """As typed, unknown fields left out."""
+    return Description(**{f.name: request.form.get(f.name, "") for f in fields(Description)})
+
+
+def seen() -> datetime:
+    """When the product that the person looked at was last changed."""
+    try:
+        return datetime.fromisoformat(request.form.get("seen", ""))
+    except ValueError:
+        raise Refused("", "This form is not whole. Open the product again.") from None
+
+
+def tried(given: Description, examples: str) -> tuple[Tried, ...]:
+    """The examples typed, one a line, against the pattern as typed; nothing where the pattern has a fault."""
+    try:
+        pattern = given.pattern()
+    except Refused:
+        return ()
+    rows = [row.strip()[:200] for row in examples.splitlines() if row.strip()][:50]
+    return tuple(Tried(row, tuple(pattern.explain(row))) for row in rows)
+
+
+def picture() -> Remade | None:
+    """The picture sent along, made anew."""
+    upload = request.files.get("picture")
+    if upload is None or not upload.filename:
+        return None
+    try:
+        return remade(upload.read())
+    except Unreadable as error:
+        raise Refused("picture", PICTURE_WORDS[error.kind]) from None
