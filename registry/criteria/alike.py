@@ -13,6 +13,7 @@ from registry.criteria.twins import CLASSES, as_digits, fold, twins, variants
 from registry.criteria.unit import Lookup, Told
 
 LIMIT = 64
+_MOST_CHANGES = 6
 
 _Finder = Callable[[str], Iterator[str]]
 
@@ -124,14 +125,18 @@ def _masked(mask: str, seen: str) -> str | None:
 
 
 def _ranged(node: Texts, seen: str, done: str, changes: int) -> Iterator[str]:
-    """Try the twins of each character in turn, leaving a path as soon as it falls out of the range."""
+    """Try the twins of each character in turn, leaving a path as soon as it falls out of shape or range."""
     place = len(done)
     if place == len(seen):
         yield done
         return
+    if place >= len(node.low or node.high or ""):
+        return
     low, high = node.low, node.high
+    kinds = {bound[place].isdecimal() for bound in (low, high) if bound}
     for character in (seen[place], *twins(seen[place])):
         new = done + character
         within = (low is None or new >= low[: place + 1]) and (high is None or new <= high[: place + 1])
-        if within and changes + (character != seen[place]) <= 6:
-            yield from _ranged(node, seen, new, changes + (character != seen[place]))
+        changed = changes + (character != seen[place])
+        if within and changed <= _MOST_CHANGES and (len(kinds) > 1 or character.isdecimal() in kinds):
+            yield from _ranged(node, seen, new, changed)

@@ -14,7 +14,7 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _THREE = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _SHORT = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d\d)")
 _THREE_SHORT = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d\d)")
-_LABEL = re.compile(r"(?:EXPIRY|EXPIRES|EXP|MFD|MFG|MADE|SOLD|USE BY|BEST BEFORE|BB|DATE)\b[\s.:]*")
+_LABEL = re.compile(r"(?:(?:EXPIRY|EXPIRES|EXP|MFD|MFG|MADE|SOLD|USE BY|BEST BEFORE|BB|DATE)\b[\s.:]*)+")
 _TIME = re.compile(r"(?<=\d)T\d\d:\d\d.*")
 _WORD = re.compile(r"\d+|[A-Z]+")
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -64,16 +64,14 @@ def _century(year: str) -> int:
 
 
 def _in_words(words: list[str]) -> tuple[Period, ...]:
-    """Read "14 June 2013", "June 14, 2013", "Jun 2013"; anything else is unread."""
+    """Read "14 June 2013", "June 14, 2013", "Jun 2013", "JUN13"; anything else is unread."""
     months = [_MONTHS.index(word[:3]) + 1 for word in words if word.isalpha() and word[:3] in _MONTHS]
     years = [int(word) for word in words if word.isdecimal() and len(word) == 4]
     days = [int(word) for word in words if word.isdecimal() and len(word) <= 2]
-    if (
-        len(months) != 1
-        or len(years) != 1
-        or len(days) > 1
-        or len(months) + len(years) + len(days) != len(words)
-    ):
+    if len(words) == 2 and len(months) == len(days) == 1 and len(words[1]) == 2:
+        return _periods((_century(words[1]), months[0]))  # on a label APR17 is a month
+    found = len(months), len(years), len(days)
+    if found not in ((1, 1, 0), (1, 1, 1)) or sum(found) != len(words):
         return ()
     return _periods((years[0], months[0], *days))
 

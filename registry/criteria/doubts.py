@@ -1,5 +1,6 @@
 """Looks a second time at a unit that is outside as typed: would a slip of eye or finger put right change the answer?"""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,7 @@ _LABELS = (
     "NO",
     "VIN",
 )
+_SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -125,7 +127,7 @@ def _of_group(look: _Look) -> Iterator[Doubt]:
         yield from _both(look, failing)
         return
     told, test = failing[0]
-    for way in (_zeros, _twins, _labels, _missing, _length, _dates):
+    for way in (_shortened, _zeros, _twins, _labels, _missing, _length, _dates):
         doubts = list(way(look, told, test))
         if doubts:
             yield from doubts
@@ -220,8 +222,18 @@ def _missing(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
 
 
 def _length(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
+    if told.field in NAMES:
+        return
     for find in (lengths.completed, lengths.one_taken_out):
         yield from _grown(look, told, test, find, Kind.WRONG_LENGTH)
+
+
+def _shortened(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
+    """A spreadsheet made 2.022E+10 of a long number: nothing in it can be relied upon."""
+    answer = look.without(told.field)
+    if _SCIENTIFIC.fullmatch(told.typed.strip()) and answer > look.before:
+        known = tuple(sorted(lengths.lengths(test) or lengths.stated(test)))
+        yield Doubt(told.field, Kind.WRONG_LENGTH, told.typed, lengths=known, leads_to=answer)
 
 
 def _labels(look: _Look, told: Told, _test: Node) -> Iterator[Doubt]:

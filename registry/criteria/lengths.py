@@ -73,7 +73,7 @@ def zeros_put_back(node: Node, field: str, text: str, lookup: Lookup) -> Iterato
 
 def _lost_zeros(beginning: str, text: str) -> bool:
     rest = beginning.lstrip("0")
-    return len(beginning) > len(rest) >= 3 and text.startswith(rest)
+    return len(beginning) > len(rest) >= 2 and text.startswith(rest)
 
 
 def _beginnings(node: Node) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _lacks(beginning: str, text: str, place: int) -> bool:
 
 def one_taken_out(node: Node, field: str, text: str, lookup: Lookup) -> Iterator[str]:
     """Yield the text with one character taken out, where the rule states a width and it is one too long."""
-    if len(text) - 1 in stated(node):
+    if len(text) - 1 in (stated(node, (Width, Length, Mask, Texts, Is)) | (_digits(node) or frozenset())):
         tries = (text[:i] + text[i + 1 :] for i in range(len(text) - 1, -1, -1))
         yield from _agreeing(node, field, tries, lookup)
 

@@ -9,9 +9,12 @@ from unicodedata import decimal, normalize
 _NUMBER = r"(?:NUMBERS?|NUM|NO|NR|N°)"
 _WORDS = (
     r"(?:SERIAL|SER|SERIE|SÉRIE|SERIEN|SN|LOT|LOTE|LOTTO|BATCH|CHARGE|MODEL|MODELL|MOD|PART|ITEM|ARTICLE|ART|CATALOG|CAT"
-    r"|REF|TYPE|PRODUCT|DATE\s?CODE|CODE|VIN|IMEI|GTIN|UPC|EAN|UDI|FRU|DOT)"
+    r"|REF|TYPE|PRODUCT|DATE\s?CODE|CODE|VIN|IMEI|GTIN|UPC|EAN|UDI|FRU|DOT|NDC|SKU|EST)"
 )
-_PLAIN_WORDS = r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|VIN|IMEI|GTIN|UPC|EAN|DOT|DATE\s?CODE)"
+_PLAIN_WORDS = (
+    r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|MODEL|PART|ITEM"
+    r"|VIN|IMEI|GTIN|UPC|EAN|DOT|NDC|SKU|REF|DATE\s?CODE)"
+)
 _LABEL = re.compile(
     r"\s*(?:"
     r"(?:FRU\s*)?[SPM]\s?/\s?N"  # S/N, P/N, M/N: the slash alone marks a label
@@ -20,7 +23,7 @@ _LABEL = re.compile(
     r"|(?:NUM[EÉ]RO|N°)\s+DE\s+S[EÉ]RIE"
     rf"|{_WORDS}[\s.-]*(?:{_NUMBER}|CODE|ID)?\.?\s*(?=[:#=])"  # Lot:, Model no.:, Serial #
     rf"|{_WORDS}[\s.-]+{_NUMBER}(?![0-9A-Z])"  # Serial no., Lot number
-    rf"|{_PLAIN_WORDS}(?=[\s.:#=-])"  # LOT 5GM631
+    rf"|{_PLAIN_WORDS}(?=[\s.:#=])"  # LOT 5GM631
     r")[\s.:#=-]*(?=.*[0-9A-Z])",
     re.DOTALL,
 )

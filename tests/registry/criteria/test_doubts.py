@@ -99,6 +99,9 @@ def test_a_missing_character_is_named_where_only_one_fits(
         ({"mask": ["6BZLU?????????"]}, "6BZLU1", (14,)),
         ({"width": 17, "starts": ["1HFVE02"]}, "1HFVE02A1M470003", (17,)),
         ({"range": ["18058001", "19028225"]}, "1805800", (8,)),
+        ({"range": ["18058001", "19028225"]}, "180580011", (8,)),
+        (["0012345678905"], "00012345678905", (13,)),
+        (["20220203852"], "2.022E+10", (11,)),
     ],
 )
 def test_a_wrong_length_is_asked_about(test: Any, typed: str, lengths: tuple[int, ...]) -> None:
@@ -144,6 +147,7 @@ def test_a_label_run_together_with_the_number(test: Any, typed: str, corrected: 
         ({"range": ["262202287", "280623809"]}, "262202286", "serial"),
         ({"at": [1, 6], "as": "MMDDYY", "range": ["110105", "081012"]}, "081112G1", "serial"),
         (["UT42120A"], "UT42120", "model"),
+        (["UT42120"], "UT42120A", "model"),
         ({"below": "500"}, "501", "serial"),
         ({"absent": True}, "0525", "date_code"),
         ("AB01", None, "serial"),

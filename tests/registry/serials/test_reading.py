@@ -21,6 +21,9 @@ from registry.serials.reading import normalise, read_flag, trace
         ("LOT 5GM631", "5GM631"),
         ("LOT# 5GM631", "5GM631"),
         ("DOT 1AF 03F9ME 3022", "1AF03F9ME3022"),
+        ("Model 920014", "920014"),
+        ("REF ASK-42802-PLH", "ASK42802PLH"),
+        ("NDC 49502-501-02", "4950250102"),
         ("FRU P/N 92P1131", "92P1131"),
         ("(01)10801902133110", "10801902133110"),
         ("119,039", "119039"),
@@ -38,7 +41,8 @@ def test_a_value_is_read_without_its_dress(typed: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "serial", ["SN100", "SN 100", "LOTUS", "SERIALNO5", "NO5", "FD 9209", "issue 419", "EST. 45141"]
+    "serial",
+    ["SN100", "SN 100", "LOTUS", "LOT-A17", "SERIALNO5", "NO5", "FD 9209", "issue 419", "EST. 45141"],
 )
 def test_what_is_not_marked_as_a_label_stays(serial: str) -> None:
     assert normalise(serial) == "".join(filter(str.isalnum, serial.upper()))
