@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from portal.known import Memory
+from portal.pages.views import bp as pages
+from portal.recalls.views import bp as recalls
+from portal.wording import add_wording
 from registry.settings import Settings
 from registry.web.face import make_face
 from registry.web.health import add_health
@@ -15,4 +19,9 @@ def create_portal(settings: Settings) -> Flask:
     app.session_interface = Sessionless()
     add_health(app, lambda: True)
     add_metrics(app)
+    add_wording(app)
+    app.extensions["memory"] = memory = Memory()
+    app.context_processor(lambda: {"demo": memory.demo()})
+    for area in (recalls, pages):
+        app.register_blueprint(area)
     return app

@@ -13,6 +13,10 @@ from registry.web.assets import add_assets
 from registry.web.edge import Edge
 from registry.web.errors import add_error_pages
 
+PRESSED = [
+    *("text/html", "text/plain", "application/json", "application/problem+json", "application/xml"),
+    *("application/atom+xml", "application/feed+json", "application/linkset+json"),
+]
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -28,6 +32,7 @@ def make_face(name: str, face: str, settings: Settings, *, cache: str) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
         COMPRESS_REGISTER=False,
+        COMPRESS_MIMETYPES=PRESSED,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=4,

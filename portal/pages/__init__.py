@@ -1,0 +1,1 @@
+"""What the site says of itself: about, accessibility, privacy; and what machines ask first: sitemap, robots."""

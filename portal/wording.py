@@ -1,0 +1,34 @@
+"""Words that all public pages share: days, telephone numbers, addresses. Registered as template filters."""
+
+import re
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+
+def day(when: date | datetime) -> str:
+    """`14 June 2024`."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def phone(text: str) -> str:
+    """What a telephone dials: digits and a leading plus."""
+    plus = "+" if text.strip().startswith("+") else ""
+    return plus + re.sub(r"\D", "", text)
+
+
+def web(url: str) -> bool:
+    """Whether an address may become a link: nothing but the web."""
+    return url.startswith(("https://", "http://"))
+
+
+def host(url: str) -> str:
+    """`www.example.com` of an address: what a person recognises."""
+    return urlsplit(url).netloc.removeprefix("www.") or url
+
+
+def add_wording(app: Flask) -> None:
+    """`{{ recall.opened_on|day }}` in every template of the public face."""
+    for word in (day, phone, web, host):
+        app.add_template_filter(word)
