@@ -217,7 +217,9 @@ def _zeros(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
 
 
 def _missing(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
-    if told.field not in NAMES:
+    hyphens = list(_grown(look, told, test, lengths.hyphen_put_in, Kind.MISSING))
+    yield from hyphens
+    if told.field not in NAMES and not hyphens:
         yield from _grown(look, told, test, lengths.one_put_in, Kind.MISSING)
 
 

@@ -99,6 +99,13 @@ def one_put_in(node: Node, field: str, text: str, lookup: Lookup) -> Iterator[st
         yield from _agreeing(node, field, whole, lookup)
 
 
+def hyphen_put_in(node: Node, field: str, text: str, lookup: Lookup) -> Iterator[str]:
+    """Yield the text with one hyphen put in, where hyphens count: people leave them out elsewhere."""
+    if any(view.raw for view in views(node)):
+        tries = (text[:i] + "-" + text[i:] for i in range(len(text) - 1, 0, -1))
+        yield from _agreeing(node, field, tries, lookup)
+
+
 def _digits(node: Node) -> frozenset[int] | None:
     """Return the numbers of digits of ranges of numbers that are all equally long, None where there are none."""
     ranges = [test for test in node.walk() if isinstance(test, Numbers) and not test.view.cuts]

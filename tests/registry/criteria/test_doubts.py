@@ -158,6 +158,13 @@ def test_a_plain_no_stays_plain(test: Any, typed: Value, field: str) -> None:
     assert look(test, typed, field) == []
 
 
+def test_a_hyphen_left_out_where_hyphens_count() -> None:
+    test = {"raw": True, "all": [{"starts": ["48LC"]}, {"at": [14, 14], "is": ["0"]}]}
+    assert [doubt.kind for doubt in look(test, "48LCTA24F2M50S1B3", "model")] == [Kind.WRONG_LENGTH]
+    (doubt,) = look({"raw": True, "is": ["48-LC"]}, "48lc", "model")
+    assert (doubt.kind, doubt.twin, doubt.corrected) == (Kind.MISSING, "-", "48-lc")
+
+
 def test_what_is_covered_or_excepted_as_typed_is_not_doubted() -> None:
     assert look({"starts": ["B"]}, "B1") == []
     assert look({"has": ["1"]}, "B1", **{"except": [{"serial": {"starts": ["B"]}}]}) == []
