@@ -26,6 +26,7 @@ class RecallCard:
     product: str
     title: str
     hazard: str
+    hazard_kind: str
     severity: str
     what_to_do: str
     remedy: str
@@ -68,6 +69,7 @@ def recall_card(row: dict[str, Any]) -> RecallCard:
         product=row["product_text"],
         title=row["title"],
         hazard=row["hazard"],
+        hazard_kind=row["hazard_kind"],
         severity=row["severity"],
         what_to_do=row["what_to_do"],
         remedy=row["remedy"],

@@ -10,7 +10,7 @@ from registry.criteria.rule import Criteria
 from registry.recalls.cards import RecallCard, recall_card
 from registry.recalls.index.catalogue import CatalogueFile
 from registry.recalls.index.cutting import list_number
-from registry.recalls.index.keys import indexable, start_key
+from registry.recalls.index.keys import indexable
 from registry.recalls.index.products import Products
 
 Pair = tuple[str, str]
@@ -126,6 +126,7 @@ class Generation:
         self.modelled, self.bare = Places(), Places()
         drivers: set[str] = set()
         self.by_product: dict[int, list[int]] = {}
+        self.by_brand: dict[int, list[int]] = {}
         for row in content["recalls"]:
             recall = self.recalls[row["id"]]
             recall.take_over(before.recalls.get(recall.id) if before else None)
@@ -136,6 +137,8 @@ class Generation:
                 (self.modelled if modelled else self.bare).add(driver, recall)
             for product in recall.products:
                 self.by_product.setdefault(product, []).append(recall.id)
+            for brand in recall.brands:
+                self.by_brand.setdefault(brand, []).append(recall.id)
         self.drivers = tuple(sorted(drivers))
 
     def find(self, pairs: Iterable[Pair]) -> set[int]:
@@ -150,9 +153,9 @@ class Generation:
             return None
         return indexable(value) and f"l{number}" in self.reader.find([(field, value)])
 
-    def near(self, field: str, low: str, high: str) -> set[int]:
-        """Recalls with anything between two texts of one length, and those that know only the beginning."""
-        found = self.reader.touching(field, "L", 12, start_key(low), start_key(high, "Z"))
+    def touching(self, field: str, kind: str, low: str, high: str) -> set[int]:
+        """Recalls with a span between two texts of one length."""
+        found = self.reader.touching(field, kind, len(low), int(low, 36), int(high, 36))
         return {self.owner[source] for source in found if source in self.owner}
 
     @cached_property

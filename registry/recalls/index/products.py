@@ -133,12 +133,19 @@ class Products:
     def of_brands(self, brands: frozenset[int]) -> list[int]:
         return [number for number, row in self._rows.items() if brands & set(row["brands"])]
 
-    def card(self, number: int) -> ProductCard:
+    def card(self, number: int, brands: frozenset[int] | None = None) -> ProductCard:
+        """Under the brand that was told, where it is sold under several."""
         row = self._rows[number]
-        return product_card(row, self.brand_names[row["brands"][0]])
+        brand = next((one for one in row["brands"] if one in (brands or ())), row["brands"][0])
+        return product_card(row, self.brand_names[brand])
 
-    def cards(self, numbers: "frozenset[int] | set[int] | list[int]") -> tuple[ProductCard, ...]:
-        cards = (self.card(number) for number in numbers if number in self._rows)
+    def cards(
+        self, numbers: "frozenset[int] | set[int] | list[int]", brands: frozenset[int] | None = None
+    ) -> tuple[ProductCard, ...]:
+        """Those that may be shown, in the order of their names."""
+        if not numbers:
+            return ()
+        cards = (self.card(number, brands) for number in numbers if number in self._rows)
         return tuple(sorted(cards, key=lambda card: (card.brand, card.name)))
 
     def brands_of(self, number: int) -> list[int]:

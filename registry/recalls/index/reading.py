@@ -21,7 +21,7 @@ from registry.recalls.models import (
 from registry.recalls.states import PUBLIC
 
 CARD = (
-    "id slug reference brand_text product_text title hazard severity what_to_do remedy remedy_available"
+    "id slug reference brand_text product_text title hazard hazard_kind severity what_to_do remedy remedy_available"
     " remedy_expected opened_on opened_year closed_on state is_demo list_complete note source regulator"
 ).split()
 PRODUCT = (
