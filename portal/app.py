@@ -2,10 +2,13 @@
 
 from flask import Flask
 
+from portal.api.views import bp as api
+from portal.check.views import add_check
 from portal.known import Memory
 from portal.pages.views import bp as pages
 from portal.recalls.views import bp as recalls
 from portal.wording import add_wording
+from registry.recalls.index.serving import add_index, serving
 from registry.settings import Settings
 from registry.web.face import make_face
 from registry.web.health import add_health
@@ -17,11 +20,22 @@ def create_portal(settings: Settings) -> Flask:
     """The app at /. Areas add themselves by their blueprint `bp`."""
     app = make_face(__name__, "portal", settings, cache="no-store")
     app.session_interface = Sessionless()
-    add_health(app, lambda: True)
+    add_index(app)
+    add_health(app, _index_answers)
     add_metrics(app)
     add_wording(app)
     app.extensions["memory"] = memory = Memory()
     app.context_processor(lambda: {"demo": memory.demo()})
-    for area in (recalls, pages):
+    add_check(app)
+    for area in (recalls, pages, api):
         app.register_blueprint(area)
     return app
+
+
+def _index_answers() -> bool:
+    """Whether checks can be answered, from a file or from tables; that there is no recall yet is no obstacle."""
+    try:
+        serving().current()
+    except LookupError:
+        return False
+    return True

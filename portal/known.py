@@ -2,13 +2,15 @@
 database is away: these pages must open whatever happens."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from registry.clock import now
 from registry.db import db
 from registry.recalls.pages import Filters, RecallRow
-from registry.recalls.queries import facets, latest, search_recalls
+from registry.recalls.queries import facets, search_recalls
 
 SECONDS = 20
 NEWEST = 4
@@ -23,6 +25,7 @@ class Known:
     newest: tuple[RecallRow, ...]
     brands: tuple[str, ...]
     demo: bool
+    as_of: datetime
 
 
 class Memory:
@@ -49,7 +52,7 @@ class Memory:
 
 
 def _asked() -> Known:
-    newest = latest(NEWEST)
+    page = search_recalls(Filters(), size=NEWEST)
     names = sorted({brand.text for brand in facets().brands}, key=str.casefold)
-    total = search_recalls(Filters(), size=1).total
-    return Known(total, newest, tuple(names[:MOST_BRANDS]), any(recall.is_demo for recall in newest))
+    demo = any(recall.is_demo for recall in page.items)
+    return Known(page.total, page.items, tuple(names[:MOST_BRANDS]), demo, now())

@@ -12,6 +12,11 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def iso_day(text: str) -> str:
+    """`2024-06-14` as `14 June 2024`."""
+    return day(date.fromisoformat(text))
+
+
 def phone(text: str) -> str:
     """What a telephone dials: digits and a leading plus."""
     plus = "+" if text.strip().startswith("+") else ""
@@ -30,5 +35,5 @@ def host(url: str) -> str:
 
 def add_wording(app: Flask) -> None:
     """`{{ recall.opened_on|day }}` in every template of the public face."""
-    for word in (day, phone, web, host):
+    for word in (day, iso_day, phone, web, host):
         app.add_template_filter(word)

@@ -1,0 +1,111 @@
+"""A photo of the plate instead of typing. The picture lives in memory while it is read, and nowhere after."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, TooManyRequests
+from werkzeug.formparser import parse_form_data
+
+from portal.check.told import label_of
+from registry.plates.meaning import meaning
+from registry.plates.reader import MOST_BYTES, Busy, Code, Reader, Unreadable
+from registry.throttle.local import Throttle, caller_of
+
+RATE = "30 per minute"
+FORM_BYTES = MOST_BYTES + 64 * 1024
+PROBLEMS = {
+    "empty": (400, "Choose a picture first, or take one."),
+    "too_large": (413, "That picture is too large. Send one of up to 12 MB and 64 million pixels."),
+    "not_a_picture": (415, "That is no picture we can read. Send a JPEG, PNG, WebP or HEIC."),
+    "broken": (422, "That picture is damaged or could not be read in time. Take it again."),
+}
+
+
+class Camera:
+    """What the photo page keeps in memory: the places for reading, and the limit a caller has."""
+
+    def __init__(self) -> None:
+        self.reader = Reader()
+        self.throttle = Throttle(RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A code as the page shows it. `fields`: name, label, value. `sure` is False where only guessed."""
+
+    kind: str
+    picture: str
+    fields: tuple[tuple[str, str, str], ...]
+    sure: bool
+    text: str
+
+
+def answer() -> Response:
+    """The codes on the picture, for the person to confirm."""
+    camera: Camera = current_app.extensions["camera"]
+    if not _from_here():
+        raise Forbidden
+    if not camera.throttle.allow(caller_of(request.remote_addr)):
+        raise TooManyRequests
+    try:
+        codes = camera.reader.read(_picture())
+    except Busy:
+        return page(
+            503,
+            error="Many people are sending pictures right now. Try again in a moment, or type the number.",
+        )
+    except RequestEntityTooLarge:
+        return page(413, error=PROBLEMS["too_large"][1])
+    except Unreadable as problem:
+        status, words = PROBLEMS[problem.kind]
+        return page(status, error=words)
+    return page(200, seen=[seen(code) for code in codes])
+
+
+def _from_here() -> bool:
+    """The form stands on this site alone. Nothing is changed by it, but reading a picture costs."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    return origin in {None, request.host_url.rstrip("/")}
+
+
+def _picture() -> bytes:
+    """The bytes of the upload, taken from the request without a file on disk."""
+    if (request.content_length or 0) > FORM_BYTES:
+        raise RequestEntityTooLarge
+    _, _, files = parse_form_data(
+        request.environ,
+        stream_factory=lambda *_sizes, **_names: BytesIO(),
+        max_content_length=FORM_BYTES,
+        max_form_memory_size=64 * 1024,
+        max_form_parts=4,
+    )
+    upload = files.get("photo")
+    return upload.read() if upload else b""
+
+
+def seen(code: Code) -> Seen:
+    """What the page shows of a code."""
+    said = meaning(code.kind, code.text, code.symbology)
+    fields = tuple((name, label_of(name), value) for name, value in said.fields.items())
+    printable = "".join(filter(str.isprintable, code.text))[:200]
+    return Seen(code.kind, code.picture, fields, said.sure, printable)
+
+
+def page(status: int, **facts: Any) -> Response:
+    seen_codes = facts.get("seen", [])
+    made = make_response(
+        render_template(
+            "portal/check/photo.html",
+            seen=[one for one in seen_codes if one.fields],
+            unknown=[one for one in seen_codes if not one.fields],
+            error=facts.get("error", ""),
+        ),
+        status,
+    )
+    if status == 503:
+        made.headers["Retry-After"] = "5"
+    return made

@@ -1,0 +1,69 @@
+"""What verdict pages say about a recall where the recall itself is short of words. Never softens, never promises."""
+
+import re
+
+from flask import Blueprint
+
+from registry.journeys.check import Ask, RecallCard
+
+PICTOGRAMS = frozenset("burn choking crash crush cut explosion fall fire impact other poison shock".split())
+STOP = "Stop using it now. Pull the plug, close the tap or take out the battery."
+KEEP_AWAY = "Keep others from using it: put a note on it, or lock it away."
+ASK_MAKER = "Ask the maker for the remedy. It is free."
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\s*\n\s*")
+
+
+def sentences(text: str) -> list[str]:
+    """A paragraph as steps; a list stays one."""
+    return [part.strip(" -*•") for part in _SENTENCE.split(text) if part.strip(" -*•")]
+
+
+def first_steps(card: RecallCard) -> list[str]:
+    """The recall's own orders; without any, those that hold for every recall."""
+    own = sentences(card.what_to_do)
+    if own:
+        return own
+    return [STOP, KEEP_AWAY, "Read the whole recall, then ask the maker for the remedy. It is free."]
+
+
+def waiting_steps(card: RecallCard) -> list[str]:
+    """For whom the list does not name yet."""
+    own = sentences(card.what_to_do) or [f"Treat it as recalled: {STOP[0].lower()}{STOP[1:]}"]
+    return [*own, "Check again tomorrow, and on each of the next days: the list grows."]
+
+
+def elsewhere_steps(card: RecallCard) -> list[str]:
+    """For whom another list decides."""
+    own = sentences(card.what_to_do) or [f"Treat it as recalled: {STOP[0].lower()}{STOP[1:]}"]
+    return [*own, "Ask the maker, or look at the page below, whether your number is on the full list."]
+
+
+def banner_lead(card: RecallCard) -> str:
+    """One sentence under the banner: the first thing to do."""
+    return first_steps(card)[0]
+
+
+def hazard_kind(card: RecallCard) -> str:
+    """The pictogram beside the hazard."""
+    return card.hazard_kind if card.hazard_kind in PICTOGRAMS else "other"
+
+
+def ask_hint(ask: Ask) -> str:
+    """Help and example in one hint, which the field is tied to."""
+    example = f"For example {ask.example}" if ask.example else ""
+    return " ".join(part for part in (ask.help, example) if part)
+
+
+def question(ask: Ask) -> str:
+    """The label as a question."""
+    label = ask.label.strip()
+    if label.endswith("?"):
+        return label
+    return (
+        f"What is the {label[:1].lower()}{label[1:]}?" if not label[:2].isupper() else f"What is the {label}?"
+    )
+
+
+def add_words(bp: Blueprint) -> None:
+    for word in (first_steps, waiting_steps, elsewhere_steps, banner_lead, hazard_kind, ask_hint, question):
+        bp.add_app_template_filter(word)
