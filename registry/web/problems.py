@@ -7,6 +7,13 @@ from flask import Response
 
 from registry.web.logs import request_id
 
+OPEN_TO_OTHERS = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Request-ID"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+"""Headers of what pages of any origin may read: it holds nothing personal, and no cookie opens more of it."""
+
 
 def problem(status: int, detail: str, **more: object) -> Response:
     """`application/problem+json` with type, title, status, detail, request_id and what `more` adds."""
@@ -18,4 +25,4 @@ def problem(status: int, detail: str, **more: object) -> Response:
         "request_id": request_id(),
         **more,
     }
-    return Response(json.dumps(body), status, content_type="application/problem+json")
+    return Response(json.dumps(body), status, [("Content-Type", "application/problem+json"), *OPEN_TO_OTHERS])

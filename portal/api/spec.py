@@ -1,0 +1,87 @@
+"""Puts the OpenAPI document together. By hand, not by flask-smorest: its error handler would take the place of ours on
+every page, its schemas would stand on the way of every check, and it describes neither fields of any name nor an
+answer a row. Schemathesis holds code and description together."""
+
+from functools import cache
+from typing import Any
+
+from portal.api import recall_schemas, schemas
+from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
+from portal.api.paths import PATHS
+from portal.api.reading import MAX_UNITS
+from portal.api.schemas import ref
+
+VERSION = "1.0.0"
+DESCRIPTION = """\
+Is this very unit recalled? Send what is printed on it; the answer is one of a closed set of verdicts.
+No key is needed. What you send is not kept. Answers may be called from web pages of any origin (GET).
+"""
+
+
+@cache
+def document(site: str) -> dict[str, Any]:
+    """The whole description of the API as served under the address `site`."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Recall Portal API",
+            "version": VERSION,
+            "summary": "Checks of single units, and published recalls",
+            "description": DESCRIPTION,
+        },
+        "servers": [{"url": site}],
+        "externalDocs": {"description": "The same for people", "url": f"{site}/api/v1/docs"},
+        "security": [],
+        "tags": [
+            {"name": "Checks", "description": "Is this unit recalled?"},
+            {"name": "Recalls", "description": "What has been published"},
+        ],
+        "paths": PATHS,
+        "components": {"schemas": _components()},
+    }
+
+
+def _components() -> dict[str, Any]:
+    return {
+        "Verdict": schemas.VERDICT,
+        "Ask": schemas.ASK,
+        "Doubt": schemas.DOUBT,
+        "Product": schemas.PRODUCT,
+        "Contact": schemas.CONTACT,
+        "RecallCard": schemas.CARD,
+        "Answer": schemas.ANSWER,
+        "Unit": _unit(),
+        "Units": _units(),
+        "RowAnswer": schemas.ROW,
+        "RowError": schemas.ROW_ERROR,
+        "Answers": schemas.ANSWERS,
+        "RecallRow": recall_schemas.RECALL_ROW,
+        "RecallList": recall_schemas.RECALL_LIST,
+        "Identifier": recall_schemas.IDENTIFIER,
+        "Version": recall_schemas.VERSION,
+        "Recall": recall_schemas.RECALL,
+        "Problem": schemas.PROBLEM,
+    }
+
+
+def _unit() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "What is known of one unit. null says that the unit bears no such code; leave out what you "
+        "do not know.",
+        "properties": unit_properties(),
+        "propertyNames": {"pattern": CUSTOM_NAME["pattern"]},
+        "additionalProperties": CUSTOM_VALUE,
+        "maxProperties": 30,
+    }
+
+
+def _units() -> dict[str, Any]:
+    units = {"type": "array", "items": ref("Unit"), "minItems": 1, "maxItems": MAX_UNITS}
+    return {
+        "type": "object",
+        "description": "The units to check",
+        "properties": {"units": units},
+        "required": ["units"],
+        "additionalProperties": False,
+    }

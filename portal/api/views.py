@@ -1,0 +1,116 @@
+"""The addresses below /api/v1. Views read, ask one journey, answer; no cookie, no session, no account."""
+
+from flask import Blueprint, Response, render_template, request
+
+from portal.api import answers, guide, published, reading, spec
+from portal.api.desk import UNITS_A_HIT, Open, Overspent, desk, set_up, too_many
+from registry.clock import now
+from registry.errors import Refused
+from registry.journeys.answers import Answer, Told, Verdict
+from registry.journeys.check import check
+from registry.web.metrics import CHECKS
+from registry.web.problems import problem
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp.record(set_up)
+
+_counted = {verdict: CHECKS.labels(verdict.value, "api").inc for verdict in Verdict}
+
+
+def _checked(told: Told) -> Answer:
+    answer = check(told)
+    _counted[answer.verdict]()
+    return answer
+
+
+@bp.get("/check")
+def check_one() -> Response:
+    here, environ = desk(), request.environ
+    here.spend(environ.get("REMOTE_ADDR"))
+    return Open(answers.answer_json(_checked(reading.told_by_query(environ["QUERY_STRING"])), here.site))
+
+
+@bp.post("/checks")
+def check_many() -> Response:
+    here = desk()
+    request.max_content_length = reading.MAX_BODY
+    rows = reading.rows_of(request.mimetype, request.get_data())
+    here.spend(request.remote_addr, -(-len(rows) // UNITS_A_HIT))
+    told = ",".join(_row(row, here.site) for row in rows)
+    failed = sum(row.told is None for row in rows)
+    as_of = answers.moment(now())
+    return Open(f'{{"count":{len(rows)},"failed":{failed},"as_of":"{as_of}","answers":[{told}]}}')
+
+
+def _row(row: reading.Row, site: str) -> str:
+    if row.told is not None:
+        return answers.row_json(_checked(row.told), row.ref, site)
+    return answers.encode({"ref": row.ref, "error": {"pointer": row.pointer, "detail": row.detail}})
+
+
+@bp.get("/recalls")
+def recalls() -> Response:
+    here, environ = desk(), request.environ
+    here.spend(environ.get("REMOTE_ADDR"))
+    body, link = published.page_of(reading.parameters(environ["QUERY_STRING"]), here.site)
+    answer = _cached(body)
+    answer.headers["Link"] = link
+    return answer
+
+
+@bp.get("/recalls/<recall>")
+def recall(recall: str) -> Response:
+    here = desk()
+    here.spend(request.remote_addr)
+    found = published.recall_of(recall, here.site)
+    return _cached(found) if found else problem(404, "There is no public recall of this number or name.")
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    return _cached(spec.document(desk().site))
+
+
+@bp.get("/docs")
+def docs() -> str:
+    return render_template("portal/api/docs.html", **guide.facts(desk().settings))
+
+
+@bp.errorhandler(reading.Unreadable)
+def unreadable(error: reading.Unreadable) -> Response:
+    more = {"errors": list(error.errors)} if error.errors else {}
+    return problem(error.status, error.detail, **more)
+
+
+@bp.errorhandler(Refused)
+def refused(error: Refused) -> Response:
+    return unreadable(reading.refused_at(error))
+
+
+@bp.errorhandler(Overspent)
+def overspent(_error: Overspent) -> Response:
+    return too_many()
+
+
+@bp.errorhandler(LookupError)
+def no_index(error: LookupError) -> Response:
+    """The index says so where none was ever built; any other failed look-up is a fault of ours."""
+    if type(error) is not LookupError:
+        raise error
+    answer = problem(503, "Checks cannot be answered yet. Try again in a few seconds.")
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+@bp.errorhandler(413)
+def too_large(_error: Exception) -> Response:
+    return problem(413, f"The body is larger than {reading.MAX_BODY:,} bytes. Send fewer units at once.")
+
+
+def _cached(body: object) -> Response:
+    """With a validator of its content: unchanged answers cost no more than their headers."""
+    answer = Open(answers.encode(body))
+    answer.add_etag()
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.make_conditional(request)
+    return answer
