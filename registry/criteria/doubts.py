@@ -232,8 +232,9 @@ def _length(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
 
 def _shortened(look: _Look, told: Told, test: Node) -> Iterator[Doubt]:
     """A spreadsheet made 2.022E+10 of a long number: nothing in it can be relied upon."""
-    answer = look.without(told.field)
-    if _SCIENTIFIC.fullmatch(told.typed.strip()) and answer > look.before:
+    if not _SCIENTIFIC.fullmatch(told.typed.strip()):
+        return
+    if (answer := look.without(told.field)) > look.before:
         known = tuple(sorted(lengths.lengths(test) or lengths.stated(test)))
         yield Doubt(told.field, Kind.WRONG_LENGTH, told.typed, lengths=known, leads_to=answer)
 

@@ -4,6 +4,7 @@ Nothing is folded that could change a meaning: O stays O, leading zeros stay, ac
 """
 
 import re
+from functools import lru_cache
 from unicodedata import decimal, normalize
 
 _NUMBER = r"(?:NUMBERS?|NUM|NO|NR|N°)"
@@ -77,8 +78,11 @@ def label_end(text: str) -> int:
     return end
 
 
+@lru_cache(maxsize=1024)
 def trace(typed: str, raw: bool = False) -> tuple[int, ...] | None:
     """Return for each character of the value as read its place (from 0) in what was typed, None where they differ."""
+    if typed.isascii() and typed.isalnum():
+        return tuple(range(len(typed)))
     text, places = [], []
     start = label_end(typed.upper()) if len(typed.upper()) == len(typed) else 0
     for place in range(start, len(typed)):
