@@ -166,12 +166,14 @@ class _Desk:
     def _unfinished(self) -> list[RecallEntry]:
         """Recalls of this product whose list is not final: they may name it tomorrow."""
         case = self.case
+        if not case.generation.unfinished:
+            return []
         if case.products:
             numbers = {n for product in case.products for n in case.generation.by_product.get(product, ())}
         else:
             numbers = {n for brand in case.brands or () for n in case.generation.by_brand.get(brand, ())}
-        recalls = (case.generation.recalls[number] for number in sorted(numbers))
-        return [recall for recall in recalls if not recall.list_complete and belongs(case, recall)]
+        recalls = (case.generation.recalls[number] for number in sorted(numbers & case.generation.unfinished))
+        return [recall for recall in recalls if belongs(case, recall)]
 
     def _misshapen(self) -> bool:
         """The maker has said what the numbers of the product look like, and this is none."""

@@ -1,18 +1,19 @@
-"""Slips of eye and finger: which recalls would cover the unit if one character were put right. Looks at few recalls
-closely where a product or brand has few, else lets the index find those that a twin character leads to."""
+"""Slips of eye and finger: which recalls would cover the unit if one character were put right. The index finds those
+that a twin character leads to; rules that it cannot follow are looked at closely where product or brand have few."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, product
 
 from registry.criteria.answers import YES
 from registry.criteria.doubts import Doubt, Kind, second_look
-from registry.criteria.twins import variants
+from registry.criteria.twins import as_digits, twins, variants
 from registry.journeys.answers import DoubtView
 from registry.journeys.narrowing import Case
 from registry.recalls.index.keys import indexable, shape_of
 
 CLOSE = 8
 PROBES = 64
+FEW_SHAPES = 32
 _TELLING = (Kind.LOOK_ALIKE, Kind.LOST_ZERO, Kind.NOT_A_DATE)
 
 
@@ -42,35 +43,77 @@ def _view(doubt: Doubt) -> DoubtView:
 
 
 def _worth_a_look(case: Case) -> list[int]:
-    """All recalls of the product or brand where they are few, else what the index finds near the codes told."""
-    generation = case.generation
-    own: set[int] = set()
-    if case.products:
-        own = {number for product in case.products for number in generation.by_product.get(product, ())}
-    elif case.brands is not None:
-        own = {number for brand in case.brands for number in generation.by_brand.get(brand, ())}
-    if 0 < len(own) <= CLOSE:
-        return sorted(own)
-    found: list[int] = []
-    for field in generation.drivers:
-        told = case.unit.told(field) if field else None
-        if told is not None and field not in case.told.sure and indexable(told.plain):
-            found += _near(case, field, told.plain)
-    if case.model and "model" not in case.told.sure and indexable(case.model):
-        found += _near(case, "model", case.model)
-    brands = case.brands
+    """Recalls that a slip could lead to, of the brand told."""
+    generation, brands = case.generation, case.brands
+    found = [number for number in _own(case) if not _followed(case, number)]
+    for field, value in _codes(case):
+        found += _near(case, field, value)
     kept = (n for n in dict.fromkeys(found) if brands is None or generation.recalls[n].brands & brands)
     return list(islice(kept, CLOSE))
 
 
-def _near(case: Case, field: str, value: str) -> Iterator[int]:
+def _codes(case: Case) -> Iterator[tuple[str, str]]:
+    for field in ("model", *case.generation.drivers):
+        if not field or field in case.told.sure or (field == "model" and case.products):
+            continue
+        told = case.unit.told(field)
+        if told is not None and indexable(told.plain):
+            yield field, told.plain
+
+
+def _own(case: Case) -> list[int]:
+    """The recalls of the product, or of the brand, where they are few."""
     generation = case.generation
-    twins = [v for v in variants(value, PROBES) if v != value and indexable(v)]
-    zeros = ["0" + value, "00" + value] if indexable("00" + value) else []
+    if case.products:
+        lists = [generation.by_product.get(number, []) for number in case.products]
+    else:
+        lists = [generation.by_brand.get(number, []) for number in case.brands or ()]
+    return [number for one in lists for number in one] if sum(map(len, lists)) <= CLOSE else []
+
+
+def _followed(case: Case, number: int) -> bool:
+    """Whether the index finds every slip: all values are single or listed, and this one is as long as others."""
+    if not case.generation.recalls[number].exact:
+        return False
+    lengths = ((field, len(value)) for field, value in _codes(case) if field != "model")
+    return all(case.generation.reader.kinds(field, length) - {"L", "N"} for field, length in lengths)
+
+
+def _near(case: Case, field: str, value: str) -> Iterator[int]:
+    """Recalls with a value that looks like this one, or is longer by a zero in front or one character."""
+    generation = case.generation
     fields = [field] if field != "model" else ["model", *(f"model|{d}" for d in generation.drivers if d)]
-    yield from sorted(generation.find((one, v) for v in (*twins, *zeros) for one in fields))
-    if generation.reader.has_length(field, len(value) + 1) and indexable(value + "0"):
-        yield from _one_missing(case, field, value)
+    for one in fields:
+        alike = [text for text in _alike(case, one, value) if text != value]
+        alike += [zeros + value for zeros in ("0", "00") if generation.reader.kinds(one, len(zeros + value))]
+        if alike:
+            yield from sorted(generation.find([(one, text) for text in alike if indexable(text)]))
+        if generation.reader.kinds(one, len(value) + 1) - {"L", "N"} and indexable(value + "0"):
+            yield from _one_missing(case, one, value)
+
+
+def _alike(case: Case, field: str, value: str) -> Iterator[str]:
+    """Texts that look like the value and could stand on one of the field's shelves."""
+    kinds = case.generation.reader.kinds(field, len(value))
+    shapes = [kind[1:] for kind in kinds if kind[0] == "S"]
+    if "L" in kinds or "T" in kinds or len(shapes) > FEW_SHAPES:
+        yield from variants(value, PROBES)
+    if "N" in kinds and not value.isdecimal() and (digits := as_digits(value)).isdecimal():
+        yield digits
+    if len(shapes) <= FEW_SHAPES:
+        for shape in shapes:
+            yield from islice(_in_shape(value, shape), PROBES)
+
+
+def _in_shape(value: str, shape: str) -> Iterator[str]:
+    """Each character itself or a twin, digits where digits stand: digits alone have no twins among digits."""
+    options = []
+    for character, kind in zip(value, shape, strict=True):
+        fitting = [c for c in (character, *twins(character)) if (c <= "9") is (kind == "9")]
+        if not fitting:
+            return
+        options.append(fitting)
+    yield from map("".join, product(*options))
 
 
 def _one_missing(case: Case, field: str, value: str) -> Iterator[int]:

@@ -29,7 +29,7 @@ def belongs(case: Case, recall: RecallEntry) -> bool:
         return False
     if case.products:
         return not recall.products or bool(case.products & recall.products)
-    if case.model and case.brands is not None and not any(modelled for _, modelled in recall.entries):
+    if case.model and case.brands is not None and not any(modelled for _, modelled, _ in recall.entries):
         family = case.generation.products.family(case.model, case.brands)
         return not family or not recall.products or bool(family & recall.products)
     return True

@@ -27,8 +27,8 @@ class Reader(Protocol):
         """Sources with a segment that touches low..high of a shelf."""
         ...
 
-    def has_length(self, field: str, length: int) -> bool:
-        """Whether anything of this length is on the field's shelves."""
+    def kinds(self, field: str, length: int) -> frozenset[str]:
+        """Kinds of shelves that hold values of this length, all beginnings among them."""
         ...
 
 
@@ -72,6 +72,11 @@ class RecallEntry:
     @property
     def entries(self) -> list[list[Any]]:
         return list(self._row["entries"])
+
+    @property
+    def exact(self) -> bool:
+        """The index alone finds every look-alike of the numbers of its rule."""
+        return all(one for _, _, one in self._row["entries"])
 
     @property
     def list_complete(self) -> bool:
@@ -127,12 +132,13 @@ class Generation:
         drivers: set[str] = set()
         self.by_product: dict[int, list[int]] = {}
         self.by_brand: dict[int, list[int]] = {}
+        self.unfinished = frozenset(n for n, recall in self.recalls.items() if not recall.list_complete)
         for row in content["recalls"]:
             recall = self.recalls[row["id"]]
             recall.take_over(before.recalls.get(recall.id) if before else None)
             self.owner[f"v{recall.version_id}"] = recall.id
             self.owner |= {f"l{number}": recall.id for number, _ in row["lists"]}
-            for driver, modelled in row["entries"]:
+            for driver, modelled, _ in row["entries"]:
                 drivers.add(driver)
                 (self.modelled if modelled else self.bare).add(driver, recall)
             for product in recall.products:

@@ -1,6 +1,6 @@
 """Numbers as integers that sort as the numbers do. A shelf holds the keys of one field and one kind:
-T single values of one length; S ranges of one shape (digit or letter at each place), so that AB1X9 is never
-between AB100 and AB199; N integers by count of digits, zeros in front counted; L beginnings of values of any length."""
+S texts of one shape (a digit or a letter at each place), so that AB1X9 is never between AB100 and AB199; N integers
+by count of digits, zeros in front counted; L beginnings; T single values of one length, where shapes are too many."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -38,16 +38,19 @@ def shape_of(text: str) -> str:
     return text.translate(_SHAPE)
 
 
-def probes(value: str) -> Iterator[tuple[tuple[str, int], int]]:
+def probes(value: str) -> list[tuple[tuple[str, int], int]]:
     """Where a value can stand in a field: (kind, length), key."""
     size = len(value)
     key = int(value, 36)
-    yield ("T", size), key
-    yield (f"S{shape_of(value)}", size), key
-    yield ("L", WORD), start_key(value)
+    found = [
+        (("S" + value.translate(_SHAPE), size), key),
+        (("L", WORD), key if size == WORD else start_key(value)),
+        (("T", size), key),
+    ]
     if value.isdecimal():
         digits = value.lstrip("0")
-        yield ("N", len(digits)), number_key(digits, size - len(digits))
+        found.append((("N", len(digits)), number_key(digits, size - len(digits))))
+    return found
 
 
 def start_key(text: str, fill: str = "0") -> int:
@@ -59,9 +62,10 @@ def number_key(digits: str, zeros: int) -> int:
     return int(digits or "0") * ZEROS + min(zeros, ZEROS - 1)
 
 
-def point(field: str, text: str) -> Span:
+def point(field: str, text: str, *, shaped: bool = True) -> Span:
+    """One value."""
     key = int(text, 36)
-    return Span(Shelf(field, "T", len(text)), key, key)
+    return Span(Shelf(field, f"S{shape_of(text)}" if shaped else "T", len(text)), key, key)
 
 
 def opening(field: str, low: str, high: str) -> Span:
@@ -127,12 +131,12 @@ def stored_run(first: str, last: str) -> tuple[str, str]:
     return chr(64 + len(first)) + first, chr(64 + len(last)) + last
 
 
-def spans_of_run(field: str, low: str, high: str) -> Iterator[Span]:
-    """A stored run of a list as spans."""
+def spans_of_run(field: str, low: str, high: str, *, few: bool = True) -> Iterator[Span]:
+    """A stored run of a list as spans. Single values of a list of many shapes share a shelf."""
     if low[0] == "#":
         yield from numbers(field, low[2:], high[2:])
     elif low == high:
-        yield point(field, low[1:])
+        yield point(field, low[1:], shaped=few)
     else:
         yield from shaped(field, low[1:], high[1:])
 

@@ -23,15 +23,15 @@ class FilePart:
         self.sources, self.segments = self._file.sources, self._file.segments
         self._shelves = self._file.shelves
 
-    def hits(self, field: str, value: str) -> Iterator[str]:
+    def hits(self, field: str, value: str) -> tuple[str, ...]:
         """Sources that hold a value (as read, indexable)."""
         shelves = self._shelves.get(field)
-        if shelves is None:
-            return
-        for place, key in probes(value):
-            shelf = shelves.get(place)
-            if shelf is not None and (found := shelf.find(key)) >= 0:
-                yield from self._file.sources_of(found)
+        found: tuple[str, ...] = ()
+        for place, key in probes(value) if shelves else ():
+            shelf = shelves.get(place)  # type: ignore[union-attr]
+            if shelf is not None and (number := shelf.find(key)) >= 0:
+                found += self._file.sources_of(number)
+        return found
 
     def touching(self, field: str, kind: str, length: int, low: int, high: int) -> Iterator[str]:
         """Sources with a segment that touches low..high of a shelf."""
@@ -39,10 +39,6 @@ class FilePart:
         if shelf is not None:
             for number in shelf.between(low, high, TOUCHED):
                 yield from self._file.sources_of(number)
-
-    def has_shelf(self, field: str, length: int) -> bool:
-        """Whether anything of this length is on the field's shelves."""
-        return any(size == length and kind != "L" for kind, size in self._shelves.get(field, ()))
 
     def verify(self) -> bool:
         return self._file.verify()

@@ -10,16 +10,21 @@ class FileReader:
 
     def __init__(self, parts: list[FilePart]) -> None:
         self.parts = parts
+        kinds: dict[tuple[str, int], set[str]] = {}
+        for shelf in (shelf for part in parts for shelf in part.shelves()):
+            length = 0 if shelf.kind in "LN" else shelf.length
+            kinds.setdefault((shelf.field, length), set()).add(shelf.kind)
+        self._kinds = {place: frozenset(found) for place, found in kinds.items()}
 
     def find(self, pairs: Iterable[tuple[str, str]]) -> set[str]:
         found: set[str] = set()
-        for field, value in pairs:
-            for part in self.parts:
+        for part in self.parts:
+            for field, value in pairs:
                 found.update(part.hits(field, value))
         return found
 
     def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
         return {source for part in self.parts for source in part.touching(field, kind, length, low, high)}
 
-    def has_length(self, field: str, length: int) -> bool:
-        return any(part.has_shelf(field, length) for part in self.parts)
+    def kinds(self, field: str, length: int) -> frozenset[str]:
+        return self._kinds.get((field, length), frozenset()) | self._kinds.get((field, 0), frozenset())

@@ -11,10 +11,11 @@ from registry.recalls.index.cutting import Entry, entries
 from registry.recalls.index.flattening import Run, flatten
 from registry.recalls.index.keys import Shelf, Span, shape_of, spans_of_run
 from registry.recalls.index.parts import Shelves
-from registry.recalls.models import AffectedList, AffectedSpan
+from registry.recalls.models import AffectedList
 
 FETCHED = 20_000
 SHAPES = 64
+MOST_SHAPES = 2_000
 
 
 def compile_version(text: str) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def compile_version(text: str) -> dict[str, Any]:
     found = entries(parse(json.loads(text), strict=False))
     shapes = {shape for entry in found if entry.driver == "serial" for shape in _shapes(entry)}
     return {
-        "entries": sorted({(entry.driver, entry.models is not None) for entry in found}),
+        "entries": sorted({(entry.driver, entry.models is not None, exact(entry)) for entry in found}),
         "shapes": sorted(shapes)[:SHAPES],
     }
 
@@ -34,16 +35,22 @@ def spans_of_version(text: str) -> Iterator[Span]:
         yield from entry.models or ()
 
 
+def exact(entry: Entry) -> bool:
+    """Whether the index alone finds every look-alike of its driver's values: single values and lists."""
+    return bool(entry.driver) and all(span.shelf.kind[0] in "ST" for span in entry.cut.spans)
+
+
 def spans_of_list(connection: Connection, number: int) -> Iterator[Span]:
     """The runs of an uploaded list, streamed in the order of the table."""
     field = connection.scalar(select(AffectedList.field).where(AffectedList.id == number)) or "serial"
-    rows = connection.execution_options(yield_per=FETCHED).execute(
-        select(AffectedSpan.low, AffectedSpan.high)
-        .where(AffectedSpan.list_id == number)
-        .order_by(AffectedSpan.low)
+    rows = connection.execution_options(yield_per=FETCHED).exec_driver_sql(
+        f"SELECT low, high FROM affected_span WHERE list_id = {int(number)} ORDER BY low"  # noqa: S608 - a number
     )
+    shelves: set[Shelf] = set()
     for low, high in rows:
-        yield from spans_of_run(field, low, high)
+        for span in spans_of_run(field, low, high, few=len(shelves) < MOST_SHAPES):
+            shelves.add(span.shelf)
+            yield span
 
 
 def _shapes(entry: Entry) -> Iterator[str]:
