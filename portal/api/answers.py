@@ -19,7 +19,7 @@ _LIMITS = {verdict: encode(limits) for verdict, limits in LIMITS.items()}
 def answer_json(answer: Answer, site: str) -> str:
     """An answer as a program reads it; `site` is the address that stands in front of links."""
     return (
-        f'{{"verdict":"{answer.verdict.value}","text":{encode(sentence(answer))},'
+        f'{{"verdict":"{answer.verdict.value}","reason":"{answer.message_key}","text":{encode(sentence(answer))},'
         f'"as_of":"{moment(answer.as_of)}","list_version":{encode(answer.list_version)},'
         f'"compared":{answer.compared},"need":{_each(_ask, answer.need)},"recalls":{_cards(answer, site)},'
         f'"doubts":{_each(_doubt, answer.doubts)},"product":{_guess(answer.product)},'

@@ -43,6 +43,7 @@ CARD: dict[str, Any] = {
 
 ANSWER: dict[str, Any] = {
     "verdict": "affected",
+    "reason": "affected",
     "text": "This unit is recalled. Stop riding the bicycle.",
     "as_of": AS_OF,
     "list_version": "34",
@@ -61,6 +62,7 @@ ANSWER: dict[str, Any] = {
 
 NEED: dict[str, Any] = {
     "verdict": "need",
+    "reason": "need",
     "text": "We cannot tell yet. Tell us one thing more: serial number.",
     "as_of": AS_OF,
     "list_version": "34",

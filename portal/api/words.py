@@ -1,10 +1,12 @@
 """The plain sentences of the API: one for each verdict, and what an answer does not say. Pure; promises nothing."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from registry.criteria.doubts import Kind
 from registry.journeys.answers import Answer, DoubtView, Verdict
 from registry.recalls.cards import RecallCard
+from registry.recalls.fields import words_for
 
 _OTHERS = "Recalls that have not been published on this site."
 _LATER = "Recalls and changes published after the time in as_of."
@@ -26,26 +28,72 @@ LIMITS: dict[Verdict, tuple[str, ...]] = {
 """Verdict -> what the answer does not cover."""
 
 
+UNKNOWN = {
+    "brand_unknown": "brand",
+    "model_unknown": "model",
+    "product_unknown": "product",
+    "kind_unknown": "kind",
+}
+
+
 def sentence(answer: Answer) -> str:
     """What a person can be told, whole."""
-    match answer.verdict:
-        case Verdict.AFFECTED:
-            return f"This unit is recalled. {_act(answer.recalls)}"
-        case Verdict.AFFECTED_NO_REMEDY_YET:
-            when = _when(answer.recalls)
-            return f"This unit is recalled. Its remedy is not available yet{when}. {_act(answer.recalls)}"
-        case Verdict.AFFECTED_REMEDIED:
-            return "This unit was recalled, and its remedy is recorded as done."
-        case Verdict.NOT_IN_ANY_RECALL:
-            return f"This unit is not in any recall as of {moment(answer.as_of)}, list version {answer.list_version}."
-        case Verdict.LOOK_AGAIN:
-            return f"Look at the product again. {_doubt(answer.doubts)}"
-        case Verdict.NEED:
-            return f"We cannot tell yet. Tell us one thing more: {_asked(answer)}."
-        case Verdict.NOT_RECOGNISED:
-            return "We do not know this number: it is not one that this product can have. Read it again on the product."
-        case Verdict.LIST_NOT_COMPLETE:
-            return "A recall of this product is announced, but its list of units is not final yet. Check again soon."
+    return _SENTENCES[answer.verdict](answer)
+
+
+def _affected(answer: Answer) -> str:
+    return f"This unit is recalled. {_act(answer.recalls)}"
+
+
+def _no_remedy_yet(answer: Answer) -> str:
+    expected = [card.remedy_expected for card in answer.recalls if card.remedy_expected]
+    when = f"; it is expected on {max(expected).isoformat()}" if expected else ""
+    return f"This unit is recalled. Its remedy is not available yet{when}. {_act(answer.recalls)}"
+
+
+def _remedied(answer: Answer) -> str:
+    days = [day for card in answer.recalls if (day := answer.remedied_on.get(card.id))]
+    return f"This unit was recalled, and its remedy is recorded as done{f' on {max(days)}' if days else ''}."
+
+
+def _not_in_any_recall(answer: Answer) -> str:
+    return f"This unit is not in any recall as of {moment(answer.as_of)}, list version {answer.list_version}."
+
+
+def _look_again(answer: Answer) -> str:
+    return f"Look at the product again. {_doubt(answer.doubts[0])}"
+
+
+def _need(answer: Answer) -> str:
+    label = answer.need[0].label
+    if label.endswith("?"):
+        return f"We cannot tell yet. {label}"
+    return f"We cannot tell yet. Tell us one thing more: {_low(label)}."
+
+
+def _not_recognised(answer: Answer) -> str:
+    what = UNKNOWN.get(answer.message_key, "number")
+    return f"We do not know this {what}. Read it again on the product: this is no answer yet."
+
+
+def _not_complete(answer: Answer) -> str:
+    if answer.message_key == "list_elsewhere":
+        return (
+            "A recall may cover this unit, but its list of numbers is not here. Ask the maker, whom it names."
+        )
+    return "A recall of this product is announced, but its list of units is not final yet. Check again soon."
+
+
+_SENTENCES: dict[Verdict, Callable[[Answer], str]] = {
+    Verdict.AFFECTED: _affected,
+    Verdict.AFFECTED_NO_REMEDY_YET: _no_remedy_yet,
+    Verdict.AFFECTED_REMEDIED: _remedied,
+    Verdict.NOT_IN_ANY_RECALL: _not_in_any_recall,
+    Verdict.LOOK_AGAIN: _look_again,
+    Verdict.NEED: _need,
+    Verdict.NOT_RECOGNISED: _not_recognised,
+    Verdict.LIST_NOT_COMPLETE: _not_complete,
+}
 
 
 def moment(when: datetime) -> str:
@@ -58,22 +106,19 @@ def _act(recalls: Sequence[RecallCard]) -> str:
     return told or "Read the recall before you use it again."
 
 
-def _when(recalls: Sequence[RecallCard]) -> str:
-    expected: list[date] = [card.remedy_expected for card in recalls if card.remedy_expected]
-    return f"; it is expected on {max(expected).isoformat()}" if expected else ""
+def _doubt(doubt: DoubtView) -> str:
+    label = _low(words_for(doubt.field).label)
+    if doubt.position and doubt.typed and doubt.twin:
+        return f"Character {doubt.position} of the {label} was told as {doubt.typed}: is it {doubt.twin}?"
+    if doubt.corrected:
+        return f"Is the {label} {doubt.corrected}? You told us {doubt.value}."
+    if doubt.kind == Kind.NOT_A_DATE:
+        return f"{doubt.value} means no date: is that what the {label} says?"
+    known = " or ".join(map(str, doubt.lengths))
+    most = f": such a one has {known} characters" if known else ""
+    return f"The {label} {doubt.value} may be too short or too long{most}."
 
 
-def _doubt(doubts: Sequence[DoubtView]) -> str:
-    if not doubts:
-        return "One character may have been misread."
-    first = doubts[0]
-    if first.position is None or not first.typed or not first.twin:
-        return f"Is it {first.corrected}, where you told us {first.value}?"
-    return f"Character {first.position} was told as {first.typed}: is it {first.twin}?"
-
-
-def _asked(answer: Answer) -> str:
-    if answer.need:
-        label = answer.need[0].label
-        return label[:1].lower() + label[1:] if label[1:2].islower() else label
-    return "which product it is" if answer.products else "the number on the product"
+def _low(label: str) -> str:
+    """A label inside a sentence; VIN and IMEI stay large."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
