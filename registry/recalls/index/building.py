@@ -11,11 +11,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registry.recalls.index.catalogue import CatalogueFile, replace_file, write_catalogue
-from registry.recalls.index.keys import Span
 from registry.recalls.index.merging import merge_parts, to_merge
 from registry.recalls.index.parts import FilePart, FileStore
 from registry.recalls.index.reading import Content, read_content
-from registry.recalls.index.sourcing import compile_version, shelved, spans_of_list, spans_of_version
+from registry.recalls.index.sourcing import ListSpans, Shelving, compile_version, spans_of_version
 from registry.recalls.index.writing import clear_leftovers
 
 CURRENT = "current"
@@ -68,7 +67,7 @@ class FileBuilder:
         """Writes the part of an uploaded list before anything is published, so that publishing need not."""
         name = f"list-{number}.seg"
         if name not in self.store.names():
-            self.store.write_one(name, f"l{number}", spans_of_list(connection, number))
+            self.store.write_one(name, f"l{number}", ListSpans(connection, number))
 
     def _compile(self, content: Content) -> None:
         """What is known of each rule's groups; rules seen before are not read again."""
@@ -111,7 +110,8 @@ class FileBuilder:
             missing.remove(source)
         if missing:
             name = f"part-{content['generation']:09}-{len(self.store.names())}.seg"
-            added.append(self.store.write(name, missing, shelved(_spans(connection, content, missing))))
+            shelving = _gathered(connection, content, missing)
+            added.append(self.store.write(name, missing, shelving.shelves()))
         return added
 
     def _tidy(self, parts: list[FilePart]) -> list[FilePart]:
@@ -155,12 +155,12 @@ def sources_of(content: Content) -> dict[str, int]:
     return found
 
 
-def _spans(connection: Connection, content: Content, sources: list[str]) -> Iterator[tuple[int, Span]]:
+def _gathered(connection: Connection, content: Content, sources: list[str]) -> Shelving:
     texts = {f"v{recall['version_id']}": recall["criteria"] for recall in content["recalls"]}
+    shelving = Shelving()
     for index, source in enumerate(sources):
-        found = (
-            spans_of_list(connection, int(source[1:]))
-            if source[0] == "l"
-            else spans_of_version(texts[source])
+        is_list = source[0] == "l"
+        shelving.gather(
+            index, ListSpans(connection, int(source[1:])) if is_list else spans_of_version(texts[source])
         )
-        yield from ((index, span) for span in found)
+    return shelving

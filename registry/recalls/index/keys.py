@@ -62,10 +62,10 @@ def number_key(digits: str, zeros: int) -> int:
     return int(digits or "0") * ZEROS + min(zeros, ZEROS - 1)
 
 
-def point(field: str, text: str, *, shaped: bool = True) -> Span:
+def point(field: str, text: str) -> Span:
     """One value."""
     key = int(text, 36)
-    return Span(Shelf(field, f"S{shape_of(text)}" if shaped else "T", len(text)), key, key)
+    return Span(Shelf(field, f"S{shape_of(text)}", len(text)), key, key)
 
 
 def opening(field: str, low: str, high: str) -> Span:
@@ -131,12 +131,12 @@ def stored_run(first: str, last: str) -> tuple[str, str]:
     return chr(64 + len(first)) + first, chr(64 + len(last)) + last
 
 
-def spans_of_run(field: str, low: str, high: str, *, few: bool = True) -> Iterator[Span]:
-    """A stored run of a list as spans. Single values of a list of many shapes share a shelf."""
+def spans_of_run(field: str, low: str, high: str) -> Iterator[Span]:
+    """A stored run of a list as spans."""
     if low[0] == "#":
         yield from numbers(field, low[2:], high[2:])
     elif low == high:
-        yield point(field, low[1:], shaped=few)
+        yield point(field, low[1:])
     else:
         yield from shaped(field, low[1:], high[1:])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from registry.recalls.index.flattening import Piece
-from registry.recalls.index.keys import Shelf, Span, join, probes
+from registry.recalls.index.keys import Shelf, join, probes
 from registry.recalls.index.segments import SegmentFile, ShelfView
 from registry.recalls.index.writing import SegmentWriter
 
@@ -79,7 +79,7 @@ class FileStore:
             raise
         return self.open(name)
 
-    def write_one(self, name: str, source: str, spans: Iterable[Span]) -> FilePart:
+    def write_one(self, name: str, source: str, spans: Iterable[tuple[Shelf, int, int]]) -> FilePart:
         """One source's disjoint spans, each shelf's in order, as they come."""
         writer = SegmentWriter(self.folder / name, [source])
         try:

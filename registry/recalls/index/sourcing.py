@@ -1,7 +1,7 @@
 """Turns what was published into sources with spans: `v12` is the rule of a version, `l5` an uploaded list."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -40,17 +40,39 @@ def exact(entry: Entry) -> bool:
     return bool(entry.driver) and all(span.shelf.kind[0] in "ST" for span in entry.cut.spans)
 
 
-def spans_of_list(connection: Connection, number: int) -> Iterator[Span]:
-    """The runs of an uploaded list, streamed in the order of the table."""
-    field = connection.scalar(select(AffectedList.field).where(AffectedList.id == number)) or "serial"
-    rows = connection.execution_options(yield_per=FETCHED).exec_driver_sql(
-        f"SELECT low, high FROM affected_span WHERE list_id = {int(number)} ORDER BY low"  # noqa: S608 - a number
-    )
-    shelves: set[Shelf] = set()
-    for low, high in rows:
-        for span in spans_of_run(field, low, high, few=len(shelves) < MOST_SHAPES):
-            shelves.add(span.shelf)
-            yield span
+class ListSpans:
+    """The runs of an uploaded list, streamed in the order of the table: a million in a second or two."""
+
+    def __init__(self, connection: Connection, number: int) -> None:
+        self.connection, self.number = connection, number
+        self.field = (
+            connection.scalar(select(AffectedList.field).where(AffectedList.id == number)) or "serial"
+        )
+        self._shelves: dict[str, Shelf] = {}
+
+    def __iter__(self) -> Iterator[tuple[Shelf, int, int]]:
+        shelves = self._shelves
+        for low, high in self._rows():
+            first, last = low[1:], high[1:]
+            shape = shape_of(first)
+            if low[0] == "#" or (low != high and shape != shape_of(last)):
+                yield from spans_of_run(self.field, low, high)
+                continue
+            shelf = shelves.get(shape) or self._shelf(shape, single=low == high)
+            key = int(first, 36)
+            yield shelf, key, key if low == high else int(last, 36)
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(self.number)} ORDER BY low"  # noqa: S608
+        cursor = self.connection.execution_options(stream_results=True).exec_driver_sql(statement).cursor
+        while cursor is not None and (rows := cursor.fetchmany(FETCHED)):
+            yield from rows
+
+    def _shelf(self, shape: str, *, single: bool) -> Shelf:
+        """Single values of a list of very many shapes share a shelf."""
+        if single and len(self._shelves) >= MOST_SHAPES:
+            return Shelf(self.field, "T", len(shape))
+        return self._shelves.setdefault(shape, Shelf(self.field, f"S{shape}", len(shape)))
 
 
 def _shapes(entry: Entry) -> Iterator[str]:
@@ -80,12 +102,21 @@ def _text(key: int, length: int) -> str:
     return out.rjust(length, "0")
 
 
-def shelved(spans: Iterator[tuple[int, Span]]) -> Shelves:
-    """Spans of several sources (by their index), flattened shelf by shelf."""
-    runs: dict[Shelf, list[Run]] = {}
-    for source, span in spans:
-        runs.setdefault(span.shelf, []).append((span.low, span.high, source))
-    for shelf in sorted(runs):
-        found = runs.pop(shelf)
-        found.sort()
-        yield shelf, flatten(found)
+class Shelving:
+    """Spans of several sources (by their index), gathered and then flattened shelf by shelf."""
+
+    def __init__(self) -> None:
+        self._runs: dict[Shelf, list[Run]] = {}
+
+    def gather(self, source: int, spans: Iterable[tuple[Shelf, int, int]]) -> None:
+        runs = self._runs
+        for shelf, low, high in spans:
+            if shelf not in runs:
+                runs[shelf] = []
+            runs[shelf].append((low, high, source))
+
+    def shelves(self) -> Shelves:
+        for shelf in sorted(self._runs):
+            found = self._runs.pop(shelf)
+            found.sort()
+            yield shelf, flatten(found)
