@@ -10,12 +10,13 @@ from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.makers.views import bp as makers
 from admin.products.views import bp as products
+from admin.recalls.pages import bp as recalls
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, products, account, makers, style)
+AREAS = (start, recalls, products, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:

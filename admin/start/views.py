@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template
 
 from admin.account.guard import actor, needs
-from registry.staff.permissions import Permission
+from registry.recalls import staff_queries as recalls
+from registry.recalls.models import Recall, ScopeVersion
+from registry.staff.permissions import Actor, Permission
 
 bp = Blueprint("start", __name__)
 
@@ -11,4 +13,22 @@ bp = Blueprint("start", __name__)
 @bp.get("/")
 @needs(Permission.OWN_ACCOUNT)
 def page() -> str:
-    return render_template("admin/start/page.html", who=actor())
+    who = actor()
+    if who.seat is None:
+        return render_template("admin/start/nobody.html", who=who)
+    waiting = [(version, recall) for version, recall in recalls.waiting(who.organisation_id)]
+    return render_template(
+        "admin/start/page.html",
+        mine=[pair for pair in waiting if _is_mine(who, *pair)],
+        others=[pair for pair in waiting if not _is_mine(who, *pair)],
+        counts=recalls.counts(who.organisation_id),
+        needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
+    )
+
+
+def _is_mine(who: Actor, version: ScopeVersion, _recall: Recall) -> bool:
+    """A publisher's to decide if they had no hand in it; a writer's to finish."""
+    had_a_hand = who.member_id in version.editor_ids
+    if version.state == "in_review":
+        return who.role_allows(Permission.PUBLISH_RECALLS) and not had_a_hand
+    return who.role_allows(Permission.DRAFT_RECALLS) and had_a_hand

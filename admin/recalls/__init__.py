@@ -1,0 +1,1 @@
+"""The staff's area of recalls: contents, scope, review, versions."""

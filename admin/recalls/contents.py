@@ -1,0 +1,70 @@
+"""The page on which the words of a recall are written: title, hazard, what to do, remedy, contacts, questions."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from admin.account.guard import actor, needs
+from admin.recalls import forms, words
+from admin.recalls.area import author, bp, draft, locked, own
+from registry.catalogue import staff_queries as catalogue
+from registry.catalogue.actions import brand_named
+from registry.db import commits, db
+from registry.errors import Refused
+from registry.recalls import actions
+from registry.recalls.contents import DATES, PARTS
+from registry.recalls.models import Recall
+from registry.staff.permissions import Permission
+
+
+@bp.route("/<int:recall_id>/contents", methods=["GET", "POST"])
+@needs(Permission.DRAFT_RECALLS)
+@commits
+def contents(recall_id: int) -> str | Response:
+    recall = own(recall_id)
+    version = draft(recall)
+    if request.method == "GET":
+        return _form(recall, version.notice, actions.fingerprint(version))
+    said, errors = forms.typed(request.form)
+    seen = request.form.get("seen", "")
+    if request.form.get("do", "save").startswith("more:"):
+        return _form(recall, said, seen, more=request.form["do"].partition(":")[2])
+    if not errors:
+        errors = _kept(recall_id, said, seen)
+    if errors:
+        return _form(recall, said, seen, errors)
+    flash("The contents are saved.", "success")
+    target = "scope" if request.form.get("do") == "next" else "contents"
+    return redirect(url_for(f"recalls.{target}", recall_id=recall_id))
+
+
+def _kept(recall_id: int, said: dict[str, Any], seen: str) -> forms.Errors:
+    try:
+        if name := request.form.get("new_brand", "").strip():
+            brand = brand_named(actor().organisation_id, name)
+            said["brand_ids"] = sorted({*said["brand_ids"], brand.id})
+        actions.save_draft(locked(recall_id), author(), seen, said=said)
+    except Refused as refused:
+        db.session.rollback()
+        return [("new_brand" if refused.field == "brand" else refused.field, refused.message)]
+    return []
+
+
+def _form(
+    recall: Recall, said: dict[str, Any], seen: str, errors: forms.Errors | None = None, more: str = ""
+) -> str:
+    """The form as typed; what could not be read stands in it as it was sent."""
+    organisation_id = actor().organisation_id
+    typed = request.form if request.method == "POST" else {}
+    raw = {name: typed.get(name, said.get(name) or "") for name in (*DATES, "units_announced")}
+    rows = {part: [*said.get(part, []), *[{}] * (1 + (part == more))] for part in PARTS}
+    brands, products = catalogue.own_brands(organisation_id), catalogue.all_own_products(organisation_id)
+    return render_template(
+        "admin/recalls/contents.html",
+        recall=recall, said=said, raw=raw, rows=rows, seen=seen, errors=errors or [],
+        wrong=dict(reversed(errors or [])), new_brand=typed.get("new_brand", ""),
+        brands=brands, brand_choices=[(b.id, b.name) for b in brands],
+        products=products, product_choices=[(p.id, p.name, p.brand.name) for p in products],
+        severities=words.SEVERITIES, hazards=words.HAZARDS, kinds=words.IDENTIFIER_KINDS,
+    )  # fmt: skip

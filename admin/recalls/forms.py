@@ -1,0 +1,130 @@
+"""What the form of a recall's contents sent, as the domain keeps it, with every slip at its field. No rules here."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.datastructures import MultiDict
+
+from registry.recalls.contents import DATES, FLAGS, PARTS, TEXTS
+
+Errors = list[tuple[str, str]]
+GROUPED = re.compile(r"\d{1,3}(?:[ ,.\u00a0'’]\d{3})+|\d+")
+LINES = {"contacts": 1, "links": 1, "identifiers": 1}
+"""How many empty rows a part shows."""
+MOST_ROWS = 40
+
+
+def typed(form: MultiDict[str, str]) -> tuple[dict[str, Any], Errors]:
+    """The contents and what could not be read. What could not be read stays in `form`, so nothing is lost."""
+    errors: Errors = []
+    said: dict[str, Any] = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
+    said |= {name: name in form for name in FLAGS}
+    said |= {name: _day(form, name, errors) for name in DATES}
+    said["units_announced"] = _units(form.get("units_announced", ""), errors)
+    said["models"] = [row.strip() for row in form.get("models", "").splitlines() if row.strip()][:2000]
+    said["brand_ids"] = _numbers(form.getlist("brand_ids"))
+    said["product_ids"] = _numbers(form.getlist("product_ids"))
+    said |= {name: rows(form, name) for name in PARTS}
+    for name in TEXTS:
+        if len(said[name]) > TEXTS[name]:
+            errors.append((name, f"This is longer than {TEXTS[name]:,} characters. Shorten it."))
+    errors += _links_faults(said) + _parts_faults(said)
+    said["identifiers"] = [_identifier(row) for row in said["identifiers"]]
+    return said, errors
+
+
+def rows(form: Mapping[str, str], part: str) -> list[dict[str, Any]]:
+    """The rows of contacts, links or identifiers that hold anything, in their order."""
+    pattern = re.compile(rf"{part}-(\d{{1,3}})-([a-z_]+)")
+    found: dict[int, dict[str, Any]] = {}
+    for name, value in form.items():
+        if (match := pattern.fullmatch(name)) and match[2] in PARTS[part][1]:
+            found.setdefault(int(match[1]), {})[match[2]] = value.strip()[:2000]
+    kept = [row for _, row in sorted(found.items()) if any(v for k, v in row.items() if k != "kind")]
+    return kept[:MOST_ROWS]
+
+
+def _identifier(row: dict[str, Any]) -> dict[str, Any]:
+    """Choices as a list; a name made from the label where none was given, since rules call it by that."""
+    choices = [one.strip() for one in re.split(r"[\n,;]", row.get("choices", "")) if one.strip()]
+    name = row.get("field") or re.sub(r"[^a-z0-9]+", "_", row.get("label", "").lower()).strip("_")[:60]
+    return {**row, "field": name, "kind": row.get("kind") or "text", "picture": "", "choices": choices}
+
+
+def _parts_faults(said: dict[str, Any]) -> Errors:
+    found: Errors = []
+    longest = {"region": 120, "name": 200, "phone": 60, "email": 200, "url": 1000, "hours": 200, "text": 200,
+               "field": 60, "label": 200, "help": 2000, "example": 120, "choices": 2000, "kind": 20}  # fmt: skip
+    for part in PARTS:
+        for n, row in enumerate(said[part]):
+            for key, value in row.items():
+                if len(value) > longest.get(key, 2000):
+                    found.append((f"{part}-{n}-{key}", f"This is longer than {longest[key]} characters."))
+            if (url := row.get("url")) and not _is_web(url):
+                found.append((f"{part}-{n}-url", "Write the whole address, beginning with https://"))
+    for n, row in enumerate(said["links"]):
+        if not row.get("text") or not row.get("url"):
+            found.append((f"links-{n}-text", "A link has an address and words that say where it leads."))
+    return found + _identifier_faults(said["identifiers"])
+
+
+def _identifier_faults(identifiers: list[dict[str, Any]]) -> Errors:
+    found: Errors = []
+    names: set[str] = set()
+    for n, row in enumerate(identifiers):
+        name = _identifier(row)["field"]
+        if not row.get("label"):
+            found.append((f"identifiers-{n}-label", "Say how people are asked for it."))
+        elif not re.fullmatch(r"[a-z0-9][a-z0-9_ ]{0,59}", name):
+            found.append(
+                (f"identifiers-{n}-field", "Use small letters, digits, blanks and _ in its short name.")
+            )
+        elif name in names:
+            found.append(
+                (f"identifiers-{n}-field", f"“{name}” is there twice. Give one of them another short name.")
+            )
+        names.add(name)
+    return found
+
+
+def _links_faults(said: dict[str, Any]) -> Errors:
+    if said["source"] and not _is_web(said["source"]):
+        return [("source", "Write the whole address, beginning with https://")]
+    return []
+
+
+def _is_web(url: str) -> bool:
+    """Only addresses that a browser fetches: nothing that runs."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s<>\"\\]", url)
+
+
+def _day(form: Mapping[str, str], name: str, errors: Errors) -> str | None:
+    text = form.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        errors.append((name, "Write the date as year-month-day, for example 2024-06-14."))
+        return None
+
+
+def _units(text: str, errors: Errors) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    if not GROUPED.fullmatch(text) or len(text) > 20:
+        errors.append(("units_announced", "Write a whole number, for example 12,500, or leave it empty."))
+        return None
+    return int(re.sub(r"\D", "", text))
+
+
+def _numbers(values: list[str]) -> list[int]:
+    return sorted({int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 10})

@@ -1,0 +1,110 @@
+"""Tries one unit against a rule that is being written, and says why it is covered or not. Keeps nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.criteria.answers import NO, YES
+from registry.criteria.doubts import Doubt, second_look
+from registry.criteria.judging import Judgement, judge
+from registry.criteria.rule import Criteria
+from registry.criteria.words import explain_group, fields, label
+from registry.recalls.fields import words_for
+
+NEVER_TOLD = frozenset({"csrf_token"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A verdict in words, its tone, and the reason."""
+
+    tone: str
+    verdict: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field of the try box, with what was typed into it."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    absent: bool
+
+
+def asked(
+    criteria: Criteria | None, told: Mapping[str, str], identifiers: list[dict[str, Any]]
+) -> list[Asked]:
+    """One input for each field that the rule tests."""
+    own = {row.get("field"): row for row in identifiers}
+    found = []
+    for name in fields(criteria) if criteria else ():
+        row = own.get(name, {})
+        kind = row.get("kind") or words_for(name).kind
+        if _is_flag(criteria, name):
+            kind = "yes_no"
+        words = row.get("label") or words_for(name, kind).label
+        found.append(Asked(name, words, kind, told.get(f"try-{name}", "")[:200], f"none-{name}" in told))
+    return found
+
+
+def _is_flag(criteria: Criteria | None, name: str) -> bool:
+    nodes = criteria.nodes() if criteria else ()
+    return any(field == name and type(node).__name__ == "Flag" for field, node in nodes)
+
+
+def told_in(questions: list[Asked]) -> dict[str, str | bool | None]:
+    """What was typed, as the domain takes it; what was left empty was not told."""
+    told: dict[str, str | bool | None] = {}
+    for one in questions:
+        if one.absent:
+            told[one.name] = None
+        elif one.value.strip():
+            told[one.name] = (
+                {"yes": True, "no": False}.get(one.value, one.value) if one.kind == "yes_no" else one.value
+            )
+    return told
+
+
+def tried(criteria: Criteria | None, questions: list[Asked]) -> Tried | None:
+    """Nothing where nothing was typed."""
+    told = told_in(questions)
+    if criteria is None or not told:
+        return None
+    found = judge(criteria, told)
+    if found.answer is YES:
+        return Tried("danger", "Recalled", (_group(criteria, found),))
+    if found.exception is not None:
+        words = explain_group(criteria.exceptions[found.exception])
+        return Tried(
+            "good", "Not in this recall", (f"Exception {found.exception + 1} leaves it out: {words}.",)
+        )
+    doubts = second_look(criteria, told)
+    if doubts:
+        return Tried("caution", "Look again", tuple(_doubt(doubt) for doubt in doubts[:3]))
+    if found.answer is NO:
+        return Tried("good", "Not in this recall", ("No group covers it.",))
+    return Tried("info", "One thing more", _open(found))
+
+
+def _group(criteria: Criteria, found: Judgement) -> str:
+    number = found.group or 0
+    return f"Group {number + 1} covers it: {explain_group(criteria.groups[number])}."
+
+
+def _doubt(doubt: Doubt) -> str:
+    start = f"{label(doubt.field).capitalize()} as typed is outside"
+    if doubt.position and doubt.twin:
+        return f"{start}; with {doubt.twin} as character {doubt.position} it would be covered ({doubt.corrected})."
+    if doubt.corrected:
+        return f"{start}; {doubt.corrected} would be covered ({doubt.kind.value})."
+    return f"{start}, and it may be mistyped ({doubt.kind.value})."
+
+
+def _open(found: Judgement) -> tuple[str, ...]:
+    reasons = [f"Still needed: {', '.join(label(name) for name in found.needed)}."] if found.needed else []
+    reasons += [f"The list “{name}” is not here, so it cannot be looked up." for name in found.lookups]
+    reasons += ["A faulty test of the rule stands in the way."] if found.faulty else []
+    return tuple(reasons)

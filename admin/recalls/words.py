@@ -1,0 +1,109 @@
+"""What the recall pages call things: states, levels, fields of a notice. Pure."""
+
+from typing import Any
+
+STATES = {
+    "draft": ("Draft", "neutral"),
+    "in_review": ("In review", "caution"),
+    "scheduled": ("Scheduled", "info"),
+    "open": ("Open", "danger"),
+    "closed": ("Closed", "neutral"),
+    "published": ("Published", "good"),
+}
+SEVERITIES = (
+    ("stop_using", "Do not use it", "Stop at once and keep others away from it."),
+    (
+        "limit_use",
+        "Use it only as the recall says",
+        "Some use is still possible; say which under “What to do now”.",
+    ),
+    ("take_care", "Use it with care", "It may be used on, with the care that you describe."),
+)
+HAZARDS = (
+    ("", "Choose"),
+    ("fire", "Fire"),
+    ("burn", "Burns"),
+    ("shock", "Electric shock"),
+    ("explosion", "Explosion"),
+    ("fall", "Falls"),
+    ("cut", "Cuts"),
+    ("crush", "Crushing"),
+    ("impact", "Impact"),
+    ("crash", "Crash"),
+    ("choking", "Choking"),
+    ("poison", "Poisoning"),
+    ("other", "Other"),
+)
+IDENTIFIER_KINDS = (
+    ("text", "a code or number"),
+    ("yes_no", "a yes/no question"),
+    ("date", "a date"),
+    ("choice", "a choice"),
+)
+LABELS = {
+    "title": "Title",
+    "brand_ids": "Brands",
+    "product_ids": "Products",
+    "models": "Models named on the page",
+    "reference": "Reference number",
+    "regulator": "Regulator",
+    "source": "Regulator’s page",
+    "hazard_kind": "Kind of hazard",
+    "hazard": "Hazard",
+    "severity": "How far it may be used",
+    "what_to_do": "What to do now",
+    "remedy": "Remedy",
+    "remedy_available": "Remedy available",
+    "remedy_expected": "Remedy expected",
+    "list_complete": "List complete",
+    "units_announced": "Units announced",
+    "incidents": "Incidents and injuries",
+    "sold_from": "Sold from",
+    "sold_until": "Sold until",
+    "sold_where": "Sold where",
+    "sold_price": "Price",
+    "opened_on": "Date of the recall",
+    "brand_text": "Brand as the notice writes it",
+    "product_text": "Product as the notice writes it",
+    "note": "Note",
+    "contacts": "Contacts",
+    "links": "Links",
+    "identifiers": "Codes and questions",
+}
+PRODUCT_WORDS = "product_ids"
+
+
+def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
+    """A field of a notice as text; numbers of brands and products by their names."""
+    if name in names:
+        return ", ".join(names[name].get(number, f"number {number}") for number in value or ())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "severity":
+        return next((text for key, text, _ in SEVERITIES if key == value), "")
+    if name == "hazard_kind":
+        return dict(HAZARDS).get(value, value) if value else ""
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return "\n".join(_part(item) for item in value)
+    return str(value or "")
+
+
+def _part(item: Any) -> str:
+    """A contact, link or identifier in one line."""
+    if not isinstance(item, dict):
+        return str(item)
+    return " · ".join(str(text) for text in item.values() if text and not isinstance(text, list))
+
+
+def changes(
+    before: dict[str, Any], after: dict[str, Any], names: dict[str, dict[int, str]]
+) -> list[tuple[str, str, str]]:
+    """(what, before, after) of everything that the page would say otherwise."""
+    found = []
+    for name, label in LABELS.items():
+        old, new = shown(name, before.get(name), names), shown(name, after.get(name), names)
+        if old.strip() != new.strip():
+            found.append((label, old, new))
+    return found

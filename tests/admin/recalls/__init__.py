@@ -1,0 +1,1 @@
+"""The recall area of the staff face."""

@@ -1,0 +1,93 @@
+"""The words of a recall: every slip at its field, nothing lost, nothing run."""
+
+import pytest
+from flask import Flask
+
+from tests.admin.recalls.desk import CONTENTS, editor, kept, seen, started
+from tests.people import a_maker
+
+LONG = "x" * 10_000
+MARKUP = "<script>alert(1)</script>\"'>"
+
+
+def test_slips_stand_at_their_fields(app: Flask) -> None:
+    maker = a_maker()
+    ed = editor(app, maker)
+    number = started(ed)
+    wrong = CONTENTS | {
+        "seen": seen(ed),
+        "sold_from": "yesterday",
+        "units_announced": "about 5",
+        "source": "javascript:alert(1)",
+        "links-0-url": "javascript:alert(1)",
+        "contacts-0-url": "ftp://x",
+        "identifiers-0-label": "",
+    }
+    ed.post(f"/admin/recalls/{number}/contents", wrong)
+    for field in (
+        "sold_from",
+        "units_announced",
+        "source",
+        "links-0-url",
+        "contacts-0-url",
+        "identifiers-0-label",
+    ):
+        assert f'id="f-{field}-error"' in ed.page, field
+    for text in ("yesterday", "about 5", "The battery can catch fire.", "0800 123"):
+        assert text in ed.page
+    assert kept(maker, number).versions[0].notice["hazard"] == ""
+
+
+def test_rows_are_added_without_losing_any(app: Flask) -> None:
+    ed = editor(app, a_maker())
+    number = started(ed)
+    ed.post(f"/admin/recalls/{number}/contents", CONTENTS | {"seen": seen(ed), "do": "more:contacts"})
+    assert 'name="contacts-2-phone"' in ed.page
+    assert "0800 123" in ed.page
+    assert "The battery can catch fire." in ed.page
+
+
+def test_what_is_saved_comes_back(app: Flask) -> None:
+    maker = a_maker()
+    ed = editor(app, maker)
+    number = started(ed)
+    ed.post(f"/admin/recalls/{number}/contents", CONTENTS | {"seen": seen(ed), "sold_from": "2024-01-31"})
+    assert "The contents are saved" in ed.page
+    for text in ("2024-01-31", "12500", "0800 123", "https://borealis.example/recall", "green dot"):
+        assert text in ed.page
+    said = kept(maker, number).versions[0].notice
+    assert said["units_announced"] == 12_500
+    assert said["brand_ids"]
+    ed.post(f"/admin/recalls/{number}/contents", {"title": "Short", "seen": seen(ed)})
+    assert kept(maker, number).versions[0].notice["contacts"] == [], "an emptied row is gone"
+
+
+@pytest.mark.parametrize(
+    "field", [*CONTENTS, "models", "reference", "incidents", "sold_where", "note", "brand_ids"]
+)
+def test_long_and_hostile_input(app: Flask, field: str) -> None:
+    ed = editor(app, a_maker())
+    number = started(ed)
+    for text in (LONG, MARKUP, "\x07", "é" * 3000):
+        ed.get(f"/admin/recalls/{number}/contents")
+        sent = CONTENTS | {"seen": seen(ed), "title": "T", field: text}
+        assert ed.post(f"/admin/recalls/{number}/contents", sent).status_code == 200
+        assert "<script>alert" not in ed.page
+        for path in ("", "/review", "/scope", "/contents"):
+            assert ed.get(f"/admin/recalls/{number}{path}").status_code == 200
+            assert "<script>alert" not in ed.page
+    assert ed.get("/admin/recalls").status_code == 200
+
+
+def test_another_maker_s_brand_or_product_is_refused(app: Flask) -> None:
+    acme, other = a_maker("Acme"), a_maker("Other")
+    theirs = editor(app, other, "o@example.org")
+    number = started(theirs)
+    theirs.post(f"/admin/recalls/{number}/contents", CONTENTS | {"seen": seen(theirs)})
+    brand = kept(other, number).versions[0].notice["brand_ids"][0]
+    ed = editor(app, acme)
+    mine = started(ed)
+    ed.post(f"/admin/recalls/{mine}/contents", CONTENTS | {"seen": seen(ed), "brand_ids": str(brand)})
+    assert "Choose brands of your own" in ed.page
+    ed.post(f"/admin/recalls/{mine}/contents", CONTENTS | {"seen": seen(ed), "product_ids": "99999"})
+    assert "Choose products of your own" in ed.page

@@ -1,0 +1,99 @@
+"""No maker reaches another's rows: every staff endpoint that takes a number is asked with real ones of another."""
+
+import re
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
+from tests.people import Browser, a_maker, a_member, signed_in
+
+OPERATOR = "makers."
+
+
+def _rules(app: Flask) -> list[Rule]:
+    rules = app.extensions["staff"].url_map.iter_rules()
+    return [
+        rule for rule in rules if rule.arguments and not rule.endpoint.startswith(("security.", OPERATOR))
+    ]
+
+
+def _theirs(app: Flask) -> tuple[dict[str, list[int]], int]:
+    """Another maker with a product, a published recall and one in review: argument -> its numbers."""
+    maker = a_maker("Theirs")
+    ed, pub = editor(app, maker, "t-ed@example.org"), publisher(app, maker, "t-pub@example.org")
+    ed.get("/admin/products/new")
+    ed.post("/admin/products/new", {"brand": "B", "name": "N", "number_field": "serial"})
+    product = int(ed.path.rpartition("/")[2])
+    public = published(app, ed, pub, maker)
+    waiting = started(ed)
+    wrote(ed, waiting)
+    scoped(ed, waiting)
+    ed.post(f"/admin/recalls/{waiting}/submit", {"seen": seen(ed), "reason": "First."})
+    draft = started(ed)
+    return {"recall_id": [public, waiting, draft], "product_id": [product], "number": [1]}, maker
+
+
+def _addresses(rule: Rule, numbers: dict[str, list[int]]) -> list[str]:
+    found = ["/admin" + rule.rule]
+    for argument in rule.arguments:
+        assert argument in numbers, f"{rule}: no real number of another maker for {argument}"
+        found = [re.sub(rf"<[^>]*\b{argument}>", str(n), path) for path in found for n in numbers[argument]]
+    return found
+
+
+def test_no_endpoint_reaches_another_maker_s_rows(app: Flask) -> None:
+    numbers, theirs = _theirs(app)
+    before = _state(theirs, numbers)
+    mine = a_maker("Mine")
+    strong = a_member(
+        app, "strong@example.org", maker=mine, role="publisher", operator=True, second_factor=True
+    )
+    stranger = signed_in(app, strong)
+    asked = 0
+    for rule in _rules(app):
+        for path in _addresses(rule, numbers):
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                stranger.get("/admin/account")
+                answer = stranger.get(path) if method == "GET" else stranger.post(path, {"seen": "x"})
+                assert answer.status_code == 404, f"{method} {path}: {answer.status_code}"
+                assert "Borealis" not in stranger.page
+                asked += 1
+    assert asked > 40
+    assert _state(theirs, numbers) == before
+
+
+def _state(maker: int, numbers: dict[str, list[int]]) -> list[tuple[object, ...]]:
+    recalls = [kept(maker, n) for n in numbers["recall_id"]]
+    return [(r.state, r.title, [(v.state, v.criteria, v.notice) for v in r.versions]) for r in recalls]
+
+
+def test_lists_hold_one_s_own_only(app: Flask) -> None:
+    _theirs(app)
+    stranger = editor(app, a_maker("Mine"))
+    for path in ("/admin/", "/admin/recalls", "/admin/recalls?q=Borealis", "/admin/products", "/admin/team"):
+        stranger.get(path)
+        assert "Borealis" not in stranger.page
+        assert "t-ed@example.org" not in stranger.page
+
+
+def test_a_viewer_changes_nothing(app: Flask) -> None:
+    """Every POST of the maker's own areas refuses a viewer, with real numbers of their own maker."""
+    numbers, theirs = _theirs(app)
+    before = _state(theirs, numbers)
+    viewer = signed_in(app, a_member(app, "v@example.org", maker=theirs, role="viewer", second_factor=True))
+    refused = 0
+    for rule in app.extensions["staff"].url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or not rule.endpoint.startswith(("recalls.", "products.")):
+            continue
+        for path in _addresses(rule, numbers):
+            viewer.get("/admin/account")
+            assert viewer.post(path, {"seen": "x"}).status_code == 403, path
+            refused += 1
+    assert refused > 15
+    assert _state(theirs, numbers) == before
+    assert _reads(viewer, numbers)
+
+
+def _reads(viewer: Browser, numbers: dict[str, list[int]]) -> bool:
+    return all(viewer.get(f"/admin/recalls/{n}").status_code == 200 for n in numbers["recall_id"])
