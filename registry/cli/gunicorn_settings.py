@@ -13,6 +13,13 @@ errorlog = "-"
 loglevel = "warning"
 
 
+def post_worker_init(worker: Any) -> None:
+    """Each worker follows what is published by a thread of its own, begun after the fork."""
+    index = worker.wsgi.extensions.get("check_index")
+    if index is not None:
+        index.watch()
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Counters of a worker that ended stay summed; its gauges go."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
