@@ -7,13 +7,13 @@ from collections.abc import Callable
 from flask import render_template
 
 from portal.check.doubts import doubts_of
-from portal.check.slots import BEGIN, END, PLACES, SLOTS
+from portal.check.slots import BEGIN, END, PLACES, SLOTS, Slots
 from registry.journeys.check import Answer
 
 MOST_PAGES = 2_048
 NAMING = ("brand", "model", "gtin")
 CODES = frozenset({"lot", "date_code", "part", "vin", "imei", "gtin"})
-Piece = bytes | Callable[[Answer], str]
+Piece = bytes | Callable[[Slots], str]
 _SPLIT = re.compile(f"{BEGIN}([a-z_]+){END}")
 
 
@@ -103,4 +103,5 @@ def _key(answer: Answer) -> tuple[object, ...]:
 
 
 def _filled(pieces: tuple[Piece, ...], answer: Answer) -> bytes:
-    return b"".join([piece if type(piece) is bytes else piece(answer).encode() for piece in pieces])  # type: ignore[operator]
+    slots = Slots(answer)
+    return b"".join([piece if type(piece) is bytes else piece(slots).encode() for piece in pieces])  # type: ignore[operator]

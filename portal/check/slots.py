@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -16,70 +15,81 @@ BEGIN, END = "\ue000", "\ue001"  # of Unicode's private use: no text of ours hol
 MAIN_FIELDS = ("serial", "lot", "date_code")
 
 
+class Slots:
+    """The slots of one answer, each made when first needed. Times count here: a slot is made for every check."""
+
+    __slots__ = ("_query", "answer", "told")
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer, self.told = answer, answer.told
+        self._query = ""
+
+    def number(self) -> str:
+        """The number that was checked: the serial, or what stands in for it."""
+        fields = self.told.fields
+        for name in MAIN_FIELDS:
+            if value := fields.get(name):
+                return grouped(str(value))
+        others = (str(value) for name, value in fields.items() if name not in {"brand", "model"} and value)
+        return grouped(next(others, "none given"))
+
+    def facts(self) -> str:
+        """All that was told, each with a link to change it."""
+        again = self._plain_query()
+        rows = []
+        for field, label, words in telling.said(self.told):
+            link = escaped(telling.change_link(self.told, field, again))
+            name = escaped(label)
+            rows.append(
+                f'<div><dt>{name}</dt><dd>{escaped(words)} <a class="no-print" href="{link}">Change'
+                f'<span class="visually-hidden"> {name}</span></a></dd></div>'
+            )
+        return "".join(rows)
+
+    def hidden(self) -> str:
+        """All that was told, for a form that asks one thing more."""
+        return "".join(
+            f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">'
+            for name, value in telling.pairs(self.told)
+        )
+
+    def query(self) -> str:
+        """The address's query that gives this page again."""
+        return escaped(self._plain_query())
+
+    def unbranded(self) -> str:
+        """The same without the brand, for links that tell another."""
+        return escaped(telling.query(self.told, without="brand"))
+
+    def typed(self) -> str:
+        """The serial as typed, for a link that tells it as another code."""
+        return escaped(telling.quoted(str(self.told.fields.get("serial") or "")))
+
+    def as_of(self) -> str:
+        """The moment for which the answer holds."""
+        return _moment(self.answer.as_of.replace(second=0, microsecond=0))
+
+    def day(self) -> str:
+        """The day for which the answer holds."""
+        return _day(self.answer.as_of.date())
+
+    def _plain_query(self) -> str:
+        if not self._query:
+            self._query = telling.query(self.told)
+        return self._query
+
+
 def grouped(text: str) -> str:
     """A number grouped for the eye; the same as `parts.serial`, which costs ten times as much."""
-    if len(text) < 7 or " " in text or "-" in text:
-        groups = [text]
-    else:
-        groups = [text[at : at + 4] for at in range(0, len(text), 4)]
-    return f'<span class="serial">{"".join([f"<span>{escape(group)}</span>" for group in groups])}</span>'
+    text = escape(text) if not text.isalnum() else text
+    if len(text) < 7 or not text.isalnum():
+        return f'<span class="serial"><span>{text}</span></span>'
+    groups = "</span><span>".join([text[at : at + 4] for at in range(0, len(text), 4)])
+    return f'<span class="serial"><span>{groups}</span></span>'
 
 
-def number(answer: Answer) -> str:
-    """The number that was checked: the serial, or what stands in for it."""
-    fields = answer.told.fields
-    for name in MAIN_FIELDS:
-        if value := fields.get(name):
-            return grouped(str(value))
-    return grouped(
-        next((str(v) for n, v in fields.items() if n not in {"brand", "model"} and v), "none given")
-    )
-
-
-def typed(answer: Answer) -> str:
-    """The serial as typed, for a link that tells it as another code."""
-    return escape(quote_plus(str(answer.told.fields.get("serial") or "")))
-
-
-def told(answer: Answer) -> str:
-    """All that was told, each with a link to change it."""
-    rows = []
-    for field, label, words in telling.said(answer.told):
-        link = escape(telling.change_link(answer.told, field))
-        rows.append(
-            f"<div><dt>{escape(label)}</dt><dd>{escape(words)} "
-            f'<a class="no-print" href="{link}">Change<span class="visually-hidden"> {escape(label)}</span></a>'
-            "</dd></div>"
-        )
-    return "".join(rows)
-
-
-def hidden(answer: Answer) -> str:
-    """All that was told, for a form that asks one thing more."""
-    return "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in telling.pairs(answer.told)
-    )
-
-
-def query(answer: Answer) -> str:
-    """The address's query that gives this page again."""
-    return escape(telling.query(answer.told))
-
-
-def unbranded(answer: Answer) -> str:
-    """The same without the brand, for links that tell another."""
-    return escape(telling.query(answer.told, without="brand"))
-
-
-def as_of(answer: Answer) -> str:
-    """The moment for which the answer holds."""
-    return _moment(answer.as_of.replace(second=0, microsecond=0))
-
-
-def day(answer: Answer) -> str:
-    """The day for which the answer holds."""
-    return _day(answer.as_of.date())
+def escaped(text: str) -> str:
+    return text if text.isalnum() else escape(text)
 
 
 @lru_cache(64)
@@ -92,14 +102,8 @@ def _day(when: object) -> str:
     return f"{when.day} {when:%B %Y}"  # type: ignore[attr-defined]
 
 
-SLOTS: Mapping[str, Callable[[Answer], str]] = {
-    "number": number,
-    "told": told,
-    "hidden": hidden,
-    "query": query,
-    "unbranded": unbranded,
-    "typed": typed,
-    "as_of": as_of,
-    "day": day,
+SLOTS: Mapping[str, Callable[[Slots], str]] = {
+    name: getattr(Slots, name)
+    for name in ("number", "facts", "hidden", "query", "unbranded", "typed", "as_of", "day")
 }
 PLACES = {name: Markup(f"{BEGIN}{name}{END}") for name in SLOTS}  # noqa: S704 - names of ours

@@ -41,11 +41,17 @@ def pairs(told: Told, without: str = "") -> list[tuple[str, str]]:
 def query(told: Told, without: str = "", **more: str) -> str:
     """`serial=BA10067751&brand=Anker`: what stands after the question mark."""
     every = [*pairs(told, without), *more.items()]
-    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in every)
+    return "&".join([f"{quoted(name)}={quoted(value)}" for name, value in every])
 
 
-def change_link(told: Told, field: str) -> str:
-    """Where a field is told anew: those of the first page there, the others by asking again."""
+def quoted(text: str) -> str:
+    """As in a query. Most of what is told needs no quoting, and quoting costs."""
+    return text if text.isascii() and text.isalnum() else quote_plus(text)
+
+
+def change_link(told: Told, field: str, said_again: str | None = None) -> str:
+    """Where a field is told anew: those of the first page there, the others by asking again. `said_again` is
+    `query(told)` where it is known."""
     if field in ON_HOME:
-        return f"/?{query(told)}#f-{field}"
+        return f"/?{query(told) if said_again is None else said_again}#f-{field}"
     return f"/check?{query(told, without=field)}"

@@ -42,10 +42,10 @@ def home() -> str:
 
 @bp.get("/check")
 def unit() -> AnyResponse | tuple[str, int]:
-    extensions = current_app.extensions
-    if not extensions["throttle"].allow(caller_of(request.environ.get("REMOTE_ADDR"))):
+    extensions, environ = current_app.extensions, request.environ
+    if not extensions["throttle"].allow(caller_of(environ.get("REMOTE_ADDR"))):
         raise TooManyRequests
-    query = request.environ["QUERY_STRING"]
+    query = environ["QUERY_STRING"]
     if not query:
         return redirect("/")
     try:
