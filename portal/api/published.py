@@ -22,7 +22,6 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}").fullmatch
 
 def page_of(given: Mapping[str, list[str]], site: str) -> tuple[dict[str, Any], str]:
     """One page of the list that the query asks for, and its Link header."""
-    once(given)
     filters, number, size = _asked(given)
     found = search_recalls(filters, number, size)
     rows = found.items if found.number == number else ()
@@ -61,7 +60,7 @@ def _asked(given: Mapping[str, list[str]]) -> tuple[Filters, int, int]:
 
 
 def _text(given: Mapping[str, list[str]], name: str, most: int) -> str:
-    text = given.get(name, [""])[0]
+    text = once(name, given.get(name, [""]))
     if len(text) > most:
         raise Refused(name, f"{name} is too long: send at most {most} characters.")
     if not _PLAIN(text):

@@ -75,11 +75,11 @@ def refused_at(refused: Refused) -> Unreadable:
     return Unreadable(422, refused.message, {**place, "detail": refused.message})
 
 
-def once(given: Mapping[str, list[str]]) -> None:
-    """Refuses a field that is given twice: which of the two was meant?"""
-    for name, values in given.items():
-        if len(values) > 1 and name not in _REPEATABLE:
-            raise Refused(name, f"{name} is given {len(values)} times. Send one value for a field.")
+def once(name: str, values: list[str]) -> str:
+    """The value of a field that may be given once: of two, which was meant?"""
+    if len(values) > 1:
+        raise Refused(name, f"{name} is given {len(values)} times. Send one value for a field.")
+    return values[0]
 
 
 def _plain(part: str) -> str:
@@ -90,21 +90,27 @@ def _plain(part: str) -> str:
 
 
 def _told(given: Mapping[str, list[str]]) -> Told:
-    once(given)
     for name, values in given.items():
         if name not in FIELDS and not (_NAME(name) and name != "ref"):
             raise Refused("", "There is a field whose name is none: 1 to 60 letters, digits and signs.")
-        for value in values:
-            if len(value) > MOST_CHARACTERS:
-                raise Refused(name, f"{name} is too long: send at most {MOST_CHARACTERS} characters.")
-            if not value.isprintable() and not (_PLAIN(value) and _whole(value)):
-                raise Refused(name, f"{name} holds a control character. Send plain text.")
+        if name in _REPEATABLE:
+            for value in values:
+                _fits(name, value)
+        else:
+            _fits(name, once(name, values))
     return parse_told(given)
 
 
+def _fits(name: str, value: str) -> None:
+    if len(value) > MOST_CHARACTERS:
+        raise Refused(name, f"{name} is too long: send at most {MOST_CHARACTERS} characters.")
+    if not value.isprintable() and not (_PLAIN(value) and _whole(value)):
+        raise Refused(name, f"{name} holds a control character. Send plain text.")
+
+
 def _few(given: Mapping[str, list[str]]) -> None:
-    for name in _REPEATABLE:
-        if len(given.get(name, ())) > MOST_NAMED:
+    for name in _REPEATABLE & given.keys():
+        if len(given[name]) > MOST_NAMED:
             raise Refused(name, f"{name} names too many fields: at most {MOST_NAMED}.")
     if len(given) > MOST_NAMED and len(given.keys() - RESERVED) > MOST_NAMED:
         raise Refused("", f"These are too many fields of other names: at most {MOST_NAMED}.")
