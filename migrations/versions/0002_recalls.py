@@ -287,11 +287,13 @@ def _index_part() -> None:
     op.create_table(
         "index_part",
         sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
         sa.Column("sources", sa.JSON(), nullable=False),
         sa.Column("shelves", sa.JSON(), nullable=False),
         sa.Column("segments", sa.BigInteger(), server_default="0", nullable=False),
         moment("created_at"),
         sa.PrimaryKeyConstraint("part", name="pk_index_part"),
+        sa.UniqueConstraint("name", name="uq_index_part_name"),
     )
 
 

@@ -23,7 +23,7 @@ def doubts_of(case: Case) -> tuple[DoubtView, ...]:
     for number in _worth_a_look(case):
         recall = case.generation.recalls[number]
         for unit in case.spellings[:1] or (case.unit,):
-            for doubt in second_look(recall.criteria, unit, case.generation.in_list):
+            for doubt in second_look(recall.criteria, unit, case.look.in_list):
                 if doubt.field not in case.told.sure and (doubt.leads_to is YES or doubt.kind in _TELLING):
                     found.setdefault((doubt.field, doubt.position, doubt.twin, doubt.kind), _view(doubt))
     return tuple(islice(found.values(), CLOSE))
@@ -87,7 +87,7 @@ def _near(case: Case, field: str, value: str) -> Iterator[int]:
         alike = [text for text in _alike(case, one, value) if text != value]
         alike += [zeros + value for zeros in ("0", "00") if generation.reader.kinds(one, len(zeros + value))]
         if alike:
-            yield from sorted(generation.find([(one, text) for text in alike if indexable(text)]))
+            yield from sorted(case.look.recalls((one, text) for text in alike if indexable(text)))
         if generation.reader.kinds(one, len(value) + 1) - {"L", "N"} and indexable(value + "0"):
             yield from _one_missing(case, one, value)
 
@@ -121,4 +121,4 @@ def _one_missing(case: Case, field: str, value: str) -> Iterator[int]:
     for place in range(len(value), 0, -1):
         low, high = (value[:place] + c + value[place:] for c in "0Z")
         for kind in ("T", f"S{shape_of(low)}", f"S{shape_of(high)}"):
-            yield from sorted(case.generation.touching(field, kind, low, high))
+            yield from sorted(case.look.touching(field, kind, low, high))

@@ -11,6 +11,7 @@ from registry.criteria.unit import Unit
 from registry.journeys.answers import OTHER, Told
 from registry.recalls.index.generation import Generation, RecallEntry
 from registry.recalls.index.keys import indexable
+from registry.recalls.index.looking import Look
 from registry.recalls.index.products import BrandMatch
 from registry.serials.reading import normalise
 
@@ -23,6 +24,7 @@ class Case:
     """One unit as read: whose it may be, and the recalls judged for it."""
 
     generation: Generation
+    look: Look
     told: Told
     unit: Unit
     brand: BrandMatch | None
@@ -59,7 +61,7 @@ def read_case(generation: Generation, told: Told) -> Case:
         products = catalogue.of_model(model, brands)
     elif isinstance(gtin := told.fields.get("gtin"), str):
         products = catalogue.of_gtin(normalise(gtin))
-    case = Case(generation, told, Unit(fields), brand, products, model, chosen, ())
+    case = Case(generation, Look(generation), told, Unit(fields), brand, products, model, chosen, ())
     case.spellings = _spellings(case)
     if products and not chosen:
         case.facts = {
@@ -81,7 +83,7 @@ def judge_all(case: Case) -> None:
 
 def verdict_of(case: Case, recall: RecallEntry) -> Judgement:
     """What the rule says. A joint brand is every one of its names; facts of the catalogue only ever add a yes."""
-    lookup = case.generation.in_list
+    lookup = case.look.in_list
     if not case.spellings:
         found = judge(recall.criteria, case.unit, lookup)
     else:
@@ -121,7 +123,7 @@ def _candidates(case: Case) -> set[int]:
     pairs = codes
     if indexable(case.model):
         pairs = [*codes, ("model", case.model), *((f"model|{driver}", case.model) for driver in untold)]
-    found = case.led_to = generation.find(pairs)
+    found = case.led_to = case.look.recalls(pairs)
     if case.chosen and case.products:
         own = (number for product in case.products for number in generation.by_product.get(product, ()))
         found |= _crowd(case, own)

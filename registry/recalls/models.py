@@ -246,6 +246,7 @@ class IndexPart(Base):
     __tablename__ = "index_part"
 
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
     sources: Mapped[list[str]] = mapped_column(JSON, default=list)
     shelves: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     segments: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")

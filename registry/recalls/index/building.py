@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from registry.recalls.index.catalogue import CatalogueFile, replace_file, write_catalogue
 from registry.recalls.index.merging import merge_parts, to_merge
-from registry.recalls.index.parts import FilePart, FileStore
+from registry.recalls.index.parts import Part, Store
 from registry.recalls.index.reading import Content, read_content
 from registry.recalls.index.sourcing import ListSpans, Shelving, compile_version, spans_of_version
 from registry.recalls.index.writing import clear_leftovers
@@ -44,12 +44,11 @@ def read_current(folder: Path) -> dict[str, Any] | None:
     return found
 
 
-class FileBuilder:
-    """The builder of one folder. Call it holding the build lock."""
+class Builder:
+    """The builder of one folder, with parts in its files or in the tables. Call it holding the build lock."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.store = FileStore(folder)
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self.store = folder, store
 
     def build(self, connection: Connection) -> int:
         """Brings `current` to what is published now; returns the generation."""
@@ -60,7 +59,9 @@ class FileBuilder:
         parts = self._cover(set(needed))
         missing = needed.keys() - {source for part in parts for source in part.sources}
         parts += self._add(connection, content, sorted(missing), needed)
-        self._switch(content, self._tidy(parts))
+        parts = self._tidy(parts)
+        self.store.settle()
+        self._switch(content, parts)
         return int(content["generation"])
 
     def prepare_list(self, connection: Connection, number: int) -> None:
@@ -84,14 +85,14 @@ class FileBuilder:
         except (FileNotFoundError, ValueError):
             return []
 
-    def _cover(self, needed: set[str]) -> list[FilePart]:
+    def _cover(self, needed: set[str]) -> list[Part]:
         """Parts at hand that hold what is needed, those that hold most first."""
         at_hand = []
         for name in self.store.names():
             try:
                 at_hand.append(self.store.open(name))
             except ValueError:
-                self.store.drop(name)
+                self.store.drop([name])
         chosen, left = [], set(needed)
         for part in sorted(at_hand, key=lambda part: (-len(left.intersection(part.sources)), part.name)):
             if left.intersection(part.sources):
@@ -101,7 +102,7 @@ class FileBuilder:
 
     def _add(
         self, connection: Connection, content: Content, missing: list[str], sizes: dict[str, int]
-    ) -> list[FilePart]:
+    ) -> list[Part]:
         """Large lists get a part each, all the rest one together."""
         added = []
         for source in [s for s in missing if s[0] == "l" and sizes[s] >= LARGE]:
@@ -114,7 +115,7 @@ class FileBuilder:
             added.append(self.store.write(name, missing, shelving.shelves()))
         return added
 
-    def _tidy(self, parts: list[FilePart]) -> list[FilePart]:
+    def _tidy(self, parts: list[Part]) -> list[Part]:
         """Merges small parts at once; large ones are merged by `merge_large`, beside the service."""
         chosen = to_merge(parts)
         if not chosen or sum(part.segments for part in chosen) > IN_PROCESS:
@@ -122,7 +123,7 @@ class FileBuilder:
         merged = merge_parts(self.store, f"{chosen[0].name.removesuffix('.seg')}-m.seg", chosen)
         return [merged, *(part for part in parts if part not in chosen)]
 
-    def _switch(self, content: Content, parts: list[FilePart]) -> None:
+    def _switch(self, content: Content, parts: list[Part]) -> None:
         before = read_current(self.folder)
         revision = before["revision"] + 1 if before else 1
         name = f"catalogue-{content['generation']:09}-{revision}.cat"
@@ -137,9 +138,7 @@ class FileBuilder:
             if path.name not in catalogues:
                 path.unlink(missing_ok=True)
         kept = parts | {part for name in catalogues for part in self._parts_of(name)}
-        for name in self.store.names():
-            if name not in kept and not name.startswith("list-"):
-                self.store.drop(name)
+        self.store.drop([name for name in self.store.names() if name not in kept and name[:5] != "list-"])
 
     def _parts_of(self, catalogue: str) -> list[str]:
         path = self.folder / catalogue

@@ -3,33 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria
 from registry.recalls.cards import RecallCard, recall_card
 from registry.recalls.index.catalogue import CatalogueFile
-from registry.recalls.index.cutting import list_number
-from registry.recalls.index.keys import indexable
 from registry.recalls.index.products import Products
-
-Pair = tuple[str, str]
-
-
-class Reader(Protocol):
-    """Looks up values in the parts of a generation, wherever they lie."""
-
-    def find(self, pairs: Iterable[Pair]) -> set[str]:
-        """Sources that hold one of the values (field, value as read and indexable)."""
-        ...
-
-    def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
-        """Sources with a segment that touches low..high of a shelf."""
-        ...
-
-    def kinds(self, field: str, length: int) -> frozenset[str]:
-        """Kinds of shelves that hold values of this length, all beginnings among them."""
-        ...
+from registry.recalls.index.reader import Reader
 
 
 class RecallEntry:
@@ -146,23 +127,6 @@ class Generation:
             for brand in recall.brands:
                 self.by_brand.setdefault(brand, []).append(recall.id)
         self.drivers = tuple(sorted(drivers))
-
-    def find(self, pairs: Iterable[Pair]) -> set[int]:
-        """Recalls that one of the values leads to."""
-        owner = self.owner
-        return {owner[source] for source in self.reader.find(pairs) if source in owner}
-
-    def in_list(self, name: str, field: str, value: str) -> bool | None:
-        """Whether an uploaded list holds a value; None for lists kept elsewhere. The lookup that judging asks."""
-        number = list_number(name)
-        if number is None or f"l{number}" not in self.owner:
-            return None
-        return indexable(value) and f"l{number}" in self.reader.find([(field, value)])
-
-    def touching(self, field: str, kind: str, low: str, high: str) -> set[int]:
-        """Recalls with a span between two texts of one length."""
-        found = self.reader.touching(field, kind, len(low), int(low, 36), int(high, 36))
-        return {self.owner[source] for source in found if source in self.owner}
 
     @cached_property
     def shapes(self) -> Mapping[str, frozenset[int]]:

@@ -141,10 +141,15 @@ def spans_of_run(field: str, low: str, high: str) -> Iterator[Span]:
         yield from shaped(field, low[1:], high[1:])
 
 
+def shelf_prefix(shelf: Shelf) -> str:
+    """What the keys of a shelf begin with in the index table."""
+    return f"{shelf.field}\t{shelf.kind}\t{chr(64 + shelf.length)}"
+
+
 def row_key(shelf: Shelf, key: int) -> str:
     """A key as text for the index table: compares as bytes in SQLite and PostgreSQL ("C") alike."""
     size = shelf.length + 2 if is_number(shelf) else shelf.length
-    return f"{shelf.field}\t{shelf.kind}\t{chr(64 + shelf.length)}{_base36(key).rjust(size, '0')}"
+    return f"{shelf_prefix(shelf)}{_base36(key).rjust(size, '0')}"
 
 
 def _base36(number: int) -> str:

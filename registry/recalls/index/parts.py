@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from registry.recalls.index.flattening import Piece
 from registry.recalls.index.keys import Shelf, join, probes
@@ -14,8 +15,45 @@ Shelves = Iterable[tuple[Shelf, Iterable[Piece]]]
 TOUCHED = 64
 
 
+class Part(Protocol):
+    """A number of sources (versions `v12`, lists `l5`) whose spans were merged."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sources(self) -> list[str]: ...
+
+    @property
+    def segments(self) -> int: ...
+
+    def shelves(self) -> Iterator[Shelf]: ...
+
+    def pieces(self, shelf: Shelf) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The segments of a shelf in order."""
+        ...
+
+
+class Store(Protocol):
+    """Where parts are kept."""
+
+    def names(self) -> list[str]: ...
+
+    def open(self, name: str) -> Part: ...
+
+    def write(self, name: str, sources: list[str], shelves: Shelves) -> Part: ...
+
+    def write_one(self, name: str, source: str, spans: Iterable[tuple[Shelf, int, int]]) -> Part: ...
+
+    def settle(self) -> None:
+        """What was written is there for all to see."""
+        ...
+
+    def drop(self, names: list[str]) -> None: ...
+
+
 class FilePart:
-    """A part in a file of DATA_DIR/index: a number of sources (versions `v12`, lists `l5`) whose spans were merged."""
+    """A part in a file of DATA_DIR/index."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
@@ -91,6 +129,10 @@ class FileStore:
             raise
         return self.open(name)
 
-    def drop(self, name: str) -> None:
-        """Readers that hold the file keep it until they let go."""
-        (self.folder / name).unlink(missing_ok=True)
+    def settle(self) -> None:
+        """Each file was renamed into its place when it was whole."""
+
+    def drop(self, names: list[str]) -> None:
+        """Readers that hold a file keep it until they let go."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)

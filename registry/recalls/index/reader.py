@@ -1,8 +1,43 @@
-"""Looks values up in the files of a generation."""
+"""Looks values up in the parts of a generation, wherever they lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
+from registry.recalls.index.keys import Shelf
 from registry.recalls.index.parts import FilePart
+
+Pair = tuple[str, str]
+Found = tuple[str, ...]
+
+
+class Reader(Protocol):
+    """What the index asks of files and tables alike."""
+
+    def find(self, pairs: Sequence[Pair]) -> list[Found]:
+        """For each (field, value as read and indexable) the sources that hold it."""
+        ...
+
+    def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
+        """Sources with a segment that touches low..high of a shelf."""
+        ...
+
+    def kinds(self, field: str, length: int) -> frozenset[str]:
+        """Kinds of shelves that hold values of this length; beginnings and integers hold any."""
+        ...
+
+
+class Kinds:
+    """Which shelves there are, by field and length."""
+
+    def __init__(self, shelves: Iterable[Shelf]) -> None:
+        kinds: dict[tuple[str, int], set[str]] = {}
+        for shelf in shelves:
+            length = 0 if shelf.kind in "LN" else shelf.length
+            kinds.setdefault((shelf.field, length), set()).add(shelf.kind)
+        self._kinds = {place: frozenset(found) for place, found in kinds.items()}
+
+    def of(self, field: str, length: int) -> frozenset[str]:
+        return self._kinds.get((field, length), frozenset()) | self._kinds.get((field, 0), frozenset())
 
 
 class FileReader:
@@ -10,21 +45,13 @@ class FileReader:
 
     def __init__(self, parts: list[FilePart]) -> None:
         self.parts = parts
-        kinds: dict[tuple[str, int], set[str]] = {}
-        for shelf in (shelf for part in parts for shelf in part.shelves()):
-            length = 0 if shelf.kind in "LN" else shelf.length
-            kinds.setdefault((shelf.field, length), set()).add(shelf.kind)
-        self._kinds = {place: frozenset(found) for place, found in kinds.items()}
+        self.kinds = Kinds(shelf for part in parts for shelf in part.shelves()).of
 
-    def find(self, pairs: Iterable[tuple[str, str]]) -> set[str]:
-        found: set[str] = set()
-        for part in self.parts:
-            for field, value in pairs:
-                found.update(part.hits(field, value))
-        return found
+    def find(self, pairs: Sequence[Pair]) -> list[Found]:
+        if len(self.parts) == 1:
+            hits = self.parts[0].hits
+            return [hits(field, value) for field, value in pairs]
+        return [sum((part.hits(field, value) for part in self.parts), ()) for field, value in pairs]
 
     def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
         return {source for part in self.parts for source in part.touching(field, kind, length, low, high)}
-
-    def kinds(self, field: str, length: int) -> frozenset[str]:
-        return self._kinds.get((field, length), frozenset()) | self._kinds.get((field, 0), frozenset())

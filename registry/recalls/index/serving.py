@@ -19,13 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from registry.clock import now
 from registry.db import db
-from registry.recalls.index.building import FileBuilder, build_lock, read_current
+from registry.recalls.index.building import Builder, build_lock, read_current
 from registry.recalls.index.catalogue import CatalogueFile
 from registry.recalls.index.generation import Generation
 from registry.recalls.index.merging import to_merge
 from registry.recalls.index.parts import FileStore
-from registry.recalls.index.reader import FileReader
+from registry.recalls.index.reader import FileReader, Reader
 from registry.recalls.index.reading import generation_of
+from registry.recalls.index.tables import Connections, TableReader, TableStore
 from registry.settings import Settings
 
 POLL = 0.3
@@ -46,6 +47,7 @@ class Serving:
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
         self.app, self.folder = app, settings.data_path / "index"
+        self._tables = Connections(settings.sqlalchemy_url) if settings.index_source == "database" else None
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -59,7 +61,10 @@ class Serving:
         served = self._served
         if served is not None and self._thread is not None and self._pid == os.getpid():
             return served
-        return self.refresh()
+        found = self.refresh()
+        if "SERVER_SOFTWARE" in os.environ:  # gunicorn: this is a worker, past its fork
+            self.watch()
+        return found
 
     def refresh(self) -> Served:
         """Builds and loads until what is published is served. With the database gone, what is there goes on."""
@@ -86,6 +91,8 @@ class Serving:
         if self._thread is not None:
             self._thread.join(5)
             self._thread = None
+        if self._tables is not None:
+            self._tables.close()
 
     def _watch(self) -> None:
         while not self._stop.is_set():
@@ -105,10 +112,12 @@ class Serving:
         asked = now()
         with self._connection() as connection:
             published, _ = generation_of(connection)
-            self._load()
-            if self._number() < published:
+            self._load(connection)
+        if self._number() < published:
+            with self._connection(writing=self._tables is not None) as connection:
                 self._build(connection, wait=wait)
-                self._load()
+            with self._connection() as connection:
+                self._load(connection)
         if self._served is not None and self._number() >= published:
             self._served = Served(self._served.generation, asked)
 
@@ -117,38 +126,49 @@ class Serving:
             current = read_current(self.folder) if mine else None
             if mine and (current is None or current["generation"] <= self._number()):
                 begun = time.perf_counter()
-                number = FileBuilder(self.folder).build(connection)
+                number = self._builder(connection).build(connection)
                 _log.info("index: generation %d built in %.3f s", number, time.perf_counter() - begun)
 
+    def _builder(self, connection: Connection) -> Builder:
+        return Builder(self.folder, TableStore(connection) if self._tables else FileStore(self.folder))
+
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _connection(self, *, writing: bool = False) -> Iterator[Connection]:
         """One consistent look at the database, of its own."""
         with self.app.app_context(), db.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             else:
-                connection.exec_driver_sql("BEGIN")
+                connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
             yield connection
             connection.rollback()
 
     def _number(self) -> int:
         return self._served.generation.number if self._served else -1
 
-    def _load(self) -> None:
+    def _load(self, connection: Connection | None = None) -> None:
         """Takes over what `current` names, if it is newer than what is served."""
         current = read_current(self.folder)
         if current is None or (current["generation"], current["revision"]) <= self._revision:
             return
         try:
             file = CatalogueFile(self.folder / current["catalogue"])
-            store = FileStore(self.folder)
-            reader = FileReader([store.open(name) for name in file.content["parts"]])
+            reader = self._reader(file.content["parts"], connection)
         except FileNotFoundError:
             return  # replaced while we read: the next look finds the newer one
         before = self._served.generation if self._served else None
         generation = Generation(file, reader, before)
         self._served = Served(generation, self._served.as_of if self._served else now())
         self._revision = (current["generation"], current["revision"])
+
+    def _reader(self, names: list[str], connection: Connection | None) -> Reader:
+        if self._tables is None:
+            store = FileStore(self.folder)
+            return FileReader([store.open(name) for name in names])
+        if connection is None:
+            raise FileNotFoundError("no table without the database")
+        tables = TableStore(connection)
+        return TableReader(self._tables, [tables.open(name) for name in names])
 
     def _look_after_merging(self) -> None:
         """Large parts are merged by a process of its own; the next build takes its result over."""
@@ -158,7 +178,7 @@ class Serving:
             self._merging = None
             with self._connection() as connection, build_lock(self.folder, wait=False) as mine:
                 if mine:
-                    FileBuilder(self.folder).build(connection)
+                    self._builder(connection).build(connection)
             return
         reader = self._served.generation.reader if self._served else None
         chosen = to_merge(reader.parts) if isinstance(reader, FileReader) else []

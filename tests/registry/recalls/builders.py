@@ -1,0 +1,82 @@
+"""Plain functions that make what a test needs, as the domain itself would."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from registry.catalogue.models import Brand, Model, Organisation, Product
+from registry.catalogue.names import name_key, slug_of
+from registry.db import db
+from registry.recalls.lists import add_list, list_name
+from registry.recalls.models import Recall, RecallBrand, RecallProduct, ScopeVersion
+from registry.recalls.publication import next_number, publish_version
+from registry.recalls.states import Author
+
+PUBLISHER = Author(None, "A second person")
+_numbers = count(1)
+
+
+def a_brand(name: str) -> Brand:
+    maker = Organisation(slug=f"maker-{next(_numbers)}", name=f"{name} Ltd")
+    db.session.add(maker)
+    db.session.flush()
+    brand = Brand(organisation_id=maker.id, name=name, key=name_key(name), slug=slug_of(name))
+    db.session.add(brand)
+    db.session.flush()
+    return brand
+
+
+def a_product(brand: Brand, name: str = "kettle", models: Iterable[str] = (), **facts: Any) -> Product:
+    product = Product(
+        organisation_id=brand.organisation_id,
+        brand_id=brand.id,
+        name=name,
+        slug=f"{slug_of(name)}-{next(_numbers)}",
+        serial_lengths=facts.pop("serial_lengths", []),
+        **facts,
+    )
+    db.session.add(product)
+    db.session.flush()
+    db.session.add_all(Model(product_id=product.id, text=text, key=text) for text in models)
+    return product
+
+
+def a_recall(brand: Brand, product: Product | None = None, **facts: Any) -> Recall:
+    number = next(_numbers)
+    recall = Recall(
+        organisation_id=brand.organisation_id, slug=f"recall-{number}", title=f"Recall {number}", **facts
+    )
+    db.session.add(recall)
+    db.session.flush()
+    db.session.add(RecallBrand(recall_id=recall.id, brand_id=brand.id))
+    if product is not None:
+        db.session.add(RecallProduct(recall_id=recall.id, product_id=product.id))
+    return recall
+
+
+def a_version(recall: Recall, criteria: dict[str, Any]) -> ScopeVersion:
+    version = ScopeVersion(
+        organisation_id=recall.organisation_id,
+        recall_id=recall.id,
+        number=next_number(recall.id),
+        criteria=criteria,
+    )
+    db.session.add(version)
+    publish_version(recall, version, PUBLISHER)
+    return version
+
+
+def a_published_recall(
+    brand: Brand, criteria: dict[str, Any], product: Product | None = None, **facts: Any
+) -> Recall:
+    recall = a_recall(brand, product, **facts)
+    a_version(recall, criteria)
+    return recall
+
+
+def a_listed_recall(brand: Brand, runs: Iterable[tuple[str, str]], product: Product | None = None) -> Recall:
+    """A recall by an uploaded list of serials."""
+    recall = a_recall(brand, product)
+    made = add_list(recall, runs)
+    a_version(recall, {"any": [{"serial": {"lookup": list_name(made)}}]})
+    return recall
