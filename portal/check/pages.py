@@ -91,14 +91,14 @@ def _key(answer: Answer) -> tuple[object, ...]:
         answer.verdict,
         answer.message_key,
         answer.list_version,
-        answer.product.slug if answer.product else "",
+        answer.product,
         guessed(answer),
         again(answer),
         answer.need,
         answer.brands,
+        answer.products,
         *[card.id for card in answer.recalls],
         *answer.remedied_on.items(),
-        *[product.slug for product in answer.products],
     )
 
 

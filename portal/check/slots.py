@@ -81,10 +81,10 @@ class Slots:
 
 def grouped(text: str) -> str:
     """A number grouped for the eye; the same as `parts.serial`, which costs ten times as much."""
-    text = escape(text) if not text.isalnum() else text
-    if len(text) < 7 or not text.isalnum():
-        return f'<span class="serial"><span>{text}</span></span>'
-    groups = "</span><span>".join([text[at : at + 4] for at in range(0, len(text), 4)])
+    if len(text) < 7 or " " in text or "-" in text:
+        return f'<span class="serial"><span>{escaped(text)}</span></span>'
+    parts = [text[at : at + 4] for at in range(0, len(text), 4)]
+    groups = "</span><span>".join(parts if text.isalnum() else [escape(part) for part in parts])
     return f'<span class="serial"><span>{groups}</span></span>'
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import known
 from portal.known import Memory
-from tests.conftest import make_site
+from tests.conftest import dispose, make_site
 from tests.portal.check.conftest import Change
 from tests.portal.pagecheck import assert_page, crawl
 
@@ -83,6 +83,7 @@ def test_too_many_checks_are_told_to_wait(app: Flask, database_url: str) -> None
     assert "Too many requests" in assert_page(refused, 429)
     assert int(refused.headers["Retry-After"]) > 0
     assert_page(client.get("/"))
+    dispose(slow)
 
 
 def test_the_first_page_opens_without_the_database(
