@@ -47,9 +47,9 @@ def settings_for(folder: Path, database_url: str = "", **more: str) -> dict[str,
     }
 
 
-def make_site(folder: Path, database_url: str = "") -> Flask:
+def make_site(folder: Path, database_url: str = "", **more: str) -> Flask:
     """The site on this data, in this process."""
-    settings = Settings.from_env(settings_for(folder, database_url))
+    settings = Settings.from_env(settings_for(folder, database_url, **more))
     site = compose(create_portal(settings), create_staff(settings))
     add_commands(site)
     return site

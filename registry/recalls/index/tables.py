@@ -132,7 +132,7 @@ class TableStore:
 
 
 @lru_cache
-def _statement(mark: str, branches: int) -> str:
+def statement(mark: str, branches: int) -> str:
     """For each key the last segment that does not begin after it."""
     one = (
         f"SELECT * FROM (SELECT {mark} AS k, low, high, sources FROM segment "  # noqa: S608 - marks only
@@ -163,7 +163,7 @@ class TableReader:
             some = wanted[at : at + MOST_BRANCHES]
             values = [value for number, part, key in some for value in (number, part, key)]
             keys = {(number, key) for number, _, key in some}
-            for number, low, high, sources in self._rows(_statement(self._mark, len(some)), values):
+            for number, low, high, sources in self._rows(statement(self._mark, len(some)), values):
                 if any(n == int(number) and low <= key <= high for n, key in keys):
                     found[int(number)] += tuple(sources.split())
         return found
@@ -174,11 +174,11 @@ class TableReader:
         found: set[str] = set()
         for part, shelves in self._places:
             if shelf in shelves:
-                statement = (
+                touched = (
                     f"SELECT sources FROM segment WHERE part = {self._mark} AND low >= {self._mark} "  # noqa: S608
                     f"AND low <= {self._mark} ORDER BY low LIMIT {TOUCHED}"
                 )
-                for (sources,) in self._rows(statement, [part, first, last]):
+                for (sources,) in self._rows(touched, [part, first, last]):
                     found.update(sources.split())
         return found.union(*self.find_at(shelf, low))
 
@@ -187,7 +187,7 @@ class TableReader:
         text = row_key(shelf, key)
         parts = [part for part, shelves in self._places if shelf in shelves]
         values = [value for part in parts for value in (0, part, text)]
-        rows = self._rows(_statement(self._mark, len(parts)), values) if parts else []
+        rows = self._rows(statement(self._mark, len(parts)), values) if parts else []
         return [tuple(sources.split()) for _, low, high, sources in rows if low <= text <= high]
 
 
