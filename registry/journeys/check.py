@@ -60,7 +60,7 @@ class _Desk:
         doubts = () if case.covered else doubts_of(case)
         if doubts:
             return self._say(Verdict.LOOK_AGAIN, "look_again", doubts=doubts, product=self._product())
-        if case.covered:
+        if case.covered and case.told.product != OTHER:
             return self._whose([*case.covered, *(r for r, _ in case.open if belongs(case, r))])
         return self._open() or self._closed()
 
@@ -112,7 +112,8 @@ class _Desk:
         """The products that the number leads to are not theirs: brand, then model will tell."""
         if self.case.brand is None:
             return self._need(asking.ask_brand(), "brand")
-        return None if self.case.model else self._need(self._model_question(), "model")
+        known = self.case.model or self._brand_unknown()
+        return None if known else self._need(self._model_question(), "model")
 
     def _ask(self, waiting: Open) -> Answer:
         """The product first where the number could be several makers', else the next field."""

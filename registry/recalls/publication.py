@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session, UOWTransaction
 
+from registry.catalogue.models import Brand, BrandAlias, Gtin, Model, Organisation, Product, ProductBrand
 from registry.clock import now
 from registry.criteria.parsing import parse
 from registry.db import db
@@ -23,6 +25,29 @@ def raise_generation() -> int:
     if generation is None:
         raise LookupError("index_state has no row: run the migrations")
     return int(generation)
+
+
+SHOWN = (Organisation, Brand, BrandAlias, Product, ProductBrand, Model, Gtin)
+_RAISED = "generation raised"
+
+
+@event.listens_for(db.session, "after_flush")
+def _catalogue_changed(session: Session, _context: UOWTransaction) -> None:
+    """Checks show products and know brands by their names: a change of these is published with its transaction."""
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if _RAISED not in session.info and any(isinstance(row, SHOWN) for row in changed):
+        session.info[_RAISED] = True
+        session.connection().execute(
+            update(IndexState)
+            .where(IndexState.id == 1)
+            .values(generation=IndexState.generation + 1, changed_at=now())
+        )
+
+
+@event.listens_for(db.session, "after_commit")
+@event.listens_for(db.session, "after_rollback")
+def _transaction_ended(session: Session) -> None:
+    session.info.pop(_RAISED, None)
 
 
 def publish_version(recall: Recall, version: ScopeVersion, approver: Author) -> None:

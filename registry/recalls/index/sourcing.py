@@ -64,9 +64,11 @@ class ListSpans:
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(self.number)} ORDER BY low"  # noqa: S608
-        cursor = self.connection.execution_options(stream_results=True).exec_driver_sql(statement).cursor
-        while cursor is not None and (rows := cursor.fetchmany(FETCHED)):
-            yield from rows
+        streamed = self.connection.execution_options(yield_per=FETCHED)
+        with streamed.exec_driver_sql(statement) as result:
+            for rows in result.partitions():
+                for row in rows:
+                    yield row[0], row[1]
 
     def _shelf(self, shape: str, *, single: bool) -> Shelf:
         """Single values of a list of very many shapes share a shelf."""
