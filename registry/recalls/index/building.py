@@ -80,10 +80,16 @@ class Builder:
 
     def _previous(self) -> list[dict[str, Any]]:
         current = read_current(self.folder)
+        content = self._content_of(current["catalogue"]) if current else {}
+        recalls: list[dict[str, Any]] = content.get("recalls", [])
+        return recalls
+
+    def _content_of(self, catalogue: str) -> Content:
+        """An older catalogue's content; nothing where it is gone or damaged."""
         try:
-            return CatalogueFile(self.folder / current["catalogue"]).content["recalls"] if current else []
+            return CatalogueFile(self.folder / catalogue).content
         except (FileNotFoundError, ValueError):
-            return []
+            return {}
 
     def _cover(self, needed: set[str]) -> list[Part]:
         """Parts at hand that hold what is needed, those that hold most first."""
@@ -137,12 +143,10 @@ class Builder:
         for path in self.folder.glob("catalogue-*.cat"):
             if path.name not in catalogues:
                 path.unlink(missing_ok=True)
-        kept = parts | {part for name in catalogues for part in self._parts_of(name)}
+        kept = parts | {
+            part for name in catalogues if name for part in self._content_of(name).get("parts", ())
+        }
         self.store.drop([name for name in self.store.names() if name not in kept and name[:5] != "list-"])
-
-    def _parts_of(self, catalogue: str) -> list[str]:
-        path = self.folder / catalogue
-        return list(CatalogueFile(path).content["parts"]) if catalogue and path.exists() else []
 
 
 def sources_of(content: Content) -> dict[str, int]:

@@ -115,16 +115,19 @@ class Serving:
             self._load(connection)
         if self._number() < published:
             with self._connection(writing=self._tables is not None) as connection:
-                self._build(connection, wait=wait)
+                self._build(connection, published, wait=wait)
             with self._connection() as connection:
                 self._load(connection)
         if self._served is not None and self._number() >= published:
             self._served = Served(self._served.generation, asked)
 
-    def _build(self, connection: Connection, *, wait: bool) -> None:
+    def _build(self, connection: Connection, published: int, *, wait: bool) -> None:
+        """Unless another worker has just done it. What cannot be loaded though nobody writes is built anew."""
         with build_lock(self.folder, wait=wait) as mine:
-            current = read_current(self.folder) if mine else None
-            if mine and (current is None or current["generation"] <= self._number()):
+            if not mine:
+                return
+            self._load(connection)
+            if self._number() < published:
                 begun = time.perf_counter()
                 number = self._builder(connection).build(connection)
                 _log.info("index: generation %d built in %.3f s", number, time.perf_counter() - begun)
@@ -154,8 +157,9 @@ class Serving:
         try:
             file = CatalogueFile(self.folder / current["catalogue"])
             reader = self._reader(file.content["parts"], connection)
-        except FileNotFoundError:
-            return  # replaced while we read: the next look finds the newer one
+        except (FileNotFoundError, ValueError) as missing:
+            _log.info("index: %s cannot be read: %s", current["catalogue"], missing)
+            return  # replaced while we read, or damaged: the next look finds a newer one
         before = self._served.generation if self._served else None
         generation = Generation(file, reader, before)
         self._served = Served(generation, self._served.as_of if self._served else now())
