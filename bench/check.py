@@ -46,8 +46,8 @@ def _p2(bench: Bench) -> Iterator[Figure]:
 
 
 def _p5(bench: Bench) -> Iterator[Figure]:
-    yield inside.probe_beside_key(bench.registry(FULL), FULL, "sqlite", 2.0)
-    yield inside.probe_beside_key(bench.registry(FULL, "postgresql"), FULL, "postgresql", 2.2)
+    yield inside.probe_beside_key(bench.registry(FULL), "sqlite", 2.0)
+    yield inside.probe_beside_key(bench.registry(FULL, "postgresql"), "postgresql", 2.2)
 
 
 def _p6(bench: Bench) -> Iterator[Figure]:

@@ -27,7 +27,7 @@ def growth(goal: str, large: Made, small: Made, limit: float) -> Figure:
     return Figure(goal, f"check() with {_said(large[1])} beside {_said(small[1])}", ratios, limit, False)
 
 
-def probe_beside_key(registry: tuple[Path, str], size: data.Size, engine: str, limit: float) -> Figure:
+def probe_beside_key(registry: tuple[Path, str], engine: str, limit: float) -> Figure:
     """P5: the statement that finds a number's recalls, against reading one row by key (PostgreSQL: `select 1`),
     prepared both, on one connection."""
     with data.make_site(*registry, CHECK_INDEX="database").app_context():
