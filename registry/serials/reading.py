@@ -7,27 +7,30 @@ import re
 from functools import lru_cache
 from unicodedata import decimal, normalize
 
-_NUMBER = r"(?:NUMBERS?|NUM|NO|NR|N°)"
+_NUMBER = r"(?:NUMBERS?|NUM|NO|NR|N°|CODES?|NAME|ID)"
 _WORDS = (
     r"(?:SERIAL|SER|SERIE|SÉRIE|SERIEN|SN|LOT|LOTE|LOTTO|BATCH|CHARGE|MODEL|MODELL|MOD|PART|ITEM|ARTICLE|ART|CATALOG|CAT"
-    r"|REF|TYPE|PRODUCT|DATE\s?CODE|CODE|VIN|IMEI|GTIN|UPC|EAN|UDI|FRU|DOT|NDC|SKU|EST)"
+    r"|REF|TYPE|PRODUCT|DATE|CODE|VIN|IMEI|GTIN|UPC|EAN|UDI|FRU|DOT|NDC|SKU|EST|STYLE|L)"
 )
 _PLAIN_WORDS = (
-    r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|MODEL|PART|ITEM"
+    r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|MODEL|PART|ITEM|E-?NR"
     r"|VIN|IMEI|GTIN|UPC|EAN|DOT|NDC|SKU|REF|DATE\s?CODE)"
 )
 _LABEL = re.compile(
-    r"\s*(?:"
-    r"(?:FRU\s*)?[SPM]\s?/\s?N"  # S/N, P/N, M/N: the slash alone marks a label
+    r"\s*+(?:"
+    r"(?:FRU\s*+)?[SPMBL]\s?/\s?N(?:[OR°](?![0-9A-Z]))?"  # S/N, P/N, M/N, S/No.: the slash alone marks a label
+    r"|D\s?/\s?C(?![0-9A-Z])"
     r"|S\.\s?N\."
-    r"|\(\s*(?:01|10|21)\s*\)"  # GS1: GTIN, lot, serial
+    r"|[(\[]\s?[SPM]\s?/?\s?N\s?[)\]]"  # (S/N)
+    r"|\(\s*+(?:01|10|21)\s*+\)"  # GS1: GTIN, lot, serial
     r"|(?:NUM[EÉ]RO|N°)\s+DE\s+S[EÉ]RIE"
-    rf"|{_WORDS}[\s.-]*(?:{_NUMBER}|CODE|ID)?\.?\s*(?=[:#=])"  # Lot:, Model no.:, Serial #
-    rf"|{_WORDS}[\s.-]+{_NUMBER}(?![0-9A-Z])"  # Serial no., Lot number
+    rf"|{_WORDS}[\s.-]*+{_NUMBER}?\.?\s*+(?=[:#=])"  # Lot:, Model no.:, Serial #
+    rf"|{_WORDS}[\s.-]++{_NUMBER}(?![0-9A-Z])"  # Serial no., Lot number, batch code
     rf"|{_PLAIN_WORDS}(?=[\s.:#=])"  # LOT 5GM631
-    r")[\s.:#=-]*(?=.*[0-9A-Z])",
-    re.DOTALL,
+    r")[\s.:#=-]*+(?=[^0-9A-Z]*+[0-9A-Z])"
 )
+_SHORT_LABEL = re.compile(r"\s*+(SNR|SN|PN|SER|NO|NR|CODE|DC|BN)(?:\.\s*+|\s++|-)[\s.:#-]*+(?=[0-9A-Z])")
+"""May be a label or the beginning of a number: SN 4410001, NO-9. The rule decides, see criteria."""
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -56,7 +59,11 @@ def normalise(value: str, raw: bool = False) -> str:
 
 def _once(value: str, raw: bool) -> str:
     text = value.upper() if value.isascii() else _one_script(value)
-    text = text[label_end(text) :]
+    return bare(text[label_end(text) :], raw)
+
+
+def bare(text: str, raw: bool = False) -> str:
+    """Return the letters and digits of an upper-case text (with ``raw`` all but blanks), labels and all."""
     if raw:
         return _BLANKS.sub("", text)
     if text.isascii():
@@ -76,6 +83,13 @@ def label_end(text: str) -> int:
     while match := _LABEL.match(text, end):
         end = match.end()
     return end
+
+
+def short_label(typed: str) -> tuple[str, int]:
+    """Return a short label that may stand in front ("SN", "NO") and where the number after it begins; "", 0 if none."""
+    text = typed.upper()
+    match = _SHORT_LABEL.match(text) if len(text) == len(typed) and label_end(text) == 0 else None
+    return (match[1], match.end()) if match else ("", 0)
 
 
 @lru_cache(maxsize=1024)

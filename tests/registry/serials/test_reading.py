@@ -1,10 +1,12 @@
 """How values are read."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.serials.reading import normalise, read_flag, trace
+from registry.serials.reading import normalise, read_flag, short_label, trace
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,23 @@ from registry.serials.reading import normalise, read_flag, trace
         ("NDC 49502-501-02", "4950250102"),
         ("FRU P/N 92P1131", "92P1131"),
         ("(01)10801902133110", "10801902133110"),
+        ("S/No. 4410001", "4410001"),
+        ("S/No 4410001", "4410001"),
+        ("S/N° 4410001", "4410001"),
+        ("S/N4410001", "4410001"),
+        ("S/NO4410001", "O4410001"),
+        ("(S/N) 44", "44"),
+        ("[SN] 44", "44"),
+        ("Lot code 5A12", "5A12"),
+        ("Batch Code: 5A12", "5A12"),
+        ("L: 22B14", "22B14"),
+        ("B/N 5A12", "5A12"),
+        ("D/C 1350", "1350"),
+        ("Date: 1350", "1350"),
+        ("Serial code 44", "44"),
+        ("Model name: AX-100", "AX100"),
+        ("E-Nr. AX100", "AX100"),
+        ("E-Nr: AX100", "AX100"),
         ("119,039", "119039"),
         ("ＢＡ１０", "BA10"),
         ("٣٤", "34"),
@@ -42,10 +61,49 @@ def test_a_value_is_read_without_its_dress(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "serial",
-    ["SN100", "SN 100", "LOTUS", "LOT-A17", "SERIALNO5", "NO5", "FD 9209", "issue 419", "EST. 45141"],
+    [
+        *("SN100", "SN 100", "LOTUS", "LOT-A17", "SERIALNO5", "NO5", "FD 9209", "issue 419", "EST. 45141"),
+        *("L-21", "l.5.0", "D/C1", "DATE 5", "Code 5", "Type S"),
+    ],
 )
 def test_what_is_not_marked_as_a_label_stays(serial: str) -> None:
     assert normalise(serial) == "".join(filter(str.isalnum, serial.upper()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "number"),
+    [
+        ("SN 4410001", "SN", "4410001"),
+        ("sn-4410001", "SN", "4410001"),
+        ("No. 4410001", "NO", "4410001"),
+        ("Nr 4410001", "NR", "4410001"),
+        ("SN100000", "", "SN100000"),
+        ("SN", "", "SN"),
+        ("SN: 5", "", "SN: 5"),
+        ("NORD 5", "", "NORD 5"),
+    ],
+)
+def test_a_short_label_may_be_one(typed: str, label: str, number: str) -> None:
+    found, start = short_label(typed)
+    assert (found, typed[start:]) == (label, number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "LOT" + " " * 20_000 + "!",
+        "SERIAL" + ". -" * 7_000,
+        "S/N: " * 4_000 + "1",
+        "SERIAL NO " * 2_000,
+        "(" + " " * 20_000,
+        "FRU" + " " * 20_000,
+    ],
+)
+def test_reading_takes_no_longer_than_its_text_is_long(typed: str) -> None:
+    begun = time.perf_counter()
+    normalise(typed)
+    short_label(typed)
+    assert time.perf_counter() - begun < 0.1
 
 
 def test_a_label_alone_is_a_value() -> None:
