@@ -71,7 +71,10 @@ WORDS = {
     "REAUTHENTICATION_SUCCESSFUL": ("Thank you. Now go on.", "success"),
     "PASSWORD_CHANGE": ("Your password is changed. All your other sessions have ended.", "success"),
     "PASSWORD_RESET_NO_LOGIN": ("Your password is changed. Sign in with the new one.", "success"),
-    "GENERIC_RECOVERY": ("If that address has an account, a letter with a link is on its way to it.", "info"),
+    "PASSWORD_RESET_REQUEST": (
+        "If that address has an account, a letter with a link is on its way to it.",
+        "info",
+    ),
     "INVALID_RESET_PASSWORD_TOKEN": (
         "That link does not work, or was used before. Ask for a new one.",
         "warning",
@@ -118,6 +121,9 @@ def _config(settings: Settings) -> dict[str, Any]:
         "PASSWORD_SALT": _derived(settings, "password").hex(),
         "PASSWORD_LENGTH_MIN": SHORTEST,
         "RETURN_GENERIC_RESPONSES": True,
+        "EMAIL_VALIDATOR_ARGS": {
+            "check_deliverability": False
+        },  # else each forgotten password asks a name server
         "API_ENABLED_METHODS": ["session"],
         "JOIN_USER_ROLES": False,
         "POST_LOGIN_VIEW": "/admin/",

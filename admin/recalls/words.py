@@ -94,7 +94,9 @@ def _part(item: Any) -> str:
     """A contact, link or identifier in one line."""
     if not isinstance(item, dict):
         return str(item)
-    return " · ".join(str(text) for text in item.values() if text and not isinstance(text, list))
+    kinds = dict(IDENTIFIER_KINDS)
+    texts = (kinds.get(text, text) if key == "kind" else text for key, text in item.items())
+    return " · ".join(str(text) for text in texts if text and not isinstance(text, list))
 
 
 def changes(

@@ -93,9 +93,7 @@ def remove_second_factor(member: Member) -> None:
 
 def normal_email(text: str) -> str:
     try:
-        return validate_email(
-            text.strip(), check_deliverability=False, test_environment=True
-        ).normalized.lower()
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise Refused("email", "That is not an e-mail address. Write it like name@example.org.") from None
 

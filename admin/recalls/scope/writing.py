@@ -193,7 +193,7 @@ def _said(fault: Fault) -> str:
     """A sentence: the place is where it stands, so it need not be named."""
     message = fault.message[:1].upper() + fault.message[1:]
     advice = fault.advice[:1].upper() + fault.advice[1:]
-    return f"{message.rstrip('.')}." + (f" {advice.rstrip('.')}." if advice else "")
+    return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in (message, advice) if text)
 
 
 def _blamed(scope: Scope, blames: dict[tuple[str, int, int], list[str]], loose: tuple[str, ...]) -> Scope:

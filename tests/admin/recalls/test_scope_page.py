@@ -24,10 +24,7 @@ At = tuple[Browser, int, str]
 def test_looking_says_it_in_words_and_keeps_nothing(at_scope: At) -> None:
     ed, _, path = at_scope
     ed.post(path, RANGE | {"seen": seen(ed), "do": "look"})
-    assert (
-        "model BD-18 or BD-18 Pro and with serial number from BA10060000 to BA10069999."
-        in ed.page
-    )
+    assert "model BD-18 or BD-18 Pro and with serial number from BA10060000 to BA10069999." in ed.page
     assert "Except units" in ed.page
     assert "BA10060000" in ed.page
     ed.get(path)

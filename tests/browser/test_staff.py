@@ -1,0 +1,231 @@
+"""Staff at work in a real browser: without script, by keyboard alone, every page looked at with axe at both sizes."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.site import running_site
+from tests.conftest import dispose, make_site
+from tests.people import PASSWORD, Someone, a_maker, a_member, code_of
+
+pytestmark = pytest.mark.browser
+MakePage = Callable[..., Page]
+
+
+class Desks:
+    """People of one maker, and the operator, in the running site's database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app: Flask = make_site(folder)
+        with self.app.app_context():
+            maker = a_maker("Borealis")
+            self.editor = a_member(self.app, "edda@example.org", maker, "editor")
+            self.publisher = a_member(self.app, "paul@example.org", maker, "publisher", second_factor=True)
+            self.bare = a_member(self.app, "bare@example.org", maker, "publisher")
+            self.operator = a_member(self.app, "op@example.org", operator=True, second_factor=True)
+
+    def code(self, someone: Someone) -> str:
+        with self.app.app_context():
+            return code_of(self.app, someone)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("staff-site")
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, folder: Path) -> Iterator[str]:
+    with running_site(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def desks(site: str, folder: Path) -> Iterator[Desks]:
+    made = Desks(folder)
+    yield made
+    dispose(made.app)
+
+
+def _sign_in(tab: Page, desks: Desks, someone: Someone) -> None:
+    tab.goto("/admin/sign-in")
+    tab.get_by_label("E-mail address").fill(someone.email)
+    tab.get_by_label("Password").fill(PASSWORD)
+    tab.keyboard.press("Enter")
+    if someone.totp:
+        tab.get_by_label("Code").fill(desks.code(someone))
+        tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile("/admin/$"))
+
+
+def _look(tab: Page) -> None:
+    """At both sizes: axe finds nothing, and nothing is wider than the screen."""
+    for width in (PHONE, DESK):
+        tab.set_viewport_size({"width": width, "height": 900})
+        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
+        assert_accessible(tab)
+
+
+def test_pages_for_those_not_signed_in(page: MakePage, desks: Desks) -> None:
+    tab = page()
+    for path in ("/admin/sign-in", "/admin/forgotten"):
+        tab.goto(path)
+        _look(tab)
+    tab.goto("/admin/sign-in")
+    tab.get_by_label("E-mail address").fill("x@example.org")
+    tab.get_by_label("Password").fill("wrong")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("alert")).to_contain_text("do not go together")
+    _look(tab)
+
+
+def test_account_and_team_pages(page: MakePage, desks: Desks) -> None:
+    tab = page()
+    _sign_in(tab, desks, desks.bare)
+    for path in (
+        "",
+        "account",
+        "account/password",
+        "account/second-factor",
+        "account/recovery-codes",
+        "team",
+    ):
+        tab.goto(f"/admin/{path}")
+        _look(tab)
+    tab.goto("/admin/account/second-factor")
+    tab.get_by_role("button", name="Set it up").click()
+    expect(tab.get_by_alt_text("QR code")).to_be_visible()
+    _look(tab)
+
+
+def test_the_operator_s_pages(page: MakePage, desks: Desks) -> None:
+    tab = page()
+    _sign_in(tab, desks, desks.operator)
+    for path in ("", "makers", "makers/new", "makers/1"):
+        tab.goto(f"/admin/{path}")
+        _look(tab)
+
+
+def _by_keyboard(tab: Page, name: str, role: str = "button") -> None:
+    """Walks by Tab until the control has the focus, then presses it."""
+    for _ in range(150):
+        tab.keyboard.press("Tab")
+        focused = tab.evaluate(
+            "[document.activeElement.innerText || '', document.activeElement.tagName, "
+            "document.activeElement.getBoundingClientRect().height]"
+        )
+        words, tag, height = focused
+        if words.strip().startswith(name) and tag in {"BUTTON", "A"}:
+            assert height >= 24, f"{name} is too small to hit"
+            tab.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no {role} “{name}” can be reached by keyboard on {tab.url}")
+
+
+def _type_into(tab: Page, label: str, text: str) -> None:
+    field = tab.get_by_label(label, exact=True).first
+    field.focus()
+    tab.keyboard.press("Control+A")
+    for n, row in enumerate(text.split("\n")):
+        if n:
+            tab.keyboard.press("Enter")
+        tab.keyboard.type(row)
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["no script", "script"])
+def test_an_editor_drafts_and_a_publisher_publishes(page: MakePage, desks: Desks, script: bool) -> None:
+    title = f"Borealis recalls cordless drills, {'with' if script else 'without'} script"
+    ed = page(DESK, script=script)
+    _sign_in(ed, desks, desks.editor)
+    ed.goto("/admin/recalls/new")
+    _type_into(ed, "Title", title)
+    _by_keyboard(ed, "Start the draft")
+    _write_contents(ed)
+    _by_keyboard(ed, "Save and go on")
+    _write_scope(ed)
+    _by_keyboard(ed, "Save and review")
+    expect(ed.get_by_role("heading", level=1)).to_contain_text("Review version 1")
+    _type_into(ed, "Reason", "First published.")
+    _by_keyboard(ed, "Send to review")
+    expect(ed.get_by_role("status").first).to_contain_text("Sent to review")
+    where = ed.url
+
+    pub = page(PHONE, script=script)
+    _sign_in(pub, desks, desks.publisher)
+    pub.goto(where)
+    _by_keyboard(pub, "Look at it and decide")
+    expect(pub.get_by_text("from BA10060000 to BA10069999")).to_be_visible()
+    _by_keyboard(pub, "Publish now")
+    expect(pub.get_by_role("status").first).to_contain_text("Published")
+
+
+def _write_contents(tab: Page) -> None:
+    expect(tab.get_by_role("heading", level=1)).to_have_text("What it says")
+    brand = tab.locator("[name=brand_ids]")
+    if brand.count():
+        brand.first.check()
+    else:
+        _type_into(tab, "Brand", "Borealis")
+    _type_into(tab, "What can happen to people", "The battery can catch fire.")
+    tab.get_by_label("Do not use it").check()
+    _type_into(tab, "What to do now", "Take the battery out.")
+    _type_into(tab, "What the owner gets", "A new battery.")
+
+
+def _write_scope(tab: Page) -> None:
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Which units are covered")
+    first = tab.get_by_role("group", name="Group 1, line 1")
+    second = tab.get_by_role("group", name="Group 1, line 2")
+    first.get_by_label("Values, one per line").fill("BD-18\nBD-18 Pro")
+    expect(first.get_by_label("First", exact=True)).to_be_hidden()
+    second.get_by_label("First", exact=True).fill("BA10060000")
+    second.get_by_label("Last", exact=True).fill("BA10069999")
+    _by_keyboard(tab, "Add an exception")
+    left_out = tab.get_by_role("group", name="Exception 1, line 1")
+    left_out.get_by_label("Values, one per line").fill("BA10060005")
+    _by_keyboard(tab, "Look at it")
+    expect(tab.get_by_text("Except units with serial number BA10060005")).to_be_visible()
+    expect(second.get_by_label("Last", exact=True)).to_have_value("BA10069999")
+    tab.locator("[name=try-serial]").fill("BA1006000O")
+    tab.locator("[name=try-model]").fill("bd 18")
+    _by_keyboard(tab, "Try it")
+    expect(tab.get_by_role("status")).to_contain_text("Look again")
+
+
+def test_every_page_of_products_and_recalls_with_axe(page: MakePage, desks: Desks) -> None:
+    tab = page()
+    _sign_in(tab, desks, desks.publisher)
+    for path in ("products", "products/new", "recalls", "recalls/new"):
+        tab.goto(f"/admin/{path}")
+        _look(tab)
+    tab.goto("/admin/products/new")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("alert")).to_contain_text("Give the brand")
+    _look(tab)
+    tab.get_by_label("Brand").fill("Borealis")
+    tab.get_by_label("Name", exact=True).fill("Drill")
+    tab.get_by_role("button", name="Save").click()
+    _look(tab)
+    tab.goto("/admin/recalls/new")
+    tab.get_by_label("Title").fill("Borealis recalls something")
+    tab.get_by_role("button", name="Start the draft").click()
+    start = tab.url.rpartition("/")[0]
+    tab.get_by_role("button", name="One more contact").click()
+    _look(tab)
+    for part in ("/scope", "/scope?json=1", "/review", "", "/versions/1"):
+        tab.goto(f"{start}{part}")
+        _look(tab)
+    tab.goto(f"{start}/scope")
+    for kind in ("code_range", "at_is", "other", "below"):
+        tab.get_by_label("Test", exact=True).last.select_option(kind)
+        _look(tab)
+    tab.get_by_role("button", name="Look at it").click()
+    expect(tab.get_by_role("alert")).to_be_visible()
+    _look(tab)
