@@ -12,6 +12,7 @@ LONGEST = 60  # longer values are not indexed; whatever they meet is found by br
 ZEROS = 64
 _SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PAIRS = [one + other for one in _DIGITS for other in _DIGITS]
 
 
 class Shelf(NamedTuple):
@@ -148,13 +149,41 @@ def shelf_prefix(shelf: Shelf) -> str:
 
 def row_key(shelf: Shelf, key: int) -> str:
     """A key as text for the index table: compares as bytes in SQLite and PostgreSQL ("C") alike."""
-    size = shelf.length + 2 if is_number(shelf) else shelf.length
-    return f"{shelf_prefix(shelf)}{_base36(key).rjust(size, '0')}"
+    return shelf_prefix(shelf) + (_number_text(shelf, key) if is_number(shelf) else _text(key, shelf.length))
 
 
-def _base36(number: int) -> str:
-    out = ""
+def row_number(shelf: Shelf, text: str) -> int:
+    """The key of a row of the index table again."""
+    tail = text[len(shelf_prefix(shelf)) :]
+    return int(tail[:-1]) * ZEROS + ord(tail[-1]) - 48 if is_number(shelf) else int(tail, 36)
+
+
+def row_probes(field: str, value: str) -> list[tuple[Shelf, str]]:
+    """Where a value can stand in the index table: the same places as `probes`, with their keys as text."""
+    found = [
+        (Shelf(field, kind, length), start_text(value) if kind == "L" else value)
+        for (kind, length), _ in probes(value)
+        if kind != "N"
+    ]
+    if value.isdecimal():
+        digits = value.lstrip("0")
+        shelf = Shelf(field, "N", len(digits))
+        found.append((shelf, _number_text(shelf, number_key(digits, len(value) - len(digits)))))
+    return [(shelf, shelf_prefix(shelf) + text) for shelf, text in found]
+
+
+def start_text(value: str) -> str:
+    return value[:WORD].ljust(WORD, "0")
+
+
+def _number_text(shelf: Shelf, key: int) -> str:
+    digits, zeros = divmod(key, ZEROS)
+    return f"{digits:0{shelf.length}}{chr(48 + zeros)}"
+
+
+def _text(number: int, length: int) -> str:
+    pairs = []
     while number:
-        number, digit = divmod(number, 36)
-        out = _DIGITS[digit] + out
-    return out
+        number, pair = divmod(number, 1296)
+        pairs.append(_PAIRS[pair])
+    return "".join(reversed(pairs)).rjust(length, "0")[-length:]

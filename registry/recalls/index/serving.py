@@ -71,8 +71,8 @@ class Serving:
         with self._lock:
             try:
                 self._catch_up(wait=True)
-            except SQLAlchemyError:
-                _log.warning("index: the database does not answer, going on with what is there")
+            except SQLAlchemyError as error:
+                _log.warning("index: the database does not answer, going on with what is there: %s", error)
                 self._load()
             if self._served is None:
                 raise LookupError("no check index was ever built")

@@ -64,8 +64,8 @@ class ListSpans:
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(self.number)} ORDER BY low"  # noqa: S608
-        streamed = self.connection.execution_options(yield_per=FETCHED)
-        with streamed.exec_driver_sql(statement) as result:
+        stream = {"yield_per": FETCHED}
+        with self.connection.exec_driver_sql(statement, execution_options=stream) as result:
             for rows in result.partitions():
                 for row in rows:
                     yield row[0], row[1]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, PoolProxiedConnection, create_engine, delete,
 from sqlalchemy.exc import OperationalError
 
 from registry.clock import now
-from registry.recalls.index.keys import Shelf, probes, row_key, shelf_prefix
+from registry.recalls.index.keys import Shelf, row_key, row_number, row_probes, shelf_prefix
 from registry.recalls.index.parts import TOUCHED, Shelves
 from registry.recalls.index.reader import Found, Kinds, Pair
 from registry.recalls.models import IndexPart, Segment
@@ -44,7 +44,7 @@ class TablePart:
             .order_by(Segment.low)
         )
         for low, high, sources in rows:
-            yield int(low[len(start) :], 36), int(high[len(start) :], 36), tuple(sources.split())
+            yield row_number(shelf, low), row_number(shelf, high), tuple(sources.split())
 
 
 class TableStore:
@@ -152,11 +152,11 @@ class TableReader:
 
     def find(self, pairs: Sequence[Pair]) -> list[Found]:
         wanted = [
-            (number, part, row_key(shelf, key))
+            (number, part, key)
             for number, (field, value) in enumerate(pairs)
-            for place, key in probes(value)
+            for shelf, key in row_probes(field, value)
             for part, shelves in self._places
-            if (shelf := Shelf(field, *place)) in shelves
+            if shelf in shelves
         ]
         found: list[Found] = [()] * len(pairs)
         for at in range(0, len(wanted), MOST_BRANCHES):

@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.recalls.index.keys import (
+    Shelf,
     indexable,
     numbers,
     point,
     probes,
+    row_key,
+    row_number,
+    row_probes,
     shaped,
     spans_of_run,
     stored_run,
@@ -99,3 +103,16 @@ def test_a_value_is_looked_for_where_it_was_put(value: str) -> None:
     shelf, low, high = point("serial", value)
     assert low == high
     assert (shelf[1:], low) in probes(value)
+
+
+@given(st.text("019AZ", min_size=1, max_size=26), st.text("019AZ", min_size=1, max_size=26))
+def test_keys_as_text_sort_as_the_integers_do(one: str, other: str) -> None:
+    here, there = dict(probes(one)), dict(probes(other))
+    for place in here.keys() & there.keys():
+        shelf = Shelf("serial", *place)
+        texts = row_key(shelf, here[place]), row_key(shelf, there[place])
+        assert (texts[0] < texts[1]) is (here[place] < there[place])
+        assert row_number(shelf, texts[0]) == here[place]
+    assert dict(row_probes("lot", one)) == {
+        Shelf("lot", *place): row_key(Shelf("lot", *place), key) for place, key in probes(one)
+    }
