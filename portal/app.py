@@ -6,6 +6,7 @@ from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.known import Memory
 from portal.pages.views import bp as pages
+from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
 from portal.wording import add_wording
 from registry.recalls.index.serving import add_index, serving
@@ -27,7 +28,7 @@ def create_portal(settings: Settings) -> Flask:
     app.extensions["memory"] = memory = Memory()
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
-    for area in (recalls, pages, api):
+    for area in (recalls, pages, pictures, api):
         app.register_blueprint(area)
     return app
 

@@ -53,13 +53,12 @@ def new() -> str | Response:
 def page(recall_id: int) -> str:
     recall = own(recall_id)
     version = working(recall)
-    covers = {
-        v.number: explain(parse(v.criteria, strict=False)) for v in recall.versions if v.criteria.get("any")
-    }
+    public = current(recall)
     return render_template(
         "admin/recalls/page.html",
-        recall=recall, version=version, current=current(recall), covers=covers, states=STATES,
-        errors=[], hand_in=version is not None and actor().member_id in version.editor_ids,
+        recall=recall, version=version, current=public, states=STATES,
+        covers=explain(parse(public.criteria, strict=False)) if public else [],
+        hand_in=version is not None and actor().member_id in version.editor_ids,
     )  # fmt: skip
 
 

@@ -130,6 +130,14 @@ def test_a_picture_is_made_anew(app: Flask) -> None:
     assert picture.mimetype == "image/jpeg"
     assert b"SECRET" not in picture.data
     assert Image.open(BytesIO(picture.data)).size == (300, 200)
+    product = queries.own_product(maker, number)
+    assert product
+    public = app.test_client().get(product.picture)
+    assert public.data == picture.data
+    assert "immutable" in public.headers["Cache-Control"]
+    again = app.test_client().get(product.picture, headers={"If-None-Match": public.headers["ETag"]})
+    assert again.status_code == 304
+    assert app.test_client().get("/pictures/unknown.jpg").status_code == 404
     browser.get(f"/admin/products/{number}/edit")
     browser.post(
         f"/admin/products/{number}/edit",
