@@ -1,6 +1,8 @@
 """A maker's recalls: the list, a new one, the page of one with its versions, and its end. Contents, scope and review
 have modules of their own."""
 
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,8 +13,10 @@ from registry.criteria.parsing import parse
 from registry.criteria.words import explain
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.recalls import actions
+from registry.recalls import actions, steps
 from registry.recalls import staff_queries as queries
+from registry.recalls.models import Recall
+from registry.recalls.states import Author
 from registry.staff.permissions import Permission
 
 FILTERS = (("", "All"), ("draft", "Never published"), ("open", "Open"), ("closed", "Closed"))
@@ -51,13 +55,17 @@ def new() -> str | Response:
 @bp.get("/<int:recall_id>")
 @needs(Permission.SEE_RECALLS)
 def page(recall_id: int) -> str:
-    recall = own(recall_id)
-    version = working(recall)
-    public = current(recall)
+    return _page(own(recall_id))
+
+
+def _page(recall: Recall, errors: list[tuple[str, str]] | None = None) -> str:
+    version, public = working(recall), current(recall)
     return render_template(
         "admin/recalls/page.html",
         recall=recall, version=version, current=public, states=STATES,
         covers=explain(parse(public.criteria, strict=False)) if public else [],
+        errors=errors or [], wrong=dict(errors or []), typed=request.form,
+        steps=steps.steps_of(actor().organisation_id, recall.id),
         hand_in=version is not None and actor().member_id in version.editor_ids,
     )  # fmt: skip
 
@@ -96,16 +104,22 @@ def discard(recall_id: int) -> Response:
 @bp.post("/<int:recall_id>/close")
 @needs(Permission.PUBLISH_RECALLS)
 @commits
-def close(recall_id: int) -> Response:
-    actions.close(own(recall_id))
-    flash("The recall is closed. Its page stays, and checks go on answering.", "success")
-    return redirect(url_for("recalls.page", recall_id=recall_id))
+def close(recall_id: int) -> str | Response:
+    return _ended(recall_id, steps.close, "The recall is closed. Its page stays, and checks go on answering.")
 
 
 @bp.post("/<int:recall_id>/reopen")
 @needs(Permission.PUBLISH_RECALLS)
 @commits
-def reopen(recall_id: int) -> Response:
-    actions.reopen(own(recall_id))
-    flash("The recall is open again.", "success")
+def reopen(recall_id: int) -> str | Response:
+    return _ended(recall_id, steps.reopen, "The recall is open again.")
+
+
+def _ended(recall_id: int, change: Callable[[Recall, Author, str], None], done: str) -> str | Response:
+    try:
+        change(own(recall_id), author(), request.form.get("reason", "")[:4000])
+    except Refused as refused:
+        db.session.rollback()
+        return _page(own(recall_id), [(refused.field, refused.message)])
+    flash(done, "success")
     return redirect(url_for("recalls.page", recall_id=recall_id))

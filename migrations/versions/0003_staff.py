@@ -1,4 +1,4 @@
-"""Staff: members, their roles at makers, shared counts of sign-in attempts, pictures of products."""
+"""Staff: members, their roles, shared counts of attempts, pictures of products, why recalls were closed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -86,13 +86,35 @@ def _product_picture() -> None:
     op.create_index("ix_product_picture_organisation_id", "product_picture", ["organisation_id"])
 
 
+def _recall_step() -> None:
+    op.create_table(
+        "recall_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("recall_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.String(200), nullable=False),
+        moment("created_at"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name="fk_recall_step_organisation_id_organisation"
+        ),
+        sa.ForeignKeyConstraint(["recall_id"], ["recall.id"], name="fk_recall_step_recall_id_recall"),
+        sa.PrimaryKeyConstraint("id", name="pk_recall_step"),
+    )
+    op.create_index("ix_recall_step_organisation_id", "recall_step", ["organisation_id"])
+    op.create_index("ix_recall_step_recall_id", "recall_step", ["recall_id"])
+
+
 def upgrade() -> None:
     _member()
     _membership()
     _throttle_count()
     _product_picture()
+    _recall_step()
 
 
 def downgrade() -> None:
-    for table in ("product_picture", "throttle_count", "membership", "member"):
+    for table in ("recall_step", "product_picture", "throttle_count", "membership", "member"):
         op.drop_table(table)

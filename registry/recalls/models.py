@@ -230,6 +230,21 @@ class UnitRemedy(Base):
     created_at: Mapped[Moment] = mapped_column(default=now)
 
 
+class RecallStep(Base):
+    """That somebody closed or reopened a recall, and why. Never changed."""
+
+    __tablename__ = "recall_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[Moment] = mapped_column(default=now)
+
+
 class IndexState(Base):
     """One row: the number of the last published change. Raised in the transaction that publishes it."""
 

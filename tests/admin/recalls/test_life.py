@@ -150,9 +150,15 @@ def test_amending_closing_and_reopening(app: Flask) -> None:
     pub.get(f"/admin/recalls/{number}")
     assert "Two more reports." in pub.page
     assert ed.post(f"/admin/recalls/{number}/close").status_code == 403
-    pub.post(f"/admin/recalls/{number}/close")
+    pub.post(f"/admin/recalls/{number}/close", {"reason": " "})
+    assert 'id="f-reason-error"' in pub.page
+    pub.post(f"/admin/recalls/{number}/close", {"reason": "All <b>repaired</b>."})
+    assert "All &lt;b&gt;repaired&lt;/b&gt;." in pub.page
     assert kept(maker, number).state == "closed"
-    pub.post(f"/admin/recalls/{number}/reopen")
+    pub.post(f"/admin/recalls/{number}/close", {"reason": "Twice."})
+    assert "Only an open recall can be closed" in pub.page
+    assert "Twice." not in pub.page.partition("<details")[0]
+    pub.post(f"/admin/recalls/{number}/reopen", {"reason": "Two were missed."})
     assert kept(maker, number).state == "open"
 
 
