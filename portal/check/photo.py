@@ -1,8 +1,10 @@
 """A photo of the plate instead of typing. The picture lives in memory while it is read, and nowhere after."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, TooManyRequests
@@ -14,6 +16,7 @@ from registry.plates.reader import MOST_BYTES, Busy, Code, Reader, Unreadable
 from registry.throttle.local import Throttle, caller_of
 
 RATE = "30 per minute"
+ORDER = ("serial", "lot", "model", "date_code")
 FORM_BYTES = MOST_BYTES + 64 * 1024
 PROBLEMS = {
     "empty": (400, "Choose a picture first, or take one."),
@@ -65,11 +68,14 @@ def answer() -> Response:
 
 
 def _from_here() -> bool:
-    """The form stands on this site alone. Nothing is changed by it, but reading a picture costs."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
+    """The form stands on this site alone. Nothing is changed by it, but reading a picture costs. What the browser
+    says of the sender counts first; hosts are compared without their scheme, which a proxy may have taken off."""
+    sender = request.headers.get("Sec-Fetch-Site")
+    if sender:
+        return sender in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin in {None, request.host_url.rstrip("/")}
+    ours = {request.host, urlsplit(current_app.config["SETTINGS"].public_url).netloc}
+    return origin is None or urlsplit(origin).netloc in ours
 
 
 def _picture() -> bytes:
@@ -90,9 +96,11 @@ def _picture() -> bytes:
 def seen(code: Code) -> Seen:
     """What the page shows of a code."""
     said = meaning(code.kind, code.text, code.symbology)
-    fields = tuple((name, label_of(name), value) for name, value in said.fields.items())
+    ordered = sorted(said.fields.items(), key=lambda field: ORDER.index(field[0]) if field[0] in ORDER else 9)
+    fields = tuple((name, label_of(name), value) for name, value in ordered)
     printable = "".join(filter(str.isprintable, code.text))[:200]
-    return Seen(code.kind, code.picture, fields, said.sure, printable)
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", code.kind)
+    return Seen(kind, code.picture, fields, said.sure, printable)
 
 
 def page(status: int, **facts: Any) -> Response:

@@ -67,7 +67,7 @@ class Slots:
 
     def as_of(self) -> str:
         """The moment for which the answer holds."""
-        return _moment(self.answer.as_of.replace(second=0, microsecond=0))
+        return _moment(self.answer.as_of)
 
     def day(self) -> str:
         """The day for which the answer holds."""
@@ -92,9 +92,19 @@ def escaped(text: str) -> str:
     return text if text.isalnum() else escape(text)
 
 
-@lru_cache(64)
+_last: tuple[datetime | None, str] = (None, "")
+
+
 def _moment(when: datetime) -> str:
-    return f'<time datetime="{when.isoformat()}">{when.day} {when:%B %Y, %H:%M} UTC</time>'
+    """Many checks in a row hold for one and the same moment: the index was looked after once for all of them."""
+    global _last  # noqa: PLW0603 - replaced whole: a thread sees the old or the new
+    known, text = _last
+    if known is not when:
+        text = (
+            f'<time datetime="{when.isoformat(timespec="minutes")}">{when.day} {when:%B %Y, %H:%M} UTC</time>'
+        )
+        _last = (when, text)
+    return text
 
 
 @lru_cache(64)

@@ -34,7 +34,7 @@ def make_face(name: str, face: str, settings: Settings, *, cache: str) -> Flask:
         COMPRESS_REGISTER=False,
         COMPRESS_MIMETYPES=PRESSED,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=3,
         COMPRESS_LEVEL=4,
     )
     app.jinja_env.undefined = StrictUndefined
