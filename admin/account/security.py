@@ -121,9 +121,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "PASSWORD_SALT": _derived(settings, "password").hex(),
         "PASSWORD_LENGTH_MIN": SHORTEST,
         "RETURN_GENERIC_RESPONSES": True,
-        "EMAIL_VALIDATOR_ARGS": {
-            "check_deliverability": False
-        },  # else each forgotten password asks a name server
+        # else every forgotten password asks a name server
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "API_ENABLED_METHODS": ["session"],
         "JOIN_USER_ROLES": False,
         "POST_LOGIN_VIEW": "/admin/",
@@ -131,6 +130,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "POST_CHANGE_VIEW": "/admin/account",
         "POST_RESET_VIEW": "/admin/sign-in",
         "TWO_FACTOR_POST_SETUP_VIEW": "/admin/account/recovery-codes",
+        **_second_factor(settings),
         "CHANGEABLE": True,
         "RECOVERABLE": True,
         "RESET_PASSWORD_WITHIN": timedelta(hours=4),
@@ -141,6 +141,13 @@ def _config(settings: Settings) -> dict[str, Any]:
         "EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password for Recall Portal",
         "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your Recall Portal password was changed",
         "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your Recall Portal password was changed",
+        "FRESHNESS": timedelta(minutes=30),
+        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
+    }
+
+
+def _second_factor(settings: Settings) -> dict[str, Any]:
+    return {
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
@@ -150,8 +157,6 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "MULTI_FACTOR_RECOVERY_CODES_N": 8,
         "MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(_derived(settings, "recovery"))],
-        "FRESHNESS": timedelta(minutes=30),
-        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
     }
 
 

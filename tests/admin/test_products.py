@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pytest
 from flask import Flask
 from PIL import Image
 
@@ -71,15 +70,16 @@ def test_all_faults_at_once_and_nothing_is_lost(app: Flask) -> None:
     assert "does not fit your own pattern" in browser.page
 
 
-@pytest.mark.parametrize("field", sorted(FULL))
-def test_ten_thousand_characters_and_markup_in_every_field(app: Flask, field: str) -> None:
+def test_ten_thousand_characters_and_markup_in_every_field(app: Flask) -> None:
     browser = _editor(app, a_maker())
     browser.get("/admin/products/new")
     for text in ("x" * 10_000, "<script>alert(1)</script>", "\x01'\";--", "é" * 300):
-        assert browser.post("/admin/products/new", FULL | {field: text}).status_code == 200
-        assert "<script>alert" not in browser.page
+        for field in FULL:
+            browser.get("/admin/products/new")
+            assert browser.post("/admin/products/new", FULL | {field: text}).status_code == 200, field
+            assert "<script>alert" not in browser.page
     browser.get("/admin/products/new")
-    assert browser.post("/admin/products/new", FULL | {field: "\0"}).status_code == 400
+    assert browser.post("/admin/products/new", FULL | {"name": "\0"}).status_code == 400
 
 
 def test_trying_the_pattern_keeps_nothing(app: Flask) -> None:
