@@ -25,11 +25,13 @@ def make_consumer(app: Flask, every_minute: dict[str, Task]) -> Consumer:
     fails is logged and tried again a minute later."""
     queue = make_queue(app.config["SETTINGS"])
     for name, task in every_minute.items():
-        queue.periodic_task(crontab(), name=name)(_guarded(app, name, task))
+        queue.periodic_task(crontab(), name=name)(guarded(app, name, task))
     return queue.create_consumer(workers=1, periodic=True, check_worker_health=True)
 
 
-def _guarded(app: Flask, name: str, task: Task) -> Callable[[], None]:
+def guarded(app: Flask, name: str, task: Task) -> Callable[[], None]:
+    """The task in an app context; what it raises is logged, not passed on."""
+
     def run() -> None:
         with app.app_context():
             try:

@@ -4,9 +4,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from registry.recalls.index.serving import refresh
 from registry.worker import Task, make_consumer
 
-EVERY_MINUTE: dict[str, Task] = {}
+EVERY_MINUTE: dict[str, Task] = {"check-index": refresh}
+"""The index is kept current on this machine even while no web worker is there to do it."""
 
 
 @click.command("worker")
