@@ -1,5 +1,7 @@
 """A recall from its first draft to its end, as an editor and a publisher live it."""
 
+import time
+
 from flask import Flask
 
 from tests.admin.recalls.desk import (
@@ -42,8 +44,21 @@ def test_drafted_reviewed_and_published_by_two(app: Flask) -> None:
     assert recall.versions[0].approved_by_name == "Pub"
     assert recall.contacts[0].phone == "0800 123"
     assert recall.identifiers[0].field == "green dot"
-    public = app.test_client().get(f"/recalls/{recall.slug}")
-    assert public.status_code in {200, 404}  # the public face has its own tests
+    assert "The battery can catch fire." in app.test_client().get(f"/recalls/{recall.slug}").text
+    assert _verdict(app, "BA10060001") == "affected"
+    assert _verdict(app, "BA10070000") == "not_recognised", "no product was described"
+
+
+def _verdict(app: Flask, serial: str) -> str:
+    """What the public is told a moment later."""
+    told = {"brand": "Borealis", "model": "BD-18", "serial": serial, "green dot": "false"}
+    end = time.monotonic() + 10
+    while True:
+        answer = app.test_client().get("/api/v1/check", query_string=told)
+        verdict = answer.json["verdict"] if answer.json else ""
+        if verdict in {"affected", "not_recognised"} or time.monotonic() > end:
+            return str(verdict)
+        time.sleep(0.2)
 
 
 def test_whoever_had_a_hand_in_it_never_publishes_it(app: Flask) -> None:
