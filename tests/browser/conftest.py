@@ -74,4 +74,9 @@ def _listen(tab: Page, faults: list[str]) -> None:
     tab.on("request", asked)
     tab.on("console", said)
     tab.on("pageerror", lambda error: faults.append(f"{tab.url}: {error}"))
-    tab.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
+    tab.on("requestfailed", lambda request: _failed(request, faults))
+
+
+def _failed(request: Request, faults: list[str]) -> None:
+    if request.failure != "net::ERR_ABORTED":  # the person went on before the picture had come: no fault
+        faults.append(f"{request.url}: {request.failure}")
