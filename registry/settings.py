@@ -22,7 +22,8 @@ class Settings:
     database_url: str = _setting("`postgresql://user:password@host/name`; empty means SQLite in DATA_DIR", "")
     secret_key: str = _setting("Signs cookies and links; empty means one made at first start in DATA_DIR", "")
     public_url: str = _setting(
-        "Address under which people reach the site; used in letters, feeds and codes", "http://127.0.0.1:8000"
+        "Address under which people reach the site, for letters, feeds and links; empty means `http://LISTEN:PORT`",
+        "",
     )
     listen: str = _setting(
         "Address the server listens on; put a proxy with TLS in front for the world", "127.0.0.1"
@@ -46,6 +47,10 @@ class Settings:
     mail_sender: str = _setting("Sender of every letter", "recalls@localhost")
     pool_size: str = _setting("Database connections a worker may hold", "8")
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", "INFO")
+
+    def __post_init__(self) -> None:
+        if not self.public_url:
+            object.__setattr__(self, "public_url", f"http://{self.listen}:{self.port}")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":

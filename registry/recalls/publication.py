@@ -94,6 +94,6 @@ def _open(recall: Recall, moment: datetime) -> None:
         recall.state = OPEN
     if recall.published_at is None:
         recall.published_at = moment
-        recall.opened_on = recall.opened_on or (None if recall.opened_year else moment.date())
+        recall.opened_on = recall.opened_on or (None if recall.opened_year or recall.is_demo else moment.date())
     if recall.opened_on is not None:
         recall.opened_year = recall.opened_on.year

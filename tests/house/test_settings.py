@@ -24,7 +24,7 @@ def test_settings_are_read_from_the_environment() -> None:
     made = Settings.from_env({"DATABASE_URL": "postgres://a@b/c", "PORT": "9", "UNKNOWN": "x", "LISTEN": ""})
     assert made.sqlalchemy_url == "postgresql+psycopg://a@b/c"
     assert made.port == "9"
-    assert made.listen == "127.0.0.1"
+    assert made.public_url == "http://127.0.0.1:9"
 
 
 def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
