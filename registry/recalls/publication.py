@@ -13,35 +13,33 @@ from registry.recalls.index.cutting import list_number
 from registry.recalls.models import AffectedList, IndexState, Recall, ScopeVersion
 from registry.recalls.states import OPEN, PUBLIC, VERSION_PUBLISHED, Author
 
+SHOWN = (Organisation, Brand, BrandAlias, Product, ProductBrand, Model, Gtin)
+_RAISED = "generation raised"
 
-def raise_generation() -> int:
-    """Tells the workers that something public has changed; committed with the change itself."""
-    generation = db.session.scalar(
+
+def raise_generation() -> None:
+    """Tells the workers that something public has changed; committed with the change itself, once a transaction."""
+    _raise(db.session())
+
+
+def _raise(session: Session) -> None:
+    if _RAISED in session.info:
+        return
+    session.info[_RAISED] = True
+    raised = session.connection().execute(
         update(IndexState)
         .where(IndexState.id == 1)
         .values(generation=IndexState.generation + 1, changed_at=now())
-        .returning(IndexState.generation)
     )
-    if generation is None:
+    if not raised.rowcount:
         raise LookupError("index_state has no row: run the migrations")
-    return int(generation)
-
-
-SHOWN = (Organisation, Brand, BrandAlias, Product, ProductBrand, Model, Gtin)
-_RAISED = "generation raised"
 
 
 @event.listens_for(db.session, "after_flush")
 def _catalogue_changed(session: Session, _context: UOWTransaction) -> None:
     """Checks show products and know brands by their names: a change of these is published with its transaction."""
-    changed = (*session.new, *session.dirty, *session.deleted)
-    if _RAISED not in session.info and any(isinstance(row, SHOWN) for row in changed):
-        session.info[_RAISED] = True
-        session.connection().execute(
-            update(IndexState)
-            .where(IndexState.id == 1)
-            .values(generation=IndexState.generation + 1, changed_at=now())
-        )
+    if any(isinstance(row, SHOWN) for row in (*session.new, *session.dirty, *session.deleted)):
+        _raise(session)
 
 
 @event.listens_for(db.session, "after_commit")
@@ -94,6 +92,8 @@ def _open(recall: Recall, moment: datetime) -> None:
         recall.state = OPEN
     if recall.published_at is None:
         recall.published_at = moment
-        recall.opened_on = recall.opened_on or (None if recall.opened_year or recall.is_demo else moment.date())
+        recall.opened_on = recall.opened_on or (
+            None if recall.opened_year or recall.is_demo else moment.date()
+        )
     if recall.opened_on is not None:
         recall.opened_year = recall.opened_on.year
