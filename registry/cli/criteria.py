@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from registry.criteria.corpus import Report, Unreadable, judge_file
+from registry.criteria.corpus import Report, judge_file
 
 criteria_group = click.Group("criteria", help="The rule language of recalls.")
 
@@ -14,14 +14,15 @@ criteria_group = click.Group("criteria", help="The rule language of recalls.")
 def judge_files(files: tuple[Path, ...]) -> None:
     """Judge the units of notices in FILES (one JSON object a line) and say which are judged wrongly.
 
-    Exits 1 if a unit is wrong or an ask is missed, 2 if a file cannot be read.
+    A notice that cannot be read counts as wrong. Exits 1 if a unit is wrong or an ask is missed, 2 if a file cannot
+    be read.
     """
     report = Report()
     for path in files:
         try:
             with path.open(encoding="utf-8") as lines:
                 judge_file(lines, report)
-        except (OSError, UnicodeDecodeError, Unreadable) as wrong:
+        except (OSError, UnicodeDecodeError) as wrong:
             click.echo(f"{path}: {wrong}", err=True)
             raise SystemExit(2) from wrong
     click.echo(str(report))

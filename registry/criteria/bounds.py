@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.criteria.context import Context, Faults
 from registry.criteria.dates import Period, as_period, is_date_field, looks_iso, read_date
+from registry.criteria.globs import glob, read_mask
 from registry.criteria.nodes import Faulty, Node
 from registry.criteria.texts import Anything, Ends, Has, Is, Mask, Numbers, Starts, Texts, as_number
 from registry.criteria.times import CodeIs, CodeRange, Days
@@ -135,8 +136,7 @@ class Bounds:
     def _mask(self, texts: tuple[str, ...]) -> Node:
         masks = []
         for text in texts:
-            pieces = re.split(r"([?*])", text)
-            mask = "".join(p if p in ("?", "*") else self._piece(p) for p in pieces)
+            mask = read_mask(text, self.context.raw)
             if _MASK_ODD.search(text):
                 self.faults.judgeable(self.place, f"{text} holds a sign that is no mask", "use ? and *")
             if not mask.strip("*"):
@@ -147,11 +147,7 @@ class Bounds:
             if "*" not in mask:
                 self._fits(text, len(mask))
             masks.append(mask)
-        pattern = "|".join(re.escape(m).replace(r"\?", ".").replace(r"\*", ".*") for m in masks)
-        return Mask(self.context.view, tuple(masks), texts, re.compile(pattern, re.DOTALL))
-
-    def _piece(self, text: str) -> str:
-        return normalise(text, self.context.raw) if text else ""
+        return Mask(self.context.view, tuple(masks), texts, glob(tuple(masks)))
 
     def _texts(self, data: object) -> tuple[str, ...] | None:
         """Read a list of texts, or one."""

@@ -49,6 +49,8 @@ class Context:
     code: str | None = None
     base: int = BASE
     format: DateFormat | None = None
+    unread: bool = False
+    """An old rule names a format that is none: what it tests cannot be decided."""
 
     @property
     def raw(self) -> bool:
@@ -85,8 +87,8 @@ class Context:
         try:
             compiled = date_format(str(code), base)
         except ValueError as wrong:
-            faults.add(f"{place}.as", str(wrong), "such as WWYY or YYDDD")
-            return self
+            faults.judgeable(f"{place}.as", str(wrong), "such as WWYY or YYDDD")
+            return replace(self, unread=True)
         view = replace(self.view, raw=True) if compiled.written else self.view
         return replace(self, view=view, base=base, code=str(code), format=compiled)
 

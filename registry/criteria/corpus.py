@@ -16,8 +16,8 @@ _EXPECTED = {"in": YES, "out": NO, "unknown": UNDECIDED}
 _WORDS = {YES: "covered", NO: "not covered", UNDECIDED: "undecided"}
 
 
-class Unreadable(Exception):
-    """A file that is not of the corpus format; the message names the line."""
+class _Unreadable(Exception):
+    """A line that is not of the corpus format."""
 
 
 class Example(NamedTuple):
@@ -52,22 +52,36 @@ class Report:
 
 
 def judge_file(lines: Iterable[str], report: Report | None = None) -> Report:
-    """Judge the units of one file, a JSON notice a line, adding to a report; raise Unreadable with the line number."""
+    """Judge the units of one file, a JSON notice a line, adding to a report.
+
+    A line that is no notice, or whose rule cannot be read, is reported as wrong (with all its units), and the next
+    one judged.
+    """
     report = Report() if report is None else report
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 _judge_notice(json.loads(line), report)
-            except (ValueError, Unreadable, CriteriaError) as wrong:
-                raise Unreadable(f"line {number}: {wrong}") from wrong
+            except (ValueError, RecursionError, _Unreadable) as wrong:
+                report.wrong += 1
+                report.lines.append(f"line {number}: {wrong}")
     return report
 
 
 def _judge_notice(notice: object, report: Report) -> None:
     if not isinstance(notice, Mapping) or "criteria" not in notice:
-        raise Unreadable("not a notice with criteria")
-    criteria = parse(notice["criteria"], strict=False)
-    for example in examples(notice):
+        raise _Unreadable("not a notice with criteria")
+    units = list(examples(notice))
+    try:
+        criteria = parse(notice["criteria"], strict=False)
+    except CriteriaError as wrong:
+        report.judged += len(units)
+        report.wrong += max(1, len(units))
+        report.lines.append(
+            f"{notice.get('id', 'unnamed')}: cannot be read, none of its units judged: {wrong}"
+        )
+        return
+    for example in units:
         _judge_example(criteria, example, report)
 
 
@@ -90,22 +104,26 @@ def _line(example: Example, what: str) -> str:
 
 
 def examples(notice: Mapping[str, Any]) -> Iterator[Example]:
-    """Yield the units of a notice; raise Unreadable where one is not an object of plain values."""
+    """Yield the units of a notice; refuse a notice where one is not an object of plain values."""
     name = str(notice.get("id", "unnamed"))
     for key, expected in _EXPECTED.items():
         for unit in _listed(notice, key):
             if not isinstance(unit, Mapping):
-                raise Unreadable(f'a unit of "{key}" is not an object')
-            values = {str(field): value for field, value in unit.items() if field != "ask"}
+                raise _Unreadable(f'a unit of "{key}" is not an object')
+            values = {str(field): _plain(value) for field, value in unit.items() if field != "ask"}
             if not all(value is None or isinstance(value, str | int) for value in values.values()):
-                raise Unreadable(
+                raise _Unreadable(
                     f'a unit of "{key}" holds something other than text, a number, true, false or null'
                 )
             yield Example(name, expected, values, str(unit["ask"]) if "ask" in unit else None)
 
 
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, float) else value
+
+
 def _listed(notice: Mapping[str, Any], key: str) -> list[object]:
     units = notice.get(key) or []
     if not isinstance(units, list):
-        raise Unreadable(f'"{key}" is not a list')
+        raise _Unreadable(f'"{key}" is not a list')
     return units

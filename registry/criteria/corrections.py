@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from registry.criteria.lengths import views
-from registry.criteria.nodes import Node
 from registry.criteria.unit import Told
 from registry.serials.reading import trace
 
@@ -45,6 +43,9 @@ class Correction:
         return self.places[position] + 1 if position < len(self.places) else self.places[-1] + 2
 
 
-def correction(told: Told, test: Node) -> Correction:
-    raw = any(view.raw for view in views(test))
-    return Correction(told, told.raw if raw else told.plain, trace(told.typed, raw))
+def correction(told: Told, raw: bool) -> Correction:
+    """Set a value beside its reading; with ``raw`` the one in which hyphens count."""
+    places = trace(told.typed[told.start :], raw)
+    if places and told.start:
+        places = tuple(place + told.start for place in places)
+    return Correction(told, told.raw if raw else told.plain, places)

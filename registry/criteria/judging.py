@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from registry.criteria.answers import NO, UNDECIDED, YES, Answer
 from registry.criteria.nodes import All, AnyOf, Faulty, Listed, Node
 from registry.criteria.rule import Criteria, Group
+from registry.criteria.texts import Is, Mask, Starts, Texts
 from registry.criteria.times import Days
 from registry.criteria.unit import Lookup, Told, Unit, Value, kept_elsewhere
 
@@ -71,10 +72,38 @@ def answer_group(group: Group, unit: Unit, lookup: Lookup) -> Answer:
             continue
         answer = test.answer(told, lookup) if told.plain else test.absent
         if answer is NO:
-            return NO
+            if not told.label or (again := as_read(test, told, lookup)) is told:
+                return NO
+            answer = test.answer(again, lookup)
+            if answer is NO:
+                return NO
         if answer < least:
             least = answer
     return least
+
+
+def as_read(test: Node, told: Told, lookup: Lookup) -> Told:
+    """Return the value as a test reads it: a short label in front ("SN 4410001") goes, unless the test holds with it
+    or its own values begin with it (NO-9)."""
+    if not told.label or test.judge(told, lookup) is not NO or begins(test, told.label):
+        return told
+    return told.bare
+
+
+def begins(test: Node, label: str) -> bool:
+    """Say whether a test names values that begin with a text."""
+    for inner in test.walk():
+        if isinstance(inner, Is):
+            texts: Iterable[str] = inner.values
+        elif isinstance(inner, Starts):
+            texts = inner.texts
+        elif isinstance(inner, Mask):
+            texts = inner.masks
+        else:
+            texts = (inner.low or "", inner.high or "") if isinstance(inner, Texts) else ()
+        if any(text.startswith(label) for text in texts):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +144,7 @@ def _open(group: Group, unit: Unit, lookup: Lookup) -> _Open:
         if told is None:
             needed.append(field)
             continue
-        for reason in _reasons(test, told, lookup):
+        for reason in _reasons(test, as_read(test, told, lookup), lookup):
             if isinstance(reason, Listed):
                 lookups.append(reason.name)
             elif isinstance(reason, Faulty):

@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from registry.criteria.answers import NO, UNDECIDED, YES, Answer
 from registry.criteria.unit import Lookup, Told
@@ -63,15 +64,29 @@ class All(Node):
         return self.tests
 
 
+class Batch(Protocol):
+    """Tests that are answered at once, and the others."""
+
+    @property
+    def rest(self) -> tuple[Node, ...]: ...
+
+    def holds(self, told: Told) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class AnyOf(Node):
-    """One test must hold."""
+    """One test must hold. Of very many tests a batch answers what it can."""
 
     tests: tuple[Node, ...]
+    batch: Batch | None = field(default=None, compare=False, repr=False)
 
     def answer(self, told: Told, lookup: Lookup) -> Answer:
-        best = NO
-        for test in self.tests:
+        best, tests = NO, self.tests
+        if self.batch is not None:
+            if self.batch.holds(told):
+                return YES
+            tests = self.batch.rest
+        for test in tests:
             answer = test.answer(told, lookup)
             if answer is YES:
                 return YES
@@ -104,6 +119,18 @@ class View:
                 return None
             text = part
         return text
+
+    def span(self, length: int) -> tuple[int, int] | None:
+        """Return from where to where (0-based, half open) it looks at a text of this length, None if it cannot."""
+        start, end = 0, length
+        for first, last in self.cuts:
+            size = end - start
+            begin = start + (first - 1 if first > 0 else size + first)
+            stop = start + (last if last > 0 else size + last + 1)
+            if not start <= begin < stop <= end:
+                return None
+            start, end = begin, stop
+        return start, end
 
 
 WHOLE = View()

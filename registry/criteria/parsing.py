@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from registry.criteria.bounds import Bounds
 from registry.criteria.context import KEYS, MODIFIERS, Context, Faults
-from registry.criteria.nodes import Absent, All, AnyOf, Faulty, Flag, Listed, Node, Width
+from registry.criteria.many import any_of
+from registry.criteria.nodes import Absent, All, Faulty, Flag, Listed, Node, Width
 from registry.criteria.rule import Criteria, CriteriaError, Group
 from registry.criteria.texts import Length
 
@@ -37,7 +38,7 @@ class _Parser:
             return Criteria(())
         for key in data:
             if key not in ("any", "except", *_SAYINGS):
-                self.faults.add(str(key), "is not a key of criteria", "use any and except")
+                self.faults.add(str(key) or '""', "is not a key of criteria", "use any and except")
         if "any" not in data:
             self.faults.add("any", "is missing", "list the groups of units that are covered")
         return Criteria(self._groups(data, "any"), self._groups(data, "except"))
@@ -85,7 +86,7 @@ class _Parser:
         nodes: list[Node] = [Flag(flags)] if flags else []
         if texts or not flags:
             nodes.append(Bounds(self.faults, place, context).equal(texts if isinstance(data, list) else data))
-        return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
+        return nodes[0] if len(nodes) == 1 else any_of(tuple(nodes))
 
     def _object(self, data: Mapping[object, object], place: str, outer: Context) -> Node:
         if self.depth > 20:
@@ -98,6 +99,8 @@ class _Parser:
         width = self._width(data, place, context)
         if width:
             context = replace(context, width=width.lengths)
+        if context.unread:
+            return Faulty("its format cannot be read")
         nodes = [self._key(key, data[key], _at(place, key), context) for key in KEYS if key in data]
         if width:
             nodes.insert(0, width)
@@ -141,7 +144,7 @@ class _Parser:
         self.depth += 1
         tests = tuple(self._test(test, f"{place}[{i}]", context) for i, test in enumerate(data))
         self.depth -= 1
-        return All(tests) if key == "all" else AnyOf(tests)
+        return All(tests) if key == "all" else any_of(tests)
 
 
 def _at(place: str, key: object) -> str:

@@ -1,9 +1,10 @@
-"""A compiled rule: what parsing makes and judging, words and the index read. Nothing in it ever changes."""
+"""A compiled rule: what parsing makes and judging, words and the index read. Nothing it says ever changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from registry.criteria.facts import Facts, facts
 from registry.criteria.nodes import Node
 
 
@@ -14,15 +15,23 @@ class Group:
     tests: tuple[tuple[str, Node], ...]
     note: str = ""
     remedy: str = ""
+    known: dict[str, Facts] = field(default_factory=dict, compare=False, repr=False)
+
+    def facts(self, name: str, test: Node) -> Facts:
+        """Return what second looks need to know of the test of a field, found out once."""
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = facts(test)
+        return found
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields tested, in the order written."""
-        return tuple(field for field, _ in self.tests)
+        return tuple(name for name, _ in self.tests)
 
-    def test(self, field: str) -> Node | None:
+    def test(self, name: str) -> Node | None:
         """Return the test of a field, None where the group has none."""
-        return next((node for name, node in self.tests if name == field), None)
+        return next((node for one, node in self.tests if one == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,9 @@ class Criteria:
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Yield every test with its field, inner tests too."""
         for group in (*self.groups, *self.exceptions):
-            for field, node in group.tests:
+            for name, node in group.tests:
                 for inner in node.walk():
-                    yield field, inner
+                    yield name, inner
 
 
 class Fault(NamedTuple):

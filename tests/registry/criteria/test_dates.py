@@ -86,6 +86,51 @@ def test_a_code_means_a_moment_or_none(
     assert date_format(code, base).decode(typed) == moment
 
 
-def test_a_one_digit_month_needs_a_separator() -> None:
-    with pytest.raises(ValueError, match="two places"):
-        date_format("MYY")
+@pytest.mark.parametrize(
+    ("code", "typed", "moment"),
+    [
+        ("YYWWD", "08025", (2008, 0, 2, 0, 5)),
+        ("YYWWD", "08020", (2008, 0, 2, 0, 0)),
+        ("YYWWD", "080212", (2008, 0, 2, 0, 12)),
+        ("YYWWD", "0802", None),
+        ("YWWD", "8025", (1988, 0, 2, 0, 5)),
+        ("YYMMD", "08115", (2008, 11, 0, 0, 5)),
+        ("YYMMD", "081131", (None)),
+        ("YYMMD", "081130", (2008, 11, 0, 0, 30)),
+        ("YLD", "8A5", (1988, 1, 0, 0, 5)),
+        ("YLD", "8A15", (1988, 1, 0, 0, 15)),
+        ("MYY", "508", (2008, 5, 0, 0, 0)),
+        ("MYY", "1208", (2008, 12, 0, 0, 0)),
+        ("MYY", "1308", None),
+        ("YYM", "0812", (2008, 12, 0, 0, 0)),
+        ("YYM", "081", (2008, 1, 0, 0, 0)),
+        ("MDYY", "11108", (2008, 11, 0, 0, 1)),
+        ("MDYY", "1508", (2008, 1, 0, 0, 5)),
+        ("MDYY", "13108", (2008, 1, 0, 0, 31)),
+        ("YYWWD#", "080251234", (2008, 0, 2, 0, 5, 1234)),
+        ("D", "7", (0, 0, 0, 0, 7)),
+        ("M/YYYY", "12/2016", (2016, 12, 0, 0, 0)),
+        ("M.YYYY", "12.2016", (2016, 12, 0, 0, 0)),
+        ("M.YYYY", "5.2016", (2016, 5, 0, 0, 0)),
+        ("M.YYYY", "5A2016", (2016, 5, 0, 0, 0)),
+        ("D.M.YYYY", "1.12.2016", (2016, 12, 0, 0, 1)),
+        ("D.M.YYYY", "30.2.2016", None),
+        ("YYYY/M", "2016/1", (2016, 1, 0, 0, 0)),
+        ("D/M/YYYY", "1/2/2016", (2016, 2, 0, 0, 1)),
+        ("YYWW.D", "0802A5", (2008, 0, 2, 0, 5)),
+    ],
+)
+def test_a_month_or_day_has_one_digit_or_two(code: str, typed: str, moment: tuple[int, ...] | None) -> None:
+    assert date_format(code).decode(typed) == moment
+
+
+_LETTERS = (
+    "D YWWD YYWWD YYMMD YLD LDYY LDDYY YYYYMMDD MMYYYY LYYYY YL WWYYYY DDDY YDDD YY.WW Y.WW ##YYWW YYWW##"
+)
+
+
+@pytest.mark.parametrize(
+    "code", (_LETTERS + " L#YY YYL# M/YYYY M/D/YY MM-DD-YYYY MYYYY YM D M L DD..MM").split()
+)
+def test_every_letter_of_the_language_is_taken(code: str) -> None:
+    assert date_format(code).patterns

@@ -35,6 +35,11 @@ def look(test: Any, value: Value, field: str = "serial", **more: Any) -> list[Do
         ({"all": [{"starts": ["1HFVE02"]}, {"at": [10, 17], "range": ["M4700031", "M4700694"]}]},
          "IHFVE02A1M47OOO31", "1HFVE02A1M4700031"),
         ({"any": [{"is": ["7"]}, {"all": [{"starts": ["B"]}, {"ends": ["5"]}]}]}, "81S", "B15"),
+        ({"range": ["FR0000000", "FR3100000"]}, "FROOOOOOO", "FR0000000"),
+        ({"mask": ["A*OB*C"]}, "A10BZC", "A1OBZC"),
+        ({"as": "YYLDD", "range": ["20G20", "21L17"]}, "2OG2S", "20G25"),
+        ({"as": "YLDD", "base": 2010, "range": ["1G20", "1L17"]}, "1105", "1I05"),
+        ({"range": ["4410000", "4419999"]}, "SN 44l0001", "SN 4410001"),
     ],
 )  # fmt: skip
 def test_look_alike_characters_are_shown(test: Any, typed: str, corrected: str) -> None:
@@ -43,7 +48,7 @@ def test_look_alike_characters_are_shown(test: Any, typed: str, corrected: str) 
     for doubt in doubts:
         assert (doubt.kind, doubt.leads_to) == (Kind.LOOK_ALIKE, YES)
         assert doubt.twin in twins(doubt.character)
-        assert typed[(doubt.typed_position or 0) - 1] == doubt.character
+        assert typed[(doubt.typed_position or 0) - 1].upper() == doubt.character
 
 
 def test_a_character_is_placed_in_what_was_typed_and_in_what_was_read() -> None:
@@ -62,6 +67,11 @@ def test_a_character_is_placed_in_what_was_typed_and_in_what_was_read() -> None:
         ({"starts": ["00123"]}, "123456", "00123456"),
         ({"width": 4, "as": "YYWW", "range": ["0627", "0847"]}, "627", "0627"),
         ({"at": [1, 4], "as": "YYWW", "range": ["0627", "0647"]}, "6301234", "06301234"),
+        ({"at": [1, 6], "as": "MMDDYY", "range": ["010105", "081012"]}, "130108G1", "0130108G1"),
+        ({"any": [{"range": ["1000", "1999"]}, {"is": ["02600"]}]}, "2600", "02600"),
+        ({"any": [{"is": ["005734R1"]}, {"starts": ["G0"]}]}, "5734R1", "005734R1"),
+        ({"starts": ["05", "06"]}, "5123", "05123"),
+        ({"mask": ["060*"]}, "6012", "06012"),
     ],
 )
 def test_lost_zeros_are_put_back(test: Any, typed: str, corrected: str) -> None:
@@ -128,7 +138,9 @@ def test_what_is_no_date_is_asked_about(test: Any, typed: str, field: str) -> No
 @pytest.mark.parametrize(
     ("test", "typed", "corrected"),
     [
-        ({"range": ["262202287", "280623809"]}, "SN 262 202 287", "262202287"),
+        ({"range": ["262202287", "280623809"]}, "SN262202287", "262202287"),
+        ({"starts": ["DOT B9"]}, "DOTB9RM", "B9RM"),
+        ({"is": ["LOT 5A12"]}, "lot5a12", "5A12"),
         ({"is": ["LOTA17"]}, "LOT A17", "LOTA17"),
         ({"is": ["A17"]}, "lota17", "A17"),
     ],
@@ -152,6 +164,15 @@ def test_a_label_run_together_with_the_number(test: Any, typed: str, corrected: 
         ({"absent": True}, "0525", "date_code"),
         ("AB01", None, "serial"),
         (True, "no", "green dot"),
+        ({"width": [6, 8], "range": ["000500", "099999"]}, "000499", "serial"),
+        ({"width": [3, 4], "at": [1, 3], "as": "YYL", "range": ["16C", "17B"]}, "17C", "stamp"),
+        ({"length": [8, 9, 10], "has": ["D211", "D212"]}, "XXD213YY", "lot"),
+        ({"at": [1, 6], "as": "MMDDYY", "range": ["110105", "081012"]}, "103105G1", "serial"),
+        ({"at": [1, 4], "as": "YDDD", "base": 2000, "range": ["0050", "0090"]}, "0046001", "serial"),
+        ({"starts": ["0"]}, "5123", "serial"),
+        ({"has": ["i/d"]}, "Prescription Diet z/d", "product"),
+        ({"raw": True, "mask": ["02-?-???"]}, "021-23", "part"),
+        ({"raw": True, "mask": ["A-?-???"]}, "A-1234", "part"),
     ],
 )
 def test_a_plain_no_stays_plain(test: Any, typed: Value, field: str) -> None:

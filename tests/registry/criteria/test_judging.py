@@ -66,6 +66,12 @@ def answer(test: Any, value: Value, field: str = "serial", **lists: set[str]) ->
         ({"absent": False}, "A", None),
         ({"any": [{"absent": True}, {"starts": ["A"]}]}, None, "B"),
         ({"any": [{"absent": True}, {"starts": ["A"]}]}, "", "-B"),
+        ({"mask": ["LOT ??1"]}, "LOT 331", "LOT 332"),
+        ({"mask": ["SN: ??1"]}, "SN: 331", "SN: 332"),
+        ({"mask": ["??LOT 5"]}, "12LOT5", "125"),
+        ({"mask": ["SN ??1"]}, "sn 331", "331"),
+        ({"mask": ["*AB*B*C"]}, "XABBC", "XABC"),
+        ({"mask": ["A*?*B"]}, "A1B", "AB"),
     ],
 )
 def test_tests_of_text(test: Any, inside: Value, outside: Value) -> None:
@@ -95,6 +101,11 @@ def test_tests_of_text(test: Any, inside: Value, outside: Value) -> None:
         ({"width": 4, "as": "WWYY", "base": 2000, "any": [{"range": ["2920", "3220"]}, {"range": ["4220", "4420"]}]},
          ["3020", "4320"], ["3320"]),
         ({"as": "YWW", "base": 1995, "range": ["501", "452"]}, ["901", "001", "452"], ["499"]),
+        ({"as": "YYWWD", "range": ["08011", "09303"]}, ["08011", "08 025", "09303"],
+         ["08010", "09304", "0802", "08600"]),
+        ({"as": "M.YYYY", "range": ["4.2016", "1.2017"]}, ["12.2016", "04.2016", "1.2017"], ["3.2016", "2.2017"]),
+        ({"as": "D.M.YYYY", "below": "2.10.2016"}, ["1.10.2016", "10.2.2016"], ["2.10.2016", "1.12.2016"]),
+        ({"as": "YYMD", "range": ["1695", "161012"]}, ["16930", "1695", "16101"], ["1694", "161013"]),
     ],
 )  # fmt: skip
 def test_date_codes(test: Any, inside: list[str], outside: list[str]) -> None:
@@ -156,6 +167,36 @@ def test_a_faulty_old_rule_is_undecided(test: Any) -> None:
 def test_faulty_tests_do_not_stand_in_the_way_of_others() -> None:
     assert answer({"width": 3, "range": ["10", "5"]}, "7") is NO
     assert answer({"any": ["7", {"range": ["10", "5"]}]}, "7") is YES
+
+
+@pytest.mark.parametrize(
+    ("test", "typed", "expected"),
+    [
+        ({"range": ["4410000", "4419999"]}, "SN 4410001", YES),
+        ({"range": ["4410000", "4419999"]}, "sn-4410001", YES),
+        ({"range": ["4410000", "4419999"]}, "No. 4410001", YES),
+        ({"range": ["4410000", "4419999"]}, "S/No. 4410001", YES),
+        ({"range": ["4410000", "4419999"]}, "SN4410001", NO),
+        ({"range": ["SN100000", "SN199999"]}, "SN 100001", YES),
+        ({"range": ["SN100000", "SN199999"]}, "SN100001", YES),
+        ({"range": ["SN 100000", "SN 199999"]}, "SN100001", YES),
+        ({"range": ["SN100000", "SN199999"]}, "SN 200000", NO),
+        ({"any": [{"starts": ["NO9"]}, {"range": ["1", "9"]}]}, "NO-8", NO),
+        ({"starts": ["NO9"]}, "NO-9", YES),
+        ({"length": [7]}, "SN 4410001", YES),
+        ({"lookup": "list"}, "SN 4410001", YES),
+        ({"lookup": "list"}, "SN 77", YES),
+        ({"lookup": "list"}, "SN 78", NO),
+    ],
+)
+def test_a_short_label_goes_unless_the_rule_says_it_belongs(test: Any, typed: str, expected: Answer) -> None:
+    assert answer(test, typed, list={"4410001", "SN77"}) is expected
+    assert answer({"any": [test]}, typed, list={"4410001", "SN77"}) is expected
+
+
+def test_a_short_label_is_part_of_a_name() -> None:
+    assert answer({"is": ["5"]}, "NO 5", "model") is NO
+    assert answer({"is": ["NO 5"]}, "No. 5", "retailer") is YES
 
 
 def test_questions() -> None:
