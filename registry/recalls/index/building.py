@@ -14,7 +14,8 @@ from registry.recalls.index.catalogue import CatalogueFile, replace_file, write_
 from registry.recalls.index.merging import merge_parts, to_merge
 from registry.recalls.index.parts import Part, Store
 from registry.recalls.index.reading import Content, read_content
-from registry.recalls.index.sourcing import ListSpans, Shelving, compile_version, spans_of_version
+from registry.recalls.index.shelving import Shelving
+from registry.recalls.index.sourcing import ListSpans, compile_version, spans_of_version
 from registry.recalls.index.writing import clear_leftovers
 
 CURRENT = "current"
@@ -68,7 +69,7 @@ class Builder:
         """Writes the part of an uploaded list before anything is published, so that publishing need not."""
         name = f"list-{number}.seg"
         if name not in self.store.names():
-            self.store.write_one(name, f"l{number}", ListSpans(connection, number))
+            self.store.write(name, [f"l{number}"], ListSpans(connection, number).shelves())
 
     def _compile(self, content: Content) -> None:
         """What is known of each rule's groups; rules seen before are not read again."""
@@ -162,8 +163,8 @@ def _gathered(connection: Connection, content: Content, sources: list[str]) -> S
     texts = {f"v{recall['version_id']}": recall["criteria"] for recall in content["recalls"]}
     shelving = Shelving()
     for index, source in enumerate(sources):
-        is_list = source[0] == "l"
-        shelving.gather(
-            index, ListSpans(connection, int(source[1:])) if is_list else spans_of_version(texts[source])
-        )
+        if source[0] == "l":
+            ListSpans(connection, int(source[1:])).gather(shelving.columns(index))
+        else:
+            shelving.gather(index, spans_of_version(texts[source]))
     return shelving

@@ -10,7 +10,7 @@ WORD = 12  # characters of [0-9A-Z] that a signed 64-bit integer holds: 36**12 <
 NUMBER = 10**17  # the same for digits with a count of zeros behind: 64 * 10**17 < 2**63
 LONGEST = 60  # longer values are not indexed; whatever they meet is found by brand and model
 ZEROS = 64
-_SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
+SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAIRS = [one + other for one in _DIGITS for other in _DIGITS]
 
@@ -36,7 +36,7 @@ def indexable(text: str) -> bool:
 
 def shape_of(text: str) -> str:
     """BA10067751 is AA99999999."""
-    return text.translate(_SHAPE)
+    return text.translate(SHAPE)
 
 
 def probes(value: str) -> list[tuple[tuple[str, int], int]]:
@@ -44,7 +44,7 @@ def probes(value: str) -> list[tuple[tuple[str, int], int]]:
     size = len(value)
     key = int(value, 36)
     found = [
-        (("S" + value.translate(_SHAPE), size), key),
+        (("S" + value.translate(SHAPE), size), key),
         (("L", WORD), key if size == WORD else start_key(value)),
         (("T", size), key),
     ]

@@ -43,8 +43,6 @@ class Store(Protocol):
 
     def write(self, name: str, sources: list[str], shelves: Shelves) -> Part: ...
 
-    def write_one(self, name: str, source: str, spans: Iterable[tuple[Shelf, int, int]]) -> Part: ...
-
     def settle(self) -> None:
         """What was written is there for all to see."""
         ...
@@ -111,18 +109,6 @@ class FileStore:
         try:
             for shelf, pieces in shelves:
                 writer.add(shelf, pieces)
-            writer.finish()
-        except BaseException:
-            writer.discard()
-            raise
-        return self.open(name)
-
-    def write_one(self, name: str, source: str, spans: Iterable[tuple[Shelf, int, int]]) -> FilePart:
-        """One source's disjoint spans, each shelf's in order, as they come."""
-        writer = SegmentWriter(self.folder / name, [source])
-        try:
-            for shelf, low, high in spans:
-                writer.put(shelf, low, high, 0)
             writer.finish()
         except BaseException:
             writer.discard()

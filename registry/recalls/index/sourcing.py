@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from registry.criteria.parsing import parse
 from registry.recalls.index.cutting import Entry, entries
-from registry.recalls.index.flattening import Run, flatten
-from registry.recalls.index.keys import Shelf, Span, shape_of, spans_of_run
+from registry.recalls.index.keys import SHAPE, Shelf, Span, shape_of, spans_of_run
 from registry.recalls.index.parts import Shelves
+from registry.recalls.index.shelving import Columns, Pair, Shelving
 from registry.recalls.models import AffectedList
 
 FETCHED = 20_000
 SHAPES = 64
 MOST_SHAPES = 2_000
+CHUNK = 500_000
 
 
 def compile_version(text: str) -> dict[str, Any]:
@@ -50,20 +52,47 @@ class ListSpans:
         )
         self._shelves: dict[str, Shelf] = {}
 
-    def __iter__(self) -> Iterator[tuple[Shelf, int, int]]:
-        shelves = self._shelves
-        for low, high in self._rows():
-            first, last = low[1:], high[1:]
-            shape = shape_of(first)
-            if low[0] == "#" or (low != high and shape != shape_of(last)):
-                yield from spans_of_run(self.field, low, high)
+    def shelves(self) -> Shelves:
+        """The whole list by itself, a chunk at a time: each shelf comes again and again, always further on."""
+        rows = self._rows()
+        while chunk := list(islice(rows, CHUNK)):
+            shelving = Shelving()
+            self._gather(chunk, shelving.columns(0))
+            yield from shelving.shelves()
+
+    def gather(self, column: Columns) -> None:
+        """The list into columns beside those of others."""
+        self._gather(self._rows(), column)
+
+    def _gather(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
+        """Without a step between: most of the time of a rebuild goes by here."""
+        by_shape: dict[str, Pair] = {}
+        for low, high in rows:
+            first = low[1:]
+            shape = first.translate(SHAPE)
+            if low[0] != "#" and (low == high or shape == high[1:].translate(SHAPE)):
+                found = by_shape.get(shape)
+                if found is None:
+                    shelf = self._shelf(shape, single=low == high)
+                    found = column(shelf)
+                    if shelf.kind != "T":
+                        by_shape[shape] = found
+                key = int(first, 36)
+                found[0](key)
+                found[1](key if low == high else int(high[1:], 36))
                 continue
-            shelf = shelves.get(shape) or self._shelf(shape, single=low == high)
-            key = int(first, 36)
-            yield shelf, key, key if low == high else int(last, 36)
+            for shelf, start, end in spans_of_run(self.field, low, high):
+                lows, highs = column(shelf)
+                lows(start)
+                highs(end)
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(self.number)} ORDER BY low"  # noqa: S608
+        if self.connection.dialect.name == "sqlite":
+            raw = self.connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - the connection is open
+            yield from raw.execute(statement)
+            return
         stream = {"yield_per": FETCHED}
         with self.connection.exec_driver_sql(statement, execution_options=stream) as result:
             for rows in result.partitions():
@@ -102,23 +131,3 @@ def _text(key: int, length: int) -> str:
         key, digit = divmod(key, 36)
         out = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + out
     return out.rjust(length, "0")
-
-
-class Shelving:
-    """Spans of several sources (by their index), gathered and then flattened shelf by shelf."""
-
-    def __init__(self) -> None:
-        self._runs: dict[Shelf, list[Run]] = {}
-
-    def gather(self, source: int, spans: Iterable[tuple[Shelf, int, int]]) -> None:
-        runs = self._runs
-        for shelf, low, high in spans:
-            if shelf not in runs:
-                runs[shelf] = []
-            runs[shelf].append((low, high, source))
-
-    def shelves(self) -> Shelves:
-        for shelf in sorted(self._runs):
-            found = self._runs.pop(shelf)
-            found.sort()
-            yield shelf, flatten(found)

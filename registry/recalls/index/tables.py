@@ -64,11 +64,11 @@ class TableStore:
 
     def write(self, name: str, sources: list[str], shelves: Shelves) -> TablePart:
         """Rows go in in the order of their keys."""
-        used: list[Shelf] = []
+        used: dict[Shelf, None] = {}
 
         def rows() -> Iterator[tuple[str, str, str]]:
             for shelf, pieces in shelves:
-                used.append(shelf)
+                used.setdefault(shelf)
                 for low, high, numbers in pieces:
                     yield (
                         row_key(shelf, low),
@@ -77,16 +77,6 @@ class TableStore:
                     )
 
         return self._write(name, sources, used, rows())
-
-    def write_one(self, name: str, source: str, spans: Iterable[tuple[Shelf, int, int]]) -> TablePart:
-        used: dict[Shelf, None] = {}
-
-        def rows() -> Iterator[tuple[str, str, str]]:
-            for shelf, low, high in spans:
-                used.setdefault(shelf)
-                yield row_key(shelf, low), row_key(shelf, high), source
-
-        return self._write(name, [source], used, rows())
 
     def settle(self) -> None:
         self.connection.commit()

@@ -13,6 +13,7 @@ from typing import IO
 from registry.recalls.index.flattening import Piece
 from registry.recalls.index.keys import Shelf, base_of, split, words_of
 from registry.recalls.index.segments import MAGIC
+from registry.recalls.index.shelving import Block
 
 BATCH = 1 << 15
 
@@ -26,6 +27,20 @@ class _Column:
         self.lows: list[int] = []
         self.highs: list[int] = []
         self.sets: list[int] = []
+
+    def take(self, block: Block) -> None:
+        """A block as it is."""
+        self.flush()
+        if not isinstance(block.lows, array):
+            self.lows, self.highs = list(block.lows), list(block.highs)
+            self.sets = [block.source] * len(block.lows)
+            self.flush()
+            return
+        sets = array("I", [block.source]) * len(block.lows)
+        for path, column in zip(self.paths, (block.lows, block.highs, sets), strict=True):
+            with path.open("ab") as file:
+                column.tofile(file)  # type: ignore[union-attr]
+        self.count += len(sets)
 
     def flush(self) -> None:
         columns = [*self._split(self.lows), *self._split(self.highs), array("I", self.sets)]
@@ -56,6 +71,9 @@ class SegmentWriter:
     def add(self, shelf: Shelf, pieces: Iterable[Piece]) -> None:
         """Puts many."""
         column = self._column(shelf)
+        if isinstance(pieces, Block):
+            column.take(pieces)
+            return
         numbers = self._numbers
         for low, high, sources in pieces:
             column.lows.append(low)
@@ -64,15 +82,6 @@ class SegmentWriter:
             column.sets.append(self._number(sources) if number is None else number)
             if len(column.sets) == BATCH:
                 column.flush()
-
-    def put(self, shelf: Shelf, low: int, high: int, source: int) -> None:
-        """Puts one piece of one source."""
-        column = self._column(shelf)
-        column.lows.append(low)
-        column.highs.append(high)
-        column.sets.append(source)
-        if len(column.sets) == BATCH:
-            column.flush()
 
     def finish(self) -> int:
         """Writes the file and returns how many segments it holds."""

@@ -21,7 +21,7 @@ from registry.recalls.index.keys import (
 )
 from registry.recalls.index.merging import merge_parts
 from registry.recalls.index.parts import FilePart, FileStore
-from registry.recalls.index.sourcing import Shelving
+from registry.recalls.index.shelving import Shelving
 
 VALUES = st.text("019AZ", min_size=1, max_size=26)
 
