@@ -58,7 +58,7 @@ def normalise(value: str, raw: bool = False) -> str:
 
 
 def _once(value: str, raw: bool) -> str:
-    text = value.upper() if value.isascii() else _one_script(value)
+    text = value.upper() if value.isascii() else one_script(value)
     return bare(text[label_end(text) :], raw)
 
 
@@ -71,7 +71,7 @@ def bare(text: str, raw: bool = False) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _one_script(value: str) -> str:
+def one_script(value: str) -> str:
     """Full-width forms, other scripts' digits and composed letters in one form, upper case."""
     text = normalize("NFKC", normalize("NFKC", value).upper())
     return "".join(str(decimal(c)) if c.isdecimal() else c for c in text.translate(_HYPHENS))
@@ -108,8 +108,8 @@ def trace(typed: str, raw: bool = False) -> tuple[int, ...] | None:
 
 def _once_character(character: str, raw: bool) -> str:
     if raw:
-        return _BLANKS.sub("", _one_script(character))
-    return "".join(filter(str.isalnum, _one_script(character)))
+        return _BLANKS.sub("", one_script(character))
+    return "".join(filter(str.isalnum, one_script(character)))
 
 
 def read_flag(value: str | bool) -> bool | None:
