@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from registry.recalls.index.catalogue import CatalogueFile, replace_file, write_catalogue
 from registry.recalls.index.merging import merge_parts, to_merge
@@ -17,6 +17,7 @@ from registry.recalls.index.reading import Content, read_content
 from registry.recalls.index.shelving import Shelving
 from registry.recalls.index.sourcing import ListSpans, compile_version, spans_of_version
 from registry.recalls.index.writing import clear_leftovers
+from registry.recalls.models import AffectedList
 
 CURRENT = "current"
 LARGE = 100_000
@@ -24,10 +25,10 @@ IN_PROCESS = 200_000
 
 
 @contextmanager
-def build_lock(folder: Path, *, wait: bool) -> Iterator[bool]:
+def build_lock(folder: Path, *, wait: bool, name: str = "lock") -> Iterator[bool]:
     """Yields whether this process may build. Let go when it ends, however it ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
+    with (folder / name).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
@@ -70,6 +71,18 @@ class Builder:
         name = f"list-{number}.seg"
         if name not in self.store.names():
             self.store.write(name, [f"l{number}"], ListSpans(connection, number).shelves())
+
+    def prepare_lists(self, connection: Connection) -> int:
+        """Large lists that are loaded and may be published any moment."""
+        loaded = select(AffectedList.id).where(
+            AffectedList.state == "loaded", ~AffectedList.sealed, AffectedList.spans >= LARGE
+        )
+        there = self.store.names()
+        waiting = [number for number in connection.scalars(loaded) if f"list-{number}.seg" not in there]
+        for number in waiting:
+            self.prepare_list(connection, number)
+        self.store.settle()
+        return len(waiting)
 
     def _compile(self, content: Content) -> None:
         """What is known of each rule's groups; rules seen before are not read again."""

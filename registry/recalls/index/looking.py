@@ -7,9 +7,11 @@ from registry.recalls.index.generation import Generation
 from registry.recalls.index.keys import indexable
 from registry.recalls.index.reader import Found, Pair
 
+MOST_SHAPES = 64
+
 
 class Look:
-    """Made for one check and thrown away with it."""
+    """Made for one check and thrown away with it. Called, it says whether a list holds a value: what judging asks."""
 
     __slots__ = ("_seen", "generation")
 
@@ -40,6 +42,16 @@ class Look:
             (found,) = self.generation.reader.find([pair])
             self._seen[pair] = found
         return source in found
+
+    __call__ = in_list
+
+    def shapes(self, _name: str, field: str, length: int, /) -> frozenset[str] | None:
+        """What values of a length look like in the lists of a field, so that few look-alikes are tried."""
+        kinds = self.generation.reader.kinds(field, length)
+        if "T" in kinds or len(kinds) > MOST_SHAPES:
+            return None
+        shapes = frozenset(kind[1:] for kind in kinds if kind[0] == "S")
+        return shapes | {"9" * length} if "N" in kinds else shapes
 
     def touching(self, field: str, kind: str, low: str, high: str) -> set[int]:
         """Recalls with a span between two texts of one length."""

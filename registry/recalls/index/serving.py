@@ -30,6 +30,7 @@ from registry.recalls.index.tables import Connections, TableReader, TableStore
 from registry.settings import Settings
 
 POLL = 0.3
+PREPARE = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +55,7 @@ class Serving:
         self._pid = 0
         self._served: Served | None = None
         self._revision = (-1, -1)
+        self._prepare_at = 0.0
         self._merging: subprocess.Popen[bytes] | None = None
 
     def current(self) -> Served:
@@ -78,6 +80,15 @@ class Serving:
                 raise LookupError("no check index was ever built")
             return self._served
 
+    def prepare(self) -> int:
+        """Writes the parts of large lists that are loaded but not yet published, so that publishing stays a switch.
+        The job that loaded a list calls it; the watching threads look after what it missed."""
+        with (
+            build_lock(self.folder, wait=False, name="preparing") as mine,
+            self._connection(writing=self._tables is not None) as connection,
+        ):
+            return self._builder(connection).prepare_lists(connection) if mine else 0
+
     def watch(self) -> None:
         """Starts the thread of this process. Call it after the server has forked."""
         if self._thread is None or self._pid != os.getpid():
@@ -100,6 +111,7 @@ class Serving:
                 with self._lock:
                     self._catch_up(wait=False)
                     self._look_after_merging()
+                self._prepare_now_and_then()
             except SQLAlchemyError:
                 self._load()
                 self._stop.wait(POLL)
@@ -107,6 +119,11 @@ class Serving:
                 _log.exception("index: not brought up to date")
                 self._stop.wait(2)
             self._stop.wait(POLL)
+
+    def _prepare_now_and_then(self) -> None:
+        if time.monotonic() > self._prepare_at:
+            self.prepare()
+            self._prepare_at = time.monotonic() + PREPARE
 
     def _catch_up(self, *, wait: bool) -> None:
         asked = now()

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -163,6 +164,7 @@ def _up(size: int) -> int:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Folders of writers that were killed; only who holds the build lock may."""
+    """Folders of writers that were killed: an hour without a change is no work in progress."""
     for left in folder.glob("writing-*"):
-        shutil.rmtree(left, ignore_errors=True)
+        if time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)

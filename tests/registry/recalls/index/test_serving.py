@@ -17,6 +17,7 @@ from registry.journeys.check import Told, Verdict, check
 from registry.recalls.index import building
 from registry.recalls.index.building import build_lock, read_current
 from registry.recalls.index.serving import Serving, refresh, serving
+from registry.recalls.lists import add_list, list_name
 from registry.settings import Settings
 from tests.registry.recalls.builders import a_brand, a_listed_recall, a_published_recall, a_recall, a_version
 
@@ -194,3 +195,19 @@ def test_remedied_closed_and_catalogue_changes_are_published_too(app: Flask) -> 
     recall.state = "closed"
     db.session.commit()
     assert verdict("SN3") == Verdict.AFFECTED
+
+
+def test_a_large_list_is_ready_before_it_is_published(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "LARGE", 3)
+    brand = a_brand("Acme")
+    recall = a_recall(brand)
+    made = add_list(recall, [(f"L{n}", f"L{n}") for n in range(5)])
+    db.session.commit()
+    assert serving().prepare() == 1
+    assert serving().prepare() == 0
+    ready = (folder(app) / f"list-{made.id}.seg").stat().st_ino
+    assert verdict("L3") != Verdict.AFFECTED
+    a_version(recall, {"any": [{"serial": {"lookup": list_name(made)}}]})
+    db.session.commit()
+    assert verdict("L3") == Verdict.AFFECTED
+    assert (folder(app) / f"list-{made.id}.seg").stat().st_ino == ready
