@@ -83,6 +83,12 @@ class Alike:
         found = self.runs.get(len(text), ())
         return any(shape.fullmatch(text) and run.holds(text) for shape, run in found)
 
+    def may_begin(self, head: str, length: int) -> bool:
+        """Say whether one of the tests may hold for a text of a length that begins so."""
+        if self.values or self.numbers[0]:
+            return True
+        return any(run.touches(head) for _, run in self.runs.get(length, ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Many:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from registry.criteria.answers import YES
 from registry.criteria.facts import Steps
-from registry.criteria.many import LIMIT
+from registry.criteria.many import LIMIT, Many
 from registry.criteria.nodes import All, AnyOf, Leaf, Node
 from registry.criteria.texts import Is, Mask, Numbers, Starts, Texts
 from registry.criteria.times import CodeIs, CodeRange
@@ -136,7 +136,7 @@ def _filled(node: Node, text: str, steps: Steps) -> Iterator[str]:
     if not steps.take(1):
         return
     if isinstance(node, AnyOf):
-        for test in node.tests:
+        for test in _possible(node, text):
             yield from islice(_filled(test, text, steps), LIMIT)
     elif isinstance(node, All):
         texts = [text]
@@ -154,6 +154,15 @@ def _filled(node: Node, text: str, steps: Steps) -> Iterator[str]:
         yield text
     else:
         yield text
+
+
+def _possible(node: AnyOf, text: str) -> tuple[Node, ...]:
+    """The tests of an "any" that may hold for a text with these gaps."""
+    if not isinstance(node.batch, Many):
+        return node.tests
+    head = text.partition(_GAP)[0]
+    likely = any(one.view.cuts or one.may_begin(head, len(text)) for one in node.batch.alike)
+    return node.tests if likely else node.batch.rest
 
 
 def _examples(node: Leaf, length: int, head: str) -> Iterator[str]:

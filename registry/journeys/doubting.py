@@ -2,11 +2,11 @@
 that a twin character leads to; rules that it cannot follow are looked at closely where product or brand have few."""
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice
 
 from registry.criteria.answers import YES
 from registry.criteria.doubts import Doubt, Kind, second_look
-from registry.criteria.twins import as_digits, twins, variants
+from registry.criteria.twins import as_digits, fewest_first, in_shape, variants
 from registry.journeys.answers import DoubtView
 from registry.journeys.narrowing import Case
 from registry.recalls.index.keys import indexable, shape_of
@@ -23,7 +23,7 @@ def doubts_of(case: Case) -> tuple[DoubtView, ...]:
     for number in _worth_a_look(case):
         recall = case.generation.recalls[number]
         for unit in case.spellings[:1] or (case.unit,):
-            for doubt in second_look(recall.criteria, unit, case.look.in_list):
+            for doubt in second_look(recall.criteria, unit, case.look):
                 if doubt.field not in case.told.sure and (doubt.leads_to is YES or doubt.kind in _TELLING):
                     found.setdefault((doubt.field, doubt.position, doubt.twin, doubt.kind), _view(doubt))
     return tuple(islice(found.values(), CLOSE))
@@ -57,8 +57,8 @@ def _codes(case: Case) -> Iterator[tuple[str, str]]:
         if not field or field in case.told.sure or (field == "model" and case.products):
             continue
         told = case.unit.told(field)
-        if told is not None and indexable(told.plain):
-            yield field, told.plain
+        if told is not None:
+            yield from ((field, text) for text in told.readings if indexable(text))
 
 
 def _own(case: Case) -> list[int]:
@@ -102,18 +102,8 @@ def _alike(case: Case, field: str, value: str) -> Iterator[str]:
         yield digits
     if len(shapes) <= FEW_SHAPES:
         for shape in shapes:
-            yield from islice(_in_shape(value, shape), PROBES)
-
-
-def _in_shape(value: str, shape: str) -> Iterator[str]:
-    """Each character itself or a twin, digits where digits stand: digits alone have no twins among digits."""
-    options = []
-    for character, kind in zip(value, shape, strict=True):
-        fitting = [c for c in (character, *twins(character)) if (c <= "9") is (kind == "9")]
-        if not fitting:
-            return
-        options.append(fitting)
-    yield from map("".join, product(*options))
+            if options := in_shape(value, shape):
+                yield from fewest_first(options, PROBES)
 
 
 def _one_missing(case: Case, field: str, value: str) -> Iterator[int]:

@@ -152,7 +152,7 @@ def _codes(case: Case) -> tuple[list[tuple[str, str]], list[str]]:
     for driver in case.generation.drivers:
         told = case.unit.told(driver) if driver else None
         if told is not None and indexable(told.plain):
-            codes.append((driver, told.plain))
+            codes += [(driver, text) for text in told.readings if indexable(text)]
         elif driver:
             untold.append(driver)
     return codes, untold
