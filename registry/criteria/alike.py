@@ -11,7 +11,7 @@ from registry.criteria.many import LIMIT, Alike, Many, Runs, runs
 from registry.criteria.nodes import All, AnyOf, Leaf, Listed, Node, View
 from registry.criteria.texts import Ends, Has, Is, Mask, Numbers, Starts, Texts
 from registry.criteria.times import CodeIs, CodeRange
-from registry.criteria.twins import as_digits, fewest_first, fold, in_shape, twins, variants
+from registry.criteria.twins import as_digits, fold, of_shape, twins, variants
 from registry.criteria.unit import Lookup, Told, shapes_of
 
 _TABLED = 500
@@ -95,9 +95,7 @@ def _likely(node: Listed, field: str, seen: str, lookup: Lookup) -> Iterator[str
         yield from variants(seen, LIMIT)
         return
     for shape in shapes:
-        options = in_shape(seen, shape)
-        if options is not None:
-            yield from (new for new in fewest_first(options, LIMIT) if new != seen)
+        yield from of_shape(seen, shape, LIMIT)
 
 
 def _leaf(node: Leaf, seen: str) -> Iterator[str]:

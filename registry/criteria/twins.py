@@ -1,6 +1,6 @@
 """Characters that are taken for each other on plates and stickers. Used to ask again, never to decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 from string import ascii_uppercase, digits
 
@@ -11,6 +11,10 @@ _DIGIT = {one: tuple(c for c in group if c.isdecimal()) for group in CLASSES for
 _LETTER = {one: tuple(c for c in others if not c.isdecimal()) for one, others in _ANY.items()}
 _FOLDED = str.maketrans({one: group[0] for group in CLASSES for one in group})
 _DIGITS = str.maketrans({one: group[0] for group in CLASSES for one in group if group[0].isdecimal()})
+
+_SHAPE = str.maketrans(digits + ascii_uppercase, "9" * 10 + "A" * 26)
+_LETTERS_ALIKE = frozenset(one for one, others in _LETTER.items() if one in others and len(others) > 1)
+"""Letters that are taken for other letters."""
 
 Options = Sequence[tuple[str, ...]]
 """For each place the characters that may have been meant, what was typed first where it may stand there."""
@@ -58,6 +62,14 @@ def in_shape(text: str, shape: str) -> Options | None:
             return None
         options.append(found)
     return options
+
+
+def of_shape(text: str, shape: str, limit: int = 64) -> Iterable[str]:
+    """Return at most ``limit`` other texts of a shape that look like this one, those with fewest changes first."""
+    if text.translate(_SHAPE) == shape and _LETTERS_ALIKE.isdisjoint(text):
+        return ()
+    options = in_shape(text, shape)
+    return () if options is None else (new for new in fewest_first(options, limit) if new != text)
 
 
 def fewest_first(options: Options, limit: int) -> Iterator[str]:

@@ -188,7 +188,8 @@ def test_a_hyphen_left_out_where_hyphens_count() -> None:
 
 def test_what_is_covered_or_excepted_as_typed_is_not_doubted() -> None:
     assert look({"starts": ["B"]}, "B1") == []
-    assert look({"has": ["1"]}, "B1", **{"except": [{"serial": {"starts": ["B"]}}]}) == []
+    more: Any = {"except": [{"serial": {"starts": ["B"]}}]}
+    assert look({"has": ["1"]}, "B1", **more) == []
 
 
 def test_other_fields_may_still_be_untold() -> None:

@@ -74,7 +74,8 @@ def test_an_identifier_longer_than_any_is_just_outside() -> None:
 
 def test_rules_without_inner_tests_are_looked_at_too() -> None:
     """An old rule may hold empty lists."""
-    for test in ({"any": []}, {"all": [{"is": ["X"]}, {"all": []}]}, {"all": [], "is": ["*"]}):
+    tests: list[Any] = [{"any": []}, {"all": [{"is": ["X"]}, {"all": []}]}, {"all": [], "is": ["*"]}]
+    for test in tests:
         for field in ("serial", "expires"):
             criteria = parse({"any": [{field: test}]}, strict=False)
             assert isinstance(second_look(criteria, {field: "2013-99"}), list)

@@ -107,7 +107,8 @@ def test_the_frame_is_checked(data: Any, said: str) -> None:
 
 
 def test_empty_frames_are_refused_only_when_written() -> None:
-    for data in ({"any": []}, {"any": [{}]}, {"any": [{"note": "all"}]}):
+    frames: list[Any] = [{"any": []}, {"any": [{}]}, {"any": [{"note": "all"}]}]
+    for data in frames:
         parse(data, strict=False)
         with pytest.raises(CriteriaError):
             parse(data)
