@@ -8,8 +8,8 @@ _ROMAN = re.compile(r"[^a-z0-9]+")
 
 def name_key(text: str) -> str:
     """A name as it is compared: one case, letters and digits only ("E-Z-GO" is "EZGO"), accents off."""
-    plain = unicodedata.normalize("NFKD", text).upper()
-    return "".join(c for c in plain if c.isalnum())
+    plain = text.upper() if text.isascii() else unicodedata.normalize("NFKD", text).upper()
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 def name_words(text: str) -> tuple[str, ...]:

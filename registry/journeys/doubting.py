@@ -6,14 +6,15 @@ from itertools import islice
 
 from registry.criteria.answers import YES
 from registry.criteria.doubts import Doubt, Kind, second_look
-from registry.criteria.twins import as_digits, fewest_first, in_shape, variants
+from registry.criteria.twins import as_digits, of_shape, variants
 from registry.journeys.answers import DoubtView
 from registry.journeys.narrowing import Case
-from registry.recalls.index.keys import indexable, shape_of
+from registry.recalls.index.keys import LONGEST, indexable, shape_of
 
 CLOSE = 8
 PROBES = 64
 FEW_SHAPES = 32
+_OF_ANY_LENGTH = frozenset("LN")
 _TELLING = (Kind.LOOK_ALIKE, Kind.LOST_ZERO, Kind.NOT_A_DATE)
 
 
@@ -45,9 +46,12 @@ def _view(doubt: Doubt) -> DoubtView:
 def _worth_a_look(case: Case) -> list[int]:
     """Recalls that a slip could lead to, of the brand told."""
     generation, brands = case.generation, case.brands
-    found = [number for number in _own(case) if not _followed(case, number)]
-    for field, value in _codes(case):
+    codes = list(_codes(case))
+    found = [number for number in _own(case) if not _followed(case, number, codes)]
+    for field, value in codes:
         found += _near(case, field, value)
+    if not found:
+        return found
     kept = (n for n in dict.fromkeys(found) if brands is None or generation.recalls[n].brands & brands)
     return list(islice(kept, CLOSE))
 
@@ -71,24 +75,28 @@ def _own(case: Case) -> list[int]:
     return [number for one in lists for number in one] if sum(map(len, lists)) <= CLOSE else []
 
 
-def _followed(case: Case, number: int) -> bool:
+def _followed(case: Case, number: int, codes: list[tuple[str, str]]) -> bool:
     """Whether the index finds every slip: all values are single or listed, and this one is as long as others."""
     if not case.generation.recalls[number].exact:
         return False
-    lengths = ((field, len(value)) for field, value in _codes(case) if field != "model")
-    return all(case.generation.reader.kinds(field, length) - {"L", "N"} for field, length in lengths)
+    kinds = case.generation.reader.kinds
+    return all(kinds(field, len(value)) - _OF_ANY_LENGTH for field, value in codes if field != "model")
 
 
 def _near(case: Case, field: str, value: str) -> Iterator[int]:
     """Recalls with a value that looks like this one, or is longer by a zero in front or one character."""
-    generation = case.generation
+    generation, size = case.generation, len(value)
+    kinds = generation.reader.kinds
     fields = [field] if field != "model" else ["model", *(f"model|{d}" for d in generation.drivers if d)]
     for one in fields:
-        alike = [text for text in _alike(case, one, value) if text != value]
-        alike += [zeros + value for zeros in ("0", "00") if generation.reader.kinds(one, len(zeros + value))]
+        alike = [(one, text) for text in _alike(case, one, value) if text != value]
+        if kinds(one, size + 1):
+            alike.append((one, "0" + value))
+        if kinds(one, size + 2):
+            alike.append((one, "00" + value))
         if alike:
-            yield from sorted(case.look.recalls((one, text) for text in alike if indexable(text)))
-        if generation.reader.kinds(one, len(value) + 1) - {"L", "N"} and indexable(value + "0"):
+            yield from sorted(case.look.recalls(pair for pair in alike if len(pair[1]) <= LONGEST))
+        if size < LONGEST and kinds(one, size + 1) - _OF_ANY_LENGTH:
             yield from _one_missing(case, one, value)
 
 
@@ -102,8 +110,7 @@ def _alike(case: Case, field: str, value: str) -> Iterator[str]:
         yield digits
     if len(shapes) <= FEW_SHAPES:
         for shape in shapes:
-            if options := in_shape(value, shape):
-                yield from fewest_first(options, PROBES)
+            yield from of_shape(value, shape, PROBES)
 
 
 def _one_missing(case: Case, field: str, value: str) -> Iterator[int]:

@@ -22,6 +22,7 @@ class RecallEntry:
         "_file",
         "_row",
         "brands",
+        "exact",
         "id",
         "identifiers",
         "products",
@@ -34,6 +35,8 @@ class RecallEntry:
         self.brands = frozenset(row["brands"])
         self.products = frozenset(row["products"])
         self.identifiers: dict[str, list[Any]] = {one[0]: one for one in row["identifiers"]}
+        self.exact = all(one for _, _, one in row["entries"])
+        """The index alone finds every look-alike of the numbers of its rule."""
         self._row, self._file = row, file
         self._criteria: Criteria | None = None
         self._card: RecallCard | None = None
@@ -53,11 +56,6 @@ class RecallEntry:
     @property
     def entries(self) -> list[list[Any]]:
         return list(self._row["entries"])
-
-    @property
-    def exact(self) -> bool:
-        """The index alone finds every look-alike of the numbers of its rule."""
-        return all(one for _, _, one in self._row["entries"])
 
     @property
     def list_complete(self) -> bool:

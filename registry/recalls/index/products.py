@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import takewhile
 from typing import Any
 
 from registry.catalogue.descriptions import never_of
@@ -45,12 +46,14 @@ class Products:
         self._rows: dict[int, dict[str, Any]] = {row["id"]: row for row in content["products"]}
         self._names: dict[str, set[int]] = {}
         self._models: dict[str, set[int]] = {}
-        self._masks: list[tuple[str, int]] = []
+        self._masks: dict[str, list[tuple[str, int]]] = {}
         self._starts: dict[str, set[int]] = {}
         self._gtins: dict[str, set[int]] = {}
         for row in self._rows.values():
             self._add(row)
         self._matches: dict[str, BrandMatch] = {}
+        self._brands = {number: frozenset[int](row["brands"]) for number, row in self._rows.items()}
+        self._cards: dict[tuple[int, int], ProductCard] = {}
 
     def _add(self, row: dict[str, Any]) -> None:
         number = row["id"]
@@ -65,7 +68,8 @@ class Products:
             elif "?" not in key and key.index("*") == len(key) - 1:
                 self._starts.setdefault(key[:-1], set()).add(number)
             else:
-                self._masks.append((key, number))
+                head = "".join(takewhile(str.isalnum, key))
+                self._masks.setdefault(head, []).append((key, number))
 
     def brand(self, text: str) -> BrandMatch:
         """What a typed brand means; nothing where we know none like it."""
@@ -107,11 +111,19 @@ class Products:
 
     def of_model(self, model: str, brands: frozenset[int] | None) -> frozenset[int]:
         """Products that a model (as read) belongs to, exactly or by a wildcard."""
-        found = set(self._models.get(model, ()))
-        for end in range(1, len(model) + 1):
-            found |= self._starts.get(model[:end], set())
-        found |= {number for mask, number in self._masks if fnmatchcase(model, mask)}
-        return frozenset(p for p in found if brands is None or brands & set(self._rows[p]["brands"]))
+        found = self._models.get(model, set())
+        if self._starts or self._masks:
+            found = found.union(self._by_wildcard(model))
+        return frozenset(found if brands is None else [p for p in found if brands & self._brands[p]])
+
+    def _by_wildcard(self, model: str) -> set[int]:
+        found: set[int] = set()
+        for end in range(len(model) + 1):
+            head = model[:end]
+            found |= self._starts.get(head, set())
+            masks = self._masks.get(head)
+            found |= {number for mask, number in masks if fnmatchcase(model, mask)} if masks else set()
+        return found
 
     def of_gtin(self, gtin: str) -> frozenset[int]:
         return frozenset(self._gtins.get(gtin.zfill(14), ()))
@@ -137,7 +149,10 @@ class Products:
         """Under the brand that was told, where it is sold under several."""
         row = self._rows[number]
         brand = next((one for one in row["brands"] if one in (brands or ())), row["brands"][0])
-        return product_card(row, self.brand_names[brand])
+        card = self._cards.get((number, brand))
+        if card is None:
+            card = self._cards[number, brand] = product_card(row, self.brand_names[brand])
+        return card
 
     def cards(
         self, numbers: "frozenset[int] | set[int] | list[int]", brands: frozenset[int] | None = None

@@ -26,6 +26,9 @@ class Reader(Protocol):
         ...
 
 
+_NO_KINDS: frozenset[str] = frozenset()
+
+
 class Kinds:
     """Which shelves there are, by field and length."""
 
@@ -34,10 +37,13 @@ class Kinds:
         for shelf in shelves:
             length = 0 if shelf.kind in "LN" else shelf.length
             kinds.setdefault((shelf.field, length), set()).add(shelf.kind)
-        self._kinds = {place: frozenset(found) for place, found in kinds.items()}
+        self._kinds = {
+            (field, length): frozenset(found | kinds.get((field, 0), set()))
+            for (field, length), found in kinds.items()
+        }
 
     def of(self, field: str, length: int) -> frozenset[str]:
-        return self._kinds.get((field, length), frozenset()) | self._kinds.get((field, 0), frozenset())
+        return self._kinds.get((field, length)) or self._kinds.get((field, 0)) or _NO_KINDS
 
 
 class FileReader:
