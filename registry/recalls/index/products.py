@@ -54,6 +54,7 @@ class Products:
         self._matches: dict[str, BrandMatch] = {}
         self._brands = {number: frozenset[int](row["brands"]) for number, row in self._rows.items()}
         self._cards: dict[tuple[int, int], ProductCard] = {}
+        self._patterns: dict[int, SerialPattern | None] = {}
 
     def _add(self, row: dict[str, Any]) -> None:
         number = row["id"]
@@ -148,7 +149,10 @@ class Products:
     def card(self, number: int, brands: frozenset[int] | None = None) -> ProductCard:
         """Under the brand that was told, where it is sold under several."""
         row = self._rows[number]
-        brand = next((one for one in row["brands"] if one in (brands or ())), row["brands"][0])
+        names = row["brands"]
+        brand = names[0]
+        if brands and len(names) > 1:
+            brand = next((one for one in names if one in brands), brand)
         card = self._cards.get((number, brand))
         if card is None:
             card = self._cards[number, brand] = product_card(row, self.brand_names[brand])
@@ -158,8 +162,8 @@ class Products:
         self, numbers: "frozenset[int] | set[int] | list[int]", brands: frozenset[int] | None = None
     ) -> tuple[ProductCard, ...]:
         """Those that may be shown, in the order of their names."""
-        if not numbers:
-            return ()
+        if len(numbers) < 2:
+            return tuple(self.card(number, brands) for number in numbers if number in self._rows)
         cards = (self.card(number, brands) for number in numbers if number in self._rows)
         return tuple(sorted(cards, key=lambda card: (card.brand, card.name)))
 
@@ -176,7 +180,11 @@ class Products:
 
     def pattern(self, number: int) -> SerialPattern | None:
         """What the maker says its serials look like; None where it does not."""
-        row = self._rows[number]
+        if number not in self._patterns:
+            self._patterns[number] = self._pattern(self._rows[number])
+        return self._patterns[number]
+
+    def _pattern(self, row: dict[str, Any]) -> SerialPattern | None:
         if not (row["serial_mask"] or row["serial_alphabet"] or row["serial_lengths"] or row["serial_check"]):
             return None
         lengths = ",".join(map(str, row["serial_lengths"] or ()))
