@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app
 from flask.blueprints import BlueprintSetupState
 
+from portal.api.quick import api_shortcut
 from registry.settings import Settings
 from registry.throttle.local import Throttle, caller_of
 from registry.web.problems import OPEN_TO_OTHERS, problem
@@ -43,6 +44,7 @@ def set_up(state: BlueprintSetupState) -> None:
     """With the blueprint: the throttle is the one of the check's pages."""
     app = state.app
     app.extensions["api"] = Desk(app.config["SETTINGS"], app.extensions["throttle"])
+    app.extensions["shortcuts"]["/api/v1/check"] = api_shortcut(app)
 
 
 def desk() -> Desk:

@@ -4,29 +4,29 @@ from flask import Blueprint, Response, render_template, request
 
 from portal.api import answers, guide, published, reading, spec
 from portal.api.desk import UNITS_A_HIT, Open, Overspent, desk, set_up, too_many
+from portal.api.quick import count_answer
 from registry.clock import now
 from registry.errors import Refused
-from registry.journeys.answers import Answer, Told, Verdict
+from registry.journeys.answers import Answer, Told
 from registry.journeys.check import check
-from registry.web.metrics import CHECKS
 from registry.web.problems import problem
+from registry.web.shortcuts import SPENT
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.record(set_up)
 
-_counted = {verdict: CHECKS.labels(verdict.value, "api").inc for verdict in Verdict}
-
 
 def _checked(told: Told) -> Answer:
     answer = check(told)
-    _counted[answer.verdict]()
+    count_answer[answer.verdict]()
     return answer
 
 
 @bp.get("/check")
 def check_one() -> Response:
     here, environ = desk(), request.environ
-    here.spend(environ.get("REMOTE_ADDR"))
+    if SPENT not in environ:
+        here.spend(environ.get("REMOTE_ADDR"))
     return Open(answers.answer_json(_checked(reading.told_by_query(environ["QUERY_STRING"])), here.site))
 
 

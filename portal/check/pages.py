@@ -25,6 +25,11 @@ class Pages:
         self._made: dict[tuple[object, ...], tuple[Piece, ...]] = {}
         self._same: dict[bytes, bytes] = {}
 
+    def kept(self, answer: Answer) -> bytes | None:
+        """The page, if one of its kind was made before."""
+        made = None if answer.doubts else self._made.get(_key(answer))
+        return None if made is None else _filled(made, answer)
+
     def page(self, answer: Answer) -> bytes:
         """Look-again pages show characters of the very number, so each is made for itself."""
         if answer.doubts:

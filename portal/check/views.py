@@ -6,23 +6,21 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.check.asked import MOST_PARAMETERS, MOST_QUERY, given
 from portal.check.front import front_facts
 from portal.check.pages import Pages
 from portal.check.photo import Camera
 from portal.check.photo import answer as photo_answer
+from portal.check.quick import count_page, page_shortcut
 from portal.check.words import add_words
 from registry.errors import Refused
-from registry.journeys.check import Verdict, check, parse_told
+from registry.journeys.check import check, parse_told
 from registry.settings import Settings
 from registry.throttle.local import Throttle, caller_of
-from registry.web.metrics import CHECKS
+from registry.web.shortcuts import SPENT
 
 bp = Blueprint("check", __name__)
 add_words(bp)
-
-MOST_PARAMETERS = 40
-MOST_QUERY = 8_000
-_counted = {verdict: CHECKS.labels(verdict.value, "page").inc for verdict in Verdict}
 
 
 def add_check(app: Flask) -> None:
@@ -30,6 +28,7 @@ def add_check(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.extensions["throttle"] = Throttle(settings.check_rate)
     app.extensions["check_pages"] = Pages(settings.public_url)
+    app.extensions["shortcuts"]["/check"] = page_shortcut(app)
     app.extensions["camera"] = Camera()
     app.register_blueprint(bp)
 
@@ -43,7 +42,7 @@ def home() -> str:
 @bp.get("/check")
 def unit() -> AnyResponse | tuple[str, int]:
     extensions, environ = current_app.extensions, request.environ
-    if not extensions["throttle"].allow(caller_of(environ.get("REMOTE_ADDR"))):
+    if SPENT not in environ and not extensions["throttle"].allow(caller_of(environ.get("REMOTE_ADDR"))):
         raise TooManyRequests
     query = environ["QUERY_STRING"]
     if not query:
@@ -52,7 +51,7 @@ def unit() -> AnyResponse | tuple[str, int]:
         answer = check(parse_told(given(query)))
     except Refused as refused:
         return refused_page(query, refused)
-    _counted[answer.verdict]()
+    count_page[answer.verdict]()
     return Response(extensions["check_pages"].page(answer))
 
 
@@ -64,27 +63,6 @@ def photo() -> Response:
 @bp.get("/check/photo")
 def photo_form() -> AnyResponse:
     return redirect("/#photo")
-
-
-def given(query: str) -> dict[str, list[str]]:
-    """The query's fields; what was left blank was not told."""
-    if len(query) > MOST_QUERY:
-        raise Refused(
-            "serial", "That is far too long for a number. Type only the number, up to 100 characters."
-        )
-    try:
-        pairs = parse_qsl(query, max_num_fields=MOST_PARAMETERS, encoding="utf-8", errors="strict")
-    except UnicodeDecodeError as error:
-        raise Refused("serial", "Some of that cannot be read. Type the number anew.") from error
-    except ValueError as error:
-        raise Refused("", "That are too many fields at once. Start again with the number.") from error
-    fields: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if value.strip():
-            fields.setdefault(name, []).append(value)
-    if not fields:
-        raise Refused("serial", "Type the number that is on your product.")
-    return fields
 
 
 def refused_page(query: str, refused: Refused) -> tuple[str, int]:

@@ -37,9 +37,10 @@ __all__ = [
 Open = list[tuple[RecallEntry, Judgement]]
 
 
-def check(told: Told) -> Answer:
-    """The verdict, in the order of what matters most to the person."""
-    served = serving().current()
+def check(told: Told, served: Served | None = None) -> Answer:
+    """The verdict, in the order of what matters most to the person. `served` is the index to answer from; left out,
+    it is what the app at hand serves now."""
+    served = served or serving().current()
     case = read_case(served.generation, scanned(told))
     judge_all(case)
     return _Desk(case, served).answer()

@@ -12,6 +12,7 @@ from registry.settings import Settings
 from registry.web.assets import add_assets
 from registry.web.edge import Edge
 from registry.web.errors import add_error_pages
+from registry.web.shortcuts import Shortcut
 
 PRESSED = [
     *("text/html", "text/plain", "application/json", "application/problem+json", "application/xml"),
@@ -48,7 +49,10 @@ def _add_edges(app: Flask, face: str, settings: Settings, cache: str) -> None:
     add_error_pages(app, face)
     add_assets(app)
     _compress_for_those_who_ask(app)
-    app.wsgi_app = Edge(app.wsgi_app, face, https=settings.secure_cookies, cache=cache)  # type: ignore[method-assign]
+    shortcuts: dict[str, Shortcut] = {}
+    app.extensions["shortcuts"] = shortcuts
+    edge = Edge(app.wsgi_app, face, shortcuts, https=settings.secure_cookies, cache=cache)
+    app.wsgi_app = edge  # type: ignore[method-assign]
     if hops := int(settings.trusted_proxies):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
