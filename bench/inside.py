@@ -57,7 +57,7 @@ def _run(execute: Callable[..., Any], text: str, rows: list[Any]) -> None:
 
 def bytes_a_segment(registry: tuple[Path, str], size: data.Size) -> Figure:
     """P15: what the shared index file costs for each span."""
-    weight = sum(path.stat().st_size for path in (registry[0] / "index").glob("*.seg"))
+    weight = sum(path.stat().st_size for path in (registry[0] / "index").rglob("*.seg"))
     return Figure("P15", "index file for each segment", (weight / size.spans,), 40, False, "B")
 
 

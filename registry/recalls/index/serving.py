@@ -21,6 +21,7 @@ from registry.clock import now
 from registry.db import db
 from registry.recalls.index.building import Builder, build_lock, read_current
 from registry.recalls.index.catalogue import CatalogueFile
+from registry.recalls.index.code import CODE, drop_older
 from registry.recalls.index.generation import Generation
 from registry.recalls.index.merging import to_merge
 from registry.recalls.index.parts import FileStore
@@ -47,7 +48,7 @@ class Serving:
 
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
-        self.app, self.folder = app, settings.data_path / "index"
+        self.app, self.folder = app, settings.data_path / "index" / CODE
         self._tables = Connections(settings.sqlalchemy_url) if settings.index_source == "database" else None
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -147,6 +148,7 @@ class Serving:
             if self._number() < published:
                 begun = time.perf_counter()
                 number = self._builder(connection).build(connection)
+                drop_older(self.folder)
                 _log.info("index: generation %d built in %.3f s", number, time.perf_counter() - begun)
 
     def _builder(self, connection: Connection) -> Builder:

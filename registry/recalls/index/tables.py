@@ -7,10 +7,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, PoolProxiedConnection, create_engine, delete, func, insert, select
+from sqlalchemy import Connection, PoolProxiedConnection, create_engine, delete, func, insert, or_, select
 from sqlalchemy.exc import OperationalError
 
 from registry.clock import now
+from registry.recalls.index.code import CODE
 from registry.recalls.index.keys import Shelf, row_key, row_number, row_probes, shelf_prefix
 from registry.recalls.index.parts import TOUCHED, Shelves
 from registry.recalls.index.reader import Found, Kinds, Pair
@@ -22,12 +23,17 @@ GRACE = timedelta(minutes=10)
 """How long a part stays after another took its place: other machines may still read it."""
 
 
+def _named(name: str) -> str:
+    """A part's name in the table: parts made by other code are not ours."""
+    return f"{CODE}/{name}"
+
+
 class TablePart:
     """One part: its rows carry its number."""
 
     def __init__(self, connection: Connection, row: Any) -> None:
         self.part: int = row.part
-        self.name: str = row.name
+        self.name: str = row.name.partition("/")[2]
         self.sources: list[str] = row.sources
         self.segments: int = row.segments
         self._connection, self._shelves = connection, row.shelves
@@ -54,10 +60,13 @@ class TableStore:
         self.connection = connection
 
     def names(self) -> list[str]:
-        return list(self.connection.scalars(select(IndexPart.name).order_by(IndexPart.name)))
+        ours = IndexPart.name.startswith(_named(""))
+        names = self.connection.scalars(select(IndexPart.name).where(ours).order_by(IndexPart.name))
+        return [name.partition("/")[2] for name in names]
 
     def open(self, name: str) -> TablePart:
-        row = self.connection.execute(select(IndexPart.__table__).where(IndexPart.name == name)).one_or_none()
+        wanted = select(IndexPart.__table__).where(IndexPart.name == _named(name))
+        row = self.connection.execute(wanted).one_or_none()
         if row is None:
             raise FileNotFoundError(name)
         return TablePart(self.connection, row)
@@ -82,12 +91,15 @@ class TableStore:
         self.connection.commit()
 
     def drop(self, names: list[str]) -> None:
-        """Only what has been out of use for a while."""
+        """Only what has been out of use for a while; what other code has made goes with it."""
         newest = self.connection.scalar(select(func.max(IndexPart.created_at)))
-        if names and newest is not None and now() - newest > GRACE:
-            parts = select(IndexPart.part).where(IndexPart.name.in_(names))
+        if newest is None or now() - newest <= GRACE:
+            return
+        unused = or_(IndexPart.name.in_(map(_named, names)), ~IndexPart.name.startswith(_named("")))
+        parts = select(IndexPart.part).where(unused)
+        if self.connection.scalar(parts.limit(1)) is not None:
             self.connection.execute(delete(Segment).where(Segment.part.in_(parts)))
-            self.connection.execute(delete(IndexPart).where(IndexPart.name.in_(names)))
+            self.connection.execute(delete(IndexPart).where(unused))
             self.connection.commit()
 
     def _write(
@@ -98,7 +110,12 @@ class TableStore:
         shelves = [list(shelf) for shelf in used]
         self.connection.execute(
             insert(IndexPart).values(
-                part=part, name=name, sources=sources, shelves=shelves, segments=count, created_at=now()
+                part=part,
+                name=_named(name),
+                sources=sources,
+                shelves=shelves,
+                segments=count,
+                created_at=now(),
             )
         )
         return self.open(name)

@@ -72,7 +72,9 @@ STRICT = ["units_announced", "links-0-url", "identifiers-0-kind", "identifiers-0
           "brand_ids", "sold_from", "source", "seen", "do"]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [LONG, MARKUP, "a\x07b", "é" * 50], ids=["long", "markup", "bell", "accents"])
+@pytest.mark.parametrize(
+    "text", [LONG, MARKUP, "a\x07b", "é" * 50], ids=["long", "markup", "bell", "accents"]
+)
 def test_long_and_hostile_input(app: Flask, text: str) -> None:
     maker = a_maker()
     ed = editor(app, maker)

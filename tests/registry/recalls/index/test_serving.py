@@ -1,6 +1,7 @@
 """A published change is live in every worker within a second, whole, and with the database gone checks go on."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from registry.db import db
 from registry.journeys.check import Told, Verdict, check
 from registry.recalls.index import building
 from registry.recalls.index.building import build_lock, read_current
+from registry.recalls.index.code import CODE
 from registry.recalls.index.serving import Serving, refresh, serving
 from registry.recalls.lists import add_list, list_name
 from registry.settings import Settings
@@ -50,7 +52,7 @@ def verdict(serial: str) -> Verdict:
 
 def folder(app: Flask) -> Path:
     settings: Settings = app.config["SETTINGS"]
-    return settings.data_path / "index"
+    return settings.data_path / "index" / CODE
 
 
 def test_other_workers_see_it_within_a_second(app: Flask) -> None:
@@ -211,3 +213,16 @@ def test_a_large_list_is_ready_before_it_is_published(app: Flask, monkeypatch: p
     db.session.commit()
     assert verdict("L3") == Verdict.AFFECTED
     assert (folder(app) / f"list-{made.id}.seg").stat().st_ino == ready
+
+
+def test_an_index_that_other_code_has_cut_is_not_taken_over(app: Flask) -> None:
+    a_published_recall(a_brand("Acme"), rule(6, 9))
+    db.session.commit()
+    before = serving().refresh()
+    aged = folder(app).parent / "000000000000"
+    folder(app).rename(aged)
+    os.utime(aged, (1, 1))
+    fresh = Serving(app)
+    assert fresh.refresh().generation.number == before.generation.number
+    assert read_current(folder(app)) is not None
+    assert not aged.exists()
