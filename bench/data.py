@@ -68,8 +68,9 @@ def fill(folder: Path, size: Size, database_url: str = "") -> Flask:
 
 
 def serial(recall: int, span: int, offset: int = 0) -> str:
-    """The number `offset` after the first of a span: offsets 0 to 2 are covered, 3 to 6 are not."""
-    return f"{_letters(recall)}{span * STEP + offset:08}"
+    """The number `offset` after the first of a span: offsets 0 to 2 are covered, 3 to 6 are not. Its letters go over
+    the alphabet in a list of any size, since how many of them have look-alikes tells in the time of a check."""
+    return f"{_letters(recall * 31 + span)}{span * STEP + offset:08}"
 
 
 def model(recall: int) -> str:

@@ -37,7 +37,7 @@ def show(figure: Figure) -> Figure:
     sign = ">=" if figure.at_least else "<="
     word = "met" if figure.met else ("missed, within the slack" if figure.good else "MISSED")
     print(
-        f"{figure.goal:4} {figure.what:58} {figure.median:7.2f} {figure.unit} "
+        f"{figure.goal:4} {figure.what:72} {figure.median:7.2f} {figure.unit} "
         f"({min(figure.ratios):.2f} to {max(figure.ratios):.2f}), goal {sign} {figure.limit:g}: {word}",
         flush=True,
     )
