@@ -7,8 +7,6 @@ from flask import request
 
 from registry.catalogue.descriptions import CHECK_NAMES, Description
 from registry.errors import Refused
-from registry.plates.reader import Unreadable
-from registry.plates.remaking import Remade, remade
 
 NUMBER_CHOICES = (
     ("serial", "Serial number"),
@@ -19,12 +17,6 @@ NUMBER_CHOICES = (
     ("vin", "Vehicle identification number"),
 )
 CHECK_CHOICES = (("", "None, or not known"), *((name, name) for name in CHECK_NAMES))
-PICTURE_WORDS = {
-    "empty": "That file is empty. Choose the picture again.",
-    "too_large": "That picture is too large: up to 12 MB and 64 million pixels.",
-    "not_a_picture": "That is no picture we can read. Choose a JPEG, PNG, WebP or HEIC.",
-    "broken": "That picture is damaged, or took too long to read. Choose another.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +48,3 @@ def tried(given: Description, examples: str) -> tuple[Tried, ...]:
         return ()
     rows = [row.strip()[:200] for row in examples.splitlines() if row.strip()][:50]
     return tuple(Tried(row, tuple(pattern.explain(row))) for row in rows)
-
-
-def picture() -> Remade | None:
-    """The picture sent along, made anew."""
-    upload = request.files.get("picture")
-    if upload is None or not upload.filename:
-        return None
-    try:
-        return remade(upload.read())
-    except Unreadable as error:
-        raise Refused("picture", PICTURE_WORDS[error.kind]) from None

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as Answer
 
 from admin.account.guard import actor, needs
+from admin.pictures import sent_picture
 from admin.products import forms
 from registry.catalogue import actions
 from registry.catalogue import staff_queries as queries
@@ -66,7 +67,7 @@ def edit(product_id: int) -> str | Answer:
 def picture(product_id: int) -> Response:
     """The picture as the public will see it."""
     product = _own(product_id)
-    found = queries.picture_by_digest(product.picture.rpartition("/")[2].removesuffix(".jpg")) or abort(404)
+    found = queries.picture_at(product.picture) or abort(404)
     return Response(found.data, mimetype="image/jpeg")
 
 
@@ -76,7 +77,7 @@ def _saved(product: Product | None) -> str | Answer:
     if request.form.get("do") == "try":
         return _form(given, product)
     try:
-        remade = forms.picture()
+        remade = sent_picture("picture")
         if faults := given.faults():
             return _form(given, product, [(f.field, f.message) for f in faults])
         if product is None:
@@ -84,7 +85,9 @@ def _saved(product: Product | None) -> str | Answer:
         else:
             actions.edit_product(product, given, forms.seen())
         if remade:
-            actions.keep_picture(product, remade.data, remade.digest, remade.size)
+            product.picture = actions.store_picture(
+                product.organisation_id, remade.data, remade.digest, remade.size
+            )
     except Refused as refused:
         db.session.rollback()
         return _form(given, product, [(refused.field, refused.message)])

@@ -3,13 +3,15 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
+from admin.pictures import sent_picture
 from admin.recalls import forms, words
 from admin.recalls.area import author, bp, draft, locked, own
 from registry.catalogue import staff_queries as catalogue
-from registry.catalogue.actions import brand_named
+from registry.catalogue.actions import brand_named, store_picture
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls import actions
@@ -26,7 +28,9 @@ def contents(recall_id: int) -> str | Response:
     version = draft(recall)
     if request.method == "GET":
         return _form(recall, version.notice, actions.fingerprint(version))
-    said, errors = forms.typed(request.form)
+    typed, errors = _with_pictures(request.form)
+    said, slips = forms.typed(typed)
+    errors += slips
     seen = request.form.get("seen", "")
     if request.form.get("do", "save").startswith("more:"):
         return _form(recall, said, seen, more=request.form["do"].partition(":")[2])
@@ -37,6 +41,22 @@ def contents(recall_id: int) -> str | Response:
     flash("The contents are saved.", "success")
     target = "scope" if request.form.get("do") == "next" else "contents"
     return redirect(url_for(f"recalls.{target}", recall_id=recall_id))
+
+
+def _with_pictures(form: MultiDict[str, str]) -> tuple[MultiDict[str, str], forms.Errors]:
+    """The form with the address of each picture that was sent along; a picture taken away has none."""
+    typed, errors = MultiDict(form), []
+    for name in [*request.files, *(key for key in form if key.endswith("-gone"))]:
+        row, _, what = name.rpartition("-")
+        place = f"{row}-{'path' if row.startswith('pictures') else 'picture'}"
+        try:
+            if what == "gone":
+                typed[place] = typed[f"{row}-alt"] = ""
+            elif remade := sent_picture(name):
+                typed[place] = store_picture(actor().organisation_id, remade.data, remade.digest, remade.size)
+        except Refused as refused:
+            errors.append((refused.field, refused.message))
+    return typed, errors
 
 
 def _kept(recall_id: int, said: dict[str, Any], seen: str) -> forms.Errors:

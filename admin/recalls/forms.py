@@ -12,8 +12,6 @@ from registry.recalls.contents import DATES, FLAGS, PARTS, TEXTS
 
 Errors = list[tuple[str, str]]
 GROUPED = re.compile(r"\d{1,3}(?:[ ,.\u00a0'’]\d{3})+|\d+")
-LINES = {"contacts": 1, "links": 1, "identifiers": 1}
-"""How many empty rows a part shows."""
 MOST_ROWS = 40
 
 
@@ -51,13 +49,14 @@ def _identifier(row: dict[str, Any]) -> dict[str, Any]:
     """Choices as a list; a name made from the label where none was given, since rules call it by that."""
     choices = [one.strip() for one in re.split(r"[\n,;]", row.get("choices", "")) if one.strip()]
     name = row.get("field") or re.sub(r"[^a-z0-9]+", "_", row.get("label", "").lower()).strip("_")[:60]
-    return {**row, "field": name, "kind": row.get("kind") or "text", "picture": "", "choices": choices}
+    return {**row, "field": name, "kind": row.get("kind") or "text", "choices": choices}
 
 
 def _parts_faults(said: dict[str, Any]) -> Errors:
     found: Errors = []
     longest = {"region": 120, "name": 200, "phone": 60, "email": 200, "url": 1000, "hours": 200, "text": 200,
-               "field": 60, "label": 200, "help": 2000, "example": 120, "choices": 2000, "kind": 20}  # fmt: skip
+               "field": 60, "label": 200, "help": 2000, "example": 120, "choices": 2000, "kind": 20,
+               "alt": 300}  # fmt: skip
     for part in PARTS:
         for n, row in enumerate(said[part]):
             for key, value in row.items():

@@ -45,20 +45,16 @@ def edit_product(product: Product, given: Description, seen: datetime) -> None:
     _describe(product, given)
 
 
-def keep_picture(product: Product, jpeg: bytes, digest: str, size: tuple[int, int]) -> None:
-    """A picture of where the number is. The same picture is kept once."""
+def store_picture(organisation_id: int, jpeg: bytes, digest: str, size: tuple[int, int]) -> str:
+    """Keeps a picture that was made anew, once; returns its address. `size` is width and height in pixels."""
     if not db.session.scalar(select(ProductPicture.id).where(ProductPicture.digest == digest)):
         db.session.add(
             ProductPicture(
-                organisation_id=product.organisation_id,
-                digest=digest,
-                data=jpeg,
-                width=size[0],
-                height=size[1],
+                organisation_id=organisation_id, digest=digest, data=jpeg, width=size[0], height=size[1]
             )
         )
         _flush()
-    product.picture = f"/pictures/{digest}.jpg"
+    return f"/pictures/{digest}.jpg"
 
 
 def brand_named(organisation_id: int, name: str) -> Brand:

@@ -77,3 +77,9 @@ def all_own_products(organisation_id: int, limit: int = 500) -> Sequence[Product
 def picture_by_digest(digest: str) -> ProductPicture | None:
     """Of any maker: pictures of products are public."""
     return db.session.scalar(select(ProductPicture).where(ProductPicture.digest == digest))
+
+
+def picture_at(path: str) -> ProductPicture | None:
+    """The uploaded picture of an address such as /pictures/DIGEST.jpg."""
+    folder, _, name = path.rpartition("/")
+    return picture_by_digest(name.removesuffix(".jpg")) if folder == "/pictures" else None

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from registry.catalogue.models import Brand, Product
+from registry.catalogue.staff_queries import picture_at
 from registry.db import db
 from registry.errors import Refused
-from registry.recalls.models import Contact, Identifier, Link, Recall, RecallBrand, RecallProduct
+from registry.recalls.models import Contact, Identifier, Link, Picture, Recall, RecallBrand, RecallProduct
 from registry.recalls.states import SEVERITIES
 
 TEXTS: dict[str, int] = {
@@ -32,9 +33,11 @@ TEXTS: dict[str, int] = {
 FLAGS = ("remedy_available", "list_complete")
 DATES = ("remedy_expected", "sold_from", "sold_until", "opened_on")
 IDS = ("brand_ids", "product_ids")
-PARTS: dict[str, tuple[type[Contact] | type[Link] | type[Identifier], tuple[str, ...]]] = {
+Part = type[Contact] | type[Link] | type[Identifier] | type[Picture]
+PARTS: dict[str, tuple[Part, tuple[str, ...]]] = {
     "contacts": (Contact, ("region", "name", "phone", "email", "url", "hours")),
     "links": (Link, ("text", "url")),
+    "pictures": (Picture, ("path", "alt")),
     "identifiers": (Identifier, ("field", "kind", "label", "help", "example", "picture", "choices")),
 }
 
@@ -58,6 +61,7 @@ def empty(title: str) -> Contents:
         "product_ids": [],
         "contacts": [],
         "links": [],
+        "pictures": [],
         "identifiers": [],
     }
 
@@ -92,6 +96,7 @@ def check(contents: Contents, organisation_id: int) -> None:
     units = contents.get("units_announced")
     if units is not None and not 0 <= units < 10**12:
         raise Refused("units_announced", "Write the number of units as a whole number, or leave it empty.")
+    _pictures_there(contents)
     _own(Brand, contents.get("brand_ids", []), organisation_id, "brand_ids", "Choose brands of your own.")
     _own(
         Product,
@@ -100,6 +105,21 @@ def check(contents: Contents, organisation_id: int) -> None:
         "product_ids",
         "Choose products of your own.",
     )
+
+
+def _pictures_there(contents: Contents) -> None:
+    """Only pictures that were uploaded here, and none without words for those who cannot see it."""
+    for part, key in (("pictures", "path"), ("identifiers", "picture")):
+        for number, row in enumerate(contents.get(part, [])):
+            if row.get(key) and picture_at(row[key]) is None:
+                raise Refused(f"{part}-{number}-file", "This picture is not here any more. Choose it again.")
+    for number, row in enumerate(contents.get("pictures", [])):
+        if not row.get("path"):
+            raise Refused(f"pictures-{number}-file", "Choose the picture that these words describe.")
+        if not row.get("alt", "").strip():
+            raise Refused(
+                f"pictures-{number}-alt", "Say what the picture shows, for people who cannot see it."
+            )
 
 
 def finished(contents: Contents) -> None:
