@@ -8,6 +8,7 @@ keepalive = 5
 timeout = 30
 graceful_timeout = 15
 max_requests = 0
+limit_request_line = 8190  # the most there is: what is too long for a number is told so by a page of ours
 accesslog = None  # the faces log each request themselves, as JSON and without serials
 errorlog = "-"
 loglevel = "warning"
