@@ -5,7 +5,7 @@ from flask import Blueprint, abort
 from admin.account.guard import actor
 from registry.recalls import staff_queries as queries
 from registry.recalls.models import Recall, ScopeVersion
-from registry.recalls.states import VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED, Author
+from registry.recalls.states import VERSION_DRAFT, VERSION_PUBLISHED, Author
 
 bp = Blueprint("recalls", __name__, url_prefix="/recalls")
 
@@ -37,11 +37,6 @@ def draft(recall: Recall) -> ScopeVersion:
     if version is None or version.state != VERSION_DRAFT:
         abort(404)
     return version
-
-
-def in_review(recall: Recall) -> ScopeVersion | None:
-    version = working(recall)
-    return version if version and version.state == VERSION_IN_REVIEW else None
 
 
 def locked(recall_id: int) -> ScopeVersion:

@@ -20,14 +20,6 @@ class Page(Generic[T]):
     def pages(self) -> int:
         return max(1, -(-self.total // self.size))
 
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.pages
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -41,11 +41,6 @@ def search_recalls(filters: Filters, number: int = 1, size: int = PER_PAGE) -> P
     return Page(_rows(wanted), number, size, total)
 
 
-def latest(limit: int) -> tuple[RecallRow, ...]:
-    """The recalls published last."""
-    return _rows(select(Recall).where(IS_PUBLIC).order_by(Recall.published_at.desc(), *NEWEST).limit(limit))
-
-
 def feed(brand: str | None = None, limit: int = 50) -> tuple[RecallRow, ...]:
     """Rows of a feed, the last changed first; `brand` is a slug."""
     conditions = [IS_PUBLIC, *_conditions(Filters(brand=brand or ""))]
@@ -100,11 +95,6 @@ def recall_page(slug: str) -> RecallPage | None:
         )
     )
     return None if recall is None else _page(recall)
-
-
-def last_change() -> datetime | None:
-    """When anything public last changed: the validator of list pages and feeds."""
-    return db.session.scalar(select(func.max(Recall.updated_at)).where(IS_PUBLIC))
 
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:

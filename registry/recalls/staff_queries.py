@@ -18,15 +18,6 @@ def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
     return db.session.scalar(wanted.options(*map(selectinload, parts)))
 
 
-def own_version(organisation_id: int, version_id: int) -> ScopeVersion | None:
-    """A version of one of this maker's recalls."""
-    return db.session.scalar(
-        select(ScopeVersion).where(
-            ScopeVersion.id == version_id, ScopeVersion.organisation_id == organisation_id
-        )
-    )
-
-
 def lock_working_version(organisation_id: int, recall_id: int) -> ScopeVersion | None:
     """The version being written or reviewed, held by this transaction until it ends: of two people who press a
     button at once, the second sees what the first did. An idle update locks alike on both engines."""

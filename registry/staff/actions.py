@@ -3,7 +3,7 @@
 import uuid
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from registry.catalogue.models import Organisation
@@ -96,10 +96,6 @@ def normal_email(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise Refused("email", "That is not an e-mail address. Write it like name@example.org.") from None
-
-
-def is_first_member() -> bool:
-    return not db.session.scalar(select(func.count()).select_from(Member))
 
 
 def _seat(member_id: int, organisation_id: int) -> Membership | None:
