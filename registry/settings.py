@@ -39,6 +39,13 @@ class Settings:
     check_rate: str = _setting("Checks allowed to one address, a worker", "120 per minute")
     sign_in_rate: str = _setting("Sign-in attempts allowed to one address, over all workers", "10 per minute")
     max_upload_bytes: str = _setting("Largest request body in bytes", str(16 * 1024 * 1024))
+    max_file_bytes: str = _setting(
+        "Largest table that staff may upload, in bytes, unpacked as well", str(1024 * 1024 * 1024)
+    )
+    upload_quota_bytes: str = _setting(
+        "Bytes that one maker's uploaded files may take in DATA_DIR/uploads", str(10 * 1024 * 1024 * 1024)
+    )
+    job_workers: str = _setting("Processes that run jobs such as loading a list, one job at a time each", "2")
     trusted_proxies: str = _setting("Number of reverse proxies in front whose forwarded address counts", "0")
     mail_server: str = _setting("SMTP server; empty means letters are written to DATA_DIR/mail", "")
     mail_port: str = _setting("SMTP port", "25")

@@ -21,12 +21,24 @@ class Permission(StrEnum):
     SEE_RECALLS = "see recalls"
     DRAFT_RECALLS = "draft recalls and send them to review"
     PUBLISH_RECALLS = "publish, send back, close and reopen recalls"
+    SEE_LOG = "see who did what"
+    SEE_UNITS = "see units, sales and what was loaded"
+    LOAD_RECORDS = "load production and sales records"
+    SEE_CUSTOMERS = "see who bought what"
     SEE_TEAM = "see who works for the maker"
     ADMIT_MAKERS = "admit makers and their people"
 
 
-VIEWER = frozenset({Permission.SEE_PRODUCTS, Permission.SEE_RECALLS, Permission.SEE_TEAM})
-EDITOR = VIEWER | {Permission.EDIT_PRODUCTS, Permission.DRAFT_RECALLS}
+VIEWER = frozenset(
+    {
+        Permission.SEE_PRODUCTS,
+        Permission.SEE_RECALLS,
+        Permission.SEE_UNITS,
+        Permission.SEE_LOG,
+        Permission.SEE_TEAM,
+    }
+)
+EDITOR = VIEWER | {Permission.EDIT_PRODUCTS, Permission.DRAFT_RECALLS, Permission.LOAD_RECORDS}
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
     Role.EDITOR: EDITOR,

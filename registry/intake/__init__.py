@@ -1,0 +1,1 @@
+"""Tables that people upload: received, opened, read in constant memory, their faulty rows given back."""

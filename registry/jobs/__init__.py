@@ -1,0 +1,1 @@
+"""Work that outlives a request: rows in our own tables, claimed with a lease, repeated after a crash."""

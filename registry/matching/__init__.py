@@ -1,0 +1,1 @@
+"""The only place that joins recalls with units and sales."""
