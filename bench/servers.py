@@ -53,7 +53,7 @@ def serving(target: str, ready: str, env: Mapping[str, str] | None = None, worke
 
 def ask(port: int, paths: list[str], *, seconds: float = 3.0, connections: int = 16) -> Seen:
     """One round of load from core 1."""
-    command = [sys.executable, "-m", "bench.load", str(port), str(seconds), str(connections), *paths]
+    command = [sys.executable, "-m", "bench.caller", str(port), str(seconds), str(connections), *paths]
     done = subprocess.run(
         command,
         capture_output=True,

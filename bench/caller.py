@@ -90,7 +90,7 @@ def run(port: int, paths: list[str], *, seconds: float, connections: int) -> Rou
 
 
 def main() -> None:
-    """`python -m bench.load PORT SECONDS CONNECTIONS PATH...`: prints rate, p50 and p99 in ms, failures."""
+    """`python -m bench.caller PORT SECONDS CONNECTIONS PATH...`: prints rate, p50 and p99 in ms, failures."""
     port, seconds, connections = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     seen = run(port, sys.argv[4:], seconds=seconds, connections=connections)
     print(
