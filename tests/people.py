@@ -41,11 +41,12 @@ def a_member(
     *,
     operator: bool = False,
     second_factor: bool = False,
+    customers: bool = False,
 ) -> Someone:
     member, _ = actions.add_member(email, email.partition("@")[0].title(), PASSWORD)
     member.operator = operator
     if maker:
-        actions.give_seat(member, maker, Role(role))
+        actions.give_seat(member, maker, Role(role), customers)
     if second_factor:
         member.tf_primary_method = "authenticator"
         member.tf_totp_secret = _totp(site).generate_totp_secret()

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, member_now, needs
-from registry.staff.permissions import ROLE_WORDS, Permission
+from registry.staff.permissions import CUSTOMERS_WORDS, ROLE_WORDS, Permission
 from registry.staff.queries import people_of
 
 bp = Blueprint("account", __name__)
@@ -34,4 +34,5 @@ def choose_maker() -> Response:
 def team() -> str:
     """Who else works for the maker: whom to ask for the second signature."""
     people = people_of(actor().organisation_id)
-    return render_template("admin/account/team.html", people=people, role_words=ROLE_WORDS)
+    words = {"role_words": ROLE_WORDS, "customers_words": CUSTOMERS_WORDS}
+    return render_template("admin/account/team.html", people=people, **words)

@@ -10,7 +10,7 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff import actions, queries
 from registry.staff.models import Member
-from registry.staff.permissions import ROLE_WORDS, Permission, Role
+from registry.staff.permissions import CUSTOMERS_WORDS, ROLE_WORDS, Permission, Role
 
 bp = Blueprint("makers", __name__, url_prefix="/makers")
 ROLES = [(role.value, *words) for role, words in ROLE_WORDS.items()]
@@ -36,7 +36,13 @@ def new() -> str | Response:
         except Refused as refused:
             db.session.rollback()  # no maker without the person
             errors = [(refused.field, refused.message)]
-    return render_template("admin/makers/new.html", errors=errors, form=request.form, roles=ROLES)
+    return render_template(
+        "admin/makers/new.html",
+        errors=errors,
+        form=request.form,
+        roles=ROLES,
+        customers_words=CUSTOMERS_WORDS,
+    )
 
 
 @bp.get("/<int:maker_id>")
@@ -62,8 +68,8 @@ def add(maker_id: int) -> str | Response:
 @commits
 def role(maker_id: int, member_id: int) -> Response:
     member = _member(maker_id, member_id)
-    actions.give_seat(member, maker_id, _role())
-    return _done(maker_id, f"{member.email} has a new role.")
+    actions.give_seat(member, maker_id, _role(), _customers())
+    return _done(maker_id, f"What {member.email} may do is changed.")
 
 
 @bp.post("/<int:maker_id>/people/<int:member_id>/remove")
@@ -96,7 +102,7 @@ def second_factor(maker_id: int, member_id: int) -> Response:
 def _add_person(maker_id: int) -> str | Response:
     given: Callable[[str, str], str] = request.form.get
     member, shown = actions.add_member(given("email", ""), given("person", ""))
-    actions.give_seat(member, maker_id, _role())
+    actions.give_seat(member, maker_id, _role(), _customers())
     if shown:
         return _handed_over(maker_id, member, shown)
     return _done(maker_id, f"{member.email} had an account already and now works for this maker too.")
@@ -107,6 +113,10 @@ def _role() -> Role:
         return Role(request.form.get("role", ""))
     except ValueError:
         raise Refused("role", "Choose one of the three roles.") from None
+
+
+def _customers() -> bool:
+    return bool(request.form.get("customers"))
 
 
 def _member(maker_id: int, member_id: int) -> Member:
@@ -126,6 +136,7 @@ def _page(maker_id: int, errors: list[tuple[str, str]] | None = None) -> str:
         errors=errors or [],
         form=request.form,
         roles=ROLES,
+        customers_words=CUSTOMERS_WORDS,
     )
 
 

@@ -10,7 +10,7 @@ from registry.db import commits
 from registry.errors import Refused
 from registry.staff import actions, queries
 from registry.staff.models import Member
-from registry.staff.permissions import Role
+from registry.staff.permissions import Role, Seat
 
 R = TypeVar("R")
 
@@ -26,15 +26,27 @@ def staff_commands() -> None:
 @click.option("--maker", "slug", default="", help="Work for this maker (its short name).")
 @click.option("--maker-name", default="", help="Admit the maker under this name, if it is not there yet.")
 @click.option("--role", type=click.Choice([r.value for r in Role]), default="publisher", show_default=True)
+@click.option(
+    "--customers/--no-customers", default=None, help="May see who bought what; each look is logged."
+)
 @click.option("--operator", is_flag=True, help="May admit makers and their people.")
 @click.option("--ask-password", is_flag=True, help="Type the password instead of having one made.")
 @with_appcontext
 def add(
-    email: str, name: str, slug: str, maker_name: str, role: str, operator: bool, ask_password: bool
+    email: str,
+    name: str,
+    slug: str,
+    maker_name: str,
+    role: str,
+    customers: bool | None,
+    operator: bool,
+    ask_password: bool,
 ) -> None:
     """Add EMAIL, or give EMAIL another role. A password made here is shown once and changed at first sign-in."""
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
-    member, shown, seat = _said(lambda: _add(email, name, password, (slug, maker_name, role), operator))
+    member, shown, seat = _said(
+        lambda: _add(email, name, password, (slug, maker_name, role, customers), operator)
+    )
     click.echo(f"{member} can sign in at /admin/sign-in{seat}.")
     if shown:
         click.echo(f"Password, shown once: {shown}")
@@ -45,7 +57,7 @@ def add(
 def list_all() -> None:
     """Everybody, with makers, roles and whether a second factor is set up."""
     for member, seats in queries.everybody():
-        roles = ", ".join(f"{s.slug} ({s.role})" for s in seats) or "no maker"
+        roles = ", ".join(map(_seat_words, seats)) or "no maker"
         marks = ["operator"] if member.operator else []
         marks += ["second factor" if member.has_second_factor else "no second factor"]
         marks += [] if member.active else ["closed"]
@@ -69,11 +81,15 @@ def reset_password(email: str) -> None:
     click.echo(f"Password, shown once: {_said(lambda: _on(email, actions.reset_password))}")
 
 
+def _seat_words(seat: Seat) -> str:
+    return f"{seat.slug} ({seat.role}{', sees customers' if seat.customers else ''})"
+
+
 @commits
 def _add(
-    email: str, name: str, password: str | None, seat: tuple[str, str, str], operator: bool
+    email: str, name: str, password: str | None, seat: tuple[str, str, str, bool | None], operator: bool
 ) -> tuple[str, str | None, str]:
-    slug, maker_name, role = seat
+    slug, maker_name, role, customers = seat
     member, shown = actions.add_member(email, name, password)
     member.operator = member.operator or operator
     if not slug and not maker_name:
@@ -82,7 +98,7 @@ def _add(
     if maker is None and not maker_name:
         raise Refused("maker", f"There is no maker “{slug}”. Add --maker-name to admit it.")
     maker = maker or actions.admit_maker(maker_name, slug)
-    actions.give_seat(member, maker.id, Role(role))
+    actions.give_seat(member, maker.id, Role(role), customers)
     return member.email, shown, f" as {role} of {maker.name}"
 
 

@@ -50,13 +50,16 @@ def add_member(email: str, name: str = "", password: str | None = None) -> tuple
     return member, shown
 
 
-def give_seat(member: Member, organisation_id: int, role: Role) -> None:
-    """Sets the member's role at the maker, whether they had one or not."""
+def give_seat(member: Member, organisation_id: int, role: Role, customers: bool | None = None) -> None:
+    """Sets the member's role at the maker, whether they had one or not. Left out, the right to see who bought what
+    stays as it is; a new member has it only if it is given."""
     seat = _seat(member.id, organisation_id)
-    if seat:
-        seat.role = role
-    else:
-        db.session.add(Membership(member_id=member.id, organisation_id=organisation_id, role=role))
+    if seat is None:
+        seat = Membership(member_id=member.id, organisation_id=organisation_id, customers=False)
+        db.session.add(seat)
+    seat.role = role
+    if customers is not None:
+        seat.customers = customers
     _flush("email", "Somebody has just added that person. Look at the list again.")
 
 

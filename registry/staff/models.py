@@ -42,7 +42,7 @@ class Member(Base):
 
 
 class Membership(Base):
-    """The role of a member at one maker."""
+    """The role of a member at one maker, and whether they may see who bought what."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -54,4 +54,5 @@ class Membership(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
+    customers: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[Moment] = mapped_column(default=now)

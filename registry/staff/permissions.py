@@ -44,12 +44,21 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: EDITOR,
     Role.PUBLISHER: EDITOR | {Permission.PUBLISH_RECALLS},
 }
-SECOND_FACTOR = frozenset({Permission.PUBLISH_RECALLS, Permission.ADMIT_MAKERS})
+SECOND_FACTOR = frozenset({Permission.PUBLISH_RECALLS, Permission.ADMIT_MAKERS, Permission.SEE_CUSTOMERS})
 """What a password alone never allows."""
 
+CUSTOMERS_WORDS = (
+    "Sees who bought what",
+    "Names, e-mail addresses and telephone numbers on sales records, one look at a time; each look is logged.",
+)
+"""Given apart from the role: most people at a maker never need a customer's name."""
+
 ROLE_WORDS: dict[Role, tuple[str, str]] = {
-    Role.VIEWER: ("Viewer", "Sees products and recalls, changes nothing."),
-    Role.EDITOR: ("Editor", "Writes products and recall drafts and sends them to review."),
+    Role.VIEWER: ("Viewer", "Sees products, recalls, units and sales, changes nothing."),
+    Role.EDITOR: (
+        "Editor",
+        "Also writes products and recall drafts, loads records, and sends recalls to review.",
+    ),
     Role.PUBLISHER: ("Publisher", "Also publishes what a colleague has sent to review, never their own."),
 }
 
@@ -63,6 +72,7 @@ class Seat:
     name: str
     role: Role
     is_demo: bool = False
+    customers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ class Actor:
             return True
         if permission is Permission.ADMIT_MAKERS:
             return self.operator
+        if permission is Permission.SEE_CUSTOMERS:
+            return self.seat is not None and self.seat.customers
         return self.seat is not None and permission in ALLOWED[self.seat.role]
 
     def may(self, permission: Permission) -> bool:

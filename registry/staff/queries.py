@@ -20,6 +20,7 @@ class Colleague:
     role: Role
     second_factor: bool
     active: bool
+    customers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,19 @@ def actor_of(member: Member, chosen: str | None) -> Actor:
 
 def seats_of(member_id: int) -> tuple[Seat, ...]:
     rows = db.session.execute(
-        select(Organisation.id, Organisation.slug, Organisation.name, Membership.role, Organisation.is_demo)
+        select(
+            Organisation.id,
+            Organisation.slug,
+            Organisation.name,
+            Membership.role,
+            Organisation.is_demo,
+            Membership.customers,
+        )
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(Membership.member_id == member_id)
         .order_by(Organisation.name, Organisation.id)
     )
-    return tuple(Seat(id_, slug, name, Role(role), demo) for id_, slug, name, role, demo in rows)
+    return tuple(Seat(id_, slug, name, Role(role), *rest) for id_, slug, name, role, *rest in rows)
 
 
 def member_by_email(email: str) -> Member | None:
@@ -64,13 +72,14 @@ def member_by_email(email: str) -> Member | None:
 
 def people_of(organisation_id: int) -> tuple[Colleague, ...]:
     rows = db.session.execute(
-        select(Member, Membership.role)
+        select(Member, Membership.role, Membership.customers)
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.organisation_id == organisation_id)
         .order_by(Member.email)
     )
     return tuple(
-        Colleague(m.id, m.name, m.email, Role(role), m.has_second_factor, m.active) for m, role in rows
+        Colleague(m.id, m.name, m.email, Role(role), m.has_second_factor, m.active, customers)
+        for m, role, customers in rows
     )
 
 

@@ -71,6 +71,23 @@ def test_roles_change_and_end(app: Flask) -> None:
     )
 
 
+def test_the_right_to_see_customers_is_given_apart_from_the_role(app: Flask) -> None:
+    maker = a_maker()
+    someone = a_member(app, "vi@example.org", maker=maker, role="viewer")
+    a_member(app, "other@example.org", maker=maker, role="publisher")
+    browser = _operator(app)
+    browser.get(f"/admin/makers/{maker}")
+    role = f"/admin/makers/{maker}/people/{someone.id}/role"
+    browser.post(role, {"role": "viewer", "customers": "y"})
+    assert [p.email for p in queries.people_of(maker) if p.customers] == ["vi@example.org"]
+    assert browser.page.count(" checked") == 2, "their own box, and the role of a person to add"
+    vi = signed_in(app, someone)
+    vi.get("/admin/team")
+    assert vi.page.count("sees who bought what") == 1
+    browser.post(role, {"role": "viewer"})
+    assert not any(p.customers for p in queries.people_of(maker))
+
+
 def test_nobody_else_reaches_it_and_the_operator_needs_a_second_factor(app: Flask) -> None:
     maker = a_maker()
     publisher = signed_in(app, a_member(app, maker=maker, role="publisher", second_factor=True))
@@ -109,6 +126,9 @@ def test_the_command_line_adds_the_first_one(app: Flask) -> None:
     password = said.output.rpartition("once: ")[2].strip()
     listed = runner.invoke(args=["staff", "list"]).output
     assert "first@example.org: acme (publisher); operator, no second factor" in listed
+    runner.invoke(args=["staff", "add", "first@example.org", "--maker", "acme", "--customers"])
+    runner.invoke(args=["staff", "add", "first@example.org", "--maker", "acme", "--role", "editor"])
+    assert "acme (editor, sees customers)" in runner.invoke(args=["staff", "list"]).output
     browser = Browser(app)
     browser.get("/admin/sign-in")
     browser.post("/admin/sign-in", {"email": "first@example.org", "password": password})
