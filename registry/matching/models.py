@@ -1,0 +1,50 @@
+"""What a version was found to do before it was public, and whom a public recall reaches."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.clock import now
+from registry.db import Base, Moment
+
+
+class VersionSurvey(Base):
+    """What publishing a version would do, as of a moment. It counts only for the version of this fingerprint."""
+
+    __tablename__ = "version_survey"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("scope_version.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class RecallAudience(Base):
+    """A sale whose customer can be told of a recall, found by version `number`; `left_number` is the version that no
+    longer covers it. Filled set by set: without foreign keys, which would look up every row of a million by itself."""
+
+    __tablename__ = "recall_audience"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    recall_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sale_line_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version_number: Mapped[int]
+    reach: Mapped[int]
+    found_at: Mapped[Moment] = mapped_column(default=now)
+    left_number: Mapped[int | None]
+
+
+class AudienceState(Base):
+    """When the audience of a recall was last found, for which version, and its counts then."""
+
+    __tablename__ = "audience_state"
+
+    recall_id: Mapped[int] = mapped_column(
+        ForeignKey("recall.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version_number: Mapped[int]
+    found_at: Mapped[Moment] = mapped_column(default=now)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
