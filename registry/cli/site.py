@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from registry.cli.audit import audit_group
 from registry.cli.criteria import criteria_group
 from registry.cli.recalls import recalls_group
 from registry.cli.serve import serve_command
@@ -14,6 +15,7 @@ from registry.cli.worker import worker_command
 from registry.db import db
 from registry.web.assets import serve_assets
 
+COMMANDS = (serve_command, worker_command, criteria_group, recalls_group, staff_commands, audit_group)
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
@@ -26,7 +28,7 @@ def compose(portal: Flask, staff: Flask) -> Flask:
 
 
 def add_commands(app: Flask) -> None:
-    """`flask --app wsgi db|recalls|criteria|staff|serve|worker`."""
+    """`flask --app wsgi db|recalls|criteria|staff|audit|serve|worker`."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
-    for command in (serve_command, worker_command, criteria_group, recalls_group, staff_commands):
+    for command in COMMANDS:
         app.cli.add_command(command)

@@ -7,9 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.clock import now
-from registry.db import Base, Moment
-
-KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
+from registry.db import KEY, Base, Moment
 
 
 class Recall(Base):
@@ -99,7 +97,8 @@ class RecallProduct(Base):
 
 class ScopeVersion(Base):
     """Which units a recall covers, at one time. Its notice is what the page said then.
-    States: draft, in_review, published. Published rows are frozen."""
+    States: draft, in_review, approved, scheduled, published. Published rows are frozen.
+    Trials: units that it must cover and units that it must not, [{"told": {...}, "covered": true, "note": ""}]."""
 
     __tablename__ = "scope_version"
     __table_args__ = (UniqueConstraint("recall_id", "number"),)
@@ -112,6 +111,7 @@ class ScopeVersion(Base):
     criteria: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     difference: Mapped[list[str]] = mapped_column(JSON, default=list)
+    trials: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     list_label: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     notice: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     by_id: Mapped[int | None]
@@ -120,8 +120,12 @@ class ScopeVersion(Base):
     comment: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     approved_by_id: Mapped[int | None]
     approved_by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    released_by_id: Mapped[int | None]
+    released_by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     created_at: Mapped[Moment] = mapped_column(default=now)
     submitted_at: Mapped[Moment | None]
+    approved_at: Mapped[Moment | None]
+    scheduled_for: Mapped[Moment | None]
     published_at: Mapped[Moment | None]
 
 
