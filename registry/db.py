@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any, ParamSpec, TypeVar
 
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -53,6 +54,9 @@ class Base(DeclarativeBase):
 Moment = Annotated[datetime, mapped_column(UtcDateTime())]
 """The type of every column that holds a moment: `opened_at: Mapped[Moment]`."""
 
+KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""The type of columns whose order counts: as bytes on both engines."""
+
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -78,6 +82,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def settings_here() -> Settings:
+    """The settings of the app at hand, for domain code that keeps files beside the database."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def commits(view: Callable[P, R]) -> Callable[P, R]:

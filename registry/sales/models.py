@@ -1,0 +1,82 @@
+"""Tables of sales. A line never changes: a correction is a new line that supersedes it. Who bought lies apart, so
+that it can be erased."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.db import KEY, Base
+
+EMAIL, PHONE = 1, 2
+"""Bits of `reach`: how the customer of a line can be reached."""
+
+
+class SaleLine(Base):
+    """One line of an invoice: a unit, or some of a lot (`unit_id` null, `lot_key` and `quantity` say which).
+
+    The same unit (or lot), invoice and line with other contents is the next `revision`, and the older one then has
+    `superseded_by_id`: current lines have null there. Lines of an upload that is still being filed do not count.
+    The database refuses every change but that, and `reach` going to 0 when a customer is erased."""
+
+    __tablename__ = "sale_line"
+    __table_args__ = (
+        Index("uq_sale_line_unit", "unit_id", "invoice_key", "line", "revision", unique=True),
+        Index("uq_sale_line_lot", "organisation_id", "lot_key", "product_id", "invoice_key", "line", "revision",
+              unique=True,
+              sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL")),
+        Index("ix_sale_line_revised", "upload_id",
+              sqlite_where=text("revision > 0"), postgresql_where=text("revision > 0")),
+        Index("ix_sale_line_superseded_by_id", "superseded_by_id",
+              sqlite_where=text("superseded_by_id IS NOT NULL"),
+              postgresql_where=text("superseded_by_id IS NOT NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    lot: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    lot_key: Mapped[str | None] = mapped_column(KEY)
+    quantity: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
+    sold_on: Mapped[date | None]
+    dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
+    invoice: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    invoice_key: Mapped[str] = mapped_column(KEY, default="", server_default=text("''"))
+    line: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    price: Mapped[str] = mapped_column(String(24), default="", server_default=text("''"))
+    currency: Mapped[str] = mapped_column(String(3), default="", server_default=text("''"))
+    reach: Mapped[int] = mapped_column(default=0, server_default="0")
+    digest: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
+
+
+class SaleCustomer(Base):
+    """Who bought, as far as the dealer may tell: only to be shown with the right to see customers. Purpose: to tell
+    the owner of a recall. Deleting the row (and its keys) erases the person; the sale itself stays."""
+
+    __tablename__ = "sale_customer"
+
+    sale_line_id: Mapped[int] = mapped_column(
+        ForeignKey("sale_line.id"), primary_key=True, autoincrement=False
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    email: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+
+
+class SaleKey(Base):
+    """By what a sale is found, in the order of the words, filled sorted when an upload has been filed: derived,
+    so without foreign keys. `key` is a letter for the kind, then the text as `registry/sales/keys.py` reads it:
+    i invoice, e e-mail, p phone (digits), n name. Search by (organisation_id, key) or its beginning."""
+
+    __tablename__ = "sale_key"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    sale_line_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
