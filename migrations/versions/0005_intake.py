@@ -40,6 +40,7 @@ def _job() -> None:
         count("bytes_done"),
         sa.Column("bytes_total", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("crashes", sa.Integer(), server_default="0", nullable=False),
         words("lease_owner", 80),
         moment("lease_until", nullable=True),
         sa.Column("cancel_asked", sa.Boolean(), server_default=sa.false(), nullable=False),

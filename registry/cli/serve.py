@@ -1,4 +1,4 @@
-"""Runs the whole site: migrations, then server and worker side by side. One ends, both end."""
+"""Runs the whole site: migrations, then server and workers side by side. What dies is started again."""
 
 import os
 import shutil
@@ -14,6 +14,7 @@ import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
+from registry.cli.children import Child
 from registry.settings import Settings
 
 GRACE_SECONDS = 20
@@ -25,25 +26,25 @@ GRACE_SECONDS = 20
 )
 @with_appcontext
 def serve_command(demo: Path | None) -> None:
-    """Brings the database up to date and runs server and worker until ctrl-C."""
+    """Brings the database up to date and runs server and workers until ctrl-C."""
     settings: Settings = current_app.config["SETTINGS"]
     flask_migrate.upgrade()
     if demo:
         subprocess.run([*_flask(), "recalls", "import-notices", str(demo)], check=True)
     click.echo(f"The portal is at http://{settings.listen}:{settings.port}  (ctrl-C ends it)", err=True)
-    sys.exit(_run_both(settings))
+    sys.exit(_run_all(settings))
 
 
 def _flask() -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "wsgi"]
 
 
-def _run_both(settings: Settings) -> int:
+def _run_all(settings: Settings) -> int:
     env = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(_metrics_folder(settings))}
-    children = [
-        subprocess.Popen(_server(settings), env=env, start_new_session=True),
-        subprocess.Popen([*_flask(), "worker"], env=env, start_new_session=True),
+    workers = [
+        [*_flask(), "worker", *(["--only-jobs"] if n else [])] for n in range(int(settings.job_workers))
     ]
+    children = [Child(command, env) for command in (_server(settings), *workers)]
     asked: list[int] = []
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -51,9 +52,11 @@ def _run_both(settings: Settings) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    while not asked and all(child.poll() is None for child in children):
+    while not asked and not any(child.hopeless for child in children):
         time.sleep(0.2)
-    _end(children)
+        for child in children:
+            child.look()
+    _end([child.process for child in children])
     return 0 if asked else 1
 
 

@@ -1,18 +1,63 @@
-"""Starts the worker with the periodic work of every noun."""
+"""Starts a worker: the jobs of every noun, and in the first worker the periodic work as well."""
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from registry.db import settings_here
+from registry.jobs.running import Handler
+from registry.jobs.working import work
 from registry.recalls.index.serving import refresh
 from registry.worker import Task, make_consumer
 
 EVERY_MINUTE: dict[str, Task] = {"check-index": refresh}
 """The index is kept current on this machine even while no web worker is there to do it."""
 
+JOBS: dict[str, Handler] = {}
+"""Kind of a job -> who does it."""
+
+PROMPT = frozenset({"publish_version"})
+"""What must not wait behind a long load: the first worker has a thread of its own for it."""
+
 
 @click.command("worker")
+@click.option("--only-jobs", is_flag=True, help="No periodic work: for every worker but the first.")
 @with_appcontext
-def worker_command() -> None:
-    """Runs periodic work and jobs until ctrl-C or SIGTERM."""
-    make_consumer(current_app._get_current_object(), EVERY_MINUTE).run()  # type: ignore[attr-defined]
+def worker_command(only_jobs: bool) -> None:
+    """Runs jobs and periodic work until ctrl-C or SIGTERM."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    stop = threading.Event()
+    consumer = None if only_jobs else make_consumer(app, EVERY_MINUTE)
+    if consumer:
+        consumer.start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ender(stop))
+    prompt = None if only_jobs else _start_prompt(app, stop)
+    long = {kind: handler for kind, handler in JOBS.items() if kind not in PROMPT}
+    work(app.app_context, long, settings_here().data_path / "workers", stop, name="jobs")
+    if prompt:
+        prompt.join()
+    if consumer:
+        consumer.stop(graceful=True)
+
+
+def _ender(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    return end
+
+
+def _start_prompt(app: Flask, stop: threading.Event) -> threading.Thread:
+    prompt = {kind: handler for kind, handler in JOBS.items() if kind in PROMPT}
+    folder = settings_here().data_path / "workers"
+    thread = threading.Thread(
+        target=work, args=(app.app_context, prompt, folder, stop), kwargs={"name": "prompt"}, name="prompt"
+    )
+    thread.start()
+    return thread

@@ -30,6 +30,7 @@ class Job(Base):
     bytes_done: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     bytes_total: Mapped[int | None] = mapped_column(BigInteger)
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    crashes: Mapped[int] = mapped_column(default=0, server_default="0")
     lease_owner: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     lease_until: Mapped[Moment | None]
     cancel_asked: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -1,0 +1,61 @@
+"""Reads about jobs. Writes nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from registry.clock import now
+from registry.db import db
+from registry.jobs.models import DONE, QUEUED, RUNNING, Job
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a job is. `percent` and `seconds_left` are None while nobody can know."""
+
+    percent: int | None
+    rows_a_second: int | None
+    seconds_left: int | None
+
+
+def find(organisation_id: int | None, job_id: int) -> Job | None:
+    """The job, if it is this maker's."""
+    found: Job | None = db.session.scalar(
+        select(Job).where(Job.id == job_id, Job.organisation_id == organisation_id)
+    )
+    return found
+
+
+def due(kinds: Collection[str], most: int = 10) -> list[int]:
+    """Ids of jobs that may begin now, those waiting longest first. A claim decides who gets one."""
+    called_off = Job.cancel_asked.is_(True)
+    waiting = select(Job.id).where(
+        Job.state == QUEUED, or_(Job.run_at <= now(), called_off), Job.kind.in_(kinds)
+    )
+    return list(db.session.scalars(waiting.order_by(Job.run_at, Job.id).limit(most)))
+
+
+def waiting(kind: str, subject_id: int) -> Job | None:
+    """The latest job of this kind about this subject that has not ended."""
+    found: Job | None = db.session.scalar(
+        select(Job)
+        .where(Job.kind == kind, Job.subject_id == subject_id, Job.state.in_((QUEUED, RUNNING)))
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+def pace(job: Job) -> Pace:
+    """Reckoned from what was committed since the job was last taken up."""
+    if job.state == DONE:
+        return Pace(100, None, 0)
+    total, done = (job.bytes_total, job.bytes_done) if job.bytes_total else (job.rows_total, job.rows)
+    share = min(1.0, done / total) if total else None
+    seconds = (now() - job.started_at).total_seconds() if job.started_at else 0.0
+    if job.state != RUNNING or seconds <= 0:
+        return Pace(None if share is None else int(100 * share), None, None)
+    rate = int(job.rows / seconds) or None
+    left = int(seconds * (1 - share) / share) + 1 if share else None
+    return Pace(None if share is None else int(100 * share), rate, left)
