@@ -22,7 +22,7 @@ STEP = 7_919
 
 def list_rows(count: int) -> Iterator[list[str]]:
     """Rows of a recall list: 1 in 1000 faulty, 1 in 10 a range, 1 in 7 with a hyphen in lower case."""
-    chance = random.Random(count)  # noqa: S311 - a file to measure with
+    chance = random.Random(count)
     for i in range(count):
         number = (i * STEP % count) * SPACING
         serial = f"BA{number:09}"
