@@ -9,7 +9,7 @@ from registry.criteria.doubts import Doubt, Kind, second_look
 from registry.criteria.twins import as_digits, of_shape, variants
 from registry.journeys.answers import DoubtView
 from registry.journeys.narrowing import Case
-from registry.recalls.index.keys import LONGEST, indexable, shape_of
+from registry.serials.keys import LONGEST, indexable, shape_of
 
 CLOSE = 8
 PROBES = 64

@@ -10,9 +10,9 @@ from registry.criteria.judging import Judgement, judge
 from registry.criteria.unit import Unit
 from registry.journeys.answers import OTHER, Told
 from registry.recalls.index.generation import Generation, RecallEntry
-from registry.recalls.index.keys import indexable
 from registry.recalls.index.looking import Look
 from registry.recalls.index.products import BrandMatch
+from registry.serials.keys import indexable
 from registry.serials.reading import normalise
 
 CROWD = 24

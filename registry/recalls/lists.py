@@ -11,9 +11,9 @@ from sqlalchemy import insert
 
 from registry.db import db
 from registry.errors import Refused
-from registry.recalls.index.keys import LONGEST, indexable, shape_of, stored_run
 from registry.recalls.index.sourcing import SHAPES, serial_shape, telling
 from registry.recalls.models import AffectedList, AffectedSpan, Recall
+from registry.serials.keys import LONGEST, indexable, shape_of, stored_run
 from registry.serials.ranges import make_range
 from registry.serials.reading import normalise
 

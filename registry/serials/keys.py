@@ -1,43 +1,34 @@
-"""Keys for the index: the shortest first, then as text, in the same order in Python, SQLite and PostgreSQL ("C").
+"""How numbers, and runs of numbers, are written down to be sorted and compared as text: in the same order in Python,
+SQLite and PostgreSQL ("C"), the shortest first. A value without a key must be judged without narrowing."""
 
-A key is one character for the length, then the serial. The leading zeros of an all-digit serial are taken off and
-counted behind it, so that a range of integers is one span whatever zeros were typed, and 0110000 has a key of its own.
-"""
+LONGEST = 60
+"""Characters of the longest number that has a key; lists and forms refuse longer ones as too long."""
 
-MAX_LENGTH = 40
-"""Characters of the longest serial that has a key; a form refuses longer ones as too long."""
-
-LAST = "z"
-"""Appended to the key of a number it comes after every spelling of that number with leading zeros."""
-
-_ALPHABET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
+LEADS = [chr(64 + length) for length in range(LONGEST + 1)]
+"""What stands before a number of so many characters, or before an integer of so many digits, behind a "#"."""
 
 
-def encode(serial: str) -> str | None:
-    """Return the key of a serial as read (upper case, [0-9A-Z]); None where it is empty, longer, or has other letters.
-
-    A value without a key lies in no span: it must be judged without narrowing.
-    """
-    if not 0 < len(serial) <= MAX_LENGTH or not _ALPHABET.issuperset(serial):
-        return None
-    if serial[0] == "0" and serial.isdecimal():
-        digits = serial.lstrip("0") or "0"
-        zeros = len(serial) - len(digits)
-        return chr(64 + len(digits)) + digits + (chr(64 + zeros) if zeros else "")
-    return chr(64 + len(serial)) + serial
+def indexable(text: str) -> bool:
+    """Whether a value, as read, has a key."""
+    return bool(text) and len(text) <= LONGEST and text.isascii() and text.isalnum() and text == text.upper()
 
 
-def decode(key: str) -> str:
-    """Return the serial of a key, leading zeros included; raise ValueError where it is no key."""
-    length = ord(key[0]) - 64 if key else 0
-    zeros = ord(key[length + 1]) - 64 if len(key) == length + 2 else 0
-    serial = "0" * zeros + key[1 : length + 1]
-    if encode(serial) != key:
-        raise ValueError(f"{key!r} is not the key of a serial")
-    return serial
+def shape_of(text: str) -> str:
+    """BA10067751 is AA99999999."""
+    return text.translate(SHAPE)
 
 
-def number_span(low: int, high: int) -> tuple[str, str]:
-    """Return the keys between which all spellings of the integers low to high lie (0 <= low <= high)."""
-    first, last = str(low), str(high)
-    return chr(64 + len(first)) + first, chr(64 + len(last)) + last + LAST
+def stored_run(first: str, last: str) -> tuple[str, str]:
+    """The stored form of a run: one number (first == last), integers whatever zeros stand in front ("#" and their
+    count of digits before them), or texts of one shape (their count of characters before them)."""
+    if first != last and first.isdecimal() and last.isdecimal():
+        low, high = first.lstrip("0"), last.lstrip("0")
+        return f"#{LEADS[len(low)]}{low}", f"#{LEADS[len(high)]}{high}"
+    return LEADS[len(first)] + first, LEADS[len(last)] + last
+
+
+def shown_run(low: str, high: str) -> tuple[str, str]:
+    """The first and the last number of a stored run, as a person reads them."""
+    start = 2 if low[0] == "#" else 1
+    return low[start:] or "0", high[start:] or "0"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from registry.errors import Refused
 from registry.serials.checks import CHECKS
-from registry.serials.keys import MAX_LENGTH
+from registry.serials.keys import LONGEST
 from registry.serials.reading import normalise
 
 _TOKEN = re.compile(r'"([^"]*)"|([A9?*])|(.)', re.DOTALL)
@@ -104,8 +104,8 @@ def _compile(mask: str) -> re.Pattern[str]:
     if mask.count('"') % 2:
         raise Refused("mask", f"{mask}: a quotation mark is missing")
     tokens = _tokens(mask)
-    if not tokens or len(tokens) > MAX_LENGTH:
-        raise Refused("mask", f"{mask}: a mask has 1 to {MAX_LENGTH} characters")
+    if not tokens or len(tokens) > LONGEST:
+        raise Refused("mask", f"{mask}: a mask has 1 to {LONGEST} characters")
     return re.compile("".join(_CLASSES.get(sign) or re.escape(literal) for sign, literal in tokens))
 
 
@@ -125,6 +125,6 @@ def _lengths(text: str) -> frozenset[int]:
             raise Refused("lengths", f"{part} is no number of characters: write 9, or 8-10, or 8, 10")
         if match:
             found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
-    if found and not all(1 <= n <= MAX_LENGTH for n in found):
-        raise Refused("lengths", f"a serial has 1 to {MAX_LENGTH} characters")
+    if found and not all(1 <= n <= LONGEST for n in found):
+        raise Refused("lengths", f"a serial has 1 to {LONGEST} characters")
     return frozenset(found)

@@ -3,7 +3,7 @@
 import re
 
 from registry.errors import Refused
-from registry.serials.keys import MAX_LENGTH, encode
+from registry.serials.keys import LONGEST, indexable
 from registry.serials.ranges import SerialRange, make_range
 from registry.serials.reading import normalise
 
@@ -40,11 +40,9 @@ def read_serial(text: str, field: str = "serial") -> str:
     serial = normalise(text)
     if not serial:
         raise Refused(field, "type a serial number: letters and digits")
-    if len(serial) > MAX_LENGTH:
-        raise Refused(
-            field, f"{serial[:12]}... has {len(serial)} characters; at most {MAX_LENGTH} are possible"
-        )
-    if encode(serial) is None:
+    if len(serial) > LONGEST:
+        raise Refused(field, f"{serial[:12]}... has {len(serial)} characters; at most {LONGEST} are possible")
+    if not indexable(serial):
         raise Refused(field, f"{serial} holds a letter that is not A to Z")
     return serial
 

@@ -8,7 +8,8 @@ from registry.criteria.lengths import lengths
 from registry.criteria.nodes import All, AnyOf, Leaf, Listed, Node
 from registry.criteria.rule import Criteria, Group
 from registry.criteria.texts import Is, Mask, Numbers, Starts, Texts
-from registry.recalls.index.keys import LONGEST, WORD, Shelf, Span, indexable, numbers, opening, point, shaped
+from registry.recalls.index.keys import WORD, Shelf, Span, numbers, opening, point, shaped
+from registry.serials.keys import LONGEST, indexable
 
 NOT_CODES = frozenset({"brand", "model", "type", "product", "made_in", "sold_in", "retailer"})
 LIST = "list:"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
+from registry.serials.keys import SHAPE, shape_of
+
 WORD = 12  # characters of [0-9A-Z] that a signed 64-bit integer holds: 36**12 < 2**63
 NUMBER = 10**17  # the same for digits with a count of zeros behind: 64 * 10**17 < 2**63
-LONGEST = 60  # longer values are not indexed; whatever they meet is found by brand and model
 ZEROS = 64
-SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAIRS = [one + other for one in _DIGITS for other in _DIGITS]
 
@@ -27,16 +27,6 @@ class Span(NamedTuple):
     shelf: Shelf
     low: int
     high: int
-
-
-def indexable(text: str) -> bool:
-    """Whether a value, as read, has a place in the index."""
-    return bool(text) and len(text) <= LONGEST and text.isascii() and text.isalnum() and text == text.upper()
-
-
-def shape_of(text: str) -> str:
-    """BA10067751 is AA99999999."""
-    return text.translate(SHAPE)
 
 
 def probes(value: str) -> list[tuple[tuple[str, int], int]]:
@@ -121,19 +111,8 @@ def join(parts: tuple[int, ...], base: int) -> int:
     return key
 
 
-# Runs of uploaded lists are stored as text: "#" and a count of digits before integers, else a count of characters.
-
-
-def stored_run(first: str, last: str) -> tuple[str, str]:
-    """The stored form of one row of a list: one number (first == last), integers, or texts of one shape."""
-    if first != last and first.isdecimal() and last.isdecimal():
-        low, high = first.lstrip("0"), last.lstrip("0")
-        return f"#{chr(64 + len(low))}{low}", f"#{chr(64 + len(high))}{high}"
-    return chr(64 + len(first)) + first, chr(64 + len(last)) + last
-
-
 def spans_of_run(field: str, low: str, high: str) -> Iterator[Span]:
-    """A stored run of a list as spans."""
+    """A stored run of a list (see `serials.keys`) as spans."""
     if low[0] == "#":
         yield from numbers(field, low[2:], high[2:])
     elif low == high:

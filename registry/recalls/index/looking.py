@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from registry.recalls.index.cutting import list_number
 from registry.recalls.index.generation import Generation
-from registry.recalls.index.keys import indexable
+from registry.recalls.index.known import field_of
 from registry.recalls.index.reader import Found, Pair
+from registry.serials.keys import indexable
 
 MOST_SHAPES = 64
 
@@ -44,6 +45,14 @@ class Look:
         return source in found
 
     __call__ = in_list
+
+    def exists(self, product: int, values: Iterable[str]) -> bool | None:
+        """Whether a product has one of these numbers; None where its production data were never loaded."""
+        known = self.generation.known.get(product)
+        if known is None:
+            return None
+        pairs = [(field_of(product), value) for value in values if indexable(value)]
+        return any(known[0] in found for found in self.generation.reader.find(pairs))
 
     def shapes(self, _name: str, field: str, length: int, /) -> frozenset[str] | None:
         """What values of a length look like in the lists of a field, so that few look-alikes are tried."""

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, select
 
 from registry.criteria.parsing import parse
 from registry.recalls.index.cutting import Entry, entries
-from registry.recalls.index.keys import SHAPE, Shelf, Span, shape_of, spans_of_run
+from registry.recalls.index.keys import Shelf, Span, spans_of_run
 from registry.recalls.index.parts import Shelves
 from registry.recalls.index.shelving import Columns, Pair, Shelving
 from registry.recalls.models import AffectedList
+from registry.serials.keys import SHAPE, shape_of
 
 FETCHED = 20_000
 SHAPES = 64
@@ -47,24 +48,34 @@ class ListSpans:
 
     def __init__(self, connection: Connection, number: int) -> None:
         self.connection, self.number = connection, number
-        self.field = (
-            connection.scalar(select(AffectedList.field).where(AffectedList.id == number)) or "serial"
-        )
-        self._shelves: dict[str, Shelf] = {}
+        field = connection.scalar(select(AffectedList.field).where(AffectedList.id == number))
+        self._runs = Runs(field or "serial")
 
     def shelves(self) -> Shelves:
         """The whole list by itself, a chunk at a time: each shelf comes again and again, always further on."""
         rows = self._rows()
         while chunk := list(islice(rows, CHUNK)):
             shelving = Shelving()
-            self._gather(chunk, shelving.columns(0))
+            self._runs.gather(chunk, shelving.columns(0))
             yield from shelving.shelves()
 
     def gather(self, column: Columns) -> None:
         """The list into columns beside those of others."""
-        self._gather(self._rows(), column)
+        self._runs.gather(self._rows(), column)
 
-    def _gather(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(self.number)} ORDER BY low"  # noqa: S608
+        return streamed(self.connection, statement)
+
+
+class Runs:
+    """Stored runs of one field on their way to their shelves."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        self._shelves: dict[str, Shelf] = {}
+
+    def gather(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
         """Without a step between: most of the time of a rebuild goes by here."""
         by_shape: dict[str, Pair] = {}
         for low, high in rows:
@@ -86,24 +97,24 @@ class ListSpans:
                 lows(start)
                 highs(end)
 
-    def _rows(self) -> Iterator[tuple[str, str]]:
-        statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(self.number)} ORDER BY low"  # noqa: S608
-        if self.connection.dialect.name == "sqlite":
-            raw = self.connection.connection.driver_connection
-            assert raw is not None  # noqa: S101 - the connection is open
-            yield from raw.execute(statement)
-            return
-        stream = {"yield_per": FETCHED}
-        with self.connection.exec_driver_sql(statement, execution_options=stream) as result:
-            for rows in result.partitions():
-                for row in rows:
-                    yield row[0], row[1]
-
     def _shelf(self, shape: str, *, single: bool) -> Shelf:
         """Single values of a list of very many shapes share a shelf."""
         if single and len(self._shelves) >= MOST_SHAPES:
             return Shelf(self.field, "T", len(shape))
         return self._shelves.setdefault(shape, Shelf(self.field, f"S{shape}", len(shape)))
+
+
+def streamed(connection: Connection, statement: str) -> Iterator[Any]:
+    """Pairs of a statement without parameters, without holding them all."""
+    if connection.dialect.name == "sqlite":
+        raw = connection.connection.driver_connection
+        assert raw is not None  # noqa: S101 - the connection is open
+        yield from raw.execute(statement)
+        return
+    with connection.exec_driver_sql(statement, execution_options={"yield_per": FETCHED}) as result:
+        for rows in result.partitions():
+            for row in rows:
+                yield row[0], row[1]
 
 
 def _shapes(entry: Entry) -> Iterator[str]:

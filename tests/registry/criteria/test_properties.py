@@ -5,16 +5,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.criteria.answers import NO, UNDECIDED, YES
+from registry.criteria.answers import UNDECIDED, YES
 from registry.criteria.doubts import second_look
 from registry.criteria.judging import judge
 from registry.criteria.nodes import Faulty
 from registry.criteria.parsing import parse
 from registry.criteria.rule import CriteriaError
-from registry.criteria.spans import to_spans
-from registry.criteria.unit import Told, Value, kept_elsewhere
+from registry.criteria.unit import Value
 from registry.criteria.words import explain, fields
-from registry.serials.keys import encode
 from tests.registry.criteria import rules
 
 Told_ = dict[str, Value]
@@ -78,23 +76,6 @@ def test_every_rule_can_be_said_in_words(data: dict[str, Any]) -> None:
     for sentence in explain(parse(data, strict=False)):
         assert sentence.endswith(".")
         assert "of another kind" not in sentence
-
-
-@settings(max_examples=400)
-@given(
-    rules.tests, st.lists(st.text(alphabet=rules.CHARACTERS, min_size=1, max_size=6), min_size=1, max_size=20)
-)
-def test_spans_leave_out_nothing_that_could_hold(test: Any, values: list[str]) -> None:
-    node = parse({"any": [{"serial": test}]}, strict=False).groups[0].tests[0][1]
-    spans = to_spans(node)
-    if spans is None:
-        return
-    assert list(spans) == sorted(spans)
-    for value in values:
-        key = encode(value)
-        assert key is not None
-        if node.judge(Told("serial", value), kept_elsewhere) is not NO:
-            assert any(low <= key <= high for low, high in spans)
 
 
 @settings(max_examples=200)

@@ -43,7 +43,7 @@ def test_a_range_is_read(typed: str, first: str, last: str) -> None:
         ("AB1 to ABC1", "different lengths"),
         ("", "type a serial number"),
         ("É1", "not A to Z"),
-        ("1" * 41, "at most 40"),
+        ("1" * 61, "at most 60"),
     ],
 )
 def test_an_unclear_range_is_refused_by_name(typed: str, message: str) -> None:
