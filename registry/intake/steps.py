@@ -1,0 +1,123 @@
+"""One block's work, in whichever process: read its bytes, check its rows, write its run and its faulty rows.
+Touches files alone, never the database; doing it twice gives the same files."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry.intake.blocks import Block, block_of
+from registry.intake.cutting import Cut
+from registry.intake.faults import ERROR, Fault
+from registry.intake.folders import write_whole
+from registry.intake.reading import Records
+from registry.intake.runs import write_run
+
+MOST_FAULTS = 1000
+NEUTRALISED = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(slots=True)
+class Checked:
+    """What checking a block gave. `lines`: staged rows as text without line ends, sort key first, tabs between
+    fields, the row number among them."""
+
+    lines: list[str]
+    faults: list[Fault] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+Check = Callable[[Block], Checked]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all steps of one upload share. Crosses to another process by pickle, `check` included."""
+
+    table: Path
+    folder: Path
+    layout: dict[str, Any]
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A step's figures, and the first of its faults."""
+
+    rows: int
+    faulty: int
+    warnings: int
+    counts: dict[str, int]
+    kinds: dict[str, int]
+    faults: list[Fault]
+
+
+def step(work: Work, cut: Cut, data: bytes | None = None, read: Records | None = None) -> Outcome:
+    """Checks the rows of one cut and leaves runs/NNNNNN.txt and, where there is a faulty row, faulty/NNNNNN.csv."""
+    if data is None:
+        with work.table.open("rb") as file:
+            file.seek(cut.start)
+            data = file.read(cut.end - cut.start - cut.skip)
+    block = block_of(cut, data, work.layout, read)
+    rows = len(block.rows) - sum(map(_blank, block.rows)) + len(block.broken)
+    checked = work.check(block)
+    faults = sorted([*block.faults, *checked.faults], key=_place) if block.faults else checked.faults
+    write_run(work.folder / "runs" / f"{cut.number:06d}.txt", checked.lines)
+    errors = [fault for fault in faults if fault.level == ERROR]
+    faulty = _give_back(work, cut, block, errors)
+    return Outcome(
+        rows,
+        faulty,
+        len(faults) - len(errors),
+        dict(checked.counts),
+        dict(Counter(fault.kind for fault in faults)),
+        faults[:MOST_FAULTS],
+    )
+
+
+def faulty_lines(rows: list[tuple[list[str], list[Fault]]], delimiter: str) -> bytes:
+    """Rows as they came with what is wrong with each and what to do, ready for a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    for cells, faults in rows:
+        wrong = " ".join(
+            f"{fault.column}: {fault.message}" if fault.column else fault.message for fault in faults
+        )
+        advice = " ".join(dict.fromkeys(fault.advice for fault in faults if fault.advice))
+        writer.writerow([*map(neutral, cells), wrong, advice])
+    return out.getvalue().encode("utf-8")
+
+
+def neutral(cell: str) -> str:
+    """Text that a spreadsheet will not run as a formula."""
+    return f"'{cell}" if cell.startswith(NEUTRALISED) else cell
+
+
+def _give_back(work: Work, cut: Cut, block: Block, errors: list[Fault]) -> int:
+    by_row: dict[int, list[Fault]] = {}
+    for fault in errors:
+        by_row.setdefault(fault.row, []).append(fault)
+    path = work.folder / "faulty" / f"{cut.number:06d}.csv"
+    if not by_row:
+        path.unlink(missing_ok=True)
+        return 0
+    width = int(work.layout["width"])
+    rows = [(_cells(block, row, width), by_row[row]) for row in sorted(by_row)]
+    write_whole(path, faulty_lines(rows, str(work.layout.get("delimiter") or ",")))
+    return len(by_row)
+
+
+def _cells(block: Block, row: int, width: int) -> list[str]:
+    cells = block.broken.get(row) or block.rows[row - block.first_row]
+    return cells + [""] * (width - len(cells))
+
+
+def _blank(row: list[str]) -> bool:
+    return not row
+
+
+def _place(fault: Fault) -> int:
+    return fault.row

@@ -1,0 +1,99 @@
+"""Reading goes on from where it was, and whatever happened on the way the result is the same."""
+
+import itertools
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from registry.db import db
+from registry.intake import cutting, folders, staging
+from registry.intake.models import RowProblem, Upload
+from registry.jobs import actions, running
+from registry.jobs.models import DONE, QUEUED, Job
+from registry.jobs.running import Run, run_all
+from tests.people import a_maker
+from tests.registry.intake.builders import an_upload, check_numbers, lines_of
+
+ROWS = b"number,name\n" + b"".join(
+    b"%d,=name\n" % n if n % 100 else b"x%d,=name\n" % n for n in range(2000, 0, -1)
+)
+
+
+def read(upload: Upload) -> Job:
+    job = actions.queue(
+        "read", organisation_id=upload.organisation_id, by_id=None, by_name="Ed", subject_id=upload.id
+    )
+    db.session.commit()
+    run_all({"read": reader}, raising=True)
+    db.session.refresh(job)
+    return job
+
+
+def reader(run: Run) -> None:
+    staging.stage(run, db.session.get_one(Upload, run.subject_id), check_numbers)
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "SIZE", 1000)
+
+
+def result(upload: Upload) -> tuple[object, ...]:
+    db.session.refresh(upload)
+    folder = folders.folder(upload)
+    problems = db.session.scalars(sa.select(RowProblem.row).where(RowProblem.upload_id == upload.id))
+    cursor = {name: upload.cursor[name] for name in ("counts", "kinds", "problems", "cuts", "read")}
+    files = {path.name: path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
+    return lines_of(folder), upload.rows, upload.faulty, sorted(problems), cursor, files
+
+
+def test_all_rows_are_checked_sorted_and_counted(app: Flask) -> None:
+    upload = an_upload(a_maker(), ROWS)
+    job = read(upload)
+    assert job.state == DONE
+    assert (job.rows, job.bytes_done, job.bytes_total) == (2000, len(ROWS), len(ROWS))
+    lines, rows, faulty, problems, cursor, _ = result(upload)
+    assert isinstance(lines, list)
+    assert lines[:2] == ["000000001\t2001", "000000002\t2000"]
+    assert (len(lines), rows, faulty, len(problems)) == (1980, 2000, 20, 20)  # type: ignore[arg-type]
+    assert cursor["counts"] == {"numbers": 1980}  # type: ignore[index]
+
+
+def test_stopped_at_every_block_it_ends_the_same(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    maker = a_maker()
+    whole, torn = an_upload(maker, ROWS), an_upload(maker, ROWS)
+    read(whole)
+    actions.queue("read", organisation_id=maker, by_id=None, by_name="Ed", subject_id=torn.id)
+    db.session.commit()
+    for _ in range(200):
+        calls = itertools.count()
+        running.run_next("one", {"read": reader}, stopping=lambda calls=calls: next(calls) > 3)  # type: ignore[misc]
+        if db.session.scalar(sa.select(sa.func.count()).where(Job.state == QUEUED)) == 0:
+            break
+    assert result(torn) == result(whole)
+
+
+def test_reading_anew_forgets_what_was_read_before(app: Flask) -> None:
+    upload = an_upload(a_maker(), ROWS)
+    read(upload)
+    first = result(upload)
+    staging.reset(upload)
+    db.session.commit()
+    read(upload)
+    assert result(upload) == first
+
+
+def test_more_faults_than_are_shown_are_all_counted_and_given_back(app: Flask) -> None:
+    upload = an_upload(a_maker(), b"number\n" + b"x\n" * 1500)
+    read(upload)
+    _, rows, faulty, problems, cursor, files = result(upload)
+    assert (rows, faulty, len(problems)) == (1500, 1500, 1000)  # type: ignore[arg-type]
+    assert cursor["kinds"] == {"no_number": 1500}  # type: ignore[index]
+    assert sum(data.count(b"\n") for data in files.values()) == 1500  # type: ignore[attr-defined]
+
+
+def test_faulty_rows_are_given_back_with_what_is_wrong_and_no_formulas(app: Flask) -> None:
+    upload = an_upload(a_maker(), b"number,name\nx,=cmd|calc\n")
+    read(upload)
+    assert list(result(upload)[-1].values()) == [b"x,'=cmd|calc,number: x is no number.,\r\n"]  # type: ignore[attr-defined]
