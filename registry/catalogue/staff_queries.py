@@ -83,3 +83,9 @@ def picture_at(path: str) -> ProductPicture | None:
     """The uploaded picture of an address such as /pictures/DIGEST.jpg."""
     folder, _, name = path.rpartition("/")
     return picture_by_digest(name.removesuffix(".jpg")) if folder == "/pictures" else None
+
+
+def model_keys(organisation_id: int, limit: int = 20_000) -> Sequence[str]:
+    """The models of all the maker's products, as they compare."""
+    wanted = select(Model.key).join(Product, Product.id == Model.product_id)
+    return db.session.scalars(wanted.where(Product.organisation_id == organisation_id).limit(limit)).all()

@@ -52,7 +52,7 @@ def test_words_people_use(purpose: str, header: str, roles: str) -> None:
 
 def test_values_tell_where_there_is_no_header() -> None:
     rows = [
-        ["BA10060001", "BD-18", "2026-04-11", "a@example.org", "4006381333931", "129,00", "EUR", "DE", "+49 30 1234567"],
+        ["BA10060001", "BD-18", "2026-04-11", "a@example.org", "4006381333931", "129,00", "EUR", "DE", "+49 30 123456"],
         ["BA10060002", "BD-18", "2026-04-12", "b@example.org", "4006381333931", "99,50", "EUR", "AT", "(030) 123456"],
     ]  # fmt: skip
     known = Known(lambda text: text.startswith("BA"), frozenset({"BD18"}))
