@@ -166,7 +166,14 @@ ANSWER_PROPERTIES: dict[str, Schema] = {
     "reason": text(
         "What the verdict rests on, in one word: the verdict again, or what is missing or unknown. There may be "
         "new ones; treat one you do not know as the verdict alone.",
-        examples=["brand_unknown", "model_unknown", "product_unknown", "number_unlike", "list_elsewhere"],
+        examples=[
+            "brand_unknown",
+            "model_unknown",
+            "product_unknown",
+            "number_unlike",
+            "number_unknown",
+            "list_elsewhere",
+        ],
     ),
     "text": text("One plain sentence that may be shown to the person as it is"),
     "as_of": text("The moment up to which published recalls were looked at (UTC)", **MOMENT),

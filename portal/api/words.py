@@ -72,6 +72,11 @@ def _need(answer: Answer) -> str:
 
 
 def _not_recognised(answer: Answer) -> str:
+    if answer.message_key == "number_unknown":
+        return (
+            f"As of {answer.numbers_as_of} the maker has no such number on record for this product. Read it again on "
+            "the product: this is no answer yet."
+        )
     what = UNKNOWN.get(answer.message_key, "number")
     return f"We do not know this {what}. Read it again on the product: this is no answer yet."
 

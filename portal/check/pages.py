@@ -3,6 +3,7 @@ in a template engine. Holds no fact of its own; what is kept is keyed by the lis
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from flask import render_template
 
@@ -69,6 +70,7 @@ def facts(answer: Answer) -> dict[str, object]:
         "product": answer.product,
         "products": answer.products,
         "brands": answer.brands,
+        "numbers_as_of": date.fromisoformat(answer.numbers_as_of) if answer.numbers_as_of else None,
         "ask": answer.need[0] if answer.need else None,
         "again": again(answer),
         "doubts": doubts_of(answer),
@@ -101,6 +103,7 @@ def _key(answer: Answer) -> tuple[object, ...]:
         again(answer),
         answer.need,
         answer.brands,
+        answer.numbers_as_of,
         answer.products,
         *[card.id for card in answer.recalls],
         *answer.remedied_on.items(),

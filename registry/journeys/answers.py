@@ -78,3 +78,5 @@ class Answer:
     products: tuple[ProductCard, ...] = ()
     remedied_on: Mapping[int, str] = field(default_factory=dict)
     brands: tuple[str, ...] = ()
+    numbers_as_of: str = ""
+    """The day on which the maker's numbers were loaded, where the answer rests on them."""

@@ -163,6 +163,8 @@ class _Desk:
             return self._not_recognised("number_unlike", list(case.products))
         if not set(case.unit.values) - {"brand", "type"} and not case.products:
             return self._need(self._model_question(), "model")
+        if since := self._no_such_number():
+            return self._not_recognised("number_unknown", list(case.products), since)
         return self._say(Verdict.NOT_IN_ANY_RECALL, "not_in_any_recall", product=self._product())
 
     def _unfinished(self) -> list[RecallEntry]:
@@ -185,14 +187,27 @@ class _Desk:
             return False
         return not any(pattern.could_be(typed) for pattern in patterns if pattern is not None)
 
+    def _no_such_number(self) -> str:
+        """Since when none of the products that it could be has this number: only where the numbers of all of them
+        are known."""
+        known, products = self.case.generation.known, self.case.products
+        told = self.case.unit.told("serial") if known and products and known.keys() >= products else None
+        if told is None or not isinstance(self.case.told.fields.get("serial"), str):
+            return ""
+        if any(self.case.look.exists(product, told.readings) for product in products):
+            return ""
+        day: str = min(known[product][1] for product in products)
+        return day
+
     def _unknown_brand(self) -> Answer:
         near = self.catalogue.near_brands(str(self.case.told.fields.get("brand")))
         need = (asking.ask_brand(near),) if near else ()
         return self._say(Verdict.NOT_RECOGNISED, "brand_unknown", need=need, brands=tuple(near))
 
-    def _not_recognised(self, key: str, products: list[int]) -> Answer:
+    def _not_recognised(self, key: str, products: list[int], since: str = "") -> Answer:
         cards = self._cards(products[: asking.MOST_CHOICES])
-        return self._say(Verdict.NOT_RECOGNISED, key, product=self._product(), products=cards)
+        known = {"product": self._product(), "products": cards, "numbers_as_of": since}
+        return self._say(Verdict.NOT_RECOGNISED, key, **known)  # type: ignore[arg-type]
 
     def _need(self, ask: Ask, key: str, products: tuple[ProductCard, ...] = ()) -> Answer:
         return self._say(Verdict.NEED, key, need=(ask,), products=products, product=self._product())

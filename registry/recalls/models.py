@@ -259,6 +259,20 @@ class IndexState(Base):
     changed_at: Mapped[Moment] = mapped_column(default=now)
 
 
+class KnownProduct(Base):
+    """That production data are loaded for a product, and how often they were: checks know its numbers. Raised with
+    the generation, by `known.units_changed`."""
+
+    __tablename__ = "known_product"
+
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    loaded_at: Mapped[Moment] = mapped_column(default=now)
+
+
 class IndexPart(Base):
     """A part of the index table: which sources (versions and lists) were merged into it, on which shelves."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from registry.recalls.index import known
 from registry.recalls.index.catalogue import CatalogueFile, replace_file, write_catalogue
 from registry.recalls.index.merging import merge_parts, to_merge
 from registry.recalls.index.parts import Part, Store
@@ -84,6 +85,13 @@ class Builder:
         self.store.settle()
         return len(waiting)
 
+    def prepare_known(self, connection: Connection, product: int, maker: int, revision: int) -> None:
+        """Writes the numbers of a product as they will count from a revision on."""
+        numbers = known.KnownNumbers(connection, maker, [product])
+        name = known.part_name(product, revision)
+        self.store.replace(name, [known.source_of(product, revision)], numbers.shelves())
+        self.store.settle()
+
     def _compile(self, content: Content) -> None:
         """What is known of each rule's groups; rules seen before are not read again."""
         before = {r["version_id"]: r for r in self._previous()}
@@ -123,8 +131,13 @@ class Builder:
     def _add(
         self, connection: Connection, content: Content, missing: list[str], sizes: dict[str, int]
     ) -> list[Part]:
-        """Large lists get a part each, all the rest one together."""
-        added = []
+        """Large lists and a maker's known numbers get a part each, all the rest one together."""
+        added: list[Part] = []
+        for maker, products, sources in known.by_maker(content["known"], missing):
+            name = f"part-{content['generation']:09}-{len(self.store.names())}.seg"
+            numbers = known.KnownNumbers(connection, maker, products)
+            added.append(self.store.write(name, sources, numbers.shelves()))
+        missing = [source for source in missing if source[0] != "u"]
         for source in [s for s in missing if s[0] == "l" and sizes[s] >= LARGE]:
             self.prepare_list(connection, int(source[1:]))
             added.append(self.store.open(f"list-{source[1:]}.seg"))
@@ -150,17 +163,20 @@ class Builder:
         write_catalogue(self.folder / name, {**content, "parts": [part.name for part in parts]})
         now = {"generation": content["generation"], "revision": revision, "catalogue": name}
         replace_file(self.folder / CURRENT, json.dumps(now).encode())
-        self._drop_unused({part.name for part in parts}, {name, before["catalogue"] if before else ""})
+        self._drop_unused(
+            content, {part.name for part in parts}, {name, before["catalogue"] if before else ""}
+        )
 
-    def _drop_unused(self, parts: set[str], catalogues: set[str]) -> None:
-        """Files that neither this catalogue nor the one before names; a list being prepared stays."""
+    def _drop_unused(self, content: Content, parts: set[str], catalogues: set[str]) -> None:
+        """Files that neither this catalogue nor the one before names; what is being prepared stays."""
         for path in self.folder.glob("catalogue-*.cat"):
             if path.name not in catalogues:
                 path.unlink(missing_ok=True)
         kept = parts | {
             part for name in catalogues if name for part in self._content_of(name).get("parts", ())
         }
-        self.store.drop([name for name in self.store.names() if name not in kept and name[:5] != "list-"])
+        unused = (name for name in self.store.names() if name not in kept and name[:5] != "list-")
+        self.store.drop([name for name in unused if not known.is_waiting(name, content["known"])])
 
 
 def sources_of(content: Content) -> dict[str, int]:
@@ -169,7 +185,7 @@ def sources_of(content: Content) -> dict[str, int]:
     for recall in content["recalls"]:
         found[f"v{recall['version_id']}"] = 0
         found |= {f"l{number}": spans for number, spans in recall["lists"]}
-    return found
+    return found | dict.fromkeys(known.sources_of_known(content["known"]), 0)
 
 
 def _gathered(connection: Connection, content: Content, sources: list[str]) -> Shelving:

@@ -8,6 +8,7 @@ from typing import Any
 from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria
 from registry.recalls.cards import RecallCard, recall_card
+from registry.recalls.index import known
 from registry.recalls.index.catalogue import CatalogueFile
 from registry.recalls.index.products import Products
 from registry.recalls.index.reader import Reader
@@ -106,6 +107,11 @@ class Generation:
         self.recalls = {row["id"]: RecallEntry(row, file) for row in content["recalls"]}
         self.products = Products(content)
         self.remedies = {(recall, name, key): day for recall, name, key, day in content["remedies"]}
+        self.known = {
+            product: (known.source_of(product, revision), day)
+            for product, _, revision, day in content.get("known", ())
+        }
+        """Products whose numbers are all known: where they are held, and the day on which they were loaded."""
         self.owner: dict[str, int] = {}
         self.modelled, self.bare = Places(), Places()
         drivers: set[str] = set()

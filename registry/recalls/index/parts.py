@@ -43,6 +43,10 @@ class Store(Protocol):
 
     def write(self, name: str, sources: list[str], shelves: Shelves) -> Part: ...
 
+    def replace(self, name: str, sources: list[str], shelves: Shelves) -> Part:
+        """The same, where a part of that name may be there already."""
+        ...
+
     def settle(self) -> None:
         """What was written is there for all to see."""
         ...
@@ -114,6 +118,8 @@ class FileStore:
             writer.discard()
             raise
         return self.open(name)
+
+    replace = write
 
     def settle(self) -> None:
         """Each file was renamed into its place when it was whole."""

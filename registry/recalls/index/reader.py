@@ -1,6 +1,6 @@
 """Looks values up in the parts of a generation, wherever they lie."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from registry.recalls.index.keys import Shelf
@@ -52,12 +52,20 @@ class FileReader:
     def __init__(self, parts: list[FilePart]) -> None:
         self.parts = parts
         self.kinds = Kinds(shelf for part in parts for shelf in part.shelves()).of
+        self._hits: dict[str, list[Callable[[str, str], Found]]] = {}
+        for part in parts:
+            for field in {shelf.field for shelf in part.shelves()}:
+                self._hits.setdefault(field, []).append(part.hits)
 
     def find(self, pairs: Sequence[Pair]) -> list[Found]:
-        if len(self.parts) == 1:
-            hits = self.parts[0].hits
-            return [hits(field, value) for field, value in pairs]
-        return [sum((part.hits(field, value) for part in self.parts), ()) for field, value in pairs]
+        """Only parts that hold a field are asked for it."""
+        return [self._find(field, value) for field, value in pairs]
+
+    def _find(self, field: str, value: str) -> Found:
+        parts = self._hits.get(field, ())
+        if len(parts) == 1:
+            return parts[0](field, value)
+        return sum((hits(field, value) for hits in parts), ())
 
     def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
         return {source for part in self.parts for source in part.touching(field, kind, length, low, high)}

@@ -12,6 +12,7 @@ from registry.recalls.models import (
     Contact,
     Identifier,
     IndexState,
+    KnownProduct,
     Recall,
     RecallBrand,
     RecallProduct,
@@ -53,7 +54,15 @@ def read_content(connection: Connection) -> Content:
         "products": _products(connection),
         "recalls": _recalls(connection),
         "remedies": _remedies(connection),
+        "known": read_known(connection),
     }
+
+
+def read_known(connection: Connection) -> list[list[Any]]:
+    """Products whose numbers are known: product, maker, revision, day of the last load."""
+    columns = (KnownProduct.product_id, KnownProduct.organisation_id, KnownProduct.revision)
+    rows = connection.execute(select(*columns, KnownProduct.loaded_at).order_by(KnownProduct.product_id))
+    return [[*row[:3], f"{row[3]:%Y-%m-%d}"] for row in rows]
 
 
 def _products(connection: Connection) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from registry.recalls.index.generation import Generation
 from registry.recalls.index.merging import to_merge
 from registry.recalls.index.parts import FileStore
 from registry.recalls.index.reader import FileReader, Reader
-from registry.recalls.index.reading import generation_of
+from registry.recalls.index.reading import generation_of, read_known
 from registry.recalls.index.tables import Connections, TableReader, TableStore
 from registry.settings import Settings
 
@@ -89,6 +89,16 @@ class Serving:
             self._connection(writing=self._tables is not None) as connection,
         ):
             return self._builder(connection).prepare_lists(connection) if mine else 0
+
+    def prepare_known(self, product: int, maker: int) -> None:
+        """Writes the numbers of a product before `units_changed` says that they count. The job that filed production
+        data calls it with all its rows committed; without it the next build does the same, a little later."""
+        with (
+            build_lock(self.folder, wait=True, name="preparing"),
+            self._connection(writing=self._tables is not None) as connection,
+        ):
+            revision = max((row[2] for row in read_known(connection) if row[0] == product), default=0) + 1
+            self._builder(connection).prepare_known(connection, product, maker, revision)
 
     def watch(self) -> None:
         """Starts the thread of this process. Call it after the server has forked."""

@@ -87,6 +87,14 @@ class TableStore:
 
         return self._write(name, sources, used, rows())
 
+    def replace(self, name: str, sources: list[str], shelves: Shelves) -> TablePart:
+        """What nobody has read yet may go at once."""
+        part = self.connection.scalar(select(IndexPart.part).where(IndexPart.name == _named(name)))
+        if part is not None:
+            self.connection.execute(delete(Segment).where(Segment.part == part))
+            self.connection.execute(delete(IndexPart).where(IndexPart.part == part))
+        return self.write(name, sources, shelves)
+
     def settle(self) -> None:
         self.connection.commit()
 

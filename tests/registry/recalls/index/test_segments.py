@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from registry.recalls.index.keys import (
     Shelf,
-    indexable,
     numbers,
     point,
     probes,
@@ -17,11 +16,11 @@ from registry.recalls.index.keys import (
     row_probes,
     shaped,
     spans_of_run,
-    stored_run,
 )
 from registry.recalls.index.merging import merge_parts
 from registry.recalls.index.parts import FilePart, FileStore
 from registry.recalls.index.shelving import Shelving
+from registry.serials.keys import indexable, stored_run
 
 VALUES = st.text("019AZ", min_size=1, max_size=26)
 
