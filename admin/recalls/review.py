@@ -15,7 +15,8 @@ from registry.criteria.rule import Criteria
 from registry.criteria.words import difference, explain
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.recalls import actions, contents
+from registry.recalls import actions, approving, contents, trials
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import Recall, ScopeVersion
 from registry.staff.permissions import Permission
 
@@ -49,7 +50,7 @@ def submit(recall_id: int) -> str | Response:
 @commits
 def take_back(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> None:
-        actions.send_back(version, author(), "Taken back to change it.")
+        approving.send_back(version, author(), "Taken back to change it.")
 
     return _step(recall_id, change, "It is a draft again.")
 
@@ -59,7 +60,7 @@ def take_back(recall_id: int) -> str | Response:
 @commits
 def send_back(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> None:
-        actions.send_back(version, author(), request.form.get("comment", "")[:4000])
+        approving.send_back(version, author(), request.form.get("comment", "")[:4000])
 
     return _step(recall_id, change, "Sent back to its writers with your comment.")
 
@@ -69,7 +70,7 @@ def send_back(recall_id: int) -> str | Response:
 @commits
 def publish(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> None:
-        actions.publish(version, author(), request.form.get("seen", ""))
+        approving.publish(version, author(), request.form.get("seen", ""))
 
     return _step(recall_id, change, "Published. Checks answer by it from now on.")
 
@@ -105,7 +106,9 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
         fingerprint=actions.fingerprint(version), states=words.STATES, errors=errors or [],
         wrong=dict(errors or []), typed=request.form,
         hand_in=actor().member_id in version.editor_ids,
-        questions=questions, tried=trying.tried(rule, questions),
+        questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
+        results=trials.run(rule, version.trials, version.organisation_id),
+        lacking=trials.lacking(version.trials),
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from registry.criteria.rule import Criteria, CriteriaError
 from registry.criteria.words import explain
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.recalls import actions
+from registry.recalls import actions, trials
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import Recall, ScopeVersion
 from registry.staff.permissions import Permission
 
@@ -54,7 +55,7 @@ def scope(recall_id: int) -> str | Response:
             return _page(recall, version, sheet, [(refused.field, refused.message)])
         flash("Which units are covered is saved.", "success")
         return redirect(
-            url_for("recalls.review" if button == "next" else "recalls.scope", recall_id=recall_id)
+            url_for("recalls.trialling" if button == "next" else "recalls.scope", recall_id=recall_id)
         )
     return _page(recall, version, sheet)
 
@@ -114,5 +115,7 @@ def _page(
         words=explain(sheet.criteria) if sheet.criteria else [],
         errors=[*(errors or []), *sheet.errors], fields=[*known, *others], kinds=lines.KINDS,
         seen=request.form.get("seen") or actions.fingerprint(version),
-        questions=questions, tried=trying.tried(sheet.criteria, questions),
+        questions=questions, tried=trying.tried(sheet.criteria, questions, lists_of_draft(version.organisation_id)),
+        results=trials.run(sheet.criteria, version.trials, version.organisation_id) if sheet.criteria else (),
+        lacking=trials.lacking(version.trials),
     )  # fmt: skip

@@ -6,10 +6,12 @@ from typing import Any
 
 from registry.criteria.answers import NO, YES
 from registry.criteria.doubts import Doubt, second_look
-from registry.criteria.judging import Judgement, judge
+from registry.criteria.judging import judge
 from registry.criteria.rule import Criteria
-from registry.criteria.words import explain_group, fields, label
+from registry.criteria.unit import Lookup
+from registry.criteria.words import fields, label
 from registry.recalls.fields import words_for
+from registry.recalls.reasons import reasons
 
 NEVER_TOLD = frozenset({"csrf_token"})
 
@@ -68,30 +70,25 @@ def told_in(questions: list[Asked]) -> dict[str, str | bool | None]:
     return told
 
 
-def tried(criteria: Criteria | None, questions: list[Asked]) -> Tried | None:
+def tried(criteria: Criteria | None, questions: list[Asked], in_list: Lookup) -> Tried | None:
     """Nothing where nothing was typed."""
     told = told_in(questions)
     if criteria is None or not told:
         return None
-    found = judge(criteria, told)
+    found = judge(criteria, told, in_list)
+    why = reasons(criteria, found)
     if found.answer is YES:
-        return Tried("danger", "Recalled", (_group(criteria, found),))
+        return Tried("danger", "Recalled", why)
     if found.exception is not None:
-        words = explain_group(criteria.exceptions[found.exception])
-        return Tried(
-            "good", "Not in this recall", (f"Exception {found.exception + 1} leaves it out: {words}.",)
-        )
-    doubts = second_look(criteria, told)
+        return Tried("good", "Not in this recall", why)
+    doubts = second_look(criteria, told, in_list)
     if doubts:
         return Tried("caution", "Look again", tuple(_doubt(doubt) for doubt in doubts[:3]))
-    if found.answer is NO:
-        return Tried("good", "Not in this recall", ("No group covers it.",))
-    return Tried("info", "One thing more", _open(found))
-
-
-def _group(criteria: Criteria, found: Judgement) -> str:
-    number = found.group or 0
-    return f"Group {number + 1} covers it: {explain_group(criteria.groups[number])}."
+    return (
+        Tried("good", "Not in this recall", why)
+        if found.answer is NO
+        else Tried("info", "One thing more", why)
+    )
 
 
 def _doubt(doubt: Doubt) -> str:
@@ -101,10 +98,3 @@ def _doubt(doubt: Doubt) -> str:
     if doubt.corrected:
         return f"{start}; {doubt.corrected} would be covered ({doubt.kind.value})."
     return f"{start}, and it may be mistyped ({doubt.kind.value})."
-
-
-def _open(found: Judgement) -> tuple[str, ...]:
-    reasons = [f"Still needed: {', '.join(label(name) for name in found.needed)}."] if found.needed else []
-    reasons += [f"The list “{name}” is not here, so it cannot be looked up." for name in found.lookups]
-    reasons += ["A faulty test of the rule stands in the way."] if found.faulty else []
-    return tuple(reasons)

@@ -96,7 +96,7 @@ def discard(recall_id: int) -> Response:
     recall = own(recall_id)
     first = recall.published_at is None
     draft(recall)
-    actions.discard(locked(recall_id))
+    actions.discard(locked(recall_id), author())
     flash("The draft is gone.", "success")
     return redirect(url_for("recalls.index") if first else url_for("recalls.page", recall_id=recall_id))
 

@@ -81,7 +81,9 @@ def _only_grows() -> None:
     )
 
 
-VERSION_COLUMNS = ("trials", "approved_at", "scheduled_for", "released_by_id", "released_by_name")
+VERSION_COLUMNS = (
+    "trials", "approved_at", "approved_seen", "scheduled_for", "released_by_id", "released_by_name"
+)  # fmt: skip
 
 
 def _version() -> None:
@@ -89,11 +91,13 @@ def _version() -> None:
     for column in (
         sa.Column("trials", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_seen", sa.String(64), server_default=EMPTY, nullable=False),
         sa.Column("scheduled_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_by_id", sa.Integer(), nullable=True),
         sa.Column("released_by_name", sa.String(200), server_default=EMPTY, nullable=False),
     ):
         op.add_column("scope_version", column)
+    op.drop_column("recall", "scheduled_for")  # a moment belongs to a version
 
 
 def upgrade() -> None:
@@ -104,6 +108,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.add_column("recall", sa.Column("scheduled_for", sa.DateTime(timezone=True), nullable=True))
     for name in reversed(VERSION_COLUMNS):
         op.drop_column("scope_version", name)
     op.drop_table("audit_entry")

@@ -1,5 +1,5 @@
-"""The life of a recall: drafted, reviewed, published by a second person, amended, closed. Every change to what the
-public sees goes through a version; nobody publishes what they wrote. Callers commit."""
+"""How a version is written: started, saved, thrown away, sent to review. Every change to what the public sees goes
+through a version, and each step is kept in the log. What follows is approving's. Callers commit."""
 
 import hashlib
 import json
@@ -11,30 +11,27 @@ from registry.catalogue.names import slug_of
 from registry.clock import now
 from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria, CriteriaError
-from registry.criteria.words import difference
 from registry.db import db
 from registry.errors import Refused
 from registry.recalls import contents as contents_of
+from registry.recalls import trail, trials
 from registry.recalls.contents import Contents
+from registry.recalls.differing import changes
 from registry.recalls.models import Recall, ScopeVersion
-from registry.recalls.publication import next_number, publish_version, raise_generation
-from registry.recalls.states import (
-    CLOSED,
-    DRAFT,
-    OPEN,
-    VERSION_DRAFT,
-    VERSION_IN_REVIEW,
-    VERSION_PUBLISHED,
-    Author,
-)
+from registry.recalls.publication import next_number
+from registry.recalls.states import DRAFT, VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED, Author
+from registry.recalls.trials import Trial
 
 CHANGED = "This was changed since you looked. Look at it again, then decide."
 NOTHING: dict[str, object] = {"any": []}
 
 
 def fingerprint(version: ScopeVersion) -> str:
-    """What a person saw, in 16 characters: changes with any word or rule of the version."""
-    seen = [version.id, version.number, version.state, version.criteria, version.notice]
+    """What a person saw, in 16 characters: changes with any word, rule or trial of the version, and with what is
+    public beside it. From review to publishing it stays the same."""
+    public = db.session.scalar(select(Recall.current_number).where(Recall.id == version.recall_id))
+    stage = VERSION_DRAFT if version.state == VERSION_DRAFT else VERSION_IN_REVIEW
+    seen = [version.id, version.number, stage, version.criteria, version.notice, version.trials, public]
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
@@ -46,7 +43,9 @@ def start_recall(organisation_id: int, title: str, by: Author) -> ScopeVersion:
     recall.by_id, recall.by_name = by.id, by.name
     db.session.add(recall)
     db.session.flush()
-    return _new_version(recall, by, dict(NOTHING), said)
+    version = _new_version(recall, by, dict(NOTHING), said, [])
+    trail.step(version, by, "started", None, {"title": recall.title})
+    return version
 
 
 def amend(recall: Recall, by: Author) -> ScopeVersion:
@@ -55,7 +54,10 @@ def amend(recall: Recall, by: Author) -> ScopeVersion:
     if draft is not None:
         return draft
     current = _current(recall)
-    return _new_version(recall, by, dict(current.criteria), contents_of.of_recall(_with_parts(recall)))
+    said = contents_of.of_recall(_with_parts(recall))
+    version = _new_version(recall, by, dict(current.criteria), said, list(current.trials))
+    trail.step(version, by, "amending", {"version": current.number})
+    return version
 
 
 def save_draft(
@@ -65,86 +67,66 @@ def save_draft(
     *,
     criteria: dict[str, object] | None = None,
     said: Contents | None = None,
+    units: list[Trial] | None = None,
 ) -> None:
-    """Keeps contents, criteria or both of a draft. `seen` is the fingerprint of what the writer started from.
+    """Keeps contents, criteria or trials of a draft. `seen` is the fingerprint of what the writer started from.
     Criteria may still be faulty; they are refused when sent to review."""
     if version.state != VERSION_DRAFT:
         raise Refused("", "This version is in review or published. Take it back, or start the next one.")
     if seen != fingerprint(version):
         raise Refused("", CHANGED)
+    before = trail.written(version)
     if said is not None:
         contents_of.check(said, version.organisation_id)
         version.notice = said
         _title_of_unpublished(version, said["title"])
     if criteria is not None:
         version.criteria = criteria
-    if by.id is not None and by.id not in version.editor_ids:
-        version.editor_ids = [*version.editor_ids, by.id]
+    if units is not None:
+        trials.check(units)
+        version.trials = units
+    _had_a_hand(version, by)
+    trail.saved(version, by, before)
 
 
 def submit(version: ScopeVersion, by: Author, reason: str) -> None:
-    """Sends a draft to review. Refuses an unfinished page and a faulty rule, at their fields."""
-    _must_be(version, VERSION_DRAFT)
+    """Sends a draft to review. Refuses an unfinished page, a faulty rule and trials that fail, at their fields."""
+    must_be(version, VERSION_DRAFT)
     if not reason.strip():
         raise Refused("reason", "Say why: the public sees this beside the version.")
-    contents_of.finished(version.notice)
-    rule = _written(version.criteria)
+    check(version)
     version.reason = reason.strip()[:2000]
-    version.difference = difference(parse(_before(version), strict=False), rule)
+    version.difference = difference_of(version)
     version.state, version.submitted_at, version.comment = VERSION_IN_REVIEW, now(), ""
     version.by_id, version.by_name = by.id, by.name
-    if by.id is not None and by.id not in version.editor_ids:
-        version.editor_ids = [*version.editor_ids, by.id]
+    _had_a_hand(version, by)
+    seen = {"state": version.state, "fingerprint": fingerprint(version), "difference": version.difference}
+    trail.step(version, by, "submitted", {"state": VERSION_DRAFT}, seen, version.reason)
 
 
-def send_back(version: ScopeVersion, by: Author, comment: str) -> None:
-    """Gives a version in review back to its writers, with what to change."""
-    _must_be(version, VERSION_IN_REVIEW)
-    if not comment.strip():
-        raise Refused("comment", "Say what is to be changed.")
-    version.state, version.comment = VERSION_DRAFT, f"{by.name}: {comment.strip()[:2000]}"
+def check(version: ScopeVersion) -> None:
+    """Refuses what must never become public: asked at review, at approval, and once more at the moment itself."""
+    contents_of.finished(version.notice)
+    trials.demand(version, _strict(version.criteria))
 
 
-def publish(version: ScopeVersion, by: Author, seen: str) -> None:
-    """Makes a reviewed version public, by somebody who had no hand in it and saw exactly this."""
-    if version.state == VERSION_PUBLISHED:
-        raise Refused("", "This version is published already.")
-    _must_be(version, VERSION_IN_REVIEW)
-    if seen != fingerprint(version):
-        raise Refused("", CHANGED)
-    if by.id is None or by.id in version.editor_ids:
-        raise Refused("", "You had a hand in this version: a second person must publish it.")
-    _written(version.criteria)
-    recall = db.session.get_one(Recall, version.recall_id)
-    contents_of.apply(recall, version.notice)
-    recall.updated_at = now()
-    publish_version(recall, version, by)
+def difference_of(version: ScopeVersion) -> list[str]:
+    """What the version would change for the public, in sentences; of the first one, which units it covers."""
+    public = public_version(version.recall_id)
+    old = parse(public.criteria if public else NOTHING, strict=False)
+    new = parse(version.criteria, strict=False)
+    return changes(old, new, public.notice if public else None, version.notice)
 
 
-def discard(version: ScopeVersion) -> None:
+def discard(version: ScopeVersion, by: Author) -> None:
     """Throws a draft away. The first one goes with its recall, which nobody ever saw."""
-    _must_be(version, VERSION_DRAFT)
+    must_be(version, VERSION_DRAFT)
     recall = db.session.get_one(Recall, version.recall_id)
+    trail.step(version, by, "discarded", {**trail.written(version), "version": version.number})
     db.session.delete(version)
     db.session.flush()
     if recall.published_at is None and working_version(recall.id) is None:
         db.session.delete(_with_parts(recall))
-
-
-def close(recall: Recall) -> None:
-    """Ends a recall. Its page and its answers stay for good."""
-    if recall.state != OPEN:
-        raise Refused("", "Only an open recall can be closed.")
-    recall.state, recall.closed_on, recall.updated_at = CLOSED, now().date(), now()
-    raise_generation()
-
-
-def reopen(recall: Recall) -> None:
-    """Opens a closed recall again."""
-    if recall.state != CLOSED:
-        raise Refused("", "Only a closed recall can be reopened.")
-    recall.state, recall.closed_on, recall.updated_at = OPEN, None, now()
-    raise_generation()
 
 
 def working_version(recall_id: int) -> ScopeVersion | None:
@@ -155,7 +137,22 @@ def working_version(recall_id: int) -> ScopeVersion | None:
     return db.session.scalars(wanted.order_by(ScopeVersion.number.desc())).first()
 
 
-def _new_version(recall: Recall, by: Author, criteria: dict[str, object], said: Contents) -> ScopeVersion:
+def public_version(recall_id: int) -> ScopeVersion | None:
+    """The version that counts for the public now."""
+    wanted = select(ScopeVersion).join(Recall, Recall.id == ScopeVersion.recall_id)
+    return db.session.scalar(
+        wanted.where(Recall.id == recall_id, ScopeVersion.number == Recall.current_number)
+    )
+
+
+def must_be(version: ScopeVersion, *states: str) -> None:
+    if version.state not in states:
+        raise Refused("", CHANGED)
+
+
+def _new_version(
+    recall: Recall, by: Author, criteria: dict[str, object], said: Contents, units: list[Trial]
+) -> ScopeVersion:
     version = ScopeVersion(
         organisation_id=recall.organisation_id,
         recall_id=recall.id,
@@ -163,6 +160,7 @@ def _new_version(recall: Recall, by: Author, criteria: dict[str, object], said: 
         state=VERSION_DRAFT,
         criteria=criteria,
         notice=said,
+        trials=units,
         editor_ids=[by.id] if by.id is not None else [],
         by_id=by.id,
         by_name=by.name,
@@ -172,12 +170,12 @@ def _new_version(recall: Recall, by: Author, criteria: dict[str, object], said: 
     return version
 
 
-def _must_be(version: ScopeVersion, state: str) -> None:
-    if version.state != state:
-        raise Refused("", CHANGED)
+def _had_a_hand(version: ScopeVersion, by: Author) -> None:
+    if by.id is not None and by.id not in version.editor_ids:
+        version.editor_ids = [*version.editor_ids, by.id]
 
 
-def _written(criteria: dict[str, object]) -> Criteria:
+def _strict(criteria: dict[str, object]) -> Criteria:
     """The rule, strict; its first fault is refused at the field `criteria`."""
     try:
         rule = parse(criteria)
@@ -188,16 +186,11 @@ def _written(criteria: dict[str, object]) -> Criteria:
     return rule
 
 
-def _before(version: ScopeVersion) -> dict[str, object]:
-    recall = db.session.get_one(Recall, version.recall_id)
-    return dict(NOTHING) if recall.current_number is None else dict(_current(recall).criteria)
-
-
 def _current(recall: Recall) -> ScopeVersion:
-    wanted = select(ScopeVersion).where(
-        ScopeVersion.recall_id == recall.id, ScopeVersion.number == recall.current_number
-    )
-    return db.session.scalars(wanted).one()
+    found = public_version(recall.id)
+    if found is None:
+        raise Refused("", "Nothing of this recall is public yet: there is no version to start from.")
+    return found
 
 
 def _with_parts(recall: Recall) -> Recall:

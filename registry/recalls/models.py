@@ -51,7 +51,6 @@ class Recall(Base):
     opened_on: Mapped[date | None]
     opened_year: Mapped[int | None] = mapped_column(index=True)
     closed_on: Mapped[date | None]
-    scheduled_for: Mapped[Moment | None]
     published_at: Mapped[Moment | None] = mapped_column(index=True)
     current_number: Mapped[int | None]
     search_text: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
@@ -125,6 +124,7 @@ class ScopeVersion(Base):
     created_at: Mapped[Moment] = mapped_column(default=now)
     submitted_at: Mapped[Moment | None]
     approved_at: Mapped[Moment | None]
+    approved_seen: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     scheduled_for: Mapped[Moment | None]
     published_at: Mapped[Moment | None]
 

@@ -48,8 +48,9 @@ def _transaction_ended(session: Session) -> None:
     session.info.pop(_RAISED, None)
 
 
-def publish_version(recall: Recall, version: ScopeVersion, approver: Author) -> None:
-    """Makes a version the current one. The lists it names are sealed with it. One switch at any size."""
+def publish_version(recall: Recall, version: ScopeVersion, by: Author) -> None:
+    """Makes a version the current one. The lists it names are sealed with it. One switch at any size.
+    Where nobody approved it before (a notice that is imported), whoever publishes it did."""
     moment = now()
     db.session.flush()
     numbers = lists_of(version.criteria)
@@ -61,7 +62,9 @@ def publish_version(recall: Recall, version: ScopeVersion, approver: Author) -> 
         )
     version.list_label = f"{moment:%Y-%m-%d}.{version.number}"
     version.notice = version.notice or notice_of(recall)
-    version.approved_by_id, version.approved_by_name = approver.id, approver.name
+    if version.approved_at is None:
+        version.approved_by_id, version.approved_by_name, version.approved_at = by.id, by.name, moment
+    version.released_by_id, version.released_by_name = by.id, by.name
     version.state, version.published_at = VERSION_PUBLISHED, moment
     recall.current_number = version.number
     _open(recall, moment)

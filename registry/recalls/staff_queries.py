@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from registry.db import db
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import Page
-from registry.recalls.states import VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED
+from registry.recalls.states import VERSION_PUBLISHED
 
 
 def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
@@ -50,13 +50,13 @@ def own_recalls(
 
 
 def waiting(organisation_id: int) -> Sequence[tuple[ScopeVersion, Recall]]:
-    """Drafts and versions in review, the longest waiting first."""
+    """Versions on which somebody is still to do something, the longest waiting first."""
     wanted = (
         select(ScopeVersion, Recall)
         .join(Recall, Recall.id == ScopeVersion.recall_id)
         .where(
             ScopeVersion.organisation_id == organisation_id,
-            ScopeVersion.state.in_((VERSION_DRAFT, VERSION_IN_REVIEW)),
+            ScopeVersion.state != VERSION_PUBLISHED,
         )
         .order_by(ScopeVersion.submitted_at.nulls_last(), ScopeVersion.id)
     )

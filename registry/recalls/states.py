@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-DRAFT, IN_REVIEW, SCHEDULED, OPEN, CLOSED = "draft", "in_review", "scheduled", "open", "closed"
+DRAFT, OPEN, CLOSED = "draft", "open", "closed"
 PUBLIC = (OPEN, CLOSED)
 """Pages and checks answer for these for good: a closed recall is still a recall."""
 
 VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED = "draft", "in_review", "published"
+VERSION_APPROVED, VERSION_SCHEDULED = "approved", "scheduled"
+DECIDED = (VERSION_APPROVED, VERSION_SCHEDULED)
+"""A second person has agreed to these; they wait for a button or for their moment."""
+WRITTEN = (VERSION_IN_REVIEW, *DECIDED)
+"""Their writers are done with these."""
 
 SEVERITIES = ("stop_using", "limit_use", "take_care")
 """What to do with the product meanwhile: not use it, use it in a limited way, use it with care."""

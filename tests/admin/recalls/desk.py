@@ -39,6 +39,11 @@ RANGE = {
     "x0-l0-kind": "yes",
 }
 
+UNITS = {
+    "inside": "BA10060000; BD-18; no\nBA10065000; BD-18 Pro; no\nBA10069999; BD-18; no # the last one",
+    "outside": "BA10059999; BD-18\nBA10080000; BD-18\nBA10060000; BD-19\nBA10060000; BD-18; yes # reworked",
+}
+
 
 def seen(browser: Browser) -> str:
     found = re.search(r'name="seen" value="([^"]*)"', browser.page)
@@ -72,6 +77,13 @@ def wrote(browser: Browser, number: int, **changes: str) -> None:
 def scoped(browser: Browser, number: int, **changes: str) -> None:
     browser.get(f"/admin/recalls/{number}/scope")
     browser.post(f"/admin/recalls/{number}/scope", RANGE | {"seen": seen(browser), "do": "next"} | changes)
+    assert browser.path.endswith("/trials"), browser.page
+    browser.get(f"/admin/recalls/{number}/review")
+
+
+def tested(browser: Browser, number: int, **changes: str) -> None:
+    browser.get(f"/admin/recalls/{number}/trials")
+    browser.post(f"/admin/recalls/{number}/trials", UNITS | {"seen": seen(browser), "do": "next"} | changes)
     assert browser.path.endswith("/review"), browser.page
 
 
@@ -80,6 +92,7 @@ def submitted(browser: Browser, maker: int) -> int:
     number = started(browser)
     wrote(browser, number)
     scoped(browser, number)
+    tested(browser, number)
     browser.post(f"/admin/recalls/{number}/submit", {"seen": seen(browser), "reason": "First published."})
     assert "Sent to review" in browser.page, browser.page
     return number

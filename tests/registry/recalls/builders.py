@@ -74,6 +74,11 @@ def a_published_recall(
     return recall
 
 
+def trials_of(serials: Iterable[str], *, covered: bool, **facts: str) -> list[dict[str, Any]]:
+    """Trials of units that differ in their serial."""
+    return [{"told": {"serial": serial, **facts}, "covered": covered, "note": ""} for serial in serials]
+
+
 def a_listed_recall(brand: Brand, runs: Iterable[tuple[str, str]], product: Product | None = None) -> Recall:
     """A recall by an uploaded list of serials."""
     recall = a_recall(brand, product)

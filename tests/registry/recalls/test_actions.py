@@ -7,13 +7,18 @@ from flask import Flask
 from registry.catalogue.models import Brand, Organisation
 from registry.db import db
 from registry.errors import Refused
-from registry.recalls import actions, queries
+from registry.recalls import actions, approving, queries, steps
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import Filters
 from registry.recalls.states import Author
+from tests.registry.recalls.builders import trials_of
 
 EDITOR, PUBLISHER = Author(1, "Ada Editor"), Author(2, "Pia Publisher")
 RULE = {"any": [{"model": ["WX1"], "serial": {"range": ["AB1000", "AB1999"]}}]}
+TRIALS = [
+    *trials_of(("AB1000", "AB1500", "AB1999"), covered=True, model="WX1"),
+    *trials_of(("AB0999", "AB2000", "AC1500"), covered=False, model="WX1"),
+]
 
 
 @pytest.fixture
@@ -38,14 +43,14 @@ def a_draft(brand: Brand, rule: dict[str, object] = RULE) -> ScopeVersion:
         "brand_ids": [brand.id],
         "contacts": [{"region": "EU", "phone": "0800 1"}],
     }
-    actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria=rule, said=said)
+    actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria=rule, said=said, units=TRIALS)
     return version
 
 
 def published(brand: Brand) -> Recall:
     version = a_draft(brand)
     actions.submit(version, EDITOR, "First scope")
-    actions.publish(version, PUBLISHER, actions.fingerprint(version))
+    approving.publish(version, PUBLISHER, actions.fingerprint(version))
     db.session.commit()
     return db.session.get_one(Recall, version.recall_id)
 
@@ -55,8 +60,8 @@ def test_nothing_is_public_before_a_second_person_has_published(brand: Brand) ->
     actions.submit(version, EDITOR, "First scope")
     assert queries.search_recalls(Filters()).total == 0
     with pytest.raises(Refused, match="second person"):
-        actions.publish(version, EDITOR, actions.fingerprint(version))
-    actions.publish(version, PUBLISHER, actions.fingerprint(version))
+        approving.publish(version, EDITOR, actions.fingerprint(version))
+    approving.publish(version, PUBLISHER, actions.fingerprint(version))
     db.session.commit()
     page = queries.recall_page("acme-washers-recalled")
     assert page is not None
@@ -71,7 +76,7 @@ def test_publishing_what_one_did_not_see_is_refused(brand: Brand) -> None:
     seen = actions.fingerprint(version)
     actions.submit(version, EDITOR, "First scope")
     with pytest.raises(Refused, match="changed since you looked"):
-        actions.publish(version, PUBLISHER, seen)
+        approving.publish(version, PUBLISHER, seen)
 
 
 def test_two_writers_do_not_overwrite_each_other(brand: Brand) -> None:
@@ -96,7 +101,7 @@ def test_an_amendment_says_what_it_changed_and_keeps_the_first_version(brand: Br
     wider = {"any": [*RULE["any"], {"model": "WX2"}]}
     actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria=wider)
     actions.submit(version, EDITOR, "More models found")
-    actions.publish(version, PUBLISHER, actions.fingerprint(version))
+    approving.publish(version, PUBLISHER, actions.fingerprint(version))
     db.session.commit()
     page = queries.recall_page(recall.slug)
     assert page is not None
@@ -108,7 +113,7 @@ def test_an_amendment_says_what_it_changed_and_keeps_the_first_version(brand: Br
 def test_sent_back_it_is_a_draft_again_with_a_comment(brand: Brand) -> None:
     version = a_draft(brand)
     actions.submit(version, EDITOR, "First scope")
-    actions.send_back(version, PUBLISHER, "The last number is off by one")
+    approving.send_back(version, PUBLISHER, "The last number is off by one")
     assert version.state == "draft"
     assert version.comment == "Pia Publisher: The last number is off by one"
 
@@ -127,10 +132,10 @@ def test_the_database_itself_refuses_to_change_or_delete_what_is_published(brand
 
 def test_closing_keeps_the_page_and_reopening_brings_it_back(brand: Brand) -> None:
     recall = published(brand)
-    actions.close(recall)
+    steps.close(recall, PUBLISHER, "All repaired")
     db.session.commit()
     assert queries.search_recalls(Filters(status="closed")).total == 1
-    actions.reopen(recall)
+    steps.reopen(recall, PUBLISHER, "One more report")
     db.session.commit()
     assert queries.search_recalls(Filters(status="open", brand="acme", q="washers")).total == 1
 
@@ -138,7 +143,7 @@ def test_closing_keeps_the_page_and_reopening_brings_it_back(brand: Brand) -> No
 def test_a_first_draft_thrown_away_leaves_nothing(brand: Brand) -> None:
     version = a_draft(brand)
     number = version.recall_id
-    actions.discard(version)
+    actions.discard(version, EDITOR)
     db.session.commit()
     assert db.session.get(Recall, number) is None
 

@@ -1,0 +1,53 @@
+"""What a version changes for the public, in sentences that stay on the recall's page for good."""
+
+from typing import Any
+
+from registry.criteria.rule import Criteria
+from registry.criteria.words import difference
+
+FLAGS = {
+    "list_complete": ("The list of units is complete now.", "The list of units is not complete yet."),
+    "remedy_available": ("The remedy can be had now.", "The remedy cannot be had yet."),
+}
+PARTS = {
+    "title": "the title",
+    "hazard": "the hazard",
+    "severity": "how far the product may be used",
+    "what_to_do": "what to do",
+    "remedy": "the remedy",
+    "remedy_expected": "when the remedy is expected",
+    "units_announced": "the number of units",
+    "incidents": "incidents and injuries",
+    "models": "the models named",
+    "sold_from": "when it was sold",
+    "sold_until": "until when it was sold",
+    "sold_where": "where it was sold",
+    "contacts": "whom to ask",
+    "links": "links",
+    "identifiers": "codes and questions",
+    "note": "the note",
+}
+"""What people act on. A corrected price or reference number is no news."""
+
+
+def changes(old: Criteria, new: Criteria, before: dict[str, Any] | None, after: dict[str, Any]) -> list[str]:
+    """Which units come and go, then what the page says otherwise. `before` is None for the first version."""
+    found = difference(old, new)
+    if before is None:
+        return found
+    for name, (yes, no) in FLAGS.items():
+        if name in before and before[name] != after.get(name):
+            found.append(yes if after.get(name) else no)
+    named = [words for name, words in PARTS.items() if name in before and _other(before, after, name)]
+    return [*found, f"The page says otherwise: {', '.join(named)}."] if named else found
+
+
+def _other(before: dict[str, Any], after: dict[str, Any], name: str) -> bool:
+    return _bare(before[name]) != _bare(after.get(name))
+
+
+def _bare(value: Any) -> Any:
+    """Without what is empty: a form sends each field of a row, another writer only what it has."""
+    if isinstance(value, list):
+        return [{k: v for k, v in row.items() if v} if isinstance(row, dict) else row for row in value]
+    return value or None
