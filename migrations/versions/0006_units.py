@@ -11,7 +11,7 @@ depends_on = None
 KEY = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
 FIXED = (
     "id", "organisation_id", "unit_id", "product_id", "lot", "lot_key", "quantity", "sold_on", "dealer", "country",
-    "invoice", "invoice_key", "line", "price", "currency", "digest", "revision", "upload_id",
+    "invoice", "invoice_key", "line", "price", "currency", "digest", "number", "supersedes_id", "upload_id",
 )  # fmt: skip
 
 
@@ -97,22 +97,24 @@ def _sale_line() -> None:
         words("currency", 3),
         sa.Column("reach", sa.Integer(), server_default="0", nullable=False),
         whole("digest", "0"),
-        sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("number", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
         sa.Column("superseded_by_id", sa.Integer(), nullable=True),
         sa.Column("upload_id", sa.Integer(), nullable=True),
         refers("sale_line", "organisation_id", "organisation"),
         refers("sale_line", "unit_id", "unit"),
         refers("sale_line", "product_id", "product"),
+        refers("sale_line", "supersedes_id", "sale_line"),
         refers("sale_line", "superseded_by_id", "sale_line"),
         refers("sale_line", "upload_id", "upload"),
         sa.PrimaryKeyConstraint("id", name="pk_sale_line"),
     )
-    index("uq_sale_line_unit", "sale_line", ["unit_id", "invoice_key", "line", "revision"], unique=True)
+    corrects = "supersedes_id IS NOT NULL"
+    index("uq_sale_line_unit_id_number", "sale_line", ["unit_id", "number"], unique=True)
     index("uq_sale_line_lot", "sale_line",
-          ["organisation_id", "lot_key", "product_id", "invoice_key", "line", "revision"],
-          "unit_id IS NULL", True)  # fmt: skip
-    index("ix_sale_line_revised", "sale_line", ["upload_id"], "revision > 0")
-    index("ix_sale_line_superseded_by_id", "sale_line", ["superseded_by_id"], "superseded_by_id IS NOT NULL")
+          ["organisation_id", "lot_key", "product_id", "number"], "unit_id IS NULL", True)  # fmt: skip
+    index("uq_sale_line_supersedes_id", "sale_line", ["supersedes_id"], corrects, True)
+    index("ix_sale_line_corrections", "sale_line", ["upload_id"], corrects)
 
 
 def _customers() -> None:
@@ -123,6 +125,7 @@ def _customers() -> None:
         words("name", 200),
         words("email", 254),
         words("phone", 40),
+        words("name_key", 200),
         refers("sale_customer", "sale_line_id", "sale_line"),
         refers("sale_customer", "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("sale_line_id", name="pk_sale_customer"),
@@ -135,6 +138,17 @@ def _customers() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "key", "sale_line_id", name="pk_sale_key"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "sale_unkeyed",
+        sa.Column("upload_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        refers("sale_unkeyed", "upload_id", "upload"),
+        refers("sale_unkeyed", "organisation_id", "organisation"),
+        sa.PrimaryKeyConstraint("upload_id", name="pk_sale_unkeyed"),
+    )
+    index("ix_sale_unkeyed_organisation_id", "sale_unkeyed", ["organisation_id"])
 
 
 def _changes(differs: str) -> str:
@@ -174,7 +188,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("sale_key", "sale_customer", "sale_line", "listed_product", "unit"):
+    for table in ("sale_unkeyed", "sale_key", "sale_customer", "sale_line", "listed_product", "unit"):
         op.drop_table(table)
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP FUNCTION refuse_sale_edit()")

@@ -15,21 +15,20 @@ EMAIL, PHONE = 1, 2
 class SaleLine(Base):
     """One line of an invoice: a unit, or some of a lot (`unit_id` null, `lot_key` and `quantity` say which).
 
-    The same unit (or lot), invoice and line with other contents is the next `revision`, and the older one then has
-    `superseded_by_id`: current lines have null there. Lines of an upload that is still being filed do not count.
-    The database refuses every change but that, and `reach` going to 0 when a customer is erased."""
+    The same unit (or lot), invoice and line with other contents is a new line that `supersedes_id` the older one,
+    which then has `superseded_by_id`: current lines have null there. `number` counts the lines of a unit (or lot),
+    so that no line comes in twice. Lines of an upload that is still being filed do not count.
+    The database refuses every change but being superseded once, and `reach` going to 0 when a customer is erased."""
 
     __tablename__ = "sale_line"
     __table_args__ = (
-        Index("uq_sale_line_unit", "unit_id", "invoice_key", "line", "revision", unique=True),
-        Index("uq_sale_line_lot", "organisation_id", "lot_key", "product_id", "invoice_key", "line", "revision",
-              unique=True,
+        Index("uq_sale_line_unit_id_number", "unit_id", "number", unique=True),
+        Index("uq_sale_line_lot", "organisation_id", "lot_key", "product_id", "number", unique=True,
               sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL")),
-        Index("ix_sale_line_revised", "upload_id",
-              sqlite_where=text("revision > 0"), postgresql_where=text("revision > 0")),
-        Index("ix_sale_line_superseded_by_id", "superseded_by_id",
-              sqlite_where=text("superseded_by_id IS NOT NULL"),
-              postgresql_where=text("superseded_by_id IS NOT NULL")),
+        Index("uq_sale_line_supersedes_id", "supersedes_id", unique=True,
+              sqlite_where=text("supersedes_id IS NOT NULL"), postgresql_where=text("supersedes_id IS NOT NULL")),
+        Index("ix_sale_line_corrections", "upload_id",
+              sqlite_where=text("supersedes_id IS NOT NULL"), postgresql_where=text("supersedes_id IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,7 +48,8 @@ class SaleLine(Base):
     currency: Mapped[str] = mapped_column(String(3), default="", server_default=text("''"))
     reach: Mapped[int] = mapped_column(default=0, server_default="0")
     digest: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
 
@@ -67,12 +67,13 @@ class SaleCustomer(Base):
     name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     email: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    name_key: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
 
 
 class SaleKey(Base):
-    """By what a sale is found, in the order of the words, filled sorted when an upload has been filed: derived,
-    so without foreign keys. `key` is a letter for the kind, then the text as `registry/sales/keys.py` reads it:
-    i invoice, e e-mail, p phone (digits), n name. Search by (organisation_id, key) or its beginning."""
+    """By what a sale is found, in the order of the words: derived, so without foreign keys. Read it through
+    `finding.py`, which also looks at lines that are not in it yet (`SaleUnkeyed`). `key` is a letter for the kind,
+    then the text as `keys.py` reads it: i invoice, e e-mail, p phone (last digits), n name."""
 
     __tablename__ = "sale_key"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -80,3 +81,15 @@ class SaleKey(Base):
     organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(KEY, primary_key=True)
     sale_line_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class SaleUnkeyed(Base):
+    """Lines from first_id to last_id of an upload that was filed and is not in `sale_key` yet: they are found by
+    reading them all, until the job that follows a filing has put them there."""
+
+    __tablename__ = "sale_unkeyed"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    first_id: Mapped[int]
+    last_id: Mapped[int]
