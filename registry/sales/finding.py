@@ -85,7 +85,8 @@ def _insert(organisation_id: int, upload_id: int, first: int, last: int) -> None
 
 def _with_keys() -> Select[Any]:
     columns = SaleLine.id, SaleLine.invoice_key, SaleCustomer.email, SaleCustomer.phone, SaleCustomer.name_key
-    return select(*columns).outerjoin(SaleCustomer, SaleCustomer.sale_line_id == SaleLine.id)
+    wanted: Select[Any] = select(*columns)
+    return wanted.outerjoin(SaleCustomer, SaleCustomer.sale_line_id == SaleLine.id)
 
 
 def _unkeyed(organisation_id: int) -> Sequence[SaleUnkeyed]:
