@@ -16,6 +16,8 @@ _PLAIN_WORDS = (
     r"(?:SERIAL|SERIENNUMMER|SERIENNR|LOT|BATCH|MODEL|PART|ITEM|E-?NR"
     r"|VIN|IMEI|GTIN|UPC|EAN|DOT|NDC|SKU|REF|DATE\s?CODE)"
 )
+LABELS = rf"(?:{_WORDS}|{_PLAIN_WORDS})"
+"""Words that may be printed in front of a number: what begins with one must be read with care."""
 _LABEL = re.compile(
     r"\s*+(?:"
     r"(?:FRU\s*+)?[SPMBL]\s?/\s?N(?:[OR°](?![0-9A-Z]))?"  # S/N, P/N, M/N, S/No.: the slash alone marks a label
