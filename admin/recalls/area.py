@@ -1,8 +1,11 @@
 """What every page of the recall area starts with: the blueprint, and one's own recall or nothing."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort
 
 from admin.account.guard import actor
+from registry.clock import now
 from registry.recalls import staff_queries as queries
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import VERSION_DRAFT, VERSION_PUBLISHED, Author
@@ -29,6 +32,12 @@ def working(recall: Recall) -> ScopeVersion | None:
 def current(recall: Recall) -> ScopeVersion | None:
     """The version that counts for the public."""
     return next((v for v in recall.versions if v.number == recall.current_number), None)
+
+
+def overdue(version: ScopeVersion | None) -> bool:
+    """Its moment has come and gone by a minute, and it is not public: no worker runs, or it failed."""
+    moment = version.scheduled_for if version else None
+    return moment is not None and moment < now() - timedelta(minutes=1)
 
 
 def draft(recall: Recall) -> ScopeVersion:

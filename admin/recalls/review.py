@@ -7,20 +7,20 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
-from admin.recalls import trying, words
-from admin.recalls.area import author, bp, current, locked, own, working
+from admin.recalls import moments, trying, words
+from admin.recalls.area import author, bp, current, locked, overdue, own, working
 from registry.catalogue import staff_queries as catalogue
+from registry.clock import now
 from registry.criteria.parsing import parse
-from registry.criteria.rule import Criteria
-from registry.criteria.words import difference, explain
+from registry.criteria.words import explain
 from registry.db import commits, db
 from registry.errors import Refused
+from registry.journeys import publishing
 from registry.recalls import actions, approving, contents, trials
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.states import VERSION_IN_REVIEW
 from registry.staff.permissions import Permission
-
-EMPTY = Criteria(())
 
 
 @bp.get("/<int:recall_id>/review")
@@ -37,52 +37,38 @@ def review(recall_id: int) -> str | Response:
 @needs(Permission.DRAFT_RECALLS)
 @commits
 def submit(recall_id: int) -> str | Response:
-    def change(version: ScopeVersion) -> None:
-        if request.form.get("seen") != actions.fingerprint(version):
-            raise Refused("", actions.CHANGED)
-        actions.submit(version, author(), request.form.get("reason", "")[:4000])
+    def change(version: ScopeVersion) -> str:
+        reason = request.form.get("reason", "")[:4000]
+        publishing.submit(version, author(), request.form.get("seen", ""), reason)
+        return "Sent to review. A publisher who had no hand in it can now approve it."
 
-    return _step(recall_id, change, "Sent to review. A publisher who had no hand in it can now publish it.")
+    return step(recall_id, change)
 
 
 @bp.post("/<int:recall_id>/take-back")
 @needs(Permission.DRAFT_RECALLS)
 @commits
 def take_back(recall_id: int) -> str | Response:
-    def change(version: ScopeVersion) -> None:
-        approving.send_back(version, author(), "Taken back to change it.")
+    """A writer found something: what is not public yet can always be stopped. Once approved, with a reason."""
 
-    return _step(recall_id, change, "It is a draft again.")
+    def change(version: ScopeVersion) -> str:
+        comment = request.form.get("comment", "")[:4000]
+        if version.state == VERSION_IN_REVIEW:
+            comment = comment or "Taken back to change it."
+        approving.send_back(version, author(), comment, "taken_back")
+        return "It is a draft again."
 
-
-@bp.post("/<int:recall_id>/send-back")
-@needs(Permission.PUBLISH_RECALLS)
-@commits
-def send_back(recall_id: int) -> str | Response:
-    def change(version: ScopeVersion) -> None:
-        approving.send_back(version, author(), request.form.get("comment", "")[:4000])
-
-    return _step(recall_id, change, "Sent back to its writers with your comment.")
+    return step(recall_id, change)
 
 
-@bp.post("/<int:recall_id>/publish")
-@needs(Permission.PUBLISH_RECALLS)
-@commits
-def publish(recall_id: int) -> str | Response:
-    def change(version: ScopeVersion) -> None:
-        approving.publish(version, author(), request.form.get("seen", ""))
-
-    return _step(recall_id, change, "Published. Checks answer by it from now on.")
-
-
-def _step(recall_id: int, change: Callable[[ScopeVersion], None], done: str) -> str | Response:
-    """One step of the version's life, or the page again with what stands in the way."""
+def step(recall_id: int, change: Callable[[ScopeVersion], str]) -> str | Response:
+    """One step of the version's life, which says what was done; or the page again with what stands in the way."""
     recall = own(recall_id)
     if working(recall) is None:
         flash("There is nothing in review: somebody was quicker.", "warning")
         return redirect(url_for("recalls.page", recall_id=recall_id))
     try:
-        change(locked(recall_id))
+        done = change(locked(recall_id))
     except Refused as refused:
         db.session.rollback()
         recall = own(recall_id)
@@ -97,14 +83,14 @@ def _step(recall_id: int, change: Callable[[ScopeVersion], None], done: str) -> 
 
 def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] | None = None) -> str:
     rule, before = parse(version.criteria, strict=False), current(recall)
-    old = parse(before.criteria, strict=False) if before else EMPTY
     questions = trying.asked(rule, request.args, version.notice.get("identifiers", []))
     return render_template(
         "admin/recalls/review.html",
         recall=recall, version=version, before=before, words=explain(rule),
-        difference=difference(old, rule) if before else [], changes=_changes(recall, version),
+        difference=actions.difference_of(version) if before else [], changes=_changes(recall, version),
         fingerprint=actions.fingerprint(version), states=words.STATES, errors=errors or [],
         wrong=dict(errors or []), typed=request.form,
+        zones=moments.zones(), soon=moments.soon(now()), overdue=overdue(version),
         hand_in=actor().member_id in version.editor_ids,
         questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
         results=trials.run(rule, version.trials, version.organisation_id),

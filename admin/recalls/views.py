@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
-from admin.recalls.area import author, bp, current, draft, locked, own, working
+from admin.recalls.area import author, bp, current, draft, locked, overdue, own, working
 from admin.recalls.words import STATES
 from registry.criteria.parsing import parse
 from registry.criteria.words import explain
@@ -66,6 +66,7 @@ def _page(recall: Recall, errors: list[tuple[str, str]] | None = None) -> str:
         covers=explain(parse(public.criteria, strict=False)) if public else [],
         errors=errors or [], wrong=dict(errors or []), typed=request.form,
         steps=steps.steps_of(actor().organisation_id, recall.id),
+        overdue=overdue(version),
         hand_in=version is not None and actor().member_id in version.editor_ids,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 STATES = {
     "draft": ("Draft", "neutral"),
     "in_review": ("In review", "caution"),
+    "approved": ("Approved", "info"),
     "scheduled": ("Scheduled", "info"),
     "open": ("Open", "danger"),
     "closed": ("Closed", "neutral"),

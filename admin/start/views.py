@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from admin.account.guard import actor, needs
 from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
 from registry.staff.permissions import Actor, Permission
 
 bp = Blueprint("start", __name__)
@@ -27,8 +28,11 @@ def page() -> str:
 
 
 def _is_mine(who: Actor, version: ScopeVersion, _recall: Recall) -> bool:
-    """A publisher's to decide if they had no hand in it; a writer's to finish."""
+    """A publisher's to decide if they had no hand in it, or to release; a writer's to finish. What waits for its moment
+    waits for nobody."""
     had_a_hand = who.member_id in version.editor_ids
-    if version.state == "in_review":
+    if version.state in DECIDED:
+        return version.state == VERSION_APPROVED and who.role_allows(Permission.PUBLISH_RECALLS)
+    if version.state == VERSION_IN_REVIEW:
         return who.role_allows(Permission.PUBLISH_RECALLS) and not had_a_hand
     return who.role_allows(Permission.DRAFT_RECALLS) and had_a_hand

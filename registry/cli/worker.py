@@ -10,16 +10,28 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from registry.db import settings_here
-from registry.jobs.running import Handler
+from registry.intake.cleaning import clean_uploads
+from registry.intake.opening import open_upload
+from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
+from registry.journeys import loading
+from registry.journeys.loading import file_upload, read_upload
+from registry.journeys.publishing import publish_version
 from registry.recalls.index.serving import refresh
 from registry.worker import Task, make_consumer
 
-EVERY_MINUTE: dict[str, Task] = {"check-index": refresh}
+EVERY_MINUTE: dict[str, Task] = {"check-index": refresh, "clean-uploads": clean_uploads}
 """The index is kept current on this machine even while no web worker is there to do it."""
 
-JOBS: dict[str, Handler] = {}
+JOBS: dict[str, Handler] = {
+    "open_upload": open_upload,
+    "read_upload": read_upload,
+    "file_upload": file_upload,
+    "publish_version": publish_version,
+}
 """Kind of a job -> who does it."""
+
+ENDINGS |= dict.fromkeys(("open_upload", "read_upload", "file_upload"), loading.ended)
 
 PROMPT = frozenset({"publish_version"})
 """What must not wait behind a long load: the first worker has a thread of its own for it."""

@@ -43,7 +43,7 @@ def changes(old: Criteria, new: Criteria, before: dict[str, Any] | None, after: 
 
 
 def _other(before: dict[str, Any], after: dict[str, Any], name: str) -> bool:
-    return _bare(before[name]) != _bare(after.get(name))
+    return bool(_bare(before[name]) != _bare(after.get(name)))
 
 
 def _bare(value: Any) -> Any:

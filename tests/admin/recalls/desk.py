@@ -81,7 +81,7 @@ def scoped(browser: Browser, number: int, **changes: str) -> None:
     browser.get(f"/admin/recalls/{number}/review")
 
 
-def tested(browser: Browser, number: int, **changes: str) -> None:
+def tried_out(browser: Browser, number: int, **changes: str) -> None:
     browser.get(f"/admin/recalls/{number}/trials")
     browser.post(f"/admin/recalls/{number}/trials", UNITS | {"seen": seen(browser), "do": "next"} | changes)
     assert browser.path.endswith("/review"), browser.page
@@ -92,7 +92,7 @@ def submitted(browser: Browser, maker: int) -> int:
     number = started(browser)
     wrote(browser, number)
     scoped(browser, number)
-    tested(browser, number)
+    tried_out(browser, number)
     browser.post(f"/admin/recalls/{number}/submit", {"seen": seen(browser), "reason": "First published."})
     assert "Sent to review" in browser.page, browser.page
     return number

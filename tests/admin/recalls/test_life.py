@@ -15,7 +15,7 @@ from tests.admin.recalls.desk import (
     seen,
     started,
     submitted,
-    tested,
+    tried_out,
     wrote,
 )
 from tests.people import a_maker, a_member, signed_in
@@ -119,7 +119,7 @@ def test_publishing_twice_and_submitting_twice_do_no_harm(app: Flask) -> None:
     number = started(ed)
     wrote(ed, number)
     scoped(ed, number)
-    tested(ed, number)
+    tried_out(ed, number)
     twice = {"seen": seen(ed), "reason": "First published."}
     ed.post(f"/admin/recalls/{number}/submit", twice)
     ed.get(f"/admin/recalls/{number}/review")
