@@ -7,9 +7,11 @@ from typing import Any
 
 from registry.intake.cutting import Cut, cuts, decoded
 from registry.intake.faults import ERROR, Fault
+from registry.intake.guessing import width_of
 from registry.intake.reading import LONG, MOST_CHARACTERS, Marks, Records, records
 
 UNREADABLE = "\ufffd"
+LOOK_ROWS = 200
 FORMULAS = ("'=", "'+", "'-", "'@")
 
 
@@ -53,11 +55,10 @@ def block_of(cut: Cut, data: bytes, layout: Mapping[str, Any], read: Records | N
 
 
 def header(path: Path, layout: Mapping[str, Any]) -> list[str]:
-    """The cells of the header, or "Column 1" ... where there is none."""
-    cells = first_rows(path, layout, 1)
-    if layout.get("header", True):
-        return [cell.strip() for cell in cells[0]] if cells else []
-    return [f"Column {number + 1}" for number in range(len(cells[0]) if cells else 0)]
+    """The cells of the header; "Column 3" ... where it has none, or fewer than the rows below it."""
+    rows = first_rows(path, layout, LOOK_ROWS)
+    names = [cell.strip() for cell in rows[0]] if rows and layout.get("header", True) else []
+    return names + [f"Column {number + 1}" for number in range(len(names), width_of(rows))]
 
 
 def width(path: Path, layout: Mapping[str, Any]) -> int:

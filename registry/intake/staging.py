@@ -23,10 +23,9 @@ __all__ = ["Check", "Checked", "layout_of", "reset", "stage"]
 
 def layout_of(upload: Upload) -> dict[str, Any]:
     """How the table is read: as found out when it was opened, with what a person chose instead."""
-    chosen = {
-        name: upload.options[name] for name in ("encoding", "delimiter", "header") if name in upload.options
-    }
-    layout: dict[str, Any] = {**upload.layout, **chosen}
+    chosen = ("encoding", "delimiter", "header")
+    layout: dict[str, Any] = dict(upload.layout)
+    layout |= {name: upload.options[name] for name in chosen if name in upload.options}
     layout["width"] = width(folders.table(upload, layout), layout)
     return layout
 
