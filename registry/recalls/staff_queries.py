@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from registry.db import db
@@ -47,6 +47,16 @@ def own_recalls(
         wanted.order_by(Recall.updated_at.desc(), Recall.id.desc()).offset((number - 1) * size).limit(size)
     )
     return Page(tuple(db.session.scalars(wanted)), number, size, total)
+
+
+def recalls_named(organisation_id: int, text: str, limit: int) -> Sequence[Recall]:
+    """This maker's recalls with all these words in their title, or with this reference number."""
+    words = [
+        func.lower(Recall.title).contains(word.lower()[:60], autoescape=True) for word in text.split()[:8]
+    ]
+    reference = func.lower(Recall.reference).contains(text.lower(), autoescape=True)
+    wanted = select(Recall).where(Recall.organisation_id == organisation_id, or_(and_(*words), reference))
+    return db.session.scalars(wanted.order_by(Recall.updated_at.desc(), Recall.id.desc()).limit(limit)).all()
 
 
 def waiting(organisation_id: int) -> Sequence[tuple[ScopeVersion, Recall]]:

@@ -1,0 +1,155 @@
+"""I have one unit in front of me: what happened to it, from the day it was made, and which recalls cover it. Who
+bought it is shown to those who may see customers, one press at a time, and each look is logged. Commits nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.audit.entries import keep
+from registry.catalogue import staff_queries as products
+from registry.catalogue.models import Product
+from registry.journeys.answers import Told
+from registry.journeys.narrowing import Case, judge_all, read_case
+from registry.journeys.relevance import belongs
+from registry.recalls.cards import RecallCard
+from registry.recalls.fields import words_for
+from registry.recalls.index.serving import serving
+from registry.recalls.states import Author
+from registry.sales import queries as sales
+from registry.sales.models import SaleCustomer, SaleLine
+from registry.units import queries as units
+from registry.units.models import Unit
+
+FACTS = ("made_on", "expires", "shipped_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `kind` is made, shipped, sold, recalled or remedied; `day` may be unknown."""
+
+    kind: str
+    day: date | None
+    facts: Sequence[tuple[str, str]] = ()
+    sale: SaleLine | None = None
+    customer: bool = False
+    superseded: bool = False
+    recall: RecallCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A published recall that covers the unit, or may: then what is still to be told. `remedied_on`: an ISO day."""
+
+    card: RecallCard
+    needs: Sequence[str] = ()
+    remedied_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A unit or lot, from the day it was made."""
+
+    unit: Unit
+    product: Product
+    events: Sequence[Event]
+    covered: Sequence[Judged] = ()
+    open: Sequence[Judged] = ()
+    of_lot: Sequence[Unit] = field(default=())
+
+
+def history_of(organisation_id: int, unit_id: int) -> History | None:
+    """All that is known of a unit of this maker; None where it has no such unit."""
+    unit = units.own_unit(organisation_id, unit_id)
+    product = products.own_product(organisation_id, unit.product_id) if unit else None
+    if unit is None or product is None:
+        return None
+    lines = _lines(unit)
+    covered, open_ = _judged(unit, product, lines)
+    events = [*_made(unit), *_sold(organisation_id, lines), *_recalled(covered)]
+    return History(unit, product, events, covered, open_, units.lots_of(unit) if unit.lot_key else ())
+
+
+def show_customer(organisation_id: int, unit_id: int, line_id: int, by: Author) -> SaleCustomer | None:
+    """Who bought the unit by this sale line; None where nobody is on record. The look is logged with the transaction,
+    without the name."""
+    unit = units.own_unit(organisation_id, unit_id)
+    if unit is None or line_id not in {line.id for line in _lines(unit)}:
+        return None
+    found = sales.customer_of(organisation_id, line_id)
+    if found is not None:
+        seen = {"sale_line": line_id}
+        keep(organisation_id, by.id, by.name, "customer.seen", "unit", unit_id, after=seen)
+    return found
+
+
+def _lines(unit: Unit) -> Sequence[SaleLine]:
+    pending = units.pending_uploads(unit.organisation_id)
+    if unit.serial_key is None and unit.lot_key is not None:
+        return sales.lines_of_lot(unit.organisation_id, unit.product_id, unit.lot_key, pending)
+    return sales.lines_of_unit(unit.organisation_id, unit.id, pending)
+
+
+def _made(unit: Unit) -> list[Event]:
+    """What the production list says."""
+    made = [
+        ("Lot", unit.lot),
+        ("Expires", f"{unit.expires.day} {unit.expires:%B %Y}" if unit.expires else ""),
+    ]
+    events = [Event("made", unit.made_on, made)] if unit.made_on or unit.listed_id else []
+    if unit.shipped_on or unit.consignee:
+        shipped = [("To", unit.consignee), ("Country", unit.country)]
+        events.append(Event("shipped", unit.shipped_on, shipped))
+    return events
+
+
+def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
+    """Each line as it came; a superseded one stands before the line that corrects it."""
+    known = sales.with_customer(organisation_id, [line.id for line in lines])
+    ordered = sorted(lines, key=lambda line: (line.invoice_key, line.line, line.id))
+    there = {line.id for line in lines}  # a correction that is still being filed does not count yet
+    return [
+        Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in there)
+        for line in ordered
+    ]
+
+
+def _recalled(covered: Sequence[Judged]) -> list[Event]:
+    events = []
+    for one in covered:
+        events.append(Event("recalled", one.card.opened_on, recall=one.card))
+        if one.remedied_on:
+            events.append(Event("remedied", date.fromisoformat(one.remedied_on), recall=one.card))
+    return events
+
+
+def _judged(unit: Unit, product: Product, lines: Sequence[SaleLine]) -> tuple[list[Judged], list[Judged]]:
+    """What the published recalls say of it, from the index that public checks are answered from."""
+    case = read_case(serving().current().generation, Told(_told(unit, product, lines), product.slug))
+    judge_all(case)
+    covered = [Judged(recall.card, (), _remedied(case, recall.id)) for recall in case.covered]
+    undecided = [
+        Judged(recall.card, [words_for(name).label for name in found.needed])
+        for recall, found in case.open
+        if belongs(case, recall)
+    ]
+    return covered, undecided
+
+
+def _told(unit: Unit, product: Product, lines: Sequence[SaleLine]) -> dict[str, str | bool | None]:
+    """What is on record of it, as an owner would tell it."""
+    models = [model.text for model in product.models if not set(model.text) & set("*?")]
+    told = {"brand": product.brand.name, "serial": unit.serial, "lot": unit.lot}
+    told["model"] = unit.model or (models[0] if len(models) == len(product.models) == 1 else "")
+    told |= {name: day.isoformat() for name in FACTS if (day := getattr(unit, name))}
+    sold = [line.sold_on for line in lines if line.superseded_by_id is None and line.sold_on]
+    if sold and unit.serial_key is not None:
+        told["sold_on"] = max(sold).isoformat()
+    return {name: value for name, value in told.items() if value}
+
+
+def _remedied(case: Case, recall_id: int) -> str:
+    """The day on which the remedy was done to this very unit."""
+    remedies = case.generation.remedies
+    told = (case.unit.told(name) for name in case.unit.values) if remedies else ()
+    days = (remedies.get((recall_id, one.field, one.plain)) for one in told if one is not None)
+    return next((day for day in days if day), "")

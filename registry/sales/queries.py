@@ -1,0 +1,113 @@
+"""Reads about sales. Every query takes the maker: another's are not there. What is read of customers here may only
+be shown to whom the caller has let see them, and is logged by the caller."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+
+from registry.db import db
+from registry.sales.models import SaleCustomer, SaleLine
+
+
+@dataclass(frozen=True, slots=True)
+class SaleHit:
+    """One current line of an invoice. `customer` is the name, empty where it was not asked for."""
+
+    line_id: int
+    unit_id: int | None
+    product_id: int
+    lot: str
+    lot_key: str | None
+    invoice: str
+    line: str
+    dealer: str
+    sold_on: date | None
+    customer: str = ""
+
+
+def lines_by_ids(
+    organisation_id: int,
+    ids: Collection[int],
+    pending: Collection[int] = (),
+    *,
+    customers: bool = False,
+    limit: int = 20,
+) -> list[SaleHit]:
+    """Current ones of these lines (see `finding.find_lines`), in that order; the customer's name only if asked for."""
+    return _hits(organisation_id, ids, pending, customers, limit) if ids else []
+
+
+def lines_of_unit(organisation_id: int, unit_id: int, pending: Collection[int] = ()) -> Sequence[SaleLine]:
+    """All lines of a unit, superseded ones too, in the order in which they came."""
+    wanted = select(SaleLine).where(SaleLine.organisation_id == organisation_id, SaleLine.unit_id == unit_id)
+    return db.session.scalars(wanted.where(_filed(pending)).order_by(SaleLine.id).limit(200)).all()
+
+
+def lines_of_lot(
+    organisation_id: int, product_id: int, lot_key: str, pending: Collection[int] = (), limit: int = 100
+) -> Sequence[SaleLine]:
+    """Lines of a lot that was sold by quantity."""
+    wanted = select(SaleLine).where(
+        SaleLine.organisation_id == organisation_id,
+        SaleLine.lot_key == lot_key,
+        SaleLine.product_id == product_id,
+        SaleLine.unit_id.is_(None),
+    )
+    return db.session.scalars(wanted.where(_filed(pending)).order_by(SaleLine.id).limit(limit)).all()
+
+
+def with_customer(organisation_id: int, line_ids: Collection[int]) -> set[int]:
+    """Lines of which a customer is on record; who it is stays where it is."""
+    wanted = select(SaleCustomer.sale_line_id).where(
+        SaleCustomer.organisation_id == organisation_id, SaleCustomer.sale_line_id.in_(line_ids)
+    )
+    return set(db.session.scalars(wanted)) if line_ids else set()
+
+
+def customer_of(organisation_id: int, line_id: int) -> SaleCustomer | None:
+    """Who bought. Only after the right was checked, and together with an entry in the log."""
+    found: SaleCustomer | None = db.session.scalar(
+        select(SaleCustomer).where(
+            SaleCustomer.sale_line_id == line_id, SaleCustomer.organisation_id == organisation_id
+        )
+    )
+    return found
+
+
+def _hits(
+    organisation_id: int, ids: Collection[int], pending: Collection[int], customers: bool, limit: int
+) -> list[SaleHit]:
+    columns: list[Any] = [
+        SaleLine.id, SaleLine.unit_id, SaleLine.product_id, SaleLine.lot, SaleLine.lot_key, SaleLine.invoice,
+        SaleLine.line, SaleLine.dealer, SaleLine.sold_on,
+    ]  # fmt: skip
+    wanted: Select[Any] = select(*columns).where(
+        SaleLine.id.in_(ids),
+        SaleLine.organisation_id == organisation_id,
+        _filed(pending),
+        _current(pending),
+    )
+    if customers:
+        joined = SaleCustomer.sale_line_id == SaleLine.id
+        wanted = wanted.join(SaleCustomer, joined).add_columns(SaleCustomer.name)
+    order = {line_id: place for place, line_id in enumerate(ids)}
+    found = [SaleHit(*row) for row in db.session.execute(wanted)]
+    return sorted(found, key=lambda hit: order[hit.line_id])[:limit]
+
+
+def _current(pending: Collection[int]) -> ColumnElement[bool]:
+    """A line counts until the one that corrects it is filed."""
+    if not pending:
+        return SaleLine.superseded_by_id.is_(None)
+    newer = select(SaleLine.id).where(SaleLine.upload_id.in_(pending), SaleLine.supersedes_id.is_not(None))
+    return or_(SaleLine.superseded_by_id.is_(None), SaleLine.superseded_by_id.in_(newer))
+
+
+def _filed(pending: Collection[int]) -> ColumnElement[bool]:
+    """Not of an upload that is still being filed."""
+    if not pending:
+        return true()
+    return or_(SaleLine.upload_id.is_(None), SaleLine.upload_id.not_in(pending))
