@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, insert, or_, select
 
+from registry.catalogue.keys import EMAIL, INVOICE, NAME, PHONE, keys_of
 from registry.db import db
-from registry.sales.keys import EMAIL, INVOICE, NAME, PHONE, keys_of
 from registry.sales.models import SaleCustomer, SaleKey, SaleLine, SaleUnkeyed
 
 STEP = 20_000
@@ -84,9 +84,9 @@ def _insert(organisation_id: int, upload_id: int, first: int, last: int) -> None
 
 
 def _with_keys() -> Select[Any]:
-    columns = SaleLine.id, SaleLine.invoice_key, SaleCustomer.email, SaleCustomer.phone, SaleCustomer.name_key
-    wanted: Select[Any] = select(*columns)
-    return wanted.outerjoin(SaleCustomer, SaleCustomer.sale_line_id == SaleLine.id)
+    customer = SaleCustomer.email, SaleCustomer.phone, SaleCustomer.name_key
+    columns: list[Any] = [SaleLine.id, SaleLine.invoice_key, *customer]
+    return select(*columns).outerjoin(SaleCustomer, SaleCustomer.sale_line_id == SaleLine.id)
 
 
 def _unkeyed(organisation_id: int) -> Sequence[SaleUnkeyed]:

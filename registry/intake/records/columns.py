@@ -1,0 +1,210 @@
+"""Reads whole columns of records at once; rows that are odd in any column are left to `rows`. Both must agree."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import compress
+from operator import not_
+from unicodedata import normalize
+
+from registry.intake.listed.cells import Wrong
+from registry.intake.listed.columns import at, clean
+from registry.intake.records import values
+from registry.intake.records.fields import LONGEST
+from registry.intake.records.rows import TEXTS, Form
+
+Column = Sequence[str]
+FEW = 4
+"""A column with at most a fourth as many values as rows is read value by value, each once."""
+_DROPPED = str.maketrans("", "", "".join(chr(c) for c in range(128) if not chr(c).isalnum() and c != 10))
+_SIGNS = re.compile(r"[^\w \n]+|_+")
+
+
+class Table:
+    """The rows of a block as columns of clean values by role; `odd` are the places left to `rows`."""
+
+    def __init__(self, form: Form, rows: Sequence[Sequence[str]]) -> None:
+        self.form, self.size = form, len(rows)
+        self._cells = list(zip(*rows, strict=True))
+        self.odd: set[int] = set()
+        self.found: dict[str, Column] = {}
+
+    def read(self) -> None:
+        products = self._owners()
+        for role in self.form.roles:
+            reader = self.form.reader(role)
+            if reader is not None:
+                self.found[role] = self._column(role, reader)
+        self.found["name_key"] = (
+            [key[:200] for key in name_keys(self.found["name"])] if "name" in self.found else []
+        )
+        for role in ("serial", "lot"):
+            self._numbers(role, products)
+        self._count()
+
+    def _owners(self) -> Sequence[int]:
+        models, gtins = self._role("model"), self._role("gtin")
+        pairs = list(zip(models, gtins, strict=True))
+        table: dict[tuple[str, str], tuple[int, str]] = {}
+        for pair in set(pairs):
+            try:
+                table[pair] = self.form.product(*pair)
+            except Wrong:
+                table[pair] = (0, "")
+        owned = list(map(table.__getitem__, pairs))
+        products = [product for product, _ in owned]
+        if not all(products):
+            self.odd.update(compress(range(self.size), map(not_, products)))
+        names = {product: str(product) for product in set(products)}
+        self.found["product"] = list(map(names.__getitem__, products))
+        self.found["model"] = [model for _, model in owned]
+        return products
+
+    def _column(self, role: str, reader: Callable[[str], str]) -> Column:
+        cells = self._role(role)
+        distinct = set(cells)
+        fast = _FAST.get(role)
+        if fast is not None and len(distinct) * FEW > len(cells):
+            return self._fast(cells, role, fast, reader)
+        return self._each(cells, distinct, reader)
+
+    def _each(self, cells: Column, distinct: set[str], reader: Callable[[str], str]) -> Column:
+        table: dict[str, str] = {}
+        wrong: set[str] = set()
+        for cell in distinct:
+            try:
+                table[cell] = reader(cell)
+            except Wrong:
+                table[cell] = ""
+                wrong.add(cell)
+        if wrong:
+            self.odd.update(place for place, cell in enumerate(cells) if cell in wrong)
+        return list(map(table.__getitem__, cells))
+
+    def _fast(
+        self,
+        cells: Column,
+        role: str,
+        fast: Callable[[Column, str], tuple[list[str], list[int]]],
+        reader: Callable[[str], str],
+    ) -> Column:
+        """Cells as read together; those that are not plain are read with care, and are odd if that fails."""
+        read, other = fast(cells, role)
+        for place in other:
+            try:
+                read[place] = reader(cells[place])
+            except Wrong:
+                read[place] = ""
+                self.odd.add(place)
+        return read
+
+    def _numbers(self, role: str, products: Sequence[int]) -> None:
+        """Serials or lots as given and as read."""
+        cells = self._role(role)
+        if role not in self.form.roles:
+            self.found[role] = self.found[f"{role}_read"] = cells
+            return
+        column = clean(cells)
+        odd = set(column.odd)
+        odd.update(compress(range(self.size), map(_mismatched, cells, column.values)))
+        for product in set(products):
+            pattern = self.form.sheet.pattern(product, role)
+            if pattern is not None:
+                chosen = [
+                    i
+                    for i, one in enumerate(products)
+                    if one == product and column.values[i] and i not in odd
+                ]
+                odd.update(at(chosen, pattern.misfits(at(column.values, chosen))))
+        given, other = _texts(cells, role)
+        odd.update(other)
+        self.odd |= odd
+        self.found[role], self.found[f"{role}_read"] = given, column.values
+
+    def _count(self) -> None:
+        serials, lots = self.found["serial_read"], self.found["lot_read"]
+        if not all(serials):
+            bare = compress(range(self.size), map(not_, serials))
+            self.odd.update(place for place in bare if not lots[place])
+        counts = self.found.get("quantity")
+        none = "1" if self.form.sales else "0"
+        if counts is None:
+            self.found["quantity"] = ["1" if serial else none for serial in serials]
+            return
+        pairs = list(zip(serials, counts, strict=True))
+        self.odd.update(i for i, (serial, count) in enumerate(pairs) if serial and count not in {"", "1"})
+        self.found["quantity"] = [count or ("1" if serial else none) for serial, count in pairs]
+
+    def _role(self, role: str) -> Column:
+        place = self.form.sheet.places.get(role)
+        if place is None or place >= len(self._cells):
+            return [""] * self.size
+        return self._cells[place]
+
+
+def name_keys(names: Column) -> list[str]:
+    """`keys.name_key` of each."""
+    text = "\n".join(names)
+    plain = text.upper() if text.isascii() else normalize("NFKD", text).upper()
+    return list(map(" ".join, map(str.split, _SIGNS.sub("", plain).split("\n"))))
+
+
+def invoice_keys(invoices: Column) -> list[str]:
+    """`keys.invoice_key` of each."""
+    text = "\n".join(invoices)
+    if text.isascii():
+        return text.upper().translate(_DROPPED).split("\n")
+    return [re.sub(r"[\W_]+", "", one).upper() for one in invoices]
+
+
+def _mismatched(cell: str, value: str) -> bool:
+    """A blank value from a cell that is not blank."""
+    return not value and bool(cell.strip())
+
+
+def _texts(cells: Column, role: str) -> tuple[list[str], list[int]]:
+    read = list(map(" ".join, map(str.split, cells)))
+    other = (
+        []
+        if "".join(read).isprintable()
+        else list(compress(range(len(read)), map(not_, map(str.isprintable, read))))
+    )
+    if max(map(len, read), default=0) > LONGEST[role]:
+        other += [place for place, text in enumerate(read) if len(text) > LONGEST[role]]
+    return read, other
+
+
+def _matching(pattern: re.Pattern[str], read: list[str]) -> list[int]:
+    return list(compress(range(len(read)), map(not_, map(pattern.fullmatch, read))))
+
+
+def _emails(cells: Column, _role: str) -> tuple[list[str], list[int]]:
+    read = list(map(str.lower, cells))
+    other = _matching(values.EMAIL, read)
+    if max(map(len, read), default=0) > values.LONGEST_EMAIL:
+        other += [place for place, text in enumerate(read) if len(text) > values.LONGEST_EMAIL]
+    return read, other
+
+
+def _phones(cells: Column, _role: str) -> tuple[list[str], list[int]]:
+    """Without what people put between digits. 00 and (0) in front are for the careful reader."""
+    text = "\n".join(cells)
+    read = text.translate(values.PHONE_SIGNS).split("\n") if text.isascii() else []
+    if len(read) != len(cells):
+        return list(cells), list(range(len(cells)))
+    other = _matching(_PLAIN_PHONE, read)
+    if "(0)" in text:
+        other += [place for place, cell in enumerate(cells) if "(0)" in cell]
+    return read, other
+
+
+def _prices(cells: Column, _role: str) -> tuple[list[str], list[int]]:
+    return list(cells), _matching(values.PRICE, list(cells))
+
+
+_PLAIN_PHONE = re.compile(r"\+[0-9]{6,15}|(?!00)[0-9]{6,15}")
+_FAST: dict[str, Callable[[Column, str], tuple[list[str], list[int]]]] = {
+    **dict.fromkeys(TEXTS, _texts),
+    "email": _emails,
+    "phone": _phones,
+    "price": _prices,
+}

@@ -1,0 +1,22 @@
+"""The fields of a staged row, in order. The first four of a sale are what it is told by, so that rows of one unit
+and one invoice lie together when sorted; what a preview counts comes next."""
+
+SALE = (
+    "key", "product", "invoice_key", "line", "row", "reach", "digest", "sold_on", "dealer", "country", "model",
+    "serial", "lot", "lot_key", "quantity", "invoice", "price", "currency", "name", "email", "phone", "name_key",
+)  # fmt: skip
+MADE = (
+    "key", "product", "row", "made_on", "country", "model", "serial", "lot", "lot_key", "quantity", "expires",
+    "shipped_on", "consignee",
+)  # fmt: skip
+CONTENT = (
+    "model", "lot_key", "quantity", "sold_on", "dealer", "country", "price", "currency", "name", "email", "phone",
+)  # fmt: skip
+"""What makes two reports of one sale different."""
+
+LOT = "~"
+"""Before the key of a lot without serials: they sort behind all serials."""
+EMAIL, PHONE = 1, 2
+"""Bits of `reach`."""
+LONGEST = {"dealer": 200, "consignee": 200, "invoice": 80, "line": 20, "name": 200, "serial": 120, "lot": 120}
+"""Characters that fit."""
