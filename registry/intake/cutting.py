@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from registry.intake.reading import Marks, Records, records
 
-SIZE = 2 * 1024 * 1024
+SIZE = 1024 * 1024
 MOST = 8 * 1024 * 1024
 """A line that goes on for longer is skipped, not held."""
 BOM = b"\xef\xbb\xbf"

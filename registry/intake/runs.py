@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from registry.intake.folders import write_whole
+from registry.intake.files import write_whole
 
 BUDGET = 12 * 1024 * 1024
 """Bytes held over all runs while merging."""

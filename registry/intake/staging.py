@@ -14,8 +14,8 @@ from registry.intake.blocks import width
 from registry.intake.cutting import Cut, cuts
 from registry.intake.faults import Fault
 from registry.intake.models import RowProblem, Upload
-from registry.intake.reading import Records
-from registry.intake.steps import MOST_FAULTS, Check, Checked, Outcome, Work, step
+from registry.intake.second import outcomes
+from registry.intake.steps import MOST_FAULTS, Check, Checked, Outcome, Work
 from registry.jobs.running import Run
 
 __all__ = ["Check", "Checked", "layout_of", "reset", "stage"]
@@ -53,20 +53,17 @@ def stage(run: Run, upload: Upload, check: Check, *, stage: str = "Reading") -> 
         stage=stage, bytes_total=total, bytes_done=int(upload.cursor.get("offset", 0)), rows=upload.rows
     )
     work = Work(table, folder, layout, check)
-    for cut, outcome in _outcomes(work, upload.cursor):
+    for cut, outcome in _outcomes(work, upload.cursor, total):
         _note(upload, cut, outcome)
         run.progress(rows=upload.rows, bytes_done=cut.end)
     upload.cursor = {**upload.cursor, "read": True}
     run.progress(stage=stage, rows=upload.rows, bytes_done=total)
 
 
-def _outcomes(work: Work, cursor: dict[str, Any]) -> Iterator[tuple[Cut, Outcome]]:
+def _outcomes(work: Work, cursor: dict[str, Any], total: int) -> Iterator[tuple[Cut, Outcome]]:
     offset, number = int(cursor.get("offset", 0)), int(cursor.get("block", 0))
-    pieces: Iterable[tuple[Cut, bytes, Records | None]] = cuts(
-        work.table, work.layout, offset=offset, number=number, first_row=cursor.get("row")
-    )
-    for cut, data, read in pieces:
-        yield cut, step(work, cut, data, read)
+    pieces = cuts(work.table, work.layout, offset=offset, number=number, first_row=cursor.get("row"))
+    return outcomes(work, pieces, total - offset)
 
 
 def _note(upload: Upload, cut: Cut, outcome: Outcome) -> None:

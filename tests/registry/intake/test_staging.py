@@ -1,14 +1,17 @@
 """Reading goes on from where it was, and whatever happened on the way the result is the same."""
 
 import itertools
+import os
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from registry.db import db
-from registry.intake import cutting, folders, staging
+from registry.intake import cutting, folders, second, staging
+from registry.intake.blocks import Block
 from registry.intake.models import RowProblem, Upload
+from registry.intake.steps import Checked
 from registry.jobs import actions, running
 from registry.jobs.models import DONE, QUEUED, Job
 from registry.jobs.running import Run, run_all
@@ -72,6 +75,61 @@ def test_stopped_at_every_block_it_ends_the_same(app: Flask, monkeypatch: pytest
         if db.session.scalar(sa.select(sa.func.count()).where(Job.state == QUEUED)) == 0:
             break
     assert result(torn) == result(whole)
+
+
+@pytest.fixture
+def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "WORTH_IT", 0)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+
+
+def test_with_a_second_process_it_ends_the_same(
+    sqlite_site: Flask, two_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = a_maker()
+    with monkeypatch.context() as patch:
+        patch.setattr(second, "WORTH_IT", 10**9)
+        alone = an_upload(maker, ROWS)
+        read(alone)
+    together = an_upload(maker, ROWS)
+    read(together)
+    assert result(together) == result(alone)
+
+
+def test_a_second_process_that_dies_costs_nothing_but_time(
+    sqlite_site: Flask, two_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = a_maker()
+    whole, torn = an_upload(maker, ROWS), an_upload(maker, ROWS)
+    read(whole)
+    give, given = second.Second.give, itertools.count()
+
+    def deadly(self: second.Second, cut: cutting.Cut) -> None:
+        give(self, cut)
+        if next(given) == 3:
+            self._child.kill()
+
+    monkeypatch.setattr(second.Second, "give", deadly)
+    read(torn)
+    assert next(given) >= 4
+    assert result(torn) == result(whole)
+
+
+def fails(block: Block) -> Checked:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_in_the_second_process_is_one_in_ours(sqlite_site: Flask, two_processes: None) -> None:
+    upload = an_upload(a_maker(), ROWS)
+
+    def handler(run: Run) -> None:
+        staging.stage(run, db.session.get_one(Upload, run.subject_id), fails)
+
+    job = actions.queue("read", organisation_id=None, by_id=None, by_name="Ed", subject_id=upload.id)
+    db.session.commit()
+    run_all({"read": handler}, raising=True)
+    db.session.refresh(job)
+    assert "no room left" in job.message
 
 
 def test_reading_anew_forgets_what_was_read_before(app: Flask) -> None:

@@ -91,7 +91,13 @@ def test_a_gtin_tells_the_product() -> None:
 
 
 def test_production() -> None:
-    made = {"serial": "BX0001", "model": "HX-250", "lot": "L1", "made_on": "2024-01-02", "expires": "2034-01-02"}
+    made = {
+        "serial": "BX0001",
+        "model": "HX-250",
+        "lot": "L1",
+        "made_on": "2024-01-02",
+        "expires": "2034-01-02",
+    }
     check = a_check(PRODUCTION, "production")
     row = staged(check, [made.get(role, "") for role in PRODUCTION])[0]
     assert (row["key"], row["lot_key"], row["made_on"], row["expires"]) == (

@@ -1,0 +1,45 @@
+"""The second process of `second`: pickles of cuts on standard input, pickles of outcomes on standard output."""
+
+import gc
+import os
+import pickle
+import signal
+import sys
+from typing import BinaryIO
+
+from registry.intake.steps import step
+
+
+def serve(given: BinaryIO, told: BinaryIO) -> None:
+    """Until standard input closes: the worker is gone, or needs us no longer."""
+    work = pickle.load(given)  # noqa: S301 - from our own parent
+    gc.freeze()
+    while True:
+        try:
+            cut = pickle.load(given)  # noqa: S301
+        except EOFError:
+            return
+        _tell(told, _outcome(work, cut))
+
+
+def _outcome(work: object, cut: object) -> object:
+    try:
+        return step(work, cut)  # type: ignore[arg-type]
+    except Exception as error:
+        return error
+
+
+def _tell(told: BinaryIO, what: object) -> None:
+    try:
+        data = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        data = pickle.dumps(RuntimeError(f"a step failed: {what!r}"))
+    told.write(data)
+    told.flush()
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the worker decides when to stop
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not end up among the pickles
+    serve(sys.stdin.buffer, out)
