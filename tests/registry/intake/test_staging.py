@@ -10,6 +10,7 @@ from flask import Flask
 from registry.db import db
 from registry.intake import cutting, folders, second, staging
 from registry.intake.blocks import Block
+from registry.intake.faults import ERROR, WARNING, Fault
 from registry.intake.models import RowProblem, Upload
 from registry.intake.steps import Checked
 from registry.jobs import actions, running
@@ -155,3 +156,32 @@ def test_faulty_rows_are_given_back_with_what_is_wrong_and_no_formulas(app: Flas
     upload = an_upload(a_maker(), b"number,name\nx,=cmd|calc\n")
     read(upload)
     assert list(result(upload)[-1].values()) == [b"x,'=cmd|calc,number: x is no number.,\r\n"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_late_problems_are_given_back_with_their_rows(app: Flask, quoted: bool) -> None:
+    data = ROWS.replace(b"=name", b'"=na,me"') if quoted else ROWS
+    upload = an_upload(a_maker(), data)
+    read(upload)
+    twice = [
+        Fault(row, "number", "?", ERROR, "duplicate", "This number is also in row 2.", "Leave it out.")
+        for row in (1500, 3, 900, 2001)
+    ]
+    told = [Fault(5, "number", "?", WARNING, "overlap", "It overlaps row 6.")]
+    for _ in range(2):
+        staging.late(upload, iter([*twice, *told]))
+        db.session.commit()
+    db.session.refresh(upload)
+    assert (upload.faulty, upload.warnings) == (24, 1)
+    assert upload.cursor["late"] == {"kinds": {"duplicate": 4, "overlap": 1}, "faulty": 4}
+    name = '"\'=na,me"' if quoted else "'=name"
+    file = folders.folder(upload) / "faulty" / "999999.csv"
+    assert [line.split(",number:")[0] for line in file.read_text().splitlines()] == [
+        *(f"1999,{name}", f"1102,{name}", f"502,{name}", f"1,{name}")
+    ]
+    problems = db.session.scalars(
+        sa.select(RowProblem.row).where(RowProblem.number > 20).order_by(RowProblem.number)
+    )
+    assert list(problems) == [3, 5, 900, 1500, 2001]
+    staging.late(upload, [])
+    assert (upload.faulty, upload.warnings, file.exists()) == (20, 0, False)
