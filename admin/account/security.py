@@ -3,17 +3,26 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, abort
 from flask_mail import Mail
-from flask_security import Security, password_changed, password_reset
+from flask_security import (
+    Security,
+    password_changed,
+    password_reset,
+    tf_disabled,
+    tf_profile_changed,
+    user_authenticated,
+)  # fmt: skip
 
 from admin.account import forms
 from admin.account.letters import Letters
 from admin.account.people import OneTimeCodes, People
 from registry.settings import Settings
+from registry.staff.actions import of_oneself
 from registry.staff.passwords import SHORTEST
 from registry.staff.permissions import Permission
 
@@ -108,6 +117,8 @@ def add_sign_in(app: Flask, settings: Settings) -> Security:
     security.want_json(lambda request: False)
     password_changed.connect(_own_password_now, app)
     password_reset.connect(_own_password_now, app)
+    for signal, keeper in KEPT:
+        signal.connect(keeper, app)
     _name_permissions(app)
     return security
 
@@ -177,6 +188,27 @@ def _derived(settings: Settings, purpose: str) -> bytes:
 
 def _own_password_now(_app: Flask, user: Any, **_: Any) -> None:
     user.password_is_given = False
+
+
+def _keeper(action: str) -> Callable[..., None]:
+    """Keeps in the log what people do with their own accounts."""
+
+    def kept(_app: Flask, user: Any, **_: Any) -> None:
+        of_oneself(user.member, action)
+
+    return kept
+
+
+KEPT = tuple(
+    (signal, _keeper(f"member.{action}"))
+    for signal, action in (
+        (user_authenticated, "signed_in"),
+        (password_changed, "password_changed"),
+        (password_reset, "password_changed"),
+        (tf_profile_changed, "second_factor_set"),
+        (tf_disabled, "second_factor_dropped"),
+    )
+)
 
 
 def _name_permissions(app: Flask) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from admin.account.guard import needs
+from admin.account.guard import actor, needs
+from registry.audit.who import By
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff import actions, queries
@@ -31,7 +32,7 @@ def new() -> str | Response:
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            maker = actions.admit_maker(request.form.get("name", ""))
+            maker = actions.admit_maker(request.form.get("name", ""), by=_by())
             return _add_person(maker.id)
         except Refused as refused:
             db.session.rollback()  # no maker without the person
@@ -68,7 +69,7 @@ def add(maker_id: int) -> str | Response:
 @commits
 def role(maker_id: int, member_id: int) -> Response:
     member = _member(maker_id, member_id)
-    actions.give_seat(member, maker_id, _role(), _customers())
+    actions.give_seat(member, maker_id, _role(), _customers(), _by())
     return _done(maker_id, f"What {member.email} may do is changed.")
 
 
@@ -77,7 +78,7 @@ def role(maker_id: int, member_id: int) -> Response:
 @commits
 def remove(maker_id: int, member_id: int) -> Response:
     member = _member(maker_id, member_id)
-    actions.take_seat(member_id, maker_id)
+    actions.take_seat(member_id, maker_id, _by())
     return _done(maker_id, f"{member.email} no longer works for this maker.")
 
 
@@ -87,7 +88,7 @@ def remove(maker_id: int, member_id: int) -> Response:
 def password(maker_id: int, member_id: int) -> str:
     """The new password is on this page once: it goes into no cookie, log or letter."""
     member = _member(maker_id, member_id)
-    return _handed_over(maker_id, member, actions.reset_password(member))
+    return _handed_over(maker_id, member, actions.reset_password(member, maker_id, _by()))
 
 
 @bp.post("/<int:maker_id>/people/<int:member_id>/second-factor/remove")
@@ -95,14 +96,14 @@ def password(maker_id: int, member_id: int) -> str:
 @commits
 def second_factor(maker_id: int, member_id: int) -> Response:
     member = _member(maker_id, member_id)
-    actions.remove_second_factor(member)
+    actions.remove_second_factor(member, maker_id, _by())
     return _done(maker_id, f"{member.email} has no second factor now and must set one up before publishing.")
 
 
 def _add_person(maker_id: int) -> str | Response:
     given: Callable[[str, str], str] = request.form.get
     member, shown = actions.add_member(given("email", ""), given("person", ""))
-    actions.give_seat(member, maker_id, _role(), _customers())
+    actions.give_seat(member, maker_id, _role(), _customers(), _by())
     if shown:
         return _handed_over(maker_id, member, shown)
     return _done(maker_id, f"{member.email} had an account already and now works for this maker too.")
@@ -113,6 +114,10 @@ def _role() -> Role:
         return Role(request.form.get("role", ""))
     except ValueError:
         raise Refused("role", "Choose one of the three roles.") from None
+
+
+def _by() -> By:
+    return By(actor().member_id, actor().name)
 
 
 def _customers() -> bool:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from admin.account.guard import actor, needs
 from admin.pictures import sent_picture
 from admin.products import forms
+from registry.audit.who import By
 from registry.catalogue import actions
 from registry.catalogue import staff_queries as queries
 from registry.catalogue.descriptions import Description
@@ -81,13 +82,12 @@ def _saved(product: Product | None) -> str | Answer:
         if faults := given.faults():
             return _form(given, product, [(f.field, f.message) for f in faults])
         if product is None:
-            product = actions.create_product(actor().organisation_id, given)
+            product = actions.create_product(actor().organisation_id, given, _by())
         else:
-            actions.edit_product(product, given, forms.seen())
+            actions.edit_product(product, given, forms.seen(), _by())
         if remade:
-            product.picture = actions.store_picture(
-                product.organisation_id, remade.data, remade.digest, remade.size
-            )
+            stored = actions.store_picture(product.organisation_id, remade.data, remade.digest, remade.size)
+            actions.show_picture(product, stored, _by())
     except Refused as refused:
         db.session.rollback()
         return _form(given, product, [(refused.field, refused.message)])
@@ -113,6 +113,10 @@ def _form(
         "checks": forms.CHECK_CHOICES,
     }
     return render_template("admin/products/form.html", **context)
+
+
+def _by() -> By:
+    return By(actor().member_id, actor().name)
 
 
 def _own(product_id: int) -> Product:

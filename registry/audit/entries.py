@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, event, insert, select, text, update
 from sqlalchemy.orm import Session, SessionTransaction
 
-from registry.audit.hashing import canonical, digest
+from registry.audit.hashing import digest
 from registry.audit.models import OPERATOR, AuditChain, AuditEntry
 from registry.clock import now
 from registry.db import db
@@ -32,7 +32,7 @@ def keep(
     entry = {
         "chain": OPERATOR if organisation_id is None else organisation_id,
         "by_id": by_id,
-        "by_name": by_name[:200],
+        "by_name": by_name.partition("@")[0][:200],  # who gave no name is known by an address
         "action": action,
         "subject": subject,
         "subject_id": subject_id,
@@ -48,7 +48,7 @@ def keep(
 
 def _copied(value: dict[str, Any] | None) -> dict[str, Any] | None:
     """As the database gives it back, and as it is now: later changes to the object are not part of it."""
-    return None if value is None else json.loads(canonical(value))
+    return None if value is None else json.loads(json.dumps(value, allow_nan=False))
 
 
 @event.listens_for(db.session, "before_commit")

@@ -1,13 +1,17 @@
 """Changes to a maker's products and brands. Every one takes the maker; commits nothing."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from registry.audit.entries import keep
+from registry.audit.who import COMMAND_LINE, By
 from registry.catalogue.descriptions import Description, alphabet_of
 from registry.catalogue.models import Brand, Gtin, Model, Product, ProductPicture
 from registry.catalogue.names import name_key, slug_of
+from registry.catalogue.staff_queries import description_of
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
@@ -15,7 +19,7 @@ from registry.errors import Refused
 CHANGED = "Somebody changed this product since you opened it. Open it again in a new tab and compare."
 
 
-def create_product(organisation_id: int, given: Description) -> Product:
+def create_product(organisation_id: int, given: Description, by: By = COMMAND_LINE) -> Product:
     """A new product of the maker. Raises the first fault; forms show all of `given.faults()` before."""
     _refuse(given)
     brand = brand_named(organisation_id, given.brand)
@@ -29,12 +33,14 @@ def create_product(organisation_id: int, given: Description) -> Product:
     db.session.add(product)
     _flush()
     _describe(product, given)
+    _keep(product, by, "product.created", Description(), given)
     return product
 
 
-def edit_product(product: Product, given: Description, seen: datetime) -> None:
+def edit_product(product: Product, given: Description, seen: datetime, by: By = COMMAND_LINE) -> None:
     """Writes only over what the writer has seen: `seen` is the product's updated_at when the form was opened."""
     _refuse(given)
+    before = description_of(product)
     moment = now()
     mine = update(Product).where(Product.id == product.id, Product.updated_at == seen)
     if db.session.execute(mine.values(updated_at=moment)).rowcount != 1:  # type: ignore[attr-defined]
@@ -43,6 +49,17 @@ def edit_product(product: Product, given: Description, seen: datetime) -> None:
     product.brand_id = brand_named(product.organisation_id, given.brand).id
     product.name = given.name.strip()
     _describe(product, given)
+    _keep(product, by, "product.edited", before, given)
+
+
+def show_picture(product: Product, address: str, by: By = COMMAND_LINE) -> None:
+    """The picture of where the number is."""
+    if product.picture != address:
+        before, product.picture = {"picture": product.picture}, address
+        after = {"picture": address, "name": product.name}
+        keep(
+            product.organisation_id, by.id, by.name, "product.pictured", "product", product.id, before, after
+        )
 
 
 def store_picture(organisation_id: int, jpeg: bytes, digest: str, size: tuple[int, int]) -> str:
@@ -100,6 +117,16 @@ def _describe(product: Product, given: Description) -> None:
 def model_key(text: str) -> str:
     """A model as it is compared, wildcards kept."""
     return "".join(c for c in text.upper() if c.isalnum() or c in "*?")[:120]
+
+
+def _keep(product: Product, by: By, action: str, before: Description, after: Description) -> None:
+    """What was changed, and only that."""
+    old, new = asdict(before), asdict(after)
+    names = [name for name in new if old[name].split() != new[name].split()]
+    if names or action == "product.created":
+        was, became = ({name: facts[name] for name in names} for facts in (old, new))
+        became["name"] = product.name
+        keep(product.organisation_id, by.id, by.name, action, "product", product.id, was, became)
 
 
 def _refuse(given: Description) -> None:

@@ -1,4 +1,5 @@
-"""Changes to makers' people. Commits nothing: whoever calls does. Who may call is decided at the edge."""
+"""Changes to makers' people, each kept in the log. Commits nothing: whoever calls does. Who may call is decided at the
+edge."""
 
 import uuid
 
@@ -6,6 +7,8 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from registry.audit.entries import keep
+from registry.audit.who import COMMAND_LINE, By
 from registry.catalogue.models import Organisation
 from registry.catalogue.names import slug_of
 from registry.db import db
@@ -16,7 +19,7 @@ from registry.staff.permissions import Role
 from registry.staff.queries import maker_by_slug, member_by_email
 
 
-def admit_maker(name: str, slug: str = "") -> Organisation:
+def admit_maker(name: str, slug: str = "", by: By = COMMAND_LINE) -> Organisation:
     """A new maker, without people yet."""
     name = " ".join(name.split())
     if not 2 <= len(name) <= 200:
@@ -29,6 +32,17 @@ def admit_maker(name: str, slug: str = "") -> Organisation:
     maker = Organisation(name=name, slug=slug)
     db.session.add(maker)
     _flush("name", "Somebody has just admitted a maker of that name. Open it from the list.")
+    for chain in (None, maker.id):
+        keep(
+            chain,
+            by.id,
+            by.name,
+            "maker.admitted",
+            "maker",
+            maker.id,
+            None,
+            {"name": name, "short name": slug},
+        )
     return maker
 
 
@@ -50,10 +64,17 @@ def add_member(email: str, name: str = "", password: str | None = None) -> tuple
     return member, shown
 
 
-def give_seat(member: Member, organisation_id: int, role: Role, customers: bool | None = None) -> None:
+def give_seat(
+    member: Member,
+    organisation_id: int,
+    role: Role,
+    customers: bool | None = None,
+    by: By = COMMAND_LINE,
+) -> None:
     """Sets the member's role at the maker, whether they had one or not. Left out, the right to see who bought what
     stays as it is; a new member has it only if it is given."""
     seat = _seat(member.id, organisation_id)
+    before = _place(seat)
     if seat is None:
         seat = Membership(member_id=member.id, organisation_id=organisation_id, customers=False)
         db.session.add(seat)
@@ -61,10 +82,17 @@ def give_seat(member: Member, organisation_id: int, role: Role, customers: bool 
     if customers is not None:
         seat.customers = customers
     _flush("email", "Somebody has just added that person. Look at the list again.")
+    action = "member.role" if before else "member.added"
+    after = {"member": _name(member), **(_place(seat) or {})}
+    if after != {"member": _name(member), **(before or {})}:
+        keep(organisation_id, by.id, by.name, action, "member", member.id, before, after)
 
 
-def take_seat(member_id: int, organisation_id: int) -> None:
+def take_seat(member_id: int, organisation_id: int, by: By = COMMAND_LINE) -> None:
     """The member no longer works for the maker. Their account stays, for other makers."""
+    before = _place(_seat(member_id, organisation_id))
+    member = {"member": _name(db.session.get_one(Member, member_id))}
+    keep(organisation_id, by.id, by.name, "member.removed", "member", member_id, before, member)
     db.session.execute(
         delete(Membership).where(
             Membership.member_id == member_id, Membership.organisation_id == organisation_id
@@ -79,16 +107,18 @@ def member_at(member_id: int, organisation_id: int) -> Member:
     return db.session.get_one(Member, member_id)
 
 
-def reset_password(member: Member) -> str:
-    """A new password, shown once; every session of theirs ends."""
+def reset_password(member: Member, organisation_id: int | None = None, by: By = COMMAND_LINE) -> str:
+    """A new password, shown once; every session of theirs ends. Kept in the log of the maker it was done for."""
+    _kept(member, organisation_id, by, "member.password_reset")
     shown = generated()
     member.password, member.password_is_given = hashed(shown), True
     member.fs_uniquifier = uuid.uuid4().hex
     return shown
 
 
-def remove_second_factor(member: Member) -> None:
+def remove_second_factor(member: Member, organisation_id: int | None = None, by: By = COMMAND_LINE) -> None:
     """For a lost phone. Until a new one is set up they neither publish nor admit; every session ends."""
+    _kept(member, organisation_id, by, "member.second_factor_removed")
     member.tf_primary_method = member.tf_totp_secret = member.tf_last_counter = None
     member.mf_recovery_codes = None
     member.fs_uniquifier = uuid.uuid4().hex
@@ -99,6 +129,28 @@ def normal_email(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise Refused("email", "That is not an e-mail address. Write it like name@example.org.") from None
+
+
+def of_oneself(member: Member, action: str) -> None:
+    """Keeps what a member did with their own account, for each maker they work for and for the operator."""
+    seats = db.session.scalars(
+        select(Membership.organisation_id).where(Membership.member_id == member.id)
+    ).all()
+    for chain in (*seats, *([None] if member.operator or not seats else [])):
+        _kept(member, chain, By(member.id, _name(member)), action)
+
+
+def _kept(member: Member, organisation_id: int | None, by: By, action: str) -> None:
+    keep(organisation_id, by.id, by.name, action, "member", member.id, None, {"member": _name(member)})
+
+
+def _name(member: Member) -> str:
+    """Never the address."""
+    return member.name or f"number {member.id}"
+
+
+def _place(seat: Membership | None) -> dict[str, object] | None:
+    return None if seat is None else {"role": str(seat.role), "sees who bought what": bool(seat.customers)}
 
 
 def _seat(member_id: int, organisation_id: int) -> Membership | None:

@@ -1,0 +1,1 @@
+"""Who did what: the maker's log, and the operator's."""

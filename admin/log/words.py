@@ -1,0 +1,118 @@
+"""What the log's entries mean in words, and what was before and after, readable. Pure."""
+
+import json
+from typing import Any
+
+from registry.audit.models import AuditEntry
+from registry.criteria.parsing import parse
+from registry.criteria.rule import CriteriaError
+from registry.criteria.words import explain
+
+SUBJECTS = (
+    ("", "Everything"),
+    ("recall", "Recalls"),
+    ("upload", "Uploads"),
+    ("product", "Products"),
+    ("unit", "Units and customers"),
+    ("member", "People"),
+    ("maker", "Makers"),
+)
+ACTIONS = {
+    "recall.started": "started a recall",
+    "recall.amending": "began the next version",
+    "recall.saved": "changed the draft",
+    "recall.submitted": "sent it to review",
+    "recall.taken_back": "took it back",
+    "recall.sent_back": "sent it back",
+    "recall.approved": "approved it",
+    "recall.scheduled": "set the moment of publishing",
+    "recall.published": "published it",
+    "recall.not_published": "did not publish it at its moment",
+    "recall.discarded": "threw the draft away",
+    "recall.closed": "closed it",
+    "recall.reopened": "opened it again",
+    "product.created": "described a product",
+    "product.edited": "changed a product",
+    "product.pictured": "changed the picture of a product",
+    "member.added": "gave a person a place here",
+    "member.role": "changed what a person may do",
+    "member.removed": "took a person’s place here away",
+    "member.password_reset": "made a new password for a person",
+    "member.second_factor_removed": "removed a person’s second factor",
+    "member.signed_in": "signed in",
+    "member.password_changed": "changed their own password",
+    "member.second_factor_set": "set up their second factor",
+    "member.second_factor_dropped": "removed their own second factor",
+    "maker.admitted": "admitted the maker",
+}
+LABELS = {"rule": "Which units", "trials": "Test units", "version": "Version", "state": "State"}
+LONGEST = 1500
+
+
+def action(entry: AuditEntry) -> str:
+    """What was done, as it follows a person's name."""
+    known = ACTIONS.get(entry.action)
+    return known or entry.action.partition(".")[2].replace("_", " ") + f" ({entry.subject})"
+
+
+def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    """(what, before, after) of everything the entry holds. What is the same on both sides stands once, as after."""
+    was, became = entry.was or {}, entry.became or {}
+    found = []
+    for name in {**was, **became}:
+        old, new = shown(name, was.get(name)), shown(name, became.get(name))
+        if old or new:
+            found.append((_label(name), old if old != new else "", new))
+    return found
+
+
+def shown(name: str, value: Any) -> str:
+    """A value as text; a rule by its sentences, test units a line each."""
+    text = _rule(value) if name == "rule" else _units(value) if name == "trials" else _plain(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+
+
+def _rule(value: Any) -> str:
+    if not isinstance(value, dict):
+        return _plain(value)
+    if "words" in value and "sha256" in value:
+        return "\n".join([*value["words"], f"SHA-256 {value['sha256']}"])
+    try:
+        return "\n".join(explain(parse(value, strict=False)))
+    except CriteriaError:
+        return _cell(value)
+
+
+def _units(value: Any) -> str:
+    lines = []
+    for one in value if isinstance(value, list) else ():
+        told = ", ".join("none" if v is None else str(v) for v in one.get("told", {}).values())
+        lines.append(f"{told}: {'must' if one.get('covered') else 'must not'} be covered")
+    return "\n".join(lines)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "\n".join(map(_row, value))
+    return _row(value) if isinstance(value, dict) else str(value)
+
+
+def _row(value: Any) -> str:
+    if isinstance(value, dict):
+        return " · ".join(
+            f"{key}: {_cell(inner)}" for key, inner in value.items() if inner not in ("", None, [])
+        )
+    return _plain(value)
+
+
+def _cell(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else _plain(value)
+
+
+def _label(name: str) -> str:
+    words = name.replace("_", " ")
+    return LABELS.get(name) or words[:1].upper() + words[1:]
