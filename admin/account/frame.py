@@ -10,6 +10,7 @@ NAVIGATION = (
     ("start.page", "Overview", Permission.OWN_ACCOUNT),
     ("recalls.index", "Recalls", Permission.SEE_RECALLS),
     ("products.index", "Products", Permission.SEE_PRODUCTS),
+    ("uploads.index", "Uploads", Permission.SEE_UNITS),
     ("account.team", "Team", Permission.SEE_TEAM),
     ("makers.index", "Makers", Permission.ADMIT_MAKERS),
 )

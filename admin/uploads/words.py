@@ -1,0 +1,105 @@
+"""What pages of uploads call things, and how they write sizes, rates and spans of time. Pure."""
+
+from registry.intake.models import (
+    CANCELLED,
+    COLUMNS,
+    DONE,
+    FAILED,
+    FILING,
+    OPENING,
+    PREVIEW,
+    PRODUCTION,
+    READING,
+    RECALL_LIST,
+    SALES,
+)  # fmt: skip
+from registry.staff.permissions import Permission
+
+PURPOSES = {RECALL_LIST: "Recall list", PRODUCTION: "Production data", SALES: "Sales records"}
+PURPOSE_CHOICES = (
+    (RECALL_LIST, "Recall list", "Numbers that a recall covers: single ones, ranges, beginnings, lots"),
+    (PRODUCTION, "Production data", "Units you made: number, model, lot, when they were made and shipped"),
+    (SALES, "Sales records", "Units that were sold: number, date, dealer, invoice, customer where you may know"),
+)  # fmt: skip
+PERMISSIONS = {
+    RECALL_LIST: Permission.DRAFT_RECALLS,
+    PRODUCTION: Permission.LOAD_RECORDS,
+    SALES: Permission.LOAD_RECORDS,
+}
+STATES = {
+    OPENING: ("being opened", "info"),
+    COLUMNS: ("waits for its columns", "caution"),
+    READING: ("being read", "info"),
+    PREVIEW: ("waits for your decision", "caution"),
+    FILING: ("being loaded", "info"),
+    DONE: ("loaded", "good"),
+    FAILED: ("stopped", "warning"),
+    CANCELLED: ("thrown away", "neutral"),
+}
+AT_WORK = {OPENING: "Opening the file", READING: "Reading the rows", FILING: "Loading the rows"}
+KINDS = {
+    "first_after_last": "first after last",
+    "unequal_lengths": "first and last of unequal length",
+    "prefix_missing": "beginning missing on the last number",
+    "mask": "mask letters in a number",
+    "commas": "thousands commas",
+    "zeros_lost": "zeros lost in front",
+    "scientific": "turned into a power of ten",
+    "run_together": "two numbers in one cell",
+}
+ENCODINGS = {
+    "utf-8": "UTF-8 (most files)",
+    "utf-8-sig": "UTF-8 with a mark in front",
+    "cp1252": "Windows, Western Europe (CP1252)",
+    "cp1250": "Windows, Central Europe (CP1250)",
+    "cp1251": "Windows, Cyrillic (CP1251)",
+    "cp1253": "Windows, Greek (CP1253)",
+    "cp1254": "Windows, Turkish (CP1254)",
+    "iso8859-1": "ISO 8859-1 (Latin 1)",
+    "iso8859-2": "ISO 8859-2 (Latin 2)",
+    "iso8859-15": "ISO 8859-15 (Latin 9)",
+    "cp437": "DOS (CP437)",
+    "cp850": "DOS, Western Europe (CP850)",
+    "mac-roman": "Macintosh (Roman)",
+    "shift_jis": "Japanese (Shift JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big 5)",
+    "cp949": "Korean (CP949)",
+}
+
+
+def size(count: int) -> str:
+    """12 bytes, 3.4 kB, 1.2 GB."""
+    amount = float(count)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000 or unit == "GB":
+            return f"{amount:,.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:,.1f} {unit}"
+        amount /= 1000
+    raise AssertionError
+
+
+def span(seconds: int) -> str:
+    """About how long, as one says it."""
+    if seconds < 50:
+        return f"about {max(5, 5 * round(seconds / 5))} seconds"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    hours, minutes = divmod(minutes, 60)
+    said = "an hour" if hours == 1 else f"{hours} hours"
+    return f"about {said}" + (f" and {minutes} minutes" if minutes else "")
+
+
+def kind(name: str) -> str:
+    """A kind of problem in words; one that nobody named reads as it is written."""
+    return KINDS.get(name, name.replace("_", " "))
+
+
+def letters(index: int) -> str:
+    """The name a spreadsheet gives a column: 0 is A, 26 is AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
