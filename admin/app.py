@@ -13,12 +13,13 @@ from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
 from admin.start.views import bp as start
 from admin.style.views import bp as style
+from admin.units.views import bp as units
 from admin.uploads.pages import bp as uploads
 from admin.uploads.sending import StaffRequest, takes_large_files
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, recalls, products, uploads, account, makers, style)
+AREAS = (start, recalls, products, uploads, units, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:

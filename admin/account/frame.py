@@ -11,6 +11,7 @@ NAVIGATION = (
     ("recalls.index", "Recalls", Permission.SEE_RECALLS),
     ("products.index", "Products", Permission.SEE_PRODUCTS),
     ("uploads.index", "Uploads", Permission.SEE_UNITS),
+    ("units.index", "Units", Permission.SEE_UNITS),
     ("account.team", "Team", Permission.SEE_TEAM),
     ("makers.index", "Makers", Permission.ADMIT_MAKERS),
 )

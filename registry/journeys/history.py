@@ -105,7 +105,13 @@ def _made(unit: Unit) -> list[Event]:
 def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
     """Each line as it came; a superseded one stands before the line that corrects it."""
     known = sales.with_customer(organisation_id, [line.id for line in lines])
-    ordered = sorted(lines, key=lambda line: (line.invoice_key, line.line, line.id))
+    begun: dict[tuple[str, str], date] = {}
+    for line in lines:
+        place = (line.invoice_key, line.line)
+        begun[place] = min(begun.get(place, date.max), line.sold_on or date.max)
+    ordered = sorted(
+        lines, key=lambda line: (begun[line.invoice_key, line.line], line.invoice_key, line.line, line.id)
+    )
     there = {line.id for line in lines}  # a correction that is still being filed does not count yet
     return [
         Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in there)

@@ -5,8 +5,11 @@ import re
 from flask import Flask
 from werkzeug.routing import Rule
 
+from registry.catalogue.models import Product
+from registry.db import db
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
 from tests.people import Browser, a_maker, a_member, signed_in
+from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
 
@@ -31,7 +34,15 @@ def _theirs(app: Flask) -> tuple[dict[str, list[int]], int]:
     scoped(ed, waiting)
     ed.post(f"/admin/recalls/{waiting}/submit", {"seen": seen(ed), "reason": "First."})
     draft = started(ed)
-    return {"recall_id": [public, waiting, draft], "product_id": [product], "number": [1]}, maker
+    numbers = {"recall_id": [public, waiting, draft], "product_id": [product], "number": [1]}
+    return numbers | _units(product), maker
+
+
+def _units(product: int) -> dict[str, list[int]]:
+    unit = a_unit(db.session.get_one(Product, product), "Borealis 1")
+    line = a_sale(unit, "Borealis", name="Borealis")
+    db.session.commit()
+    return {"unit_id": [unit.id], "line_id": [line.id]}
 
 
 def _addresses(rule: Rule, numbers: dict[str, list[int]]) -> list[str]:
@@ -47,7 +58,13 @@ def test_no_endpoint_reaches_another_maker_s_rows(app: Flask) -> None:
     before = _state(theirs, numbers)
     mine = a_maker("Mine")
     strong = a_member(
-        app, "strong@example.org", maker=mine, role="publisher", operator=True, second_factor=True
+        app,
+        "strong@example.org",
+        maker=mine,
+        role="publisher",
+        operator=True,
+        second_factor=True,
+        customers=True,
     )
     stranger = signed_in(app, strong)
     asked = 0

@@ -60,7 +60,7 @@ def a_sale(
 
 def a_correction(line: SaleLine, unit: Unit, **facts: Any) -> SaleLine:
     """The line that supersedes one, as filing writes it."""
-    new = a_sale(unit, line.invoice, number=line.number + 1, supersedes_id=line.id, **facts)
+    new = a_sale(unit, line.invoice, line=line.line, number=line.number + 1, supersedes_id=line.id, **facts)
     line.superseded_by_id = new.id
     db.session.flush()
     return new
