@@ -6,10 +6,10 @@ from sqlalchemy import select
 from registry.criteria.unit import Lookup
 from registry.db import db
 from registry.recalls.index.cutting import list_number
+from registry.recalls.loading import LOADED
 from registry.recalls.models import AffectedList, AffectedSpan
 from registry.serials.keys import indexable, shape_of, stored_run
 
-LOADED = "loaded"
 _NEAR = 32
 """So many runs before a number are looked at; only a list of many shapes among one another needs more."""
 
