@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from admin.account.guard import actor, needs
+from registry.intake import queries as uploads
 from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
@@ -22,6 +23,7 @@ def page() -> str:
         "admin/start/page.html",
         mine=[pair for pair in waiting if _is_mine(who, *pair)],
         others=[pair for pair in waiting if not _is_mine(who, *pair)],
+        uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
         counts=recalls.counts(who.organisation_id),
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
     )

@@ -113,10 +113,11 @@ def _form(given: Any, errors: list[tuple[str, str]] | None = None) -> str:
     )  # fmt: skip
 
 
-@bp.get("/example/<purpose>.csv")
+@bp.get("/example.csv")
 @needs(Permission.SEE_UNITS)
-def example(purpose: str) -> Response:
+def example() -> Response:
     """A table to fill in, with the headers that need no guessing."""
+    purpose = request.args.get("purpose", "")
     text = EXAMPLES.get(purpose) or ""
     answer = Response("\ufeff" + text.replace("\n", "\r\n"), mimetype="text/csv", status=200 if text else 404)
     answer.headers["Content-Disposition"] = f'attachment; filename="{purpose.replace("_", "-")}-example.csv"'

@@ -22,6 +22,7 @@ from registry.intake.models import (
 from registry.jobs import actions as jobs
 from registry.jobs.models import FAILED as JOB_FAILED
 from registry.jobs.models import RUNNING, Job
+from tests.admin.recalls.desk import started
 from tests.admin.uploads.desk import SALES_FILE, a_problem, an_upload, editor, now, seen
 from tests.people import a_maker
 
@@ -311,7 +312,25 @@ def test_examples_can_be_loaded_as_they_are(app: Flask) -> None:
     maker = a_maker()
     ed = editor(app, maker)
     for purpose in ("recall_list", "production", "sales"):
-        answer = ed.client.get(f"/admin/uploads/example/{purpose}.csv")
+        answer = ed.client.get(f"/admin/uploads/example.csv?purpose={purpose}")
         assert answer.status_code == 200
         assert answer.data.startswith("\ufeffModel,Serial".encode())
-    assert ed.client.get("/admin/uploads/example/none.csv").status_code == 404
+    assert ed.client.get("/admin/uploads/example.csv?purpose=none").status_code == 404
+
+
+def test_what_waits_stands_on_the_overview_and_a_recall_leads_here(app: Flask) -> None:
+    maker = a_maker()
+    an_upload(maker, state=PREVIEW, file_name="waiting.csv")
+    an_upload(maker, state=DONE, file_name="done.csv")
+    ed = editor(app, maker)
+    ed.get("/admin/")
+    assert "waiting.csv" in ed.page
+    assert "done.csv" not in ed.page
+    recall = started(ed)
+    ed.get(f"/admin/recalls/{recall}")
+    assert f"/admin/uploads/new?purpose=recall_list&amp;recall_id={recall}" in ed.page
+    ed.get(f"/admin/uploads/new?purpose=recall_list&recall_id={recall}")
+    assert f'<option value="{recall}" selected>' in ed.page
+    viewer = editor(app, maker, "v@example.org", "viewer")
+    viewer.get("/admin/")
+    assert "waiting.csv" not in viewer.page
