@@ -90,6 +90,21 @@ def amend(recall_id: int) -> Response:
     return redirect(url_for("recalls.scope", recall_id=recall_id))
 
 
+@bp.post("/<int:recall_id>/mark")
+@needs(Permission.DRAFT_RECALLS)
+@commits
+def mark(recall_id: int) -> str | Response:
+    """One click begins the version that lifts or sets a mark; what is left is its reason and a second person."""
+    recall = own(recall_id)
+    try:
+        actions.mark(recall, author(), request.form.get("mark", ""), request.form.get("to") == "yes")
+    except Refused as refused:
+        db.session.rollback()
+        return _page(own(recall_id), [(refused.field, refused.message)])
+    flash("It is in the draft. Say why below, and send it to review.", "success")
+    return redirect(url_for("recalls.review", recall_id=recall_id))
+
+
 @bp.post("/<int:recall_id>/discard")
 @needs(Permission.DRAFT_RECALLS)
 @commits

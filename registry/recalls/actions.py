@@ -60,6 +60,23 @@ def amend(recall: Recall, by: Author) -> ScopeVersion:
     return version
 
 
+def mark(recall: Recall, by: Author, flag: str, value: bool) -> ScopeVersion:
+    """Begins, or goes on with, the version that sets or lifts a mark of the public page: that the list is complete,
+    that the remedy can be had. It is reviewed and published like any other change."""
+    if flag not in contents_of.FLAGS:
+        raise Refused("", "There is no such mark.")
+    version = amend(recall, by)
+    if version.state != VERSION_DRAFT:
+        raise Refused(
+            "", f"Version {version.number} is in review already. Take it back first, or wait for it."
+        )
+    said = {**version.notice, flag: value}
+    if flag == "remedy_available" and value:
+        said["remedy_expected"] = None
+    save_draft(version, by, fingerprint(version), said=said)
+    return version
+
+
 def save_draft(
     version: ScopeVersion,
     by: Author,
