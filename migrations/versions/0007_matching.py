@@ -40,6 +40,7 @@ def upgrade() -> None:
         number("reach"),
         moment("found_at"),
         number("left_number", nullable=True),
+        number("seen"),
         sa.PrimaryKeyConstraint("recall_id", "sale_line_id", name="pk_recall_audience"),
         sqlite_with_rowid=False,
     )

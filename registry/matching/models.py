@@ -23,8 +23,9 @@ class VersionSurvey(Base):
 
 
 class RecallAudience(Base):
-    """A sale whose customer can be told of a recall, found by version `number`; `left_number` is the version that no
-    longer covers it. Filled set by set: without foreign keys, which would look up every row of a million by itself."""
+    """A sale whose customer can be told of a recall: found for version `version_number`, and by job `seen` the last
+    time; `left_number` is the version that no longer covers it. Filled set by set: without foreign keys, which would
+    look up every row of a million by itself."""
 
     __tablename__ = "recall_audience"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -35,6 +36,7 @@ class RecallAudience(Base):
     reach: Mapped[int]
     found_at: Mapped[Moment] = mapped_column(default=now)
     left_number: Mapped[int | None]
+    seen: Mapped[int]
 
 
 class AudienceState(Base):
