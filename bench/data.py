@@ -144,3 +144,11 @@ def _version(recall: Recall, criteria: dict[str, Any]) -> None:
 
 def _runs(number: int, spans: int) -> Iterator[tuple[str, str]]:
     return ((serial(number, span), serial(number, span, WIDE - 1)) for span in range(spans))
+
+
+def close(site: Flask) -> None:
+    """Lets go of the database of a site made here, inside its context."""
+    for app in (site, site.extensions["staff"]):
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

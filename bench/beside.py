@@ -1,0 +1,102 @@
+"""P9 and P13: a million rows from the upload to the public answer, beside the barest import of the same file."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import psycopg
+
+from bench import apart
+from bench.files import Files
+from bench.report import Figure
+from tests.postgres import Server
+
+ROUNDS = 3
+ROWS = 1_000_000
+KEYS = {
+    "recall_list": "CREATE TABLE t (model text, first text PRIMARY KEY, last text)",
+    "sales": "CREATE TABLE t (serial text PRIMARY KEY, model text, sold_on text, dealer text, invoice text, line text, "
+    "price text, currency text, country text, name text, email text, phone text); "
+    "CREATE INDEX ON t (invoice); CREATE INDEX ON t (email); CREATE INDEX ON t (name); CREATE INDEX ON t (phone)",
+}
+"""What somebody would need at the least to find the same rows again."""
+
+
+def sqlite(folder: Path, files: Files, purpose: str) -> Figure:
+    """Beside `sqlite3 .import` into a table without any index."""
+    path, ratios = files.table(purpose, ROWS), []
+    for _ in range(ROUNDS):
+        bare = _imported(folder, path)
+        site = apart.new_site(folder)
+        ratios.append(apart.load(site, path, purpose).seconds / bare)
+        shutil.rmtree(site[0])
+    return Figure(
+        "P9", f"{purpose}, 1M rows on SQLite beside an unindexed .import", tuple(ratios), 4.5, False
+    )
+
+
+def postgresql(folder: Path, files: Files, purpose: str, postgres: Server) -> Figure:
+    """Beside COPY into a table with the keys that finding the rows takes."""
+    path, ratios = files.table(purpose, ROWS), []
+    for _ in range(ROUNDS):
+        bare = _copied(postgres, path, purpose)
+        site = apart.new_site(folder, postgres)
+        ratios.append(apart.load(site, path, purpose).seconds / bare)
+        shutil.rmtree(site[0])
+    return Figure(
+        "P9", f"{purpose}, 1M rows on PostgreSQL beside \\copy with keys", tuple(ratios), 2.0, False
+    )
+
+
+def workbook(folder: Path, files: Files) -> Figure:
+    """P13: the same rows as XLSX and as CSV."""
+    ratios = []
+    for _ in range(ROUNDS):
+        seconds = []
+        for kind in ("xlsx", "csv"):
+            site = apart.new_site(folder)
+            seconds.append(apart.load(site, files.table("recall_list", ROWS, kind), "recall_list").seconds)
+            shutil.rmtree(site[0])
+        ratios.append(seconds[0] / seconds[1])
+    return Figure("P13", "1M rows as XLSX beside the same as CSV", tuple(ratios), 1.8, False)
+
+
+def _imported(folder: Path, path: Path) -> float:
+    program = shutil.which("sqlite3")
+    if program is None:
+        raise RuntimeError("P9 is measured beside the program sqlite3, which is not here")
+    database = folder / "bare.sqlite3"
+    database.unlink(missing_ok=True)
+    begun = time.perf_counter()
+    subprocess.run([program, database, "-cmd", ".mode csv", f".import {path} t"], check=True)
+    return time.perf_counter() - begun
+
+
+def _copied(postgres: Server, path: Path, purpose: str) -> float:
+    """Doubled first numbers are dropped on the way: a keyed table takes none."""
+    name = postgres.create()
+    lines = _once(path, 1 if purpose == "recall_list" else 0)
+    with psycopg.connect(postgres.url(name)) as connection:
+        connection.execute(KEYS[purpose])  # type: ignore[call-overload]
+        begun = time.perf_counter()
+        with connection.cursor().copy("COPY t FROM STDIN (FORMAT csv)") as copy:
+            for piece in lines:
+                copy.write(piece)
+        connection.commit()
+        spent = time.perf_counter() - begun
+    postgres.drop(name)
+    return spent
+
+
+def _once(path: Path, column: int) -> list[bytes]:
+    """The rows with each first number once, in pieces, ready before the clock starts."""
+    seen, kept = set(), []
+    with path.open("rb") as file:
+        next(file)
+        for line in file:
+            number = line.split(b",")[column]
+            if number and number not in seen:
+                seen.add(number)
+                kept.append(line)
+    return [b"".join(kept[at : at + 10_000]) for at in range(0, len(kept), 10_000)]
