@@ -17,6 +17,7 @@ from registry.jobs.working import work
 from registry.journeys import loading
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
+from registry.journeys.recording import key_sales
 from registry.recalls.index.serving import refresh
 from registry.worker import Task, make_consumer
 
@@ -27,6 +28,7 @@ JOBS: dict[str, Handler] = {
     "open_upload": open_upload,
     "read_upload": read_upload,
     "file_upload": file_upload,
+    "key_sales": key_sales,
     "publish_version": publish_version,
 }
 """Kind of a job -> who does it."""

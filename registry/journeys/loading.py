@@ -9,15 +9,18 @@ from registry.intake.models import (
     DONE,
     FILING,
     PREVIEW,
+    PRODUCTION,
     READING,
+    SALES,
     Upload,
 )
 from registry.intake.receiving import remove_files
 from registry.jobs.running import Run
+from registry.journeys import recording
 
 Step = Callable[[Run, Upload], None]
-READ: dict[str, Step] = {}
-FILE: dict[str, Step] = {}
+READ: dict[str, Step] = {PRODUCTION: recording.read_records, SALES: recording.read_records}
+FILE: dict[str, Step] = {PRODUCTION: recording.file_records, SALES: recording.file_records}
 
 
 def read_upload(run: Run) -> None:

@@ -1,0 +1,103 @@
+"""I load a production list or the sales of a dealer: I see what is new, what is known and what puts an older report
+right; then it is filed, and the rows that cannot be are given back."""
+
+import hashlib
+import json
+import time
+from typing import Any
+
+from registry.audit.entries import keep
+from registry.clock import now
+from registry.intake import blocks, folders, late, staging
+from registry.intake.models import PRODUCTION, SALES, Upload
+from registry.intake.records.check import RecordCheck
+from registry.intake.records.rows import Form
+from registry.jobs.actions import queue
+from registry.jobs.running import Run
+from registry.journeys.catalogued import catalogued
+from registry.matching import filing
+from registry.matching.previewing import Figures, scan
+from registry.matching.turns import is_before
+from registry.recalls.index.serving import serving
+from registry.sales.finding import key_lines
+
+PAUSE = 0.3
+"""Seconds between two looks whether another file of this maker is filed."""
+
+
+def read_records(run: Run, upload: Upload) -> None:
+    """Checks every row and counts what filing them would do."""
+    check = checking(upload)
+    staging.stage(run, upload, check)
+    figures = Figures()
+    late.late(upload, scan(run, upload, figures))
+    names = {product.id: product.name for product in check.form.sheet.known.products.values()}
+    told = figures.summary(names)
+    told["rows"] |= {"read": upload.rows, "faulty": upload.faulty}
+    told["problems"] = _problems(upload)
+    upload.summary = told
+    upload.fingerprint = fingerprint(upload)
+
+
+def file_records(run: Run, upload: Upload) -> None:
+    """Files what the preview showed, as far as it still holds. Only when all is filed does any of it count."""
+    _wait(run)
+    filing.file_batches(run, upload)
+    if upload.purpose == PRODUCTION:
+        _known_ahead(run, upload)
+    filing.finish(upload)
+    results = dict(upload.cursor.get("results", {}))
+    upload.summary = {**upload.summary, "filed": results}
+    if upload.purpose == SALES:
+        queue(
+            "key_sales", organisation_id=upload.organisation_id, by_id=run.by_id, by_name=run.by_name,
+            subject_id=upload.id,
+        )  # fmt: skip
+    keep(
+        upload.organisation_id, run.by_id, run.by_name, "records.filed", "upload", upload.id,
+        after={"purpose": upload.purpose, "sha256": upload.sha256, **results},
+    )  # fmt: skip
+
+
+def _known_ahead(run: Run, upload: Upload) -> None:
+    """Has the check index written while nothing of the file counts yet: then it counts at once."""
+    for product in upload.cursor.get("products", []):
+        run.progress(stage="Making the numbers known to checks")
+        serving().prepare_known(int(product), upload.organisation_id)
+
+
+def key_sales(run: Run) -> None:
+    """Puts the sales of a filed upload where searches find them soonest."""
+    done = 0
+    while (count := key_lines(run.subject_id or 0)) is not None:
+        done += count
+        run.progress(stage="Making sales quick to find", rows=done)
+
+
+def checking(upload: Upload) -> RecordCheck:
+    """How the rows of an upload are read: its columns, options and the maker's catalogue."""
+    layout = staging.layout_of(upload)
+    header = blocks.header(folders.table(upload, layout), layout)
+    known = catalogued(upload.organisation_id, upload.product_id)
+    form = Form.of(upload.purpose, upload.mapping, upload.options, known, now().date(), header)
+    return RecordCheck(form)
+
+
+def fingerprint(upload: Upload) -> str:
+    """Of everything a person decides on."""
+    told = [upload.sha256, upload.mapping, upload.options, upload.summary]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _problems(upload: Upload) -> dict[str, Any]:
+    kinds = dict(upload.cursor.get("kinds") or {})
+    for kind, count in (upload.cursor.get("late") or {}).get("kinds", {}).items():
+        kinds[kind] = kinds.get(kind, 0) + count
+    return kinds
+
+
+def _wait(run: Run) -> None:
+    """One file of a maker at a time: whose job came first goes first, unless its worker is gone."""
+    while is_before(run.job_id):
+        run.progress(stage="Waiting for another file to be filed")
+        time.sleep(PAUSE)

@@ -1,0 +1,115 @@
+"""What is on record of the units that a batch names: their ids, and the current lines of their sales. Reads only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from registry.db import db
+from registry.intake.records.fields import LOT
+from registry.sales.models import SaleLine
+from registry.units.models import ListedProduct, Unit
+
+PIECE = 500
+Key = tuple[str, str]
+"""The staged key of a unit or lot, and its product."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldLine:
+    id: int
+    digest: int
+    number: int
+
+
+@dataclass(slots=True)
+class OldSales:
+    """The sales of one unit or lot: current lines by invoice and line, and how many lines there ever were."""
+
+    lines: dict[tuple[str, str], OldLine] = field(default_factory=dict)
+    count: int = 0
+
+
+def any_unit(organisation_id: int, low: str, high: str) -> bool:
+    """Whether anything is on record from one staged key to another."""
+    for key, first, last in _ranges(low, high):
+        column = Unit.serial_key if key == "serial" else Unit.lot_key
+        wanted = select(Unit.id).where(Unit.organisation_id == organisation_id, column.between(first, last))
+        if key == "lot":
+            wanted = wanted.where(Unit.serial_key.is_(None))
+        if db.session.scalar(wanted.limit(1)) is not None:
+            return True
+    return False
+
+
+def units(organisation_id: int, keys: Iterable[str]) -> dict[Key, Row[Any]]:
+    """Rows of units by staged key and product."""
+    serials: list[str] = []
+    lots: list[str] = []
+    for key in dict.fromkeys(keys):
+        (lots if key.startswith(LOT) else serials).append(key.removeprefix(LOT))
+    table = Unit.__table__
+    wanted: Select[Any] = select(table).where(Unit.organisation_id == organisation_id)
+    found: dict[Key, Row[Any]] = {}
+    for piece in _pieces(serials):
+        for row in db.session.execute(wanted.where(Unit.serial_key.in_(piece))):
+            found[row.serial_key, str(row.product_id)] = row
+    for piece in _pieces(lots):
+        for row in db.session.execute(wanted.where(Unit.lot_key.in_(piece), Unit.serial_key.is_(None))):
+            found[LOT + row.lot_key, str(row.product_id)] = row
+    return found
+
+
+def sales(organisation_id: int, known: dict[Key, Row[Any]]) -> dict[Key, OldSales]:
+    """What was sold of these units."""
+    by_id = {row.id: key for key, row in known.items() if row.serial_key is not None}
+    lots = [row.lot_key for row in known.values() if row.serial_key is None]
+    found: dict[Key, OldSales] = {}
+    columns: list[Any] = [
+        SaleLine.id,
+        SaleLine.unit_id,
+        SaleLine.lot_key,
+        SaleLine.product_id,
+        SaleLine.invoice_key,
+        SaleLine.line,
+        SaleLine.digest,
+        SaleLine.number,
+        SaleLine.superseded_by_id,
+    ]
+    wanted: Select[Any] = select(*columns).where(SaleLine.organisation_id == organisation_id)  # fmt: skip
+    for piece in _pieces(list(by_id)):
+        for row in db.session.execute(wanted.where(SaleLine.unit_id.in_(piece))):
+            _note(found, by_id[row.unit_id], row)
+    for piece in _pieces(lots):
+        for row in db.session.execute(wanted.where(SaleLine.lot_key.in_(piece), SaleLine.unit_id.is_(None))):
+            _note(found, (LOT + row.lot_key, str(row.product_id)), row)
+    return found
+
+
+def listed(organisation_id: int) -> frozenset[str]:
+    """Products of which production data are loaded."""
+    wanted = select(ListedProduct.product_id).where(ListedProduct.organisation_id == organisation_id)
+    return frozenset(map(str, db.session.scalars(wanted)))
+
+
+def _note(found: dict[Key, OldSales], key: Key, row: Row[Any]) -> None:
+    """Of lines that correct each other the last counts, superseded already or only once this filing ends."""
+    old = found.setdefault(key, OldSales())
+    old.count = max(old.count, row.number + 1)
+    told = row.invoice_key, row.line
+    last = old.lines.get(told)
+    if last is None or row.number > last.number:
+        old.lines[told] = OldLine(row.id, row.digest, row.number)
+
+
+def _ranges(low: str, high: str) -> Iterable[tuple[str, str, str]]:
+    if not low.startswith(LOT):
+        yield "serial", low, min(high, LOT)
+    if high.startswith(LOT):
+        yield "lot", low.removeprefix(LOT) if low.startswith(LOT) else "", high.removeprefix(LOT)
+
+
+def _pieces(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(values), PIECE):
+        yield values[start : start + PIECE]

@@ -1,0 +1,202 @@
+"""Files staged records in batches, each one transaction, going on from any of them: the same file twice, or a worker
+that dies, changes nothing. What is filed counts only when all of it is there."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
+
+from sqlalchemy import bindparam, text, update
+
+from registry.db import db
+from registry.intake import folders
+from registry.intake.models import SALES, Upload
+from registry.intake.records.fields import LOT, MADE, SALE
+from registry.jobs.running import Run
+from registry.matching import bulk, existing
+from registry.matching.bulk import Column
+from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
+from registry.matching.staged import batches, columns
+from registry.recalls.known import units_changed
+from registry.sales.models import SaleUnkeyed
+from registry.units.models import ListedProduct, Unit
+
+SUPERSEDE = """
+UPDATE sale_line SET superseded_by_id = (SELECT n.id FROM sale_line n WHERE n.supersedes_id = sale_line.id)
+WHERE superseded_by_id IS NULL
+AND id IN (SELECT supersedes_id FROM sale_line WHERE upload_id = :upload AND supersedes_id IS NOT NULL)
+"""
+
+
+def file_batches(run: Run, upload: Upload) -> None:
+    """Files all batches that are not filed yet; commits after each."""
+    folder = folders.folder(upload) / "runs"
+    run.progress(stage="Filing", rows=_filed(upload), rows_total=upload.rows)
+    for lines in batches(folder, _filed(upload)):
+        bulk.begin(upload.organisation_id)
+        counts = Counter(upload.cursor.get("results", {})) + _file(upload, lines)
+        upload.cursor = {**upload.cursor, "filed": _filed(upload) + len(lines), "results": dict(counts)}
+        run.progress(rows=_filed(upload))
+
+
+def finish(upload: Upload) -> None:
+    """The one change that makes all rows of an upload count; the caller commits it with the upload's state."""
+    bulk.begin(upload.organisation_id)
+    if upload.purpose == SALES:
+        db.session.execute(text(SUPERSEDE), {"upload": upload.id})
+        first, last = upload.cursor.get("ids", (0, 0))
+        if last and db.session.get(SaleUnkeyed, upload.id) is None:
+            maker = upload.organisation_id
+            db.session.add(
+                SaleUnkeyed(upload_id=upload.id, organisation_id=maker, first_id=first, last_id=last)
+            )
+        return
+    products = list(map(int, upload.cursor.get("products", [])))
+    for product in products:
+        if db.session.get(ListedProduct, product) is None:
+            listed = ListedProduct(
+                product_id=product, organisation_id=upload.organisation_id, upload_id=upload.id
+            )
+            db.session.add(listed)
+    units_changed(products)
+
+
+def plan(upload: Upload, lines: Sequence[str]) -> Plan:
+    """What a batch would do, row by row."""
+    rows = [line.split("\t") for line in lines]
+    maker = upload.organisation_id
+    known = existing.units(maker, (row[0] for row in rows))
+    if upload.purpose != SALES:
+        return plan_units(rows, known, upload.id)
+    return plan_sales(rows, known, existing.sales(maker, known), existing.listed(maker))
+
+
+def all_new(upload: Upload, keys: Sequence[str], products: Sequence[str]) -> bool:
+    """Whether every row of a batch is a unit with a serial that nothing is on record of."""
+    if keys[-1].startswith(LOT) or len(set(zip(keys, products, strict=True))) < len(keys):
+        return False
+    maker = upload.organisation_id
+    if upload.purpose == SALES and not existing.listed(maker).isdisjoint(products):
+        return False
+    return not existing.any_unit(maker, keys[0], keys[-1])
+
+
+def _filed(upload: Upload) -> int:
+    return int(upload.cursor.get("filed", 0))
+
+
+def _file(upload: Upload, lines: list[str]) -> Counter[str]:
+    order = SALE if upload.purpose == SALES else MADE
+    cells = columns(lines, len(order))
+    if upload.purpose != SALES:
+        products = set(upload.cursor.get("products", [])) | set(cells[M["product"]])
+        upload.cursor = {**upload.cursor, "products": sorted(products)}
+    if all_new(upload, cells[0], cells[1]):
+        ids = _write_units(upload, cells)
+        if upload.purpose == SALES:
+            _write_lines(upload, cells, ids, 0, None)
+        return Counter({NEW: len(lines)})
+    return _carry_out(upload, plan(upload, lines))
+
+
+def _carry_out(upload: Upload, planned: Plan) -> Counter[str]:
+    ids: Sequence[int] = []
+    if planned.units:
+        ids = _write_units(upload, list(zip(*planned.units, strict=True)))
+    if planned.updates:
+        names = [name for name in planned.updates[0] if name != "unit_id"]
+        changed = update(Unit.__table__).where(Unit.id == bindparam("unit_id"))  # type: ignore[arg-type]
+        db.session.connection().execute(changed.values({n: bindparam(n) for n in names}), planned.updates)
+    if planned.lines:
+        _write_planned(upload, planned.lines, ids)
+    return planned.counts
+
+
+def _write_planned(upload: Upload, lines: Sequence[NewLine], new: Sequence[int]) -> None:
+    def unit_of(line: NewLine) -> int | None:
+        return new[-1 - line.unit] if line.unit is not None and line.unit < 0 else line.unit
+
+    _write_lines(
+        upload,
+        list(zip(*(line.cells for line in lines), strict=True)),
+        list(map(unit_of, lines)),
+        [line.number for line in lines],
+        [line.supersedes_id for line in lines],
+    )
+
+
+def _write_units(upload: Upload, cells: Sequence[Sequence[str]]) -> Sequence[int]:
+    """Units as told by a production list, or as far as a sale tells of them."""
+    keys = cells[0]
+    ids = bulk.new_ids("unit", len(keys))
+    place = S if upload.purpose == SALES else M
+    lots = keys[-1].startswith(LOT)
+    serials = cells[place["serial"]]
+    made: dict[str, Column] = {
+        "id": ids,
+        "organisation_id": upload.organisation_id,
+        "product_id": cells[1],
+        "model": cells[place["model"]],
+        "serial": [
+            given or ("" if key[0] == LOT else key[1:]) for given, key in zip(serials, keys, strict=True)
+        ],
+        "serial_key": [None if key[0] == LOT else key for key in keys] if lots else keys,
+        "upload_id": upload.id,
+    }
+    if any(cells[place["lot"]]):
+        made |= {"lot": cells[place["lot"]], "lot_key": _or_none(cells[place["lot_key"]])}
+    if upload.purpose == SALES:
+        made["quantity"] = [0 if key[0] == LOT else 1 for key in keys] if lots else 1
+    else:
+        made |= {name: cells[M[name]] for name in ("quantity", "consignee", "country")}
+        made |= {name: _or_none(cells[M[name]]) for name in ("made_on", "expires", "shipped_on")}
+        made["listed_id"] = upload.id
+    bulk.write("unit", made)
+    return ids
+
+
+def _write_lines(
+    upload: Upload, cells: Sequence[Sequence[str]], units: Column, numbers: Column, supersedes: Column
+) -> None:
+    ids = bulk.new_ids("sale_line", len(cells[0]))
+    made: dict[str, Column] = {
+        "id": ids, "organisation_id": upload.organisation_id, "unit_id": units, "product_id": cells[1],
+        "sold_on": _or_none(cells[S["sold_on"]]), "number": numbers, "supersedes_id": supersedes,
+        "upload_id": upload.id,
+    }  # fmt: skip
+    for name in (
+        "dealer",
+        "country",
+        "invoice",
+        "invoice_key",
+        "line",
+        "price",
+        "currency",
+        "reach",
+        "digest",
+    ):
+        made[name] = cells[S[name]]
+    made["quantity"] = 1 if set(cells[S["quantity"]]) == {"1"} else cells[S["quantity"]]
+    if any(cells[S["lot"]]):
+        made |= {"lot": cells[S["lot"]], "lot_key": _or_none(cells[S["lot_key"]])}
+    bulk.write("sale_line", made)
+    _write_customers(upload, cells, ids)
+    first, _ = upload.cursor.get("ids", (ids[0], 0))
+    upload.cursor = {**upload.cursor, "ids": [min(first, ids[0]), ids[-1]]}
+
+
+def _write_customers(upload: Upload, cells: Sequence[Sequence[str]], ids: Sequence[int]) -> None:
+    told: dict[str, Sequence[str]] = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key")}
+    if not all(told["name"]):
+        there = [any(row) for row in zip(told["name"], told["email"], told["phone"], strict=True)]
+        if not any(there):
+            return
+        ids = list(compress(ids, there))
+        told = {name: list(compress(column, there)) for name, column in told.items()}
+    bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": upload.organisation_id, **told})
+
+
+def _or_none(column: Sequence[str]) -> Column:
+    """Blank cells of a column that keeps none; one value for all where it is empty."""
+    if all(column):
+        return column
+    return [cell or None for cell in column] if any(column) else None

@@ -1,0 +1,218 @@
+"""A maker loads production lists and its dealers' sales, and nothing is told twice."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from registry.audit.models import AuditEntry
+from registry.db import db
+from registry.intake.models import DONE, PRODUCTION, RowProblem, Upload
+from registry.sales.finding import erase_customer, find_lines
+from registry.sales.models import SaleCustomer, SaleKey, SaleLine, SaleUnkeyed
+from registry.units.models import ListedProduct, Unit
+from tests.jobs import run_jobs
+from tests.registry.matching.records import (
+    a_saw,
+    bring,
+    confirm,
+    everything,
+    load,
+    load_made,
+    made,
+    read,
+    sale,
+)  # fmt: skip
+
+
+def count(table: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def problems(upload: Upload) -> list[tuple[int, str, str]]:
+    rows = db.session.scalars(
+        select(RowProblem).where(RowProblem.upload_id == upload.id).order_by(RowProblem.row)
+    )
+    return [(row.row, row.level, row.kind) for row in rows]
+
+
+def test_a_preview_tells_and_writes_nothing(app: Flask) -> None:
+    saw = a_saw()
+    rows = [
+        sale(), sale(serial="BX0002", dealer="Other", email="", sold_on="2024-01-01"),
+        sale(serial="BX0003", sold_on="31.31.2020"),
+    ]  # fmt: skip
+    upload = read(app, bring(saw, rows))
+    assert upload.summary == {
+        "rows": {"read": 3, "faulty": 1, "new": 2, "known": 0, "corrections": 0},
+        "by_product": [["saw", 2]], "dealers": 2, "from": "2024-01-01", "until": "2024-05-06",
+        "with_email": 1, "with_phone": 2, "lots": 0, "problems": {"date": 1},
+    }  # fmt: skip
+    assert upload.fingerprint
+    assert count(Unit) == count(SaleLine) == 0
+
+
+def test_sales_make_units_where_no_production_data_are_loaded(app: Flask) -> None:
+    upload = load(app, a_saw(), [sale(), sale(serial="BX0002", invoice="R-2", name="", email="", phone="")])
+    assert upload.state == DONE
+    assert upload.summary["filed"] == {"new": 2}
+    line = db.session.scalars(select(SaleLine).order_by(SaleLine.id)).first()
+    assert line is not None
+    assert (line.sold_on, line.price, line.currency, line.reach) == (date(2024, 5, 6), "499.90", "EUR", 3)
+    unit = db.session.get_one(Unit, line.unit_id)
+    assert (unit.serial, unit.serial_key, unit.quantity, unit.listed_id) == ("BX0001", "FBX0001", 1, None)
+    customer = db.session.scalars(select(SaleCustomer)).one()
+    assert (customer.sale_line_id, customer.name, customer.phone) == (line.id, "Anna Koch", "+49301234567")
+    assert "records.filed" in db.session.scalars(select(AuditEntry.action)).all()
+
+
+def test_the_same_file_twice_changes_nothing(app: Flask) -> None:
+    saw = a_saw()
+    rows = [sale(serial=f"BX{n:04}", invoice=f"R-{n // 3}", line=str(n % 3)) for n in range(50)]
+    rows += [sale(serial="", lot="L7", quantity="12"), sale(serial="BX0001", invoice="R-99")]
+    load(app, saw, rows)
+    before = everything()
+    again = load(app, saw, rows)
+    assert everything() == before
+    assert again.summary["filed"] == {"known": 52}
+
+
+def test_a_correction_is_a_new_line(app: Flask) -> None:
+    saw = a_saw()
+    load(app, saw, [sale()])
+    upload = read(app, bring(saw, [sale(price="449.90")]))
+    assert upload.summary["rows"]["corrections"] == 1
+    confirm(upload)
+    run_jobs(app)
+    old, new = db.session.scalars(select(SaleLine).order_by(SaleLine.id)).all()
+    assert (old.superseded_by_id, new.supersedes_id, new.number) == (new.id, old.id, 1)
+    assert (old.price, new.price, new.superseded_by_id) == ("499.90", "449.90", None)
+    load(app, saw, [sale()])
+    assert [line.superseded_by_id is None for line in db.session.scalars(select(SaleLine).order_by(SaleLine.id))] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
+def test_lots_are_sold_and_made_by_quantity(app: Flask) -> None:
+    saw = a_saw()
+    load_made(app, saw, made("", lot="L 1", quantity="500", expires="2030-01-01"))
+    upload = load(app, saw, [
+        sale(serial="", lot="L1", quantity="12"), sale(serial="", lot="L1", quantity="3", line="2"),
+        sale(serial="", lot="L2", quantity="1"),
+    ])  # fmt: skip
+    unit = db.session.scalars(select(Unit)).one()
+    assert (unit.serial_key, unit.lot, unit.lot_key, unit.quantity) == (None, "L 1", "BL1", 500)
+    lines = db.session.scalars(select(SaleLine).order_by(SaleLine.number)).all()
+    assert [(line.unit_id, line.lot_key, line.quantity) for line in lines] == [
+        (None, "BL1", 12),
+        (None, "BL1", 3),
+    ]
+    assert problems(upload) == [(4, "error", "unlisted")]
+
+
+def test_numbers_not_in_the_production_list_are_given_back(app: Flask) -> None:
+    saw = a_saw()
+    load_made(app, saw, made("BX0001"), made("BX0002"))
+    assert db.session.get(ListedProduct, saw.id) is not None
+    upload = load(app, saw, [sale(), sale(serial="BX0009")])
+    assert upload.faulty == 1
+    assert problems(upload) == [(3, "error", "unlisted")]
+    assert count(SaleLine) == 1
+    assert count(Unit) == 2
+
+
+def test_production_data_complete_what_sales_told(app: Flask) -> None:
+    saw = a_saw()
+    load(app, saw, [sale()])
+    upload = load_made(
+        app, saw, made("BX0001", shipped_on="2024-02-03", consignee="Tools Ltd"), made("BX0002")
+    )
+    assert upload.summary["filed"] == {"new": 1, "corrections": 1}
+    unit = db.session.scalars(select(Unit).where(Unit.serial_key == "FBX0001")).one()
+    assert (unit.made_on, unit.shipped_on, unit.consignee) == (
+        date(2024, 1, 2),
+        date(2024, 2, 3),
+        "Tools Ltd",
+    )
+    assert unit.listed_id == upload.id
+    again = load_made(app, saw, made("BX0001", made_on=""), made("BX0002"))
+    assert again.summary["filed"] == {"known": 2}
+
+
+def test_one_sale_told_twice_in_a_file(app: Flask) -> None:
+    rows = [sale(), sale(), sale(serial="BX0002"), sale(serial="BX0002", price="1"), sale(serial="BX0003")]
+    upload = load(app, a_saw(), rows)
+    assert problems(upload) == [
+        (3, "warning", "repeated"), (4, "error", "contradicted"), (5, "error", "contradicted"),
+    ]  # fmt: skip
+    assert (count(SaleLine), upload.summary["rows"]["new"]) == (2, 2)
+
+
+def test_sales_are_found_before_and_after_they_have_keys(app: Flask) -> None:
+    saw = a_saw()
+    upload = load(app, saw, [sale(name="Dr. Zoë Müller-Lang", phone="+49 (0)30 1234567")])
+    assert (count(SaleKey), count(SaleUnkeyed)) == (5, 0)
+    maker, line = saw.organisation_id, db.session.scalars(select(SaleLine.id)).one()
+    told = ["iR1", "eanna@example.org", "p301234567"]
+
+    def found() -> list[list[int]]:
+        begun = [find_lines(maker, key, beginning=True) for key in ("nMULLERL", "nDR ZOE", "iR")]
+        return [find_lines(maker, key) for key in told] + begun
+
+    assert found() == [[line]] * 6
+    assert find_lines(maker + 1, "iR1") == find_lines(maker, "iR") == find_lines(maker, "pnone") == []
+    db.session.execute(text("DELETE FROM sale_key"))
+    db.session.add(SaleUnkeyed(upload_id=upload.id, organisation_id=maker, first_id=line, last_id=line))
+    db.session.commit()
+    assert found() == [[line]] * 6
+    assert find_lines(maker + 1, "iR1") == find_lines(maker, "iR") == []
+
+
+def test_a_customer_can_be_erased_and_the_sale_stays(app: Flask) -> None:
+    saw = a_saw()
+    load(app, saw, [sale()])
+    line = db.session.scalars(select(SaleLine)).one()
+    assert erase_customer(saw.organisation_id, line.id)
+    db.session.commit()
+    assert not erase_customer(saw.organisation_id, line.id)
+    assert (count(SaleCustomer), line.reach) == (0, 0)
+    assert db.session.scalars(select(SaleKey.key)).all() == ["iR1"]
+    load(app, saw, [sale()])
+    assert count(SaleCustomer) == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sale_line SET price = '1'", "DELETE FROM sale_line", "UPDATE sale_line SET reach = 1",
+        "UPDATE sale_line SET superseded_by_id = NULL WHERE superseded_by_id IS NOT NULL",
+    ],
+)  # fmt: skip
+def test_the_database_keeps_sale_lines(app: Flask, statement: str) -> None:
+    saw = a_saw()
+    load(app, saw, [sale()])
+    load(app, saw, [sale(price="1.00")])
+    with pytest.raises(DatabaseError, match="sale lines are kept"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+
+
+def test_two_people_file_the_same_rows_at_once(app: Flask) -> None:
+    saw = a_saw()
+    rows = [sale(serial=f"BX{n:04}") for n in range(30)]
+    one, other = read(app, bring(saw, rows)), read(app, bring(saw, rows))
+    confirm(one)
+    confirm(other)
+    run_jobs(app)
+    db.session.expire_all()
+    assert [one.summary["filed"], other.summary["filed"]] == [{"new": 30}, {"known": 30}]
+    assert count(SaleLine) == 30
+
+
+def test_a_file_that_waits_shows_in_no_search(app: Flask) -> None:
+    saw = a_saw()
+    upload = bring(saw, [made("BX0001")], PRODUCTION)
+    read(app, upload)
+    assert count(Unit) == 0
