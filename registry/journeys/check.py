@@ -194,7 +194,7 @@ class _Desk:
         told = self.case.unit.told("serial") if known and products and known.keys() >= products else None
         if told is None or not isinstance(self.case.told.fields.get("serial"), str):
             return ""
-        if any(self.case.look.exists(product, told.readings) for product in products):
+        if any(self.case.look.exists(product, told.readings) is not False for product in products):
             return ""
         day: str = min(known[product][1] for product in products)
         return day

@@ -21,6 +21,8 @@ from registry.units.queries import UnitHit
 LONGEST = 200
 TRIED = 64
 SHOWN = 20
+SPARE = 10
+"""Some of the lines found may be superseded ones."""
 _PHONE = re.compile(r"[+(]?[\d\s()/.\-]{5,}")
 
 
@@ -100,7 +102,7 @@ def search_customers(organisation_id: int, text: str, by: Author) -> Found:
         for hit in _keyed(organisation_id, key, pending, beginning=beginning, customers=True):
             hits.setdefault(hit.line_id, hit)
     seen = {"sale_lines": sorted(hits)[: 2 * SHOWN]}
-    keep(organisation_id, by.id, by.name, "customer.searched", "customer", None, after=seen)
+    keep(organisation_id, by.id, by.name, "customer.searched", "unit", None, after=seen)
     return replace(found, customers=_leads(organisation_id, list(hits.values())[:SHOWN], pending))
 
 
@@ -121,8 +123,8 @@ def _invoice(text: str) -> str:
 def _keyed(
     organisation_id: int, key: str, pending: list[int], *, beginning: bool = False, customers: bool = False
 ) -> list[SaleHit]:
-    """A key is its letter and a text; the letter alone finds nothing. Some of the lines may be superseded ones."""
-    ids = find_lines(organisation_id, key, beginning=beginning, limit=3 * SHOWN) if len(key) > 1 else []
+    """A key is its letter and a text; the letter alone finds nothing."""
+    ids = find_lines(organisation_id, key, beginning=beginning, limit=SHOWN + SPARE) if len(key) > 1 else []
     return sales.lines_by_ids(organisation_id, ids, pending, customers=customers, limit=SHOWN)
 
 

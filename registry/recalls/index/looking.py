@@ -47,11 +47,11 @@ class Look:
     __call__ = in_list
 
     def exists(self, product: int, values: Iterable[str]) -> bool | None:
-        """Whether a product has one of these numbers; None where its production data were never loaded."""
-        known = self.generation.known.get(product)
-        if known is None:
+        """Whether a product has one of these numbers; None where no production data of it were loaded, or only lots."""
+        known, field = self.generation.known.get(product), field_of(product)
+        if known is None or field not in self.generation.reader.fields:
             return None
-        pairs = [(field_of(product), value) for value in values if indexable(value)]
+        pairs = [(field, value) for value in values if indexable(value)]
         return any(known[0] in found for found in self.generation.reader.find(pairs))
 
     def shapes(self, _name: str, field: str, length: int, /) -> frozenset[str] | None:

@@ -13,6 +13,9 @@ Found = tuple[str, ...]
 class Reader(Protocol):
     """What the index asks of files and tables alike."""
 
+    fields: frozenset[str]
+    """Fields of which there is a number at all."""
+
     def find(self, pairs: Sequence[Pair]) -> list[Found]:
         """For each (field, value as read and indexable) the sources that hold it."""
         ...
@@ -37,6 +40,7 @@ class Kinds:
         for shelf in shelves:
             length = 0 if shelf.kind in "LN" else shelf.length
             kinds.setdefault((shelf.field, length), set()).add(shelf.kind)
+        self.fields = frozenset(field for field, _ in kinds)
         self._kinds = {
             (field, length): frozenset(found | kinds.get((field, 0), set()))
             for (field, length), found in kinds.items()
@@ -51,7 +55,8 @@ class FileReader:
 
     def __init__(self, parts: list[FilePart]) -> None:
         self.parts = parts
-        self.kinds = Kinds(shelf for part in parts for shelf in part.shelves()).of
+        kinds = Kinds(shelf for part in parts for shelf in part.shelves())
+        self.kinds, self.fields = kinds.of, kinds.fields
         self._hits: dict[str, list[Callable[[str, str], Found]]] = {}
         for part in parts:
             for field in {shelf.field for shelf in part.shelves()}:

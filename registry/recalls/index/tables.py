@@ -163,7 +163,8 @@ class TableReader:
         self._rows = connections.rows
         self._mark = "?" if connections.engine.dialect.name == "sqlite" else "%s"
         self._places = [(part.part, set(part.shelves())) for part in parts]
-        self.kinds = Kinds(shelf for _, shelves in self._places for shelf in shelves).of
+        kinds = Kinds(shelf for _, shelves in self._places for shelf in shelves)
+        self.kinds, self.fields = kinds.of, kinds.fields
 
     def find(self, pairs: Sequence[Pair]) -> list[Found]:
         wanted = [

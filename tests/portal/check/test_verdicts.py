@@ -5,9 +5,14 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from registry.catalogue.models import Product
+from registry.db import db
+from registry.recalls.known import units_changed
 from tests.portal.check.conftest import Change, remedied
 from tests.portal.pagecheck import assert_page
+from tests.registry.units.builders import a_unit
 
 INSIDE, OUTSIDE = "AB100150", "AB100250"
 
@@ -115,6 +120,27 @@ def test_not_recognised_is_no_no(client: FlaskClient, product: Change) -> None:
     assert "may still be recalled" in text
     assert "Under the base." in text
     assert "Not in any recall" not in text
+
+
+@pytest.mark.usefixtures("recall")
+def test_a_number_that_was_never_made_is_not_recognised(client: FlaskClient) -> None:
+    kettle = db.session.scalars(select(Product)).first()
+    assert kettle
+    kettle.where_words = "Under the base."
+    a_unit(kettle, OUTSIDE)
+    units_changed([kettle.id])
+    db.session.commit()
+    text = ask(client, "not_recognised", serial="AB100251", model="K100", brand="Acme", sure="serial")
+    assert "The maker has no such number on record for this product (as of" in text
+    assert "look at it again" in text
+    assert "Under the base." in text
+    assert "Is it one of these?" not in text
+    assert OUTSIDE not in text
+    ask(client, "not_in_any_recall", serial=OUTSIDE, model="K100", brand="Acme")
+    ask(client, "affected", serial=INSIDE, model="K100", brand="Acme")
+    said = client.get("/api/v1/check?serial=AB100251&model=K100&brand=Acme&sure=serial").get_json()
+    assert (said["verdict"], said["reason"]) == ("not_recognised", "number_unknown")
+    assert "no such number on record" in said["text"]
 
 
 @pytest.mark.usefixtures("recall")

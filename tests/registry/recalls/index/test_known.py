@@ -134,6 +134,16 @@ def test_several_products_of_several_makers_are_told_apart(kettle: Product) -> N
     assert serving().current().generation.known.keys() == {other.id, kettle.id, pan.id}
 
 
+def test_lots_alone_make_no_number_unrecognised(kettle: Product) -> None:
+    iron = db.session.get_one(Product, kettle.id + 1)
+    db.session.add(
+        Unit(organisation_id=iron.organisation_id, product_id=iron.id, lot="L1", lot_key="BL1", quantity=9)
+    )
+    load(kettle)
+    load(iron)
+    assert told("SN9999", "I5").verdict == Verdict.NOT_IN_ANY_RECALL
+
+
 def test_runs_hold_just_what_was_there() -> None:
     chance = random.Random(7)
     numbers = sorted({chance.randrange(990, 1100) for _ in range(80)})
