@@ -62,15 +62,12 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Options of `create_engine`. A pool at least as large as the threads of a worker."""
+    """Options of `create_engine`. A pool at least as large as the threads of a worker; no values in what is logged:
+    they may be somebody's name and address."""
+    shared = {"pool_size": int(settings.pool_size), "hide_parameters": True}
     if settings.sqlalchemy_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}, "pool_size": int(settings.pool_size)}
-    return {
-        "pool_size": int(settings.pool_size),
-        "pool_recycle": 1800,
-        "pool_pre_ping": True,
-        "connect_args": {"connect_timeout": 5},
-    }
+        return {**shared, "connect_args": {"timeout": 10}}
+    return {**shared, "pool_recycle": 1800, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 @event.listens_for(Engine, "connect")

@@ -38,4 +38,4 @@ def _renew(engine: Engine, job_id: int, lease: str, over: threading.Event) -> No
                 if not leases.renew(session, job_id, lease):
                     return
         except SQLAlchemyError as error:
-            log.warning("the lease of job %s was not renewed: %s", job_id, error)
+            log.warning("the lease of job %s was not renewed: %s", job_id, str(error).partition("\n")[0])

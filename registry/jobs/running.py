@@ -140,7 +140,7 @@ def _carry_out(run: Run, handler: Handler, *, raising: bool) -> None:
         except Exception as error:
             if not database_away(error) or time.monotonic() > until:
                 raise
-            log.warning("job %s waits for the database: %s", run.job_id, error)
+            log.warning("job %s waits for the database: %s", run.job_id, str(error).partition("\n")[0])
             _wait_for_database(until)
 
 
@@ -165,7 +165,7 @@ def _attempt(run: Run, handler: Handler, *, raising: bool) -> None:
         if database_away(error):
             raise
         if no_room(error):
-            log.warning("job %s: no room: %s", run.job_id, error)
+            log.warning("job %s: no room: %s", run.job_id, str(error).partition("\n")[0])
             _end(run, FAILED, NO_ROOM)
             return
         _failed(run)

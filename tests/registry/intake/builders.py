@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ def check_numbers(block: Block) -> Checked:
             )
     checked.counts["numbers"] = len(checked.lines)
     return checked
+
+
+def slow_check(block: Block) -> Checked:
+    """Slow enough to be killed on the way."""
+    time.sleep(0.02)
+    return check_numbers(block)
 
 
 def lines_of(folder: Path) -> list[str]:
