@@ -1,8 +1,9 @@
 """Turns what was published into sources with spans: `v12` is the rule of a version, `l5` an uploaded list."""
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -76,7 +77,27 @@ class Runs:
         self._shelves: dict[str, Shelf] = {}
 
     def gather(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
-        """Without a step between: most of the time of a rebuild goes by here."""
+        """Most of the time of a rebuild goes by here: runs of one shape go together."""
+        left = iter(rows)
+        while chunk := list(islice(left, FETCHED)):
+            lows, highs = [low for low, _ in chunk], [high for _, high in chunk]
+            if len(self._shelves) < MOST_SHAPES and _alike(lows, highs):
+                self._together(lows, highs, column)
+            else:
+                self._one_by_one(chunk, column)
+
+    def _together(self, lows: list[str], highs: list[str], column: Columns) -> None:
+        """Of one shape, in the order of the table."""
+        add_low, add_high = column(self._shelf(shape_of(lows[0][1:]), single=False))
+        keys = list(map(int, [low[1:] for low in lows], repeat(36)))
+        ends: Iterable[int] = keys
+        if lows != highs:
+            triples = zip(keys, lows, highs, strict=True)
+            ends = [key if low == high else int(high[1:], 36) for key, low, high in triples]
+        deque(map(add_low, keys), 0)
+        deque(map(add_high, ends), 0)
+
+    def _one_by_one(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
         by_shape: dict[str, Pair] = {}
         for low, high in rows:
             first = low[1:]
@@ -102,6 +123,17 @@ class Runs:
         if single and len(self._shelves) >= MOST_SHAPES:
             return Shelf(self.field, "T", len(shape))
         return self._shelves.setdefault(shape, Shelf(self.field, f"S{shape}", len(shape)))
+
+
+def _alike(lows: list[str], highs: list[str]) -> bool:
+    """Whether all are of one shape, and none is a run of integers."""
+    if lows[0][0] == "#":
+        return False
+    shape = f"{lows[0].translate(SHAPE)}\n" * len(lows)
+    ends = lows if lows == highs else highs
+    return all(
+        "\n".join((*some, "")).translate(SHAPE) == shape for some in {id(lows): lows, id(ends): ends}.values()
+    )
 
 
 def streamed(connection: Connection, statement: str) -> Iterator[Any]:
