@@ -14,7 +14,7 @@ from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
-from registry.journeys import loading
+from registry.journeys import loading, reaching, surveying
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales
@@ -30,6 +30,8 @@ JOBS: dict[str, Handler] = {
     "file_upload": file_upload,
     "key_sales": key_sales,
     "publish_version": publish_version,
+    "survey": surveying.survey,
+    "audience": reaching.audience,
 }
 """Kind of a job -> who does it."""
 

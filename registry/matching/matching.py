@@ -15,7 +15,7 @@ from registry.criteria.rule import Criteria
 from registry.criteria.unit import Lookup
 from registry.matching.joins import prepare
 from registry.matching.judged import COLUMNS, Answers, Judge, chosen
-from registry.matching.names import named, pairs_of, sorts_of
+from registry.matching.names import NAMES, named, pairs_of, sorts_of
 from registry.matching.planning import Condition, Ground, GroupPlan, Pairs, Plan, plan_of
 from registry.matching.scopes import Scope, lists_at_hand, numbered_of
 from registry.matching.sources import Found, Place, everywhere, unit, with_keys, without_key
@@ -32,11 +32,13 @@ excepted = Table(
 
 @dataclass(slots=True)
 class Match:
-    """Units of one answer, as a select of their ids; `lines` of the sales that it is meant for, None: all of them."""
+    """Units of one answer, as a select of their ids; `lines` of the sales that it is meant for, None: all of them.
+    `by_serial`: there can be no lot without serials among them."""
 
     answer: Answer
     units: Found
     lines: list[int] | None = None
+    by_serial: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +56,12 @@ class Matching:
         prepare(self.connection)
         prepare(self.reader)
 
+    @property
+    def untold(self) -> list[str]:
+        """Fields besides names that the rule asks for: what a record lacks where SQL alone left a unit undecided."""
+        asked = (name for group in self.criteria.groups for name in group.fields)
+        return [name for name in dict.fromkeys(asked) if name not in NAMES][:5]
+
     def matches(self, *, undecided: bool = True) -> Iterator[Match]:
         """What is covered, and with `undecided` what cannot be told. Of a unit that comes twice the greater answer
         counts."""
@@ -66,7 +74,9 @@ class Matching:
         sure = [~_is_excepted()] if plan.exceptions else []
         for group in plan.groups:
             for found in self._found(place, group, ("id",), sure):
-                yield Match(YES, found)
+                yield Match(
+                    YES, found, by_serial=group.by is not None and group.by.column is unit.c.serial_key
+                )
         if not undecided:
             return
         may = [~_is_excepted(excepted.c.sure == 1)] if plan.exceptions else []

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from registry.catalogue.models import Product, ProductBrand
 from registry.matching.sources import LOT, SERIAL, Numbered, unit
-from registry.recalls.drafted import LOADED
+from registry.recalls.loading import LOADED
 from registry.recalls.models import AffectedList, RecallBrand, RecallProduct, ScopeVersion
 from registry.units.queries import pending_uploads
 

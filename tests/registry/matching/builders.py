@@ -1,5 +1,6 @@
 """Units and sales as their tables hold them, made in one go."""
 
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from registry.db import db
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.serials.keys import LEADS
 from registry.units.models import Unit
+
+_numbers = count(1)
 
 
 def key(number: str | None) -> str | None:
@@ -40,6 +43,7 @@ def a_sale(unit: Unit, name: str = "", email: str = "", phone: str = "", **facts
         lot=unit.lot if whole_lot else "",
         lot_key=unit.lot_key if whole_lot else None,
         reach=bool(email) + 2 * bool(phone),
+        number=next(_numbers),
         **{"dealer": "Corner shop", "country": "DE", "invoice": "R1", "invoice_key": "R1", **facts},
     )
     db.session.add(sale)

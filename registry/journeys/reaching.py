@@ -1,0 +1,44 @@
+"""A recall went public, or new sales came: whoever bought one of its units and can be reached becomes part of its
+audience. The letters are written elsewhere; here people are found, counted and kept."""
+
+from sqlalchemy import select
+
+from registry.db import db
+from registry.jobs.actions import queue
+from registry.jobs.models import QUEUED
+from registry.jobs.queries import waiting
+from registry.jobs.running import Run
+from registry.matching.audience import find_audience
+from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.states import OPEN, Author
+
+KIND = "audience"
+
+
+def ask(recall: Recall, by: Author) -> None:
+    """Queued with the change that makes it necessary; what waits already will see that change. Callers commit."""
+    found = waiting(KIND, recall.id)
+    if found is None or found.state != QUEUED:
+        queue(
+            KIND, organisation_id=recall.organisation_id, by_id=by.id, by_name=by.name, subject_id=recall.id
+        )
+
+
+def sales_filed(organisation_id: int, by: Author) -> None:
+    """New sales, or corrected ones, count from now on: every open recall of the maker catches up. Callers commit."""
+    wanted = select(Recall).where(Recall.organisation_id == organisation_id, Recall.state == OPEN)
+    for recall in db.session.scalars(wanted.order_by(Recall.id)).all():
+        ask(recall, by)
+
+
+def audience(run: Run) -> None:
+    """The job: the audience of a recall by the version that counts now."""
+    recall = db.session.get(Recall, run.subject_id)
+    if recall is None or recall.current_number is None:
+        return
+    wanted = select(ScopeVersion).where(
+        ScopeVersion.recall_id == recall.id, ScopeVersion.number == recall.current_number
+    )
+    version = db.session.scalars(wanted).one()
+    run.progress(stage="Finding owners")
+    find_audience(recall, version, run.job_id, lambda rows: run.progress(rows=rows))

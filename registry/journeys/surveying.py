@@ -1,0 +1,60 @@
+"""What would this version do? When it is sent to review I am told the numbers it covers, what it changes, whom it
+reaches; nothing is written but these figures, and nobody approves without having them for exactly what they see."""
+
+from typing import Any
+
+from registry.clock import now
+from registry.db import db
+from registry.jobs.actions import queue
+from registry.jobs.models import FAILED, QUEUED, Job
+from registry.jobs.queries import waiting
+from registry.jobs.running import Run
+from registry.matching.impact import impact
+from registry.matching.surveys import drop_survey, keep_survey, last_job, survey_of
+from registry.recalls import actions
+from registry.recalls.models import ScopeVersion
+from registry.recalls.states import VERSION_PUBLISHED, Author
+
+KIND = "survey"
+
+
+def ask(version: ScopeVersion, by: Author) -> None:
+    """Queued with the change that makes it necessary; what waits already will see that change. Callers commit."""
+    found = waiting(KIND, version.id)
+    if found is None or found.state != QUEUED:
+        queue(
+            KIND, organisation_id=version.organisation_id, by_id=by.id, by_name=by.name, subject_id=version.id
+        )
+
+
+def ask_again(version: ScopeVersion, by: Author) -> None:
+    """What was found is old, or finding it failed. Callers commit."""
+    drop_survey(version.id)
+    ask(version, by)
+
+
+def survey(run: Run) -> None:
+    """The job. What it finds is kept under what it looked at: a version changed meanwhile has none yet."""
+    version = db.session.get(ScopeVersion, run.subject_id)
+    if version is None or version.state == VERSION_PUBLISHED:
+        return
+    seen = actions.fingerprint(version)
+    if survey_of(version.id, seen) is None:
+        facts = {"as_of": now().isoformat(), "impact": impact(version)}
+        keep_survey(version.id, seen, facts)
+
+
+def of(version: ScopeVersion) -> dict[str, Any] | None:
+    """The figures, if they were found for this very version as it is."""
+    return survey_of(version.id, actions.fingerprint(version))
+
+
+def pending(version: ScopeVersion) -> Job | None:
+    """The job that is finding them."""
+    return waiting(KIND, version.id)
+
+
+def failed(version: ScopeVersion) -> bool:
+    """Whether the last try went wrong: then somebody must ask again."""
+    last = last_job(KIND, version.id)
+    return last is not None and last.state == FAILED

@@ -1,0 +1,206 @@
+"""What a rule would do, in numbers: units made, in stock, shipped and sold, owners who can be reached, where and at
+which dealers. Reads only; what it gathers on the way is gone with its connection."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable, DropTable
+
+from registry.clock import now
+from registry.criteria.answers import UNDECIDED, YES
+from registry.criteria.parsing import parse
+from registry.db import db
+from registry.matching.judged import current, line
+from registry.matching.matching import Matching
+from registry.matching.scopes import scope_of
+from registry.matching.sources import Found, unit
+from registry.recalls.drafted import lists_of_draft
+from registry.recalls.models import ScopeVersion
+from registry.sales.models import EMAIL, PHONE
+
+MOST = 20
+matched = Table(
+    "matched_unit",
+    MetaData(),
+    Column("unit_id", Integer, primary_key=True, autoincrement=False),
+    Column("answer", Integer),
+    prefixes=["TEMPORARY"],
+)
+Facts = dict[str, Any]
+
+
+def impact(version: ScopeVersion) -> Facts:
+    """The facts of a version as they are now."""
+    with db.engine.connect() as connection, db.engine.connect() as reader:
+        scope = scope_of(reader, version)
+        lookup = lists_of_draft(version.organisation_id)
+        matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
+        _gather(connection, matching)
+        facts = {"as_of": now().isoformat(), "registered": None}
+        facts |= _units(connection, scope.pending)
+        facts |= _lots(connection, facts, scope.pending)
+        facts |= _sales(connection, scope.pending)
+        facts |= _undecided(connection, matching)
+        connection.rollback()
+    return facts
+
+
+def _gather(connection: Connection, matching: Matching) -> None:
+    """Every unit once, with the greatest answer it got."""
+    connection.execute(DropTable(matched, if_exists=True))
+    connection.execute(CreateTable(matched))
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    for match in matching.matches():
+        ids = match.units.subquery()
+        found = select(ids.c.id, literal(int(match.answer))).where(literal(1) == 1)
+        made = insert(matched).from_select(["unit_id", "answer"], found)
+        if match.lines is None:
+            made = made.on_conflict_do_nothing()
+        else:
+            better = made.excluded.answer > matched.c.answer
+            made = made.on_conflict_do_update(
+                index_elements=[matched.c.unit_id], set_={"answer": made.excluded.answer}, where=better
+            )
+        connection.execute(made)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ANALYZE {matched.name}")
+
+
+def _covered(*columns: Any) -> Found:
+    joined = matched.join(unit, unit.c.id == matched.c.unit_id)
+    return select(*columns).select_from(joined).where(matched.c.answer == int(YES))
+
+
+def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
+    """Units with serials: each is in stock, or shipped with no sale known, or sold."""
+    sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
+    shipped = unit.c.shipped_on.is_not(None)
+    stage = case((sold, "sold"), (shipped, "shipped"), else_="in_stock")
+    wanted = _covered(stage.label("stage"), func.count().label("units")).where(unit.c.serial_key.is_not(None))
+    found = Counter({str(row.stage): int(row.units) for row in connection.execute(wanted.group_by("stage"))})
+    counts = {name: found[name] for name in ("in_stock", "shipped", "sold")}
+    return {"made": sum(counts.values()), **counts, "with_serial": sum(counts.values())}
+
+
+def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Facts:
+    """Lots without serials, added to what is known of units with them. Sales can be of more than was listed."""
+    sold = func.coalesce(func.sum(line.c.quantity), 0)
+    of_lot = and_(_of_lot(), current(pending))
+    joined = matched.join(unit, unit.c.id == matched.c.unit_id).outerjoin(line, of_lot)
+    wanted = (
+        select(unit.c.lot, unit.c.quantity, unit.c.shipped_on, sold.label("sold"))
+        .select_from(joined)
+        .where(matched.c.answer == int(YES), unit.c.serial_key.is_(None))
+        .group_by(unit.c.id, unit.c.lot, unit.c.quantity, unit.c.shipped_on)
+        .order_by(unit.c.quantity.desc(), unit.c.lot)
+    )
+    added, count = Counter[str](), 0
+    first: list[list[Any]] = []
+    for row in connection.execution_options(yield_per=5_000).execute(wanted):
+        count += 1
+        made, gone = max(row.quantity, row.sold), int(row.sold)
+        added.update({"made": made, "sold": gone, "shipped" if row.shipped_on else "in_stock": made - gone})
+        if len(first) < MOST:
+            first.append([row.lot, int(row.quantity), gone])
+    return {name: facts[name] + int(added[name]) for name in ("made", "in_stock", "shipped", "sold")} | {
+        "lots": {"count": count, "first": first}
+    }
+
+
+def _of_lot() -> Any:
+    return and_(
+        line.c.unit_id.is_(None),
+        line.c.organisation_id == unit.c.organisation_id,
+        line.c.lot_key == unit.c.lot_key,
+        line.c.product_id == unit.c.product_id,
+        unit.c.serial_key.is_(None),
+    )
+
+
+def lines_of(units: Any, columns: Iterable[str], pending: tuple[int, ...]) -> Select[Any]:
+    """Current sales of some units, and of lots among them."""
+    wanted = [line.c[name] for name in columns]
+    by_unit = select(*wanted).select_from(units.join(line, line.c.unit_id == units.c.unit_id))
+    lots = units.join(unit, unit.c.id == units.c.unit_id).join(line, _of_lot())
+    by_lot = select(*wanted).select_from(lots)
+    both = union_all(by_unit.where(current(pending)), by_lot.where(current(pending))).subquery()
+    return select(both)
+
+
+def _sales(connection: Connection, pending: tuple[int, ...]) -> Facts:
+    """Sales by country and dealer, and how their customers can be reached."""
+    units = select(matched.c.unit_id).where(matched.c.answer == int(YES)).subquery()
+    lines = lines_of(units, ("country", "dealer", "reach", "quantity"), pending).subquery()
+    by = (lines.c.country, lines.c.dealer, lines.c.reach)
+    wanted = select(*by, func.count(), func.sum(lines.c.quantity)).group_by(*by)
+    cells = [tuple(row) for row in connection.execute(wanted)]
+    return tallied(cells)
+
+
+def tallied(cells: Iterable[tuple[Any, ...]]) -> Facts:
+    """(country, dealer, reach, sales, units) as tables: the largest first, the rest in one line."""
+    reach, countries, dealers = Counter[int](), _Table(), _Table()
+    for country, dealer, bits, sales, quantity in cells:
+        reach[bits] += sales
+        countries.add(country, quantity, sales if bits else 0)
+        dealers.add(dealer, quantity, sales if bits else 0)
+    by_reach = {
+        "email": reach[EMAIL], "phone": reach[PHONE], "both": reach[EMAIL | PHONE], "none": reach[0],
+    }  # fmt: skip
+    return {
+        "sales": reach.total(),
+        "reachable": reach.total() - reach[0],
+        "reach": by_reach,
+        "by_country": countries.rows(),
+        "by_dealer": dealers.rows(),
+        "more_countries": countries.rest(),
+        "more_dealers": dealers.rest(),
+    }
+
+
+class _Table:
+    """Units sold and customers who can be reached, by a name."""
+
+    def __init__(self) -> None:
+        self.sold, self.reachable = Counter[str](), Counter[str]()
+
+    def add(self, name: str, quantity: int, reachable: int) -> None:
+        self.sold[name] += int(quantity)
+        self.reachable[name] += int(reachable)
+
+    def rows(self) -> list[list[Any]]:
+        return [[name, count, self.reachable[name]] for name, count in self._ranked()[:MOST]]
+
+    def rest(self) -> list[int]:
+        """How many names more, their units, their customers who can be reached."""
+        left = self._ranked()[MOST:]
+        return [len(left), sum(count for _, count in left), sum(self.reachable[name] for name, _ in left)]
+
+    def _ranked(self) -> list[tuple[str, int]]:
+        return sorted(self.sold.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _undecided(connection: Connection, matching: Matching) -> Facts:
+    """Units that nobody can decide from their records, and what would tell."""
+    wanted = select(func.coalesce(func.sum(unit.c.quantity), 0))
+    joined = matched.join(unit, unit.c.id == matched.c.unit_id)
+    count = connection.scalar(wanted.select_from(joined).where(matched.c.answer == int(UNDECIDED)))
+    needed = [name for name, _ in matching.needed.most_common(5) if name]
+    return {"undecided": int(count or 0), "needed": needed or matching.untold if count else []}

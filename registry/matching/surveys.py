@@ -1,0 +1,41 @@
+"""Keeps what a version was found to do. A survey counts for one fingerprint: whatever is changed after, it is gone."""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from registry.clock import now
+from registry.db import db
+from registry.jobs.models import Job
+from registry.matching.models import VersionSurvey
+
+
+def keep_survey(version_id: int, fingerprint: str, facts: dict[str, Any]) -> None:
+    """One a version: the new takes the place of the old. Callers commit."""
+    found = db.session.get(VersionSurvey, version_id)
+    if found is None:
+        found = VersionSurvey(version_id=version_id)
+        db.session.add(found)
+    found.fingerprint, found.made_at, found.facts = fingerprint, now(), facts
+    db.session.flush()
+
+
+def survey_of(version_id: int, fingerprint: str) -> dict[str, Any] | None:
+    """The facts, if they were found for exactly this."""
+    wanted = select(VersionSurvey.facts).where(
+        VersionSurvey.version_id == version_id, VersionSurvey.fingerprint == fingerprint
+    )
+    found: dict[str, Any] | None = db.session.scalar(wanted)
+    return found
+
+
+def drop_survey(version_id: int) -> None:
+    """So that it is made anew. Callers commit."""
+    db.session.execute(delete(VersionSurvey).where(VersionSurvey.version_id == version_id))
+
+
+def last_job(kind: str, subject_id: int) -> Job | None:
+    """The newest job of a kind about a subject, ended or not."""
+    wanted = select(Job).where(Job.kind == kind, Job.subject_id == subject_id).order_by(Job.id.desc())
+    found: Job | None = db.session.scalar(wanted.limit(1))
+    return found
