@@ -67,6 +67,14 @@ def records(text: str, marks: Marks, *, final: bool = True) -> Records:
     return _careful(lines, marks, final=final)
 
 
+def closed(line: str, marks: Marks) -> bool:
+    """The row that begins with this line ends with it."""
+    try:
+        return len(list(marks.reader([line, ""]))) == 2
+    except csv.Error:
+        return len(line) > MOST_CHARACTERS
+
+
 def _plain(text: str, marks: Marks) -> Records:
     """No quotation mark: every line is a row."""
     if not text:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.intake import cutting
-from registry.intake.blocks import Block, header, read_blocks
+from registry.intake.blocks import Block, block_of, header, read_blocks
 
 LAYOUT = {"encoding": "utf-8", "delimiter": ",", "quote": '"', "header": True, "first_row": 1}
 
@@ -158,3 +158,22 @@ def test_without_header_columns_are_numbered(table: Path) -> None:
     found = blocks(table, b"1,2\n3,4\n", header=False)
     assert (found[0].first_row, rows(found)) == (1, [["1", "2"], ["3", "4"]])
     assert header(table, {**LAYOUT, "header": False}) == ["Column 1", "Column 2"]
+
+
+@given(
+    data=st.text(st.sampled_from('a",\n\r'), max_size=80),
+    size=st.integers(1, 40),
+    few=st.sampled_from([0, 4000]),
+)
+def test_a_short_cut_counts_the_rows_that_are_read(
+    tmp_path_factory: pytest.TempPathFactory, data: str, size: int, few: int
+) -> None:
+    path = tmp_path_factory.mktemp("t") / "source"
+    path.write_text(data, newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "SIZE", size)
+        patch.setattr(cutting, "FEW_QUOTES", few)
+        layout = {**LAYOUT, "width": 2}
+        for cut, piece, read in cutting.cuts(path, layout):
+            assert cut.count == len(block_of(cut, piece, layout, read).rows)
+            assert cut.count == len(block_of(cut, piece, layout).rows)
