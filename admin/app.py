@@ -8,6 +8,8 @@ from admin.account.frame import add_frame
 from admin.account.guard import LONGEST_SESSION, add_guard
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
+from admin.audience.views import bp as audience
+from admin.log.views import bp as log
 from admin.makers.views import bp as makers
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
@@ -19,7 +21,7 @@ from admin.uploads.sending import StaffRequest, takes_large_files
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, recalls, products, uploads, units, account, makers, style)
+AREAS = (start, recalls, products, uploads, units, audience, log, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:

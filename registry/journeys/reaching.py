@@ -3,13 +3,18 @@ audience. The letters are written elsewhere; here people are found, counted and 
 
 from sqlalchemy import select
 
+from registry.audit.entries import keep
 from registry.db import db
 from registry.jobs.actions import queue
-from registry.jobs.models import QUEUED
+from registry.jobs.models import QUEUED, Job
 from registry.jobs.queries import waiting
 from registry.jobs.running import Run
+from registry.matching import queries
 from registry.matching.audience import find_audience
+from registry.matching.models import AudienceState
+from registry.matching.queries import Person
 from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.pages import Page
 from registry.recalls.states import OPEN, Author
 
 KIND = "audience"
@@ -42,3 +47,17 @@ def audience(run: Run) -> None:
     version = db.session.scalars(wanted).one()
     run.progress(stage="Finding owners")
     find_audience(recall, version, run.job_id, lambda rows: run.progress(rows=rows))
+
+
+def state_of(recall: Recall) -> tuple[AudienceState | None, Job | None]:
+    """What was found last, and the job that is finding it anew."""
+    return queries.audience_state(recall.organisation_id, recall.id), waiting(KIND, recall.id)
+
+
+def show_people(recall: Recall, number: int, by: Author) -> Page[Person]:
+    """One page of who bought. Only after the right was checked; the look is kept in the log. Callers commit."""
+    found = queries.people_of(recall.organisation_id, recall.id, number)
+    if found.items:
+        seen = {"page": found.number, "sales": [person.line_id for person in found.items]}
+        keep(recall.organisation_id, by.id, by.name, "customer.listed", "recall", recall.id, after=seen)
+    return found

@@ -1,0 +1,1 @@
+"""Pages about whom a recall reaches."""
