@@ -74,6 +74,7 @@ def shown(
             "summary": whole(upload.purpose, upload.summary),
             "problems": _problems(upload),
             "kinds": queries.kinds(upload.id),
+            "level": _level(),
         }
     return render_template("admin/uploads/page.html", **context)
 
@@ -91,6 +92,9 @@ def _columns(
         "remembered": said.remembered and mapping is None, "dates_sure": said.dates_sure,
         "names": [name or f"Column {words.letters(i)}" for i, name in enumerate(names)],
         "rows": upload.sample[1 if header else 0 :], "width": width,
+        "products": [
+            (p.id, f"{p.name} ({p.brand.name})") for p in catalogue.all_own_products(upload.organisation_id)
+        ],
         "roles": [("", "Leave out"), *LABELS[upload.purpose].items()], "orders": list(ORDERS.items()),
         "encodings": [(name, words.ENCODINGS.get(name, name.upper())) for name in forms.encodings(upload)],
         "is_text": forms.is_text(upload), "dividers": _dividers(upload), "sheets": upload.layout.get("sheets", []),
@@ -104,8 +108,15 @@ def _dividers(upload: Upload) -> list[tuple[str, str]]:
 
 def _problems(upload: Upload) -> Page[Any]:
     number = min(max(1, request.args.get("page", 1, type=int)), 1000)
-    items, total = queries.problems(upload.id, number, PROBLEMS_A_PAGE) if sees_rows(upload) else ((), 0)
+    if not sees_rows(upload):
+        return Page((), 1, PROBLEMS_A_PAGE, 0)
+    items, total = queries.problems(upload.id, level=_level(), number=number, size=PROBLEMS_A_PAGE)
     return Page(tuple(items), number, PROBLEMS_A_PAGE, total)
+
+
+def _level() -> str:
+    asked = request.args.get("level", "")
+    return asked if asked in {"error", "warning"} else ""
 
 
 @bp.get("/<int:upload_id>/faulty.csv")

@@ -28,9 +28,10 @@ def columns(upload_id: int) -> str | Response:
     mapping, options = forms.mapping(request.form), forms.options(request.form, upload)
     if request.form.get("do") == "look":
         return _step(upload, lambda: choosing.look_again(upload, _seen(), mapping, options), "", "#table")
-    if upload.state == COLUMNS and (errors := choosing.wrong(upload, mapping, options)):
+    product_id = forms.number(request.form.get("product_id"))
+    if upload.state == COLUMNS and (errors := choosing.wrong(upload, mapping, options, product_id)):
         return shown(upload, errors, mapping, options)
-    return _step(upload, lambda: choosing.choose(upload, _seen(), mapping, options, author()), "")
+    return _step(upload, lambda: choosing.choose(upload, _seen(), mapping, options, author(), product_id), "")
 
 
 @bp.post("/<int:upload_id>/confirm")

@@ -79,12 +79,14 @@ def waiting(organisation_id: int, limit: int = 20) -> list[Upload]:
     return own_uploads(organisation_id, states=WAITING, size=limit)[0]
 
 
-def problems(upload_id: int, number: int = 1, size: int = 50) -> tuple[Sequence[RowProblem], int]:
+def problems(
+    upload_id: int, *, level: str = "", number: int = 1, size: int = 50
+) -> tuple[Sequence[RowProblem], int]:
     """One page of what is wrong with rows, in their order, and how many problems are kept. Only for an upload that
     was found by its maker."""
-    mine = RowProblem.upload_id == upload_id
-    total = db.session.scalar(select(func.count()).select_from(RowProblem).where(mine)) or 0
-    wanted = select(RowProblem).where(mine).order_by(RowProblem.number)
+    mine = [RowProblem.upload_id == upload_id, *([RowProblem.level == level] if level else [])]
+    total = db.session.scalar(select(func.count()).select_from(RowProblem).where(*mine)) or 0
+    wanted = select(RowProblem).where(*mine).order_by(RowProblem.number)
     return db.session.scalars(wanted.offset((number - 1) * size).limit(size)).all(), total
 
 

@@ -110,17 +110,29 @@ def _open_anew(upload: Upload, options: Mapping[str, Any]) -> None:
     ).id  # fmt: skip
 
 
-def wrong(upload: Upload, mapping: Mapping[str, str], options: Mapping[str, Any]) -> Faults:
+def wrong(
+    upload: Upload, mapping: Mapping[str, str], options: Mapping[str, Any], product_id: int | None
+) -> Faults:
     """What stands in the way of reading it so."""
-    return faults(upload.purpose, mapping, options, upload.product_id is not None)
+    if product_id and catalogue.own_product(upload.organisation_id, product_id) is None:
+        return [("product_id", "Choose one of your products.")]
+    return faults(upload.purpose, mapping, options, product_id is not None)
 
 
-def choose(upload: Upload, seen: str, mapping: dict[str, str], options: dict[str, Any], by: Author) -> None:
+def choose(
+    upload: Upload,
+    seen: str,
+    mapping: dict[str, str],
+    options: dict[str, Any],
+    by: Author,
+    product_id: int | None = None,
+) -> None:
     """Keeps what the columns mean, for this file and the next one like it, and has every row read."""
     _still(upload, seen)
-    if stands := wrong(upload, mapping, options):
+    if stands := wrong(upload, mapping, options, product_id):
         raise Refused(*stands[0])
     before = facts(upload)
+    upload.product_id = product_id
     shown = proposal(upload).options
     upload.mapping, upload.options = mapping, {**shown, **options, "drafted": True}
     if options["header"] and upload.sample:

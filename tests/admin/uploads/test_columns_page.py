@@ -7,6 +7,7 @@ from registry.intake.models import COLUMNS, READING, SALES
 from registry.jobs.models import Job
 from tests.admin.uploads.desk import LIST, SALES_FILE, an_upload, editor, now, seen
 from tests.people import a_maker
+from tests.registry.recalls.builders import a_brand, a_product
 
 FORM = {
     "header": "y",
@@ -148,6 +149,22 @@ def test_two_people_at_the_same_columns(app: Flask) -> None:
     again = ed.post(f"/admin/uploads/{upload_id}/columns", FORM | RANGES | {"seen": mine, "do": "read"})
     assert again.status_code == 200
     assert "Reading the rows" in ed.page
+
+
+def test_the_product_can_still_be_chosen(app: Flask) -> None:
+    product = a_product(a_brand("Borealis"))
+    maker = product.organisation_id
+    upload_id = an_upload(maker, SALES_FILE, purpose=SALES).id
+    db.session.commit()
+    ed = editor(app, maker)
+    ed.get(f"/admin/uploads/{upload_id}")
+    said = FORM | {"column-0": "serial", "column-2": "sold_on", "do": "read"}
+    ed.post(f"/admin/uploads/{upload_id}/columns", said | {"seen": seen(ed)})
+    assert 'id="f-product_id-error"' in ed.page
+    ed.post(f"/admin/uploads/{upload_id}/columns", said | {"seen": seen(ed), "product_id": "999"})
+    assert "Choose one of your products" in ed.page
+    ed.post(f"/admin/uploads/{upload_id}/columns", said | {"seen": seen(ed), "product_id": str(product.id)})
+    assert now(maker, upload_id).product_id == product.id
 
 
 def test_rubbish_in_the_form_is_no_error_page(app: Flask) -> None:

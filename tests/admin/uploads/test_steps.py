@@ -230,11 +230,11 @@ def test_problems_are_paged_and_given_back(app: Flask) -> None:
         rows=100,
         faulty=60,
         warnings=3,
-        summary={"rows": {"read": 100}, "problems": {"mask": 60, "zeros_lost": 3}},
+        summary={"rows": {"read": 100}, "problems": {"mask": 60, "zeros": 3}},
     )
     upload_id = upload.id
     for number in range(1, 64):
-        level, kind = ("error", "mask") if number <= 60 else ("warning", "zeros_lost")
+        level, kind = ("error", "mask") if number <= 60 else ("warning", "zeros")
         a_problem(upload, number, level=level, kind=kind, value=f"BA{number}")
     folder = folders.folder(upload) / "faulty"
     folder.mkdir()
@@ -253,6 +253,9 @@ def test_problems_are_paged_and_given_back(app: Flask) -> None:
     assert "BA51<" not in ed.page
     ed.get(f"/admin/uploads/{upload_id}?page=2")
     assert "BA51<" in ed.page
+    ed.get(f"/admin/uploads/{upload_id}?level=warning")
+    assert "BA61<" in ed.page
+    assert "BA1<" not in ed.page
     answer = ed.client.get(f"/admin/uploads/{upload_id}/faulty.csv")
     assert answer.data.startswith(
         "\ufeffModel,Serial from,Serial to,Note,What is wrong,What to do\r\n".encode()
