@@ -4,6 +4,7 @@ right; then it is filed, and the rows that cannot be are given back."""
 import hashlib
 import json
 import time
+from datetime import timedelta
 from typing import Any
 
 from registry.audit.entries import keep
@@ -21,6 +22,8 @@ from registry.matching.turns import is_before
 from registry.recalls.index.serving import serving
 from registry.sales.finding import key_lines
 
+CALM = timedelta(seconds=5)
+"""Files often come several at once; searches find what was filed meanwhile, only less quickly."""
 PAUSE = 0.3
 """Seconds between two looks whether another file of this maker is filed."""
 
@@ -32,7 +35,7 @@ def read_records(run: Run, upload: Upload) -> None:
     figures = Figures()
     late.late(upload, scan(run, upload, figures))
     names = {product.id: product.name for product in check.form.sheet.known.products.values()}
-    told = figures.summary(names)
+    told = figures.summary(upload.cursor.get("counts") or {}, names)
     told["rows"] |= {"read": upload.rows, "faulty": upload.faulty}
     told["problems"] = _problems(upload)
     upload.summary = told
@@ -51,7 +54,7 @@ def file_records(run: Run, upload: Upload) -> None:
     if upload.purpose == SALES:
         queue(
             "key_sales", organisation_id=upload.organisation_id, by_id=run.by_id, by_name=run.by_name,
-            subject_id=upload.id,
+            subject_id=upload.id, run_at=now() + CALM,
         )  # fmt: skip
     keep(
         upload.organisation_id, run.by_id, run.by_name, "records.filed", "upload", upload.id,

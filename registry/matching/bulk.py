@@ -54,6 +54,7 @@ def new_ids(table: str, count: int) -> Sequence[int]:
 def write(table: str, columns: Mapping[str, Column]) -> None:
     """Inserts rows told as columns; at least one of them must be a sequence."""
     connection = db.session.connection()
+    columns = {name: _same(column) for name, column in columns.items()}
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns)
         return
@@ -94,6 +95,14 @@ def _told(column: Column, size: int) -> Any:
 
 def _word(value: Any) -> str:
     return "\\N" if value is None else str(value).translate(_ESCAPED)
+
+
+def _same(column: Column) -> Column:
+    """One value where all rows have the same: it is bound but once."""
+    if isinstance(column, list | tuple) and column and column.count(column[0]) == len(column) > 1:
+        first: Column = column[0]
+        return first
+    return column
 
 
 def _literal(value: Any) -> str:

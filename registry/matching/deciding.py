@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -99,7 +100,7 @@ def _told_once(plan: Plan, rows: list[Cells], identity: Any, contents: Any) -> l
     if len(rows) == 1:
         return rows
     kept: list[Cells] = []
-    for _, group in groupby(rows, identity):
+    for _, group in groupby(sorted(rows, key=identity), identity):
         same = sorted(group, key=_row)
         first = same[0]
         if any(contents(row) != contents(first) for row in same):
@@ -146,7 +147,6 @@ def _filled(row: Cells, unit: Row[Any]) -> dict[str, Any]:
 
 
 def _as_kept(name: str, told: str) -> Any:
-    from datetime import date
 
     return date.fromisoformat(told) if name in {"made_on", "expires", "shipped_on"} else told
 

@@ -15,7 +15,7 @@ from registry.jobs.running import Run
 from registry.matching import bulk, existing
 from registry.matching.bulk import Column
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
-from registry.matching.staged import batches, columns
+from registry.matching.staged import batches, columns, no_collecting
 from registry.recalls.known import units_changed
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import ListedProduct, Unit
@@ -31,11 +31,13 @@ def file_batches(run: Run, upload: Upload) -> None:
     """Files all batches that are not filed yet; commits after each."""
     folder = folders.folder(upload) / "runs"
     run.progress(stage="Filing", rows=_filed(upload), rows_total=upload.rows)
-    for lines in batches(folder, _filed(upload)):
-        bulk.begin(upload.organisation_id)
-        counts = Counter(upload.cursor.get("results", {})) + _file(upload, lines)
-        upload.cursor = {**upload.cursor, "filed": _filed(upload) + len(lines), "results": dict(counts)}
-        run.progress(rows=_filed(upload))
+    with no_collecting():
+        for lines in batches(folder, _filed(upload)):
+            bulk.begin(upload.organisation_id)
+            counts = Counter(upload.cursor.get("results", {})) + _file(upload, lines)
+            done = _filed(upload) + len(lines)
+            upload.cursor = {**upload.cursor, "filed": done, "results": dict(counts)}
+            run.progress(rows=done)
 
 
 def finish(upload: Upload) -> None:
@@ -71,8 +73,10 @@ def plan(upload: Upload, lines: Sequence[str]) -> Plan:
 
 
 def all_new(upload: Upload, keys: Sequence[str], products: Sequence[str]) -> bool:
-    """Whether every row of a batch is a unit with a serial that nothing is on record of."""
-    if keys[-1].startswith(LOT) or len(set(zip(keys, products, strict=True))) < len(keys):
+    """Whether every row of a batch is a unit of its own, with a serial, that nothing is on record of."""
+    if keys[-1].startswith(LOT):
+        return False
+    if len(set(keys)) < len(keys) and len(set(zip(keys, products, strict=True))) < len(keys):
         return False
     maker = upload.organisation_id
     if upload.purpose == SALES and not existing.listed(maker).isdisjoint(products):
@@ -130,15 +134,12 @@ def _write_units(upload: Upload, cells: Sequence[Sequence[str]]) -> Sequence[int
     ids = bulk.new_ids("unit", len(keys))
     place = S if upload.purpose == SALES else M
     lots = keys[-1].startswith(LOT)
-    serials = cells[place["serial"]]
     made: dict[str, Column] = {
         "id": ids,
         "organisation_id": upload.organisation_id,
         "product_id": cells[1],
         "model": cells[place["model"]],
-        "serial": [
-            given or ("" if key[0] == LOT else key[1:]) for given, key in zip(serials, keys, strict=True)
-        ],
+        "serial": _serials(keys, cells[place["serial"]]),
         "serial_key": [None if key[0] == LOT else key for key in keys] if lots else keys,
         "upload_id": upload.id,
     }
@@ -152,6 +153,17 @@ def _write_units(upload: Upload, cells: Sequence[Sequence[str]]) -> Sequence[int
         made["listed_id"] = upload.id
     bulk.write("unit", made)
     return ids
+
+
+def _serials(keys: Sequence[str], given: Sequence[str]) -> Sequence[str]:
+    """As given, where that is not how the key has it."""
+    if keys[-1].startswith(LOT):
+        return [one or ("" if key[0] == LOT else key[1:]) for one, key in zip(given, keys, strict=True)]
+    return (
+        [one or key[1:] for one, key in zip(given, keys, strict=True)]
+        if any(given)
+        else [k[1:] for k in keys]
+    )
 
 
 def _write_lines(

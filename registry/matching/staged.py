@@ -1,13 +1,14 @@
 """Staged rows in batches, in the order of their keys, never parting the rows of one unit. Knows no database."""
 
-from collections.abc import Iterator
-from itertools import islice
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from registry.intake.runs import merged
 
-BATCH = 20_000
-LARGEST = 3 * BATCH
+BATCH = 10_000
+LARGEST = 6 * BATCH
 """A lot with more sales than this is parted after all."""
 
 
@@ -24,16 +25,28 @@ def batches(folder: Path, skip: int = 0, size: int = BATCH) -> Iterator[list[str
         yield held
 
 
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Rows hold no cycles: looking for them among millions of new texts takes longer than the work itself."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def columns(lines: list[str], width: int) -> list[list[str]]:
     """The fields of rows, by field."""
     cells = "\t".join(lines).split("\t")
-    return [list(islice(cells, place, None, width)) for place in range(width)]
+    return [cells[place::width] for place in range(width)]
 
 
-def leading(lines: list[str], count: int) -> list[list[str]]:
+def leading(lines: list[str], count: int) -> list[Sequence[str]]:
     """The first fields of rows, by field."""
-    parts = [line.split("\t", count)[:count] for line in lines]
-    return [list(column) for column in zip(*parts, strict=True)]
+    parts = [line.split("\t", count) for line in lines]
+    return [column for column, _ in zip(zip(*parts, strict=True), range(count), strict=False)]
 
 
 def _from(pieces: Iterator[list[str]], skip: int) -> Iterator[list[str]]:

@@ -4,13 +4,13 @@ A filing puts no keys there itself: a job does afterwards, and until then the li
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from registry.catalogue.keys import EMAIL, INVOICE, NAME, PHONE, keys_of
 from registry.db import db
 from registry.sales.models import SaleCustomer, SaleKey, SaleLine, SaleUnkeyed
 
-STEP = 20_000
+STEP = 5_000
 LAST = "\U0010ffff"
 
 
@@ -68,19 +68,22 @@ def erase_customer(organisation_id: int, line_id: int) -> bool:
 
 
 def _insert(organisation_id: int, upload_id: int, first: int, last: int) -> None:
-    rows = db.session.execute(
+    found = db.session.execute(
         _with_keys().where(SaleLine.id.between(first, last), SaleLine.upload_id == upload_id)
     )
     keys = sorted(
-        (key, line_id)
-        for line_id, invoice, email, phone, name in rows
+        (organisation_id, key, line_id)
+        for line_id, invoice, email, phone, name in found
         for key in keys_of(invoice, email or "", phone or "", name or "")
     )
-    if keys:
-        db.session.execute(
-            insert(SaleKey),
-            [{"organisation_id": organisation_id, "key": key, "sale_line_id": line} for key, line in keys],
-        )
+    connection = db.session.connection()
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        raw.executemany("INSERT INTO sale_key (organisation_id, key, sale_line_id) VALUES (?, ?, ?)", keys)
+        return
+    with raw.cursor() as cursor, cursor.copy("COPY sale_key FROM STDIN") as copy:
+        for row in keys:
+            copy.write_row(row)
 
 
 def _with_keys() -> Select[Any]:

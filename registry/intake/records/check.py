@@ -1,5 +1,6 @@
 """Checks a block of records and writes its staged rows: what is clean by columns, what is odd row by row."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import add
 from zlib import crc32
@@ -35,11 +36,11 @@ class RecordCheck:
         table = Table(self.form, rows)
         table.read()
         odd = sorted(table.odd)
-        places = [place for place in range(len(rows)) if place not in table.odd] if odd else range(len(rows))
-        found = {role: at(column, places) for role, column in table.found.items() if column}
         checked = self.one_by_one(at(numbers, odd), at(rows, odd)) if odd else Checked([])
-        checked.lines = self._lines(at(numbers, places), found) + checked.lines
-        return checked
+        clean = self._staged(numbers, table.found, odd)
+        counts = Counter(clean.counts)
+        counts.update(checked.counts)
+        return Checked(clean.lines + checked.lines, checked.faults, dict(counts))
 
     def one_by_one(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Checked:
         """The same with care, for what is odd."""
@@ -54,18 +55,33 @@ class RecordCheck:
         if not found:
             return Checked([], faults)
         columns = {role: [one[role] for one in found] for role in found[0]}
-        return Checked(self._lines(kept, columns), faults)
+        staged = self._staged(kept, columns)
+        staged.faults = faults
+        return staged
 
-    def _lines(self, numbers: Sequence[int], found: Columns) -> list[str]:
-        if not numbers:
-            return []
+    def _staged(self, numbers: Sequence[int], found: Columns, odd: Sequence[int] = ()) -> Checked:
+        """Rows as lines, but those at odd places, and the few figures that are kept of every block."""
         made = _keyed(found)
         made["row"] = list(map(str, numbers))
         if self.form.sales:
             _of_sale(made, len(numbers))
         none = [""] * len(numbers)
         order = SALE if self.form.sales else MADE
-        return list(map("\t".join, zip(*(made.get(name) or none for name in order), strict=True)))
+        lines = list(map("\t".join, zip(*(made.get(name) or none for name in order), strict=True)))
+        counts = Counter({f"product:{one}": count for one, count in _count(made["product"], odd).items()})
+        counts.update({f"reach:{one}": count for one, count in _count(made.get("reach"), odd).items()})
+        days = _count(made.get("sold_on" if self.form.sales else "made_on"), odd).keys() - {""}
+        counts.update({f"day:{day}": 1 for day in (min(days, default=""), max(days, default="")) if day})
+        for place in reversed(odd):
+            del lines[place]
+        return Checked(lines, [], dict(counts))
+
+
+def _count(column: Sequence[str] | None, odd: Sequence[int]) -> Counter[str]:
+    counted = Counter(column or ())
+    if column:
+        counted.subtract(column[place] for place in odd)
+    return +counted
 
 
 def _keyed(found: Columns) -> dict[str, Sequence[str]]:
@@ -79,21 +95,17 @@ def _keyed(found: Columns) -> dict[str, Sequence[str]]:
         pairs = zip(serials, lot_keys, strict=True)
         made["key"] = [LEADS[len(serial)] + serial if serial else LOT + lot for serial, lot in pairs]
     given = zip(found["serial"], serials, strict=True)
-    made["serial"] = [as_given if as_given != serial else "" for as_given, serial in given]
+    made["serial"] = ["" if as_given == serial else as_given for as_given, serial in given]
     return made
 
 
 def _of_sale(made: dict[str, Sequence[str]], size: int) -> None:
+    """`digest` tells two reports of one sale apart: a check sum that sees every small change, and the length."""
     none = [""] * size
     made["invoice_key"] = [key[:80] for key in invoice_keys(made["invoice"])] if made.get("invoice") else none
     told = zip(*(made.get(name) or none for name in CONTENT), strict=True)
-    made["digest"] = list(map(str, map(digest, map("\t".join, told))))
+    data = map(str.encode, map("\t".join, told))
+    made["digest"] = [str(crc32(one) << 16 | len(one) & 0xFFFF) for one in data]
     emails, phones = made.get("email") or none, made.get("phone") or none
     reach = {(e, p): str(EMAIL * e + PHONE * p) for e in (False, True) for p in (False, True)}
     made["reach"] = [reach[bool(email), bool(phone)] for email, phone in zip(emails, phones, strict=True)]
-
-
-def digest(content: str) -> int:
-    """Tells two reports of one sale apart: a check sum that sees every small change, and the length beside it."""
-    data = content.encode()
-    return crc32(data) << 16 | (len(data) & 0xFFFF)

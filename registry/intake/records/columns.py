@@ -11,11 +11,14 @@ from registry.intake.listed.columns import at, clean
 from registry.intake.records import values
 from registry.intake.records.fields import LONGEST
 from registry.intake.records.rows import TEXTS, Form
+from registry.serials.keys import LONGEST as LONGEST_NUMBER
+from registry.serials.patterns import odd_lines
 
 Column = Sequence[str]
 FEW = 4
 """A column with at most a fourth as many values as rows is read value by value, each once."""
 _DROPPED = str.maketrans("", "", "".join(chr(c) for c in range(128) if not chr(c).isalnum() and c != 10))
+_SPACED = {code: None for code in _DROPPED if code != ord(" ")}
 _SIGNS = re.compile(r"[^\w \n]+|_+")
 
 
@@ -34,9 +37,7 @@ class Table:
             reader = self.form.reader(role)
             if reader is not None:
                 self.found[role] = self._column(role, reader)
-        self.found["name_key"] = (
-            [key[:200] for key in name_keys(self.found["name"])] if "name" in self.found else []
-        )
+        self.found["name_key"] = name_keys(self.found["name"]) if "name" in self.found else []
         for role in ("serial", "lot"):
             self._numbers(role, products)
         self._count()
@@ -105,7 +106,8 @@ class Table:
             return
         column = clean(cells)
         odd = set(column.odd)
-        odd.update(compress(range(self.size), map(_mismatched, cells, column.values)))
+        blank = compress(range(self.size), map(not_, column.values))
+        odd.update(place for place in blank if cells[place].strip())
         for product in set(products):
             pattern = self.form.sheet.pattern(product, role)
             if pattern is not None:
@@ -118,6 +120,9 @@ class Table:
         given, other = _texts(cells, role)
         odd.update(other)
         self.odd |= odd
+        for place in odd:
+            if len(column.values[place]) > LONGEST_NUMBER:
+                column.values[place] = ""
         self.found[role], self.found[f"{role}_read"] = given, column.values
 
     def _count(self) -> None:
@@ -144,8 +149,12 @@ class Table:
 def name_keys(names: Column) -> list[str]:
     """`keys.name_key` of each."""
     text = "\n".join(names)
-    plain = text.upper() if text.isascii() else normalize("NFKD", text).upper()
-    return list(map(" ".join, map(str.split, _SIGNS.sub("", plain).split("\n"))))
+    upper = text.upper() if text.isascii() else normalize("NFKD", text).upper()
+    plain = upper.translate(_SPACED) if upper.isascii() else _SIGNS.sub("", upper)
+    keys = plain.split("\n")
+    if "  " in plain or " \n" in plain or "\n " in plain or plain[:1] == " " or plain[-1:] == " ":
+        keys = list(map(" ".join, map(str.split, keys)))
+    return [key[:200] for key in keys] if max(map(len, keys)) > 200 else keys
 
 
 def invoice_keys(invoices: Column) -> list[str]:
@@ -154,11 +163,6 @@ def invoice_keys(invoices: Column) -> list[str]:
     if text.isascii():
         return text.upper().translate(_DROPPED).split("\n")
     return [re.sub(r"[\W_]+", "", one).upper() for one in invoices]
-
-
-def _mismatched(cell: str, value: str) -> bool:
-    """A blank value from a cell that is not blank."""
-    return not value and bool(cell.strip())
 
 
 def _texts(cells: Column, role: str) -> tuple[list[str], list[int]]:
@@ -173,13 +177,16 @@ def _texts(cells: Column, role: str) -> tuple[list[str], list[int]]:
     return read, other
 
 
-def _matching(pattern: re.Pattern[str], read: list[str]) -> list[int]:
-    return list(compress(range(len(read)), map(not_, map(pattern.fullmatch, read))))
+def _odd(fine: re.Pattern[str], read: Column) -> list[int]:
+    """Places of what is not plain; all where a cell holds a line end."""
+    if any("\n" in cell for cell in read):
+        return list(range(len(read)))
+    return list(odd_lines(fine, read))
 
 
 def _emails(cells: Column, _role: str) -> tuple[list[str], list[int]]:
     read = list(map(str.lower, cells))
-    other = _matching(values.EMAIL, read)
+    other = _odd(_EMAILS, read)
     if max(map(len, read), default=0) > values.LONGEST_EMAIL:
         other += [place for place, text in enumerate(read) if len(text) > values.LONGEST_EMAIL]
     return read, other
@@ -191,17 +198,20 @@ def _phones(cells: Column, _role: str) -> tuple[list[str], list[int]]:
     read = text.translate(values.PHONE_SIGNS).split("\n") if text.isascii() else []
     if len(read) != len(cells):
         return list(cells), list(range(len(cells)))
-    other = _matching(_PLAIN_PHONE, read)
+    other = _odd(_PHONES, read)
     if "(0)" in text:
         other += [place for place, cell in enumerate(cells) if "(0)" in cell]
     return read, other
 
 
 def _prices(cells: Column, _role: str) -> tuple[list[str], list[int]]:
-    return list(cells), _matching(values.PRICE, list(cells))
+    return list(cells), _odd(_PRICES, cells)
 
 
-_PLAIN_PHONE = re.compile(r"\+[0-9]{6,15}|(?!00)[0-9]{6,15}")
+_EMAILS = re.compile(rf"(?>(?:{values.PLAIN_EMAIL})\n)++")
+_PHONES = re.compile(r"(?>(?:\+[0-9]{6,15}|(?!00)[0-9]{6,15})\n)++")
+_PRICES = re.compile(r"(?>(?:0|[1-9][0-9]{0,11})\.[0-9]{2}\n)++")
+"""Lines of what needs no care."""
 _FAST: dict[str, Callable[[Column, str], tuple[list[str], list[int]]]] = {
     **dict.fromkeys(TEXTS, _texts),
     "email": _emails,

@@ -1,8 +1,8 @@
-"""The fields of a staged row, in order. The first four of a sale are what it is told by, so that rows of one unit
-and one invoice lie together when sorted; what a preview counts comes next."""
+"""The fields of a staged row, in order. The first two say which unit it is, so that rows of one unit lie together when
+sorted; the third is what only a preview counts."""
 
 SALE = (
-    "key", "product", "invoice_key", "line", "row", "reach", "digest", "sold_on", "dealer", "country", "model",
+    "key", "product", "dealer", "invoice_key", "line", "row", "reach", "digest", "sold_on", "country", "model",
     "serial", "lot", "lot_key", "quantity", "invoice", "price", "currency", "name", "email", "phone", "name_key",
 )  # fmt: skip
 MADE = (
