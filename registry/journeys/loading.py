@@ -11,15 +11,20 @@ from registry.intake.models import (
     PREVIEW,
     PRODUCTION,
     READING,
+    RECALL_LIST,
     SALES,
     Upload,
 )
 from registry.intake.receiving import remove_files
 from registry.jobs.running import Run
-from registry.journeys import recording
+from registry.journeys import listing, recording
 
 Step = Callable[[Run, Upload], None]
-READ: dict[str, Step] = {PRODUCTION: recording.read_records, SALES: recording.read_records}
+READ: dict[str, Step] = {
+    RECALL_LIST: listing.read_list,
+    PRODUCTION: recording.read_records,
+    SALES: recording.read_records,
+}
 FILE: dict[str, Step] = {PRODUCTION: recording.file_records, SALES: recording.file_records}
 
 

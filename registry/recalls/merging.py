@@ -163,3 +163,18 @@ def count_of(low: str, high: str) -> int:
     if first.isdecimal() and last.isdecimal():
         return int(last) - int(first) + 1
     return SerialRange(first, last).count
+
+
+def leader(key: str) -> str:
+    """The key before this one in its kind; "" before the first."""
+    if key[0] == "#":
+        number = int(key[2:] or "0") - 1
+        digits = str(number or "")
+        return f"#{LEADS[len(digits)]}{digits}" if number >= 0 else ""
+    place = len(key) - 1
+    while place > 0 and key[place] in "0A":
+        place -= 1
+    if place == 0:
+        return ""
+    rest = "".join("9" if c == "0" else "Z" for c in key[place + 1 :])
+    return key[:place] + chr(ord(key[place]) - 1) + rest

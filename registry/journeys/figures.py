@@ -1,0 +1,96 @@
+"""The figures of a list that was loaded and not yet filed: what a person decides on. Writes nothing."""
+
+from collections import Counter
+from typing import Any
+
+from registry.db import db
+from registry.intake.listed.known import Known
+from registry.intake.listed.queries import filed_for_recall
+from registry.intake.models import Upload
+from registry.recalls.actions import public_version, working_version
+from registry.recalls.comparing import advice, compare
+from registry.recalls.models import Recall
+from registry.recalls.scoping import Listed, with_lists
+
+REPLACE = "replace"
+
+
+def summary_of(upload: Upload, known: Known) -> dict[str, Any]:
+    """See the page of an upload for what each figure means."""
+    recall = db.session.get_one(Recall, upload.recall_id)
+    counts = upload.cursor.get("counts", {})
+    groups = [_group(figures, known) for figures in upload.cursor["load"]["figures"]]
+    compared = compare(
+        upload.organisation_id, recall.id, rule_with(upload, [_listed(group) for group in groups])
+    )
+    return {
+        "rows": {
+            "read": upload.rows,
+            "faulty": upload.faulty,
+            **{name: counts.get(name, 0) for name in ("singles", "ranges", "prefixes", "empty")},
+        },
+        "numbers": compared["numbers"],
+        "units_announced": recall.units_announced,
+        "advice": advice(compared["numbers"], recall.units_announced),
+        "merged": {
+            "from": counts.get("singles", 0) + counts.get("ranges", 0),
+            "to": sum(group["spans"] for group in groups),
+        },
+        "groups": groups,
+        "by_model": compared["by_model"],
+        "difference": compared["difference"],
+        "overlaps": compared["overlaps"],
+        "bounds": compared["bounds"],
+        "more_bounds": compared["more_bounds"],
+        "problems": _problems(upload),
+    }
+
+
+def rule_with(upload: Upload, listed: list[Listed]) -> dict[str, Any]:
+    """The rule of the recall's draft (else of what is public) once these lists are in it."""
+    recall_id = upload.recall_id or 0
+    version = working_version(recall_id) or public_version(recall_id)
+    replaced = None
+    if upload.options.get("how", REPLACE) == REPLACE:
+        replaced = [one.group() for other in filed_for_recall(upload) for one in listed_of(other)]
+    return with_lists(dict(version.criteria) if version else {"any": []}, listed, replaced)
+
+
+def listed_of(upload: Upload) -> list[Listed]:
+    """The lists that a summary tells of, as a rule takes them."""
+    return [_listed(group) for group in upload.summary.get("groups", ())]
+
+
+def _listed(group: dict[str, Any]) -> Listed:
+    return Listed(
+        tuple(group["models"]),
+        group["field"],
+        group["side"] == "exclude",
+        group["list_id"],
+        tuple(group["prefixes"]),
+    )
+
+
+def _group(figures: dict[str, Any], known: Known) -> dict[str, Any]:
+    return {
+        "models": _models(figures["group"][1:], known),
+        "field": "lot" if figures["group"][0] == "l" else "serial",
+        "side": figures["side"],
+        "list_id": figures["list_id"] if figures["spans"] else None,
+        "spans": figures["spans"],
+        "numbers": figures["numbers"],
+        "prefixes": figures["prefixes"],
+    }
+
+
+def _models(owner: str, known: Known) -> list[str]:
+    """What stands behind a group of staged lines: a model, a product with its models, or nothing."""
+    if owner.startswith("p"):
+        product = known.products.get(int(owner[1:]))
+        return list(product.models) if product else []
+    return [known.texts.get(owner[1:], owner[1:])] if owner else []
+
+
+def _problems(upload: Upload) -> dict[str, int]:
+    late = upload.cursor.get("late", {}).get("kinds", {})
+    return dict(Counter(upload.cursor.get("kinds", {})) + Counter(late))

@@ -1,0 +1,186 @@
+"""What a rule would change: numbers covered, added, removed, shared with other recalls, and what stands at its bounds.
+Streams lists of millions; reads only, and changes nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.db import db
+from registry.recalls.merging import count_of, follower, leader
+from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.reckoning import Pair, Shared, share
+from registry.recalls.scopes import Scope, joined, scopes_of
+from registry.recalls.states import PUBLIC
+from registry.serials.keys import shown_run
+
+SHOWN, EACH_SIDE = 20, 5
+MANY = 20
+"""So many numbers for each unit announced are more than a range that is a little too wide."""
+MOST_OVERLAPS = 50
+
+Rule = dict[str, Any]
+
+
+def compare(organisation_id: int, recall_id: int, rule: Rule) -> dict[str, Any]:
+    """Against what is public of the recall now, and beside the maker's other recalls. Keys: numbers, by_model,
+    difference, overlaps, bounds, more_bounds, uncounted (groups that no count can tell, such as beginnings)."""
+    mine = scopes_of(rule)
+    public = _public(recall_id)
+    old = scopes_of(public[1]).scopes if public else []
+    counted = [_counted(scope) for scope in mine.scopes]
+    bounds, more = _bounds(mine.scopes)
+    return {
+        "numbers": sum(numbers for _, numbers, _ in counted),
+        "by_model": counted,
+        "difference": {"against": public[0] if public else None, **_difference(mine.scopes, old)},
+        "overlaps": _overlaps(organisation_id, recall_id, mine.scopes),
+        "bounds": bounds,
+        "more_bounds": more,
+        "uncounted": mine.uncounted,
+    }
+
+
+def compare_version(version: ScopeVersion) -> dict[str, Any]:
+    return compare(version.organisation_id, version.recall_id, dict(version.criteria))
+
+
+def advice(numbers: int, units: int | None) -> str:
+    """What to think of when far more numbers are covered than units were made."""
+    if not units or numbers <= MANY * units:
+        return ""
+    return f"{numbers:,} numbers for {units:,} units: a list would be better."
+
+
+def _public(recall_id: int) -> tuple[int, Rule] | None:
+    """Number and rule of the version that counts now."""
+    wanted = (
+        select(ScopeVersion.number, ScopeVersion.criteria)
+        .join(Recall, Recall.id == ScopeVersion.recall_id)
+        .where(Recall.id == recall_id, ScopeVersion.number == Recall.current_number)
+    )
+    found = db.session.execute(wanted).first()
+    return (found[0], dict(found[1])) if found else None
+
+
+def _counted(scope: Scope) -> tuple[str, int, int]:
+    spans = 0
+
+    def seen() -> Iterator[list[Pair]]:
+        nonlocal spans
+        for block in scope.blocks():
+            spans += len(block)
+            yield block
+
+    return scope.name, share(seen(), iter(())).one, spans
+
+
+def _difference(new: Sequence[Scope], old: Sequence[Scope]) -> dict[str, int]:
+    """Scopes of the same models against one another; what has no counterpart is compared field by field, since
+    numbers may only have been sorted under other models."""
+    total = Shared()
+    left_new, left_old = list(new), list(old)
+    for one in new:
+        twin = next((o for o in left_old if (o.models, o.of) == (one.models, one.of)), None)
+        if twin is not None:
+            left_new.remove(one)
+            left_old.remove(twin)
+            _add(total, share(one.blocks(), twin.blocks()))
+    for of in sorted({scope.of for scope in (*left_new, *left_old)}):
+        mine, theirs = ([s for s in some if s.of == of] for some in (left_new, left_old))
+        _add(total, share(_pooled(mine), _pooled(theirs)))
+    return {
+        "added": total.one - total.both,
+        "removed": total.other - total.both,
+        "unchanged": total.both,
+    }
+
+
+def _pooled(scopes: list[Scope]) -> Iterator[list[Pair]]:
+    if len(scopes) == 1:
+        return scopes[0].blocks()
+    return joined(scopes)
+
+
+def _add(total: Shared, found: Shared) -> None:
+    total.one += found.one
+    total.other += found.other
+    total.both += found.both
+
+
+def _overlaps(organisation_id: int, recall_id: int, scopes: Sequence[Scope]) -> list[dict[str, Any]]:
+    """Other public recalls of the maker that cover some of the same numbers."""
+    wanted = (
+        select(Recall.id, Recall.title, ScopeVersion.criteria)
+        .join(ScopeVersion, ScopeVersion.recall_id == Recall.id)
+        .where(
+            Recall.organisation_id == organisation_id,
+            Recall.id != recall_id,
+            Recall.state.in_(PUBLIC),
+            ScopeVersion.number == Recall.current_number,
+        )
+    )
+    found = []
+    for other_id, title, rule in db.session.execute(wanted.order_by(Recall.id)).all():
+        numbers, example = _shared(scopes, scopes_of(dict(rule)).scopes)
+        if numbers:
+            found.append({"recall_id": other_id, "title": title, "numbers": numbers, "example": example})
+        if len(found) == MOST_OVERLAPS:
+            break
+    return found
+
+
+def _shared(mine: Sequence[Scope], theirs: Sequence[Scope]) -> tuple[int, str]:
+    numbers, example = 0, ""
+    for one in mine:
+        for other in theirs:
+            if one.meets(other) and _reach(one, other):
+                shared = share(one.blocks(), other.blocks())
+                numbers += shared.both
+                example = example or (shown_run(shared.example, shared.example)[0] if shared.both else "")
+    return numbers, example
+
+
+def _reach(one: Scope, other: Scope) -> bool:
+    """Whether the keys of the two can meet at all: two probes a list instead of reading both."""
+    spans = [span for scope in (one, other) if (span := scope.extent()) is not None]
+    if len(spans) < 2:
+        return False
+    (low, high), (start, end) = spans
+    digits = any(extent[0][0] == "#" for extent in spans)
+    return digits or (low <= end and start <= high)
+
+
+def _bounds(scopes: Sequence[Scope]) -> tuple[list[dict[str, Any]], int]:
+    """The first ranges of each scope with the numbers on both sides of their ends; how many more there are."""
+    shown: list[dict[str, Any]] = []
+    count = 0
+    for scope in scopes:
+        for block in scope.blocks():
+            ranges = [(low, high) for low, high in block if low != high]
+            room = max(0, SHOWN - len(shown))
+            shown += [_bound(scope, low, high) for low, high in ranges[:room]]
+            count += len(ranges)
+    return shown, count - len(shown)
+
+
+def _bound(scope: Scope, low: str, high: str) -> dict[str, Any]:
+    first, last = shown_run(low, high)
+    within = min(EACH_SIDE, count_of(low, high))
+    return {
+        "what": f"{scope.name}, {scope.of}",
+        "first": first,
+        "last": last,
+        "before": _steps(leader(low), leader, EACH_SIDE)[::-1],
+        "from_first": _steps(low, follower, within),
+        "to_last": _steps(high, leader, within)[::-1],
+        "after": _steps(follower(high), follower, EACH_SIDE),
+    }
+
+
+def _steps(key: str, step: Callable[[str], str], count: int) -> list[str]:
+    found: list[str] = []
+    while key and len(found) < count:
+        found.append(shown_run(key, key)[0])
+        key = step(key)
+    return found
