@@ -31,6 +31,8 @@ def serve_command(demo: Path | None) -> None:
     flask_migrate.upgrade()
     if demo:
         subprocess.run([*_flask(), "recalls", "import-notices", str(demo)], check=True)
+        if (demo.parent / "sales.csv").exists():
+            subprocess.run([*_flask(), "records", "demo", str(demo.parent)], check=False)
     click.echo(f"The portal is at http://{settings.listen}:{settings.port}  (ctrl-C ends it)", err=True)
     sys.exit(_run_all(settings))
 

@@ -9,13 +9,22 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from registry.cli.audit import audit_group
 from registry.cli.criteria import criteria_group
 from registry.cli.recalls import recalls_group
+from registry.cli.records import records_group
 from registry.cli.serve import serve_command
 from registry.cli.staff import staff_commands
 from registry.cli.worker import worker_command
 from registry.db import db
 from registry.web.assets import serve_assets
 
-COMMANDS = (serve_command, worker_command, criteria_group, recalls_group, staff_commands, audit_group)
+COMMANDS = (
+    serve_command,
+    worker_command,
+    criteria_group,
+    recalls_group,
+    records_group,
+    staff_commands,
+    audit_group,
+)
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
