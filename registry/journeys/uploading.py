@@ -26,6 +26,7 @@ from registry.intake.models import (
 )  # fmt: skip
 from registry.jobs import actions as jobs
 from registry.jobs.models import Job
+from registry.journeys.listing import file_list
 from registry.recalls.states import Author
 
 CHANGED = "This changed since you looked: somebody else was at it. Look at it as it is now, then decide."
@@ -66,8 +67,6 @@ def confirm(upload: Upload, seen: str, by: Author, *, again: bool = False) -> No
     _only_one(upload, again)
     before = facts(upload)
     if upload.purpose == RECALL_LIST:
-        from registry.journeys.listing import file_list
-
         file_list(upload, upload.fingerprint, by)
     else:
         upload.state = FILING
