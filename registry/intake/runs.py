@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.intake.files import write_whole
 
-BUDGET = 12 * 1024 * 1024
+BUDGET = 8 * 1024 * 1024
 """Bytes held over all runs while merging."""
 LEAST, MOST = 16 * 1024, 1024 * 1024
 """Bytes read from a run at a time."""
@@ -23,76 +23,66 @@ def write_run(path: Path, lines: list[str]) -> None:
 
 
 def merged(folder: Path, size: int = 20_000) -> Iterator[list[str]]:
-    """All lines of all runs of a folder in text order, in lists of about this size."""
-    paths = sorted(folder.glob("[0-9]*.txt"))
-    held: list[str] = []
-    for piece in _pieces(paths):
-        held += piece
-        if len(held) >= size:
-            yield held
-            held = []
-    if held:
-        yield held
+    """All lines of all runs of a folder in text order, in lists of at most this size."""
+    for piece in _pieces(sorted(folder.glob("[0-9]*.txt"))):
+        for start in range(0, len(piece), size):
+            yield piece[start : start + size]
 
 
 class _Run:
-    """One run being read: `lines` are those at hand, `over` once the file has no more. Its file is open only while
-    it is read, so that there may be any number of runs."""
+    """One run being read: `lines` from `at` on are those at hand, `over` once the file has no more. Its file is open
+    only while it is read, so that there may be any number of runs."""
 
     def __init__(self, path: Path, size: int) -> None:
-        self._path, self._size, self._at = path, size, 0
+        self._path, self._size, self._offset = path, size, 0
         self.lines: list[str] = []
+        self.at = 0
         self.over = False
         self.fill()
+        self._enough = len(self.lines) // 2
+
+    @property
+    def empty(self) -> bool:
+        return self.at >= len(self.lines)
+
+    def fill_up(self) -> None:
+        """All runs are kept about equally full: then one step takes about half of all lines at hand."""
+        if not self.over and len(self.lines) - self.at <= self._enough:
+            self.fill()
 
     def fill(self) -> None:
         with self._path.open("rb") as file:
-            file.seek(self._at)
+            file.seek(self._offset)
             data = file.read(self._size)
             if len(data) == self._size:
                 data += file.readline()
-            self._at += len(data)
+            self._offset += len(data)
         self.over = len(data) < self._size
-        self.lines = data.decode("utf-8").removesuffix("\n").split("\n") if data else []
+        more = data.decode("utf-8").removesuffix("\n").split("\n") if data else []
+        self.lines = self.lines[self.at :] + more
+        self.at = 0
+
+    def up_to(self, bound: str | None) -> list[str]:
+        """Takes what is not above the bound; all where there is none."""
+        lines, start = self.lines, self.at
+        if bound is None or lines[-1] <= bound:
+            self.at = len(lines)
+        else:
+            self.at = bisect_right(lines, bound, start)
+        return lines[start : self.at]
 
 
 def _pieces(paths: list[Path]) -> Iterator[list[str]]:
     """Sorted pieces in order: all that is not above the least last line at hand, sorted together."""
     size = min(MOST, max(LEAST, BUDGET // max(1, len(paths))))
     runs = [_Run(path, size) for path in paths]
-    while runs := [run for run in runs if run.lines]:
-        yield _step(runs)
-
-
-def _step(runs: list[_Run]) -> list[str]:
-    bounds = [run.lines[-1] for run in runs if not run.over]
-    if not bounds:
-        return _sorted_together([_all_of(run) for run in runs])
-    bound = min(bounds)
-    return _sorted_together([_up_to(run, bound) for run in runs])
-
-
-def _up_to(run: _Run, bound: str) -> list[str]:
-    lines = run.lines
-    if lines[-1] <= bound:
-        return _all_of(run)
-    at = bisect_right(lines, bound)
-    taken, run.lines = lines[:at], lines[at:]
-    return taken
-
-
-def _all_of(run: _Run) -> list[str]:
-    taken = run.lines
-    if run.over:
-        run.lines = []
-    else:
-        run.fill()
-    return taken
-
-
-def _sorted_together(pieces: list[list[str]]) -> list[str]:
-    together: list[str] = []
-    for piece in pieces:
-        together += piece
-    together.sort()
-    return together
+    while runs := [run for run in runs if not (run.over and run.empty)]:
+        for run in runs:
+            run.fill_up()
+        bound = min((run.lines[-1] for run in runs if not run.over), default=None)
+        together: list[str] = []
+        for run in runs:
+            if not run.empty:
+                together += run.up_to(bound)
+        together.sort()
+        yield together
