@@ -34,6 +34,8 @@ ACTIONS = {
     "product.created": "described a product",
     "product.edited": "changed a product",
     "product.pictured": "changed the picture of a product",
+    "customer.seen": "looked at who bought a unit",
+    "customer.searched": "searched by customer",
     "member.added": "gave a person a place here",
     "member.role": "changed what a person may do",
     "member.removed": "took a person’s place here away",

@@ -70,10 +70,11 @@ def history_of(organisation_id: int, unit_id: int) -> History | None:
 
 
 def show_customer(organisation_id: int, unit_id: int, line_id: int, by: Author) -> SaleCustomer | None:
-    """Who bought the unit by this sale line; None where nobody is on record. The look is logged with the transaction,
-    without the name."""
+    """Who bought the unit by this sale line; None where nobody is on record, or where a later line corrects it. The
+    look is logged with the transaction, without the name."""
     unit = units.own_unit(organisation_id, unit_id)
-    if unit is None or line_id not in {line.id for line in _lines(unit)}:
+    sold = _sold(organisation_id, _lines(unit)) if unit else []
+    if not any(one.sale and one.sale.id == line_id and not one.superseded for one in sold):
         return None
     found = sales.customer_of(organisation_id, line_id)
     if found is not None:
@@ -91,11 +92,7 @@ def _lines(unit: Unit) -> Sequence[SaleLine]:
 
 def _made(unit: Unit) -> list[Event]:
     """What the production list says."""
-    made = [
-        ("Lot", unit.lot),
-        ("Expires", f"{unit.expires.day} {unit.expires:%B %Y}" if unit.expires else ""),
-    ]
-    events = [Event("made", unit.made_on, made)] if unit.made_on or unit.listed_id else []
+    events = [Event("made", unit.made_on)] if unit.made_on or unit.listed_id else []
     if unit.shipped_on or unit.consignee:
         shipped = [("To", unit.consignee), ("Country", unit.country)]
         events.append(Event("shipped", unit.shipped_on, shipped))
