@@ -15,11 +15,12 @@ from registry.jobs.running import Run
 from registry.matching import bulk, existing
 from registry.matching.bulk import Column
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
-from registry.matching.staged import batches, columns, no_collecting
+from registry.matching.staged import BATCH, batches, columns, no_collecting
 from registry.recalls.known import units_changed
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import ListedProduct, Unit
 
+SIZE = BATCH
 SUPERSEDE = """
 UPDATE sale_line SET superseded_by_id = (SELECT n.id FROM sale_line n WHERE n.supersedes_id = sale_line.id)
 WHERE superseded_by_id IS NULL
@@ -32,7 +33,7 @@ def file_batches(run: Run, upload: Upload) -> None:
     folder = folders.folder(upload) / "runs"
     run.progress(stage="Filing", rows=_filed(upload), rows_total=upload.rows)
     with no_collecting():
-        for lines in batches(folder, _filed(upload)):
+        for lines in batches(folder, _filed(upload), SIZE):
             bulk.begin(upload.organisation_id)
             counts = Counter(upload.cursor.get("results", {})) + _file(upload, lines)
             done = _filed(upload) + len(lines)
