@@ -2,6 +2,7 @@
 Streams lists of millions; reads only, and changes nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +23,17 @@ MOST_OVERLAPS = 50
 Rule = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A scope, read once: its numbers and runs, how many of these are ranges, and the first of them."""
+
+    scope: Scope
+    numbers: int
+    spans: int
+    ranges: int
+    first: list[Pair]
+
+
 def compare(organisation_id: int, recall_id: int, rule: Rule) -> dict[str, Any]:
     """Against what is public of the recall now, and beside the maker's other recalls. Keys: numbers, by_model,
     difference, overlaps, bounds, more_bounds, uncounted (groups that no count can tell, such as beginnings)."""
@@ -29,14 +41,14 @@ def compare(organisation_id: int, recall_id: int, rule: Rule) -> dict[str, Any]:
     public = _public(recall_id)
     old = scopes_of(public[1]).scopes if public else []
     counted = [_counted(scope) for scope in mine.scopes]
-    bounds, more = _bounds(mine.scopes)
+    bounds = [(one.scope, *pair) for one in counted for pair in one.first][:SHOWN]
     return {
-        "numbers": sum(numbers for _, numbers, _ in counted),
-        "by_model": counted,
-        "difference": {"against": public[0] if public else None, **_difference(mine.scopes, old)},
+        "numbers": sum(one.numbers for one in counted),
+        "by_model": [(one.scope.name, one.numbers, one.spans) for one in counted],
+        "difference": {"against": public[0] if public else None, **_difference(counted, old)},
         "overlaps": _overlaps(organisation_id, recall_id, mine.scopes),
-        "bounds": bounds,
-        "more_bounds": more,
+        "bounds": [_bound(*bound) for bound in bounds],
+        "more_bounds": sum(one.ranges for one in counted) - len(bounds),
         "uncounted": mine.uncounted,
     }
 
@@ -63,32 +75,41 @@ def _public(recall_id: int) -> tuple[int, Rule] | None:
     return (found[0], dict(found[1])) if found else None
 
 
-def _counted(scope: Scope) -> tuple[str, int, int]:
-    spans = 0
+def _counted(scope: Scope) -> Counted:
+    spans = ranges = 0
+    first: list[Pair] = []
 
     def seen() -> Iterator[list[Pair]]:
-        nonlocal spans
+        nonlocal spans, ranges
         for block in scope.blocks():
-            spans += len(block)
+            wide = [pair for pair in block if pair[0] != pair[1]]
+            first.extend(wide[: max(0, SHOWN - len(first))])
+            spans, ranges = spans + len(block), ranges + len(wide)
             yield block
 
-    return scope.name, share(seen(), iter(())).one, spans
+    numbers = share(seen(), iter(())).one
+    return Counted(scope, numbers, spans, ranges, first)
 
 
-def _difference(new: Sequence[Scope], old: Sequence[Scope]) -> dict[str, int]:
+def _difference(new: Sequence[Counted], old: Sequence[Scope]) -> dict[str, int]:
     """Scopes of the same models against one another; what has no counterpart is compared field by field, since
     numbers may only have been sorted under other models."""
     total = Shared()
     left_new, left_old = list(new), list(old)
     for one in new:
-        twin = next((o for o in left_old if (o.models, o.of) == (one.models, one.of)), None)
+        scope = one.scope
+        twin = next((o for o in left_old if (o.models, o.of) == (scope.models, scope.of)), None)
         if twin is not None:
             left_new.remove(one)
             left_old.remove(twin)
-            _add(total, share(one.blocks(), twin.blocks()))
-    for of in sorted({scope.of for scope in (*left_new, *left_old)}):
-        mine, theirs = ([s for s in some if s.of == of] for some in (left_new, left_old))
-        _add(total, share(_pooled(mine), _pooled(theirs)))
+            _add(total, share(scope.blocks(), twin.blocks()))
+    for of in sorted({scope.of for scope in (*(one.scope for one in left_new), *left_old)}):
+        mine = [one for one in left_new if one.scope.of == of]
+        theirs = [scope for scope in left_old if scope.of == of]
+        if len(mine) == 1 and not theirs:
+            total.one += mine[0].numbers
+        else:
+            _add(total, share(_pooled([one.scope for one in mine]), _pooled(theirs)))
     return {
         "added": total.one - total.both,
         "removed": total.other - total.both,
@@ -149,19 +170,6 @@ def _reach(one: Scope, other: Scope) -> bool:
     (low, high), (start, end) = spans
     digits = any(extent[0][0] == "#" for extent in spans)
     return digits or (low <= end and start <= high)
-
-
-def _bounds(scopes: Sequence[Scope]) -> tuple[list[dict[str, Any]], int]:
-    """The first ranges of each scope with the numbers on both sides of their ends; how many more there are."""
-    shown: list[dict[str, Any]] = []
-    count = 0
-    for scope in scopes:
-        for block in scope.blocks():
-            ranges = [(low, high) for low, high in block if low != high]
-            room = max(0, SHOWN - len(shown))
-            shown += [_bound(scope, low, high) for low, high in ranges[:room]]
-            count += len(ranges)
-    return shown, count - len(shown)
 
 
 def _bound(scope: Scope, low: str, high: str) -> dict[str, Any]:

@@ -48,6 +48,8 @@ def share(one: Blocks, other: Blocks) -> Shared:
     """How two streams overlap, each of runs that lie apart."""
     found, sweep = Shared(), _Sweep()
     for mine, theirs in _aligned(one, other):
+        if not (mine and theirs) and sweep.passes(mine or theirs, found, 0 if mine else 1):
+            continue
         careful = sweep.integers or any(runs[0][0][0] == "#" for runs in (mine, theirs) if runs)
         common = set() if careful else set(mine).intersection(theirs)
         alike = sum(1 if low == high else count_of(low, high) for low, high in common)
@@ -73,6 +75,18 @@ class _Sweep:
     @property
     def integers(self) -> bool:
         return bool(self.sides[0].lows or self.sides[1].lows)
+
+    def passes(self, runs: list[Pair], found: Shared, side: int) -> bool:
+        """Counts runs of one side together, where nothing of the other can reach them."""
+        if self.integers or runs[0][0][0] == "#":
+            return False
+        if any(last[1 - side] and last[1 - side][1] >= runs[0][0] for last in self.last.values()):  # type: ignore[index]
+            return False
+        wide = [pair for pair in runs if pair[0] != pair[1]]
+        self._count(found, side, len(runs) - len(wide) + sum(count_of(low, high) for low, high in wide))
+        for low, high in [pair for pair in wide if pair[1] >= runs[-1][0]]:
+            self.last.setdefault(kind_of(low), [None, None])[side] = (low, high)
+        return True
 
     def take(self, runs: Iterable[tuple[Pair, int]], found: Shared) -> None:
         integers = self.integers

@@ -55,9 +55,10 @@ class ListSpans:
     def shelves(self) -> Shelves:
         """The whole list by itself, a chunk at a time: each shelf comes again and again, always further on."""
         rows = self._rows()
-        while chunk := list(islice(rows, CHUNK)):
+        while True:
             shelving = Shelving()
-            self._runs.gather(chunk, shelving.columns(0))
+            if not self._runs.gather(islice(rows, CHUNK), shelving.columns(0)):
+                return
             yield from shelving.shelves()
 
     def gather(self, column: Columns) -> None:
@@ -76,15 +77,17 @@ class Runs:
         self.field = field
         self._shelves: dict[str, Shelf] = {}
 
-    def gather(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
-        """Most of the time of a rebuild goes by here: runs of one shape go together."""
-        left = iter(rows)
+    def gather(self, rows: Iterable[tuple[str, str]], column: Columns) -> int:
+        """How many there were. Most of the time of a rebuild goes by here: runs of one shape go together."""
+        left, count = iter(rows), 0
         while chunk := list(islice(left, FETCHED)):
+            count += len(chunk)
             lows, highs = [low for low, _ in chunk], [high for _, high in chunk]
             if len(self._shelves) < MOST_SHAPES and _alike(lows, highs):
                 self._together(lows, highs, column)
             else:
                 self._one_by_one(chunk, column)
+        return count
 
     def _together(self, lows: list[str], highs: list[str], column: Columns) -> None:
         """Of one shape, in the order of the table."""
