@@ -64,13 +64,13 @@ class FileReader:
 
     def find(self, pairs: Sequence[Pair]) -> list[Found]:
         """Only parts that hold a field are asked for it."""
-        return [self._find(field, value) for field, value in pairs]
-
-    def _find(self, field: str, value: str) -> Found:
-        parts = self._hits.get(field, ())
-        if len(parts) == 1:
-            return parts[0](field, value)
-        return sum((hits(field, value) for hits in parts), ())
+        of = self._hits.get
+        return [
+            parts[0](field, value)
+            if len(parts := of(field, ())) == 1
+            else sum((hits(field, value) for hits in parts), ())
+            for field, value in pairs
+        ]
 
     def touching(self, field: str, kind: str, length: int, low: int, high: int) -> set[str]:
         return {source for part in self.parts for source in part.touching(field, kind, length, low, high)}
