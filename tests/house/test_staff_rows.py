@@ -8,10 +8,12 @@ from werkzeug.routing import Rule
 from registry.catalogue.models import Product
 from registry.db import db
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
+from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
+AREAS = ("recalls.", "products.", "uploads.")
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -35,7 +37,8 @@ def _theirs(app: Flask) -> tuple[dict[str, list[int]], int]:
     ed.post(f"/admin/recalls/{waiting}/submit", {"seen": seen(ed), "reason": "First."})
     draft = started(ed)
     numbers = {"recall_id": [public, waiting, draft], "product_id": [product], "number": [1]}
-    return numbers | _units(product), maker
+    uploads = [an_upload(maker, f"Borealis {state}", state=state).id for state in ("columns", "preview")]
+    return numbers | _units(product) | {"upload_id": uploads}, maker
 
 
 def _units(product: int) -> dict[str, list[int]]:
@@ -88,7 +91,8 @@ def _state(maker: int, numbers: dict[str, list[int]]) -> list[tuple[object, ...]
 def test_lists_hold_one_s_own_only(app: Flask) -> None:
     _theirs(app)
     stranger = editor(app, a_maker("Mine"))
-    for path in ("/admin/", "/admin/recalls", "/admin/recalls?q=Borealis", "/admin/products", "/admin/team"):
+    paths = ("", "recalls", "recalls?q=Borealis", "products", "team", "uploads", "uploads/new")
+    for path in (f"/admin/{one}" for one in paths):
         stranger.get(path)
         assert "Borealis" not in stranger.page
         assert "t-ed@example.org" not in stranger.page
@@ -101,7 +105,7 @@ def test_a_viewer_changes_nothing(app: Flask) -> None:
     viewer = signed_in(app, a_member(app, "v@example.org", maker=theirs, role="viewer", second_factor=True))
     refused = 0
     for rule in app.extensions["staff"].url_map.iter_rules():
-        if "POST" not in (rule.methods or ()) or not rule.endpoint.startswith(("recalls.", "products.")):
+        if "POST" not in (rule.methods or ()) or not rule.endpoint.startswith(AREAS):
             continue
         for path in _addresses(rule, numbers):
             viewer.get("/admin/account")
