@@ -51,10 +51,7 @@ def _unit() -> None:
         words("country", 2),
         sa.Column("upload_id", sa.Integer(), nullable=True),
         sa.Column("listed_id", sa.Integer(), nullable=True),
-        refers("unit", "organisation_id", "organisation"),
         refers("unit", "product_id", "product"),
-        refers("unit", "upload_id", "upload"),
-        refers("unit", "listed_id", "upload"),
         sa.PrimaryKeyConstraint("id", name="pk_unit"),
     )
     index("uq_unit_organisation_id_serial_key_product_id", "unit",
@@ -101,12 +98,9 @@ def _sale_line() -> None:
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
         sa.Column("superseded_by_id", sa.Integer(), nullable=True),
         sa.Column("upload_id", sa.Integer(), nullable=True),
-        refers("sale_line", "organisation_id", "organisation"),
         refers("sale_line", "unit_id", "unit"),
-        refers("sale_line", "product_id", "product"),
         refers("sale_line", "supersedes_id", "sale_line"),
         refers("sale_line", "superseded_by_id", "sale_line"),
-        refers("sale_line", "upload_id", "upload"),
         sa.PrimaryKeyConstraint("id", name="pk_sale_line"),
     )
     corrects = "supersedes_id IS NOT NULL"
@@ -127,7 +121,6 @@ def _customers() -> None:
         words("phone", 40),
         words("name_key", 200),
         refers("sale_customer", "sale_line_id", "sale_line"),
-        refers("sale_customer", "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("sale_line_id", name="pk_sale_customer"),
     )
     op.create_table(

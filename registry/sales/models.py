@@ -18,6 +18,7 @@ class SaleLine(Base):
     The same unit (or lot), invoice and line with other contents is a new line that `supersedes_id` the older one,
     which then has `superseded_by_id`: current lines have null there. `number` counts the lines of a unit (or lot),
     so that no line comes in twice. Lines of an upload that is still being filed do not count.
+    Lines come by the million: only the keys among units and sales are foreign keys, for the sake of speed.
     The database refuses every change but being superseded once, and `reach` going to 0 when a customer is erased."""
 
     __tablename__ = "sale_line"
@@ -32,9 +33,9 @@ class SaleLine(Base):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[int]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    product_id: Mapped[int]
     lot: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     lot_key: Mapped[str | None] = mapped_column(KEY)
     quantity: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
@@ -51,7 +52,7 @@ class SaleLine(Base):
     number: Mapped[int] = mapped_column(default=0, server_default="0")
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
-    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
+    upload_id: Mapped[int | None]
 
 
 class SaleCustomer(Base):
@@ -63,7 +64,7 @@ class SaleCustomer(Base):
     sale_line_id: Mapped[int] = mapped_column(
         ForeignKey("sale_line.id"), primary_key=True, autoincrement=False
     )
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     email: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))

@@ -13,6 +13,7 @@ class Unit(Base):
 
     `upload_id` brought it first; `listed_id` is the production list that named it last, null where only sales
     records know of it. A lot known from sales alone has quantity 0: how many were made is not known.
+    Units come by the million and every foreign key is looked up for each: the product's is the one that is kept.
     `serial_key` is chr(64 + length) + the number as read, as the spans of lists are."""
 
     __tablename__ = "unit"
@@ -26,7 +27,7 @@ class Unit(Base):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[int]
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     model: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     serial: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
@@ -39,8 +40,8 @@ class Unit(Base):
     shipped_on: Mapped[date | None]
     consignee: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
-    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
-    listed_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
+    upload_id: Mapped[int | None]
+    listed_id: Mapped[int | None]
 
 
 class ListedProduct(Base):
