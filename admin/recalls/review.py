@@ -12,15 +12,17 @@ from admin.recalls.area import author, bp, current, locked, overdue, own, workin
 from registry.catalogue import staff_queries as catalogue
 from registry.clock import now
 from registry.criteria.parsing import parse
-from registry.criteria.words import explain
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.journeys import publishing
+from registry.journeys import publishing, surveying
 from registry.recalls import actions, approving, contents, trials
 from registry.recalls.drafted import lists_of_draft
+from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import VERSION_IN_REVIEW
 from registry.staff.permissions import Permission
+
+NOT_COMPARED: dict[str, Any] = {"difference": None, "overlaps": [], "bounds": [], "more_bounds": 0}
 
 
 @bp.get("/<int:recall_id>/review")
@@ -61,7 +63,20 @@ def take_back(recall_id: int) -> str | Response:
     return step(recall_id, change)
 
 
-def step(recall_id: int, change: Callable[[ScopeVersion], str]) -> str | Response:
+@bp.post("/<int:recall_id>/survey")
+@needs(Permission.DRAFT_RECALLS)
+@commits
+def survey(recall_id: int) -> str | Response:
+    """Finds out anew what publishing would do, where it failed or is old. Changes nothing of the version."""
+
+    def change(version: ScopeVersion) -> str:
+        surveying.ask_again(version, author())
+        return "It is being found out. This page shows it when it is there."
+
+    return step(recall_id, change, "recalls.review")
+
+
+def step(recall_id: int, change: Callable[[ScopeVersion], str], then: str = "recalls.page") -> str | Response:
     """One step of the version's life, which says what was done; or the page again with what stands in the way."""
     recall = own(recall_id)
     if working(recall) is None:
@@ -78,7 +93,7 @@ def step(recall_id: int, change: Callable[[ScopeVersion], str]) -> str | Respons
             return redirect(url_for("recalls.page", recall_id=recall_id))
         return _page(recall, version, [(refused.field, refused.message)])
     flash(done, "success")
-    return redirect(url_for("recalls.page", recall_id=recall_id))
+    return redirect(url_for(then, recall_id=recall_id))
 
 
 def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] | None = None) -> str:
@@ -86,16 +101,23 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
     questions = trying.asked(rule, request.args, version.notice.get("identifiers", []))
     return render_template(
         "admin/recalls/review.html",
-        recall=recall, version=version, before=before, words=explain(rule),
+        recall=recall, version=version, before=before, words=explained(rule),
         difference=actions.difference_of(version) if before else [], changes=_changes(recall, version),
         fingerprint=actions.fingerprint(version), states=words.STATES, errors=errors or [],
         wrong=dict(errors or []), typed=request.form,
+        survey=_survey(version), surveying=surveying.pending(version), survey_failed=surveying.failed(version),
         zones=moments.zones(), soon=moments.soon(now()), overdue=overdue(version),
         hand_in=actor().member_id in version.editor_ids,
         questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
         results=trials.run(rule, version.trials, version.organisation_id),
         lacking=trials.lacking(version.trials),
     )  # fmt: skip
+
+
+def _survey(version: ScopeVersion) -> dict[str, Any] | None:
+    """What publishing would do; a rule that is not a list has no numbers to compare."""
+    found = surveying.of(version)
+    return None if found is None else NOT_COMPARED | found
 
 
 def _changes(recall: Recall, version: ScopeVersion) -> list[tuple[str, str, str]]:

@@ -15,11 +15,11 @@ from admin.recalls.area import author, bp, draft, locked, own
 from admin.recalls.scope import lines, reading, typed, writing
 from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria, CriteriaError
-from registry.criteria.words import explain
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls import actions, trials
 from registry.recalls.drafted import lists_of_draft
+from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
 from registry.staff.permissions import Permission
 
@@ -112,7 +112,7 @@ def _page(
     return render_template(
         "admin/recalls/scope.html",
         recall=recall, version=version, sheet=sheet, scope=sheet.scope,
-        words=explain(sheet.criteria) if sheet.criteria else [],
+        words=explained(sheet.criteria) if sheet.criteria else [],
         errors=[*(errors or []), *sheet.errors], fields=[*known, *others], kinds=lines.KINDS,
         seen=request.form.get("seen") or actions.fingerprint(version),
         questions=questions, tried=trying.tried(sheet.criteria, questions, lists_of_draft(version.organisation_id)),

@@ -10,11 +10,11 @@ from admin.account.guard import actor, needs
 from admin.recalls.area import author, bp, current, draft, locked, overdue, own, working
 from admin.recalls.words import STATES
 from registry.criteria.parsing import parse
-from registry.criteria.words import explain
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls import actions, steps
 from registry.recalls import staff_queries as queries
+from registry.recalls.listed import explained
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
@@ -63,7 +63,7 @@ def _page(recall: Recall, errors: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "admin/recalls/page.html",
         recall=recall, version=version, current=public, states=STATES,
-        covers=explain(parse(public.criteria, strict=False)) if public else [],
+        covers=explained(parse(public.criteria, strict=False)) if public else [],
         errors=errors or [], wrong=dict(errors or []), typed=request.form,
         steps=steps.steps_of(actor().organisation_id, recall.id),
         overdue=overdue(version),
@@ -76,7 +76,7 @@ def _page(recall: Recall, errors: list[tuple[str, str]] | None = None) -> str:
 def version(recall_id: int, number: int) -> str:
     recall = own(recall_id)
     found = next((v for v in recall.versions if v.number == number), None) or abort(404)
-    words = explain(parse(found.criteria, strict=False))
+    words = explained(parse(found.criteria, strict=False))
     return render_template(
         "admin/recalls/version.html", recall=recall, version=found, words=words, states=STATES
     )

@@ -97,6 +97,8 @@ def _version() -> None:
         sa.Column("released_by_name", sa.String(200), server_default=EMPTY, nullable=False),
     ):
         op.add_column("scope_version", column)
+    count = sa.Column("numbers", sa.BigInteger(), server_default="0", nullable=False)
+    op.add_column("affected_list", count)
     op.drop_column("recall", "scheduled_for")  # a moment belongs to a version
 
 
@@ -108,6 +110,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("affected_list", "numbers")
     op.add_column("recall", sa.Column("scheduled_for", sa.DateTime(timezone=True), nullable=True))
     for name in reversed(VERSION_COLUMNS):
         op.drop_column("scope_version", name)

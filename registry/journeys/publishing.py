@@ -9,13 +9,19 @@ from registry.db import db
 from registry.errors import Refused
 from registry.jobs.actions import queue
 from registry.jobs.running import Run
+from registry.journeys import reaching, surveying
 from registry.recalls import actions, approving
-from registry.recalls.models import ScopeVersion
+from registry.recalls.differing import listed_difference
+from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.staff_queries import lock_working_version
 from registry.recalls.states import VERSION_SCHEDULED, Author
 
 Plan = datetime | Literal["now", "later"]
 """When an approved version goes public: at once, by a button later, or at a moment."""
+UNSEEN = (
+    "What publishing it would do is still being found out: whom it reaches, what it changes. Look at that first; "
+    "this page shows it when it is there."
+)
 NOBODY = Author(None, "Recall Portal")
 
 
@@ -24,11 +30,17 @@ def submit(version: ScopeVersion, by: Author, seen: str, reason: str) -> None:
     if seen != actions.fingerprint(version):
         raise Refused("", actions.CHANGED)
     actions.submit(version, by, reason)
+    surveying.ask(version, by)
 
 
 def approve(version: ScopeVersion, by: Author, seen: str, plan: Plan, words: str = "") -> None:
-    """A second person agrees, and says when the public is told. `words` is the moment as it was typed."""
+    """A second person agrees, having what it does before them, and says when the public is told. `words` is the moment
+    as it was typed. Nothing of it stands if this refuses: the caller rolls back."""
     approving.approve(version, by, seen)
+    found = surveying.of(version)
+    if found is None:
+        raise Refused("", UNSEEN)
+    version.difference = [*version.difference, *listed_difference(found.get("difference") or {})]
     if plan == "now":
         _release(version, by)
     elif isinstance(plan, datetime):
@@ -83,10 +95,4 @@ def publish_version(run: Run) -> None:
 
 def _release(version: ScopeVersion, by: Author, words: str = "") -> None:
     approving.release(version, by, words)
-    queue(
-        "audience",
-        organisation_id=version.organisation_id,
-        by_id=by.id,
-        by_name=by.name,
-        subject_id=version.recall_id,
-    )
+    reaching.ask(db.session.get_one(Recall, version.recall_id), by)

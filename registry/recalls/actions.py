@@ -17,6 +17,7 @@ from registry.recalls import contents as contents_of
 from registry.recalls import trail, trials
 from registry.recalls.contents import Contents
 from registry.recalls.differing import changes
+from registry.recalls.listed import told
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.publication import next_number
 from registry.recalls.states import DRAFT, VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED, Author
@@ -132,7 +133,7 @@ def difference_of(version: ScopeVersion) -> list[str]:
     public = public_version(version.recall_id)
     old = parse(public.criteria if public else NOTHING, strict=False)
     new = parse(version.criteria, strict=False)
-    return changes(old, new, public.notice if public else None, version.notice)
+    return told(changes(old, new, public.notice if public else None, version.notice))
 
 
 def discard(version: ScopeVersion, by: Author) -> None:

@@ -76,7 +76,12 @@ class Side:
 
     def end(self) -> None:
         self._write(*self.merger.end())
-        loaded = {"state": LOADED, "spans": self.figures.spans, "shapes": sorted(self.figures.shapes)}
+        loaded = {
+            "state": LOADED,
+            "spans": self.figures.spans,
+            "numbers": self.figures.numbers,
+            "shapes": sorted(self.figures.shapes),
+        }
         db.session.execute(
             update(AffectedList).where(AffectedList.id == self.figures.list_id).values(**loaded)
         )

@@ -143,6 +143,7 @@ class AffectedList(Base):
     sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
     source_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     spans: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    numbers: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     shapes: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[Moment] = mapped_column(default=now)
 

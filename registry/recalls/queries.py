@@ -8,8 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from registry.catalogue.models import Brand, Product
 from registry.criteria.parsing import parse
-from registry.criteria.words import explain
 from registry.db import db
+from registry.recalls.listed import explained
 from registry.recalls.models import Recall, RecallBrand, RecallProduct, ScopeVersion
 from registry.recalls.pages import (
     ContactRow,
@@ -182,7 +182,7 @@ def _page(recall: Recall) -> RecallPage:
 
 def in_words(criteria: dict[str, object]) -> tuple[str, ...]:
     """What criteria cover, a sentence a group; a rule that already stands is never refused here."""
-    return tuple(explain(parse(criteria, strict=False))) if criteria else ()
+    return tuple(explained(parse(criteria, strict=False))) if criteria else ()
 
 
 def _version(version: ScopeVersion) -> VersionRow:

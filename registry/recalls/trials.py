@@ -2,7 +2,7 @@
 anybody reviews or publishes. Nothing here changes a version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.criteria.answers import NO, YES
@@ -11,6 +11,7 @@ from registry.criteria.rule import Criteria
 from registry.criteria.unit import Lookup, Value
 from registry.errors import Refused
 from registry.recalls.drafted import lists_of_draft
+from registry.recalls.listed import told
 from registry.recalls.models import ScopeVersion
 from registry.recalls.reasons import reasons
 
@@ -37,11 +38,19 @@ class Ran:
         """The unit in a few words: its numbers as they were typed."""
         return ", ".join("none" if value is None else str(value) for value in self.told.values())
 
+    @property
+    def reason(self) -> str:
+        """Why; of what ended as it must, the short of it."""
+        words = " ".join(self.why)
+        return f"{words.partition(':')[0].rstrip('.')}." if self.passed else words
+
 
 def run(criteria: Criteria, trials: Sequence[Trial], organisation_id: int) -> tuple[Ran, ...]:
     """All trials on a rule, uploaded lists included. Undecided is failed: an owner would be asked, not told."""
     in_list = lists_of_draft(organisation_id)
-    return tuple(_ran(criteria, trial, in_list) for trial in trials)
+    ran = [_ran(criteria, trial, in_list) for trial in trials]
+    words = iter(told(why for one in ran for why in one.why))
+    return tuple(replace(one, why=tuple(next(words) for _ in one.why)) for one in ran)
 
 
 def _ran(criteria: Criteria, trial: Trial, in_list: Lookup) -> Ran:

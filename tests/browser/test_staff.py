@@ -12,6 +12,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
+from tests.jobs import run_jobs
 from tests.people import PASSWORD, Someone, a_maker, a_member, code_of
 
 pytestmark = pytest.mark.browser
@@ -150,20 +151,46 @@ def test_an_editor_drafts_and_a_publisher_publishes(page: MakePage, desks: Desks
     _write_contents(ed)
     _by_keyboard(ed, "Save and go on")
     _write_scope(ed)
+    _by_keyboard(ed, "Save and go on")
+    _write_units(ed)
     _by_keyboard(ed, "Save and review")
     expect(ed.get_by_role("heading", level=1)).to_contain_text("Review version 1")
     _type_into(ed, "Reason", "First published.")
     _by_keyboard(ed, "Send to review")
     expect(ed.get_by_role("status").first).to_contain_text("Sent to review")
     where = ed.url
+    run_jobs(desks.app)
 
     pub = page(PHONE, script=script)
     _sign_in(pub, desks, desks.publisher)
     pub.goto(where)
     _by_keyboard(pub, "Look at it and decide")
-    expect(pub.get_by_text("from BA10060000 to BA10069999")).to_be_visible()
+    expect(pub.get_by_text("from BA10060000 to BA10069999").first).to_be_visible()
+    expect(pub.get_by_label("Date", exact=True)).to_be_hidden()
+    pub.get_by_label("Publish at one moment").check()
+    expect(pub.get_by_label("Date", exact=True)).to_be_visible()
+    _look(pub)
+    pub.get_by_label("Do not publish yet").check()
+    _by_keyboard(pub, "Approve")
+    expect(pub.get_by_role("status").first).to_contain_text("Nothing is public yet")
+    _by_keyboard(pub, "Look at it and decide")
+    _look(pub)
     _by_keyboard(pub, "Publish now")
     expect(pub.get_by_role("status").first).to_contain_text("Published")
+    pub.get_by_role("link", name="Who did what with this recall").click()
+    expect(pub.get_by_text("The chain holds")).to_be_visible()
+    _look(pub)
+
+
+def _write_units(tab: Page) -> None:
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Test units")
+    _type_into(tab, "Must be covered", "BA10060000, BD-18\nBA10065000, BD-18\nBA10069999, BD-18 Pro")
+    _type_into(tab, "Must not be covered", "BA10059999, BD-18\nBA10070000, BD-18\nBA10069999, BD-18")
+    _by_keyboard(tab, "Try them")
+    expect(tab.get_by_text("1 of 6 test units: not as it must be")).to_be_visible()
+    _look(tab)
+    tab.set_viewport_size({"width": DESK, "height": 900})
+    _type_into(tab, "Must not be covered", "BA10059999, BD-18\nBA10070000, BD-18\nBA10060005, BD-18")
 
 
 def _write_contents(tab: Page) -> None:
@@ -202,7 +229,7 @@ def _write_scope(tab: Page) -> None:
 def test_every_page_of_products_and_recalls_with_axe(page: MakePage, desks: Desks) -> None:
     tab = page()
     _sign_in(tab, desks, desks.publisher)
-    for path in ("products", "products/new", "recalls", "recalls/new"):
+    for path in ("products", "products/new", "recalls", "recalls/new", "log"):
         tab.goto(f"/admin/{path}")
         _look(tab)
     tab.goto("/admin/products/new")
@@ -219,7 +246,7 @@ def test_every_page_of_products_and_recalls_with_axe(page: MakePage, desks: Desk
     start = tab.url.rpartition("/")[0]
     tab.get_by_role("button", name="One more contact").click()
     _look(tab)
-    for part in ("/scope", "/scope?json=1", "/review", "", "/versions/1"):
+    for part in ("/scope", "/scope?json=1", "/trials", "/review", "", "/versions/1"):
         tab.goto(f"{start}{part}")
         _look(tab)
     tab.goto(f"{start}/scope")

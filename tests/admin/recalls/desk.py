@@ -7,6 +7,7 @@ from flask import Flask
 
 from registry.recalls import staff_queries as queries
 from registry.recalls.models import Recall
+from tests.jobs import run_jobs
 from tests.people import Browser, a_member, signed_in
 
 CONTENTS = {
@@ -93,9 +94,15 @@ def submitted(browser: Browser, maker: int) -> int:
     wrote(browser, number)
     scoped(browser, number)
     tried_out(browser, number)
-    browser.post(f"/admin/recalls/{number}/submit", {"seen": seen(browser), "reason": "First published."})
-    assert "Sent to review" in browser.page, browser.page
+    sent(browser, number, "First published.")
     return number
+
+
+def sent(browser: Browser, number: int, reason: str) -> None:
+    """To review, from the page one looks at; and what publishing would do is found out."""
+    browser.post(f"/admin/recalls/{number}/submit", {"seen": seen(browser), "reason": reason})
+    assert "Sent to review" in browser.page, browser.page
+    run_jobs(browser.site)
 
 
 def published(app: Flask, writer: Browser, second: Browser, maker: int) -> int:

@@ -13,11 +13,13 @@ from tests.admin.recalls.desk import (
     publisher,
     scoped,
     seen,
+    sent,
     started,
     submitted,
     tried_out,
     wrote,
 )
+from tests.jobs import run_jobs
 from tests.people import a_maker, a_member, signed_in
 
 
@@ -106,7 +108,7 @@ def test_what_changed_since_one_looked_is_not_published(app: Flask) -> None:
     ed.get(f"/admin/recalls/{number}/review")
     ed.post(f"/admin/recalls/{number}/take-back")
     scoped(ed, number, **{"g0-l1-last": "BA10079999"})
-    ed.post(f"/admin/recalls/{number}/submit", {"seen": seen(ed), "reason": "More."})
+    sent(ed, number, "More.")
     pub.post(f"/admin/recalls/{number}/publish", {"seen": old})
     assert "changed since you looked" in pub.page
     assert "BA10079999" in pub.page
@@ -122,6 +124,7 @@ def test_publishing_twice_and_submitting_twice_do_no_harm(app: Flask) -> None:
     tried_out(ed, number)
     twice = {"seen": seen(ed), "reason": "First published."}
     ed.post(f"/admin/recalls/{number}/submit", twice)
+    run_jobs(app)
     ed.get(f"/admin/recalls/{number}/review")
     ed.post(f"/admin/recalls/{number}/submit", twice)
     assert "changed since you looked" in ed.page
@@ -157,7 +160,7 @@ def test_amending_closing_and_reopening(app: Flask) -> None:
     scoped(ed, number, **{"g0-l1-last": "BA10079999"})
     assert "No longer covers" in ed.page
     assert "Now covers" in ed.page
-    ed.post(f"/admin/recalls/{number}/submit", {"seen": seen(ed), "reason": "Two more reports."})
+    sent(ed, number, "Two more reports.")
     assert kept(maker, number).current_number == 1, "nothing changed for the public yet"
     pub.get(f"/admin/recalls/{number}/review")
     pub.post(f"/admin/recalls/{number}/publish", {"seen": seen(pub)})

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tests.admin.recalls.desk import CONTENTS, editor, kept, publisher, scoped, seen, started, tried_out
+from tests.admin.recalls.desk import CONTENTS, editor, kept, publisher, scoped, seen, sent, started, tried_out
 from tests.people import Browser, a_maker
 
 
@@ -15,7 +15,7 @@ def marked(ed: Browser, pub: Browser) -> int:
     ed.post(f"{path}/contents", bare | {"seen": seen(ed), "do": "next", "remedy_expected": "2027-02-01"})
     scoped(ed, number)
     tried_out(ed, number)
-    ed.post(f"{path}/submit", {"seen": seen(ed), "reason": "First published."})
+    sent(ed, number, "First published.")
     pub.get(f"{path}/review")
     pub.post(f"{path}/publish", {"seen": seen(pub)})
     return number
@@ -37,7 +37,7 @@ def test_seen_and_lifted_with_one_click(app: Flask) -> None:
     ed.get(path)
     ed.post(f"{path}/mark", {"mark": "remedy_available", "to": "yes"})
     assert len(kept(maker, number).versions) == 2, "one draft takes both"
-    ed.post(f"{path}/submit", {"seen": seen(ed), "reason": "All units are known now."})
+    sent(ed, number, "All units are known now.")
     ed.get(path)
     ed.post(f"{path}/mark", {"mark": "list_complete", "to": "no"})
     assert "is in review already" in ed.page
