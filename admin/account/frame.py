@@ -12,6 +12,7 @@ NAVIGATION = (
     ("products.index", "Products", Permission.SEE_PRODUCTS),
     ("uploads.index", "Uploads", Permission.SEE_UNITS),
     ("units.index", "Units", Permission.SEE_UNITS),
+    ("log.page", "Log", Permission.SEE_LOG),
     ("account.team", "Team", Permission.SEE_TEAM),
     ("makers.index", "Makers", Permission.ADMIT_MAKERS),
 )
