@@ -11,7 +11,7 @@ from registry.db import db
 from registry.recalls.merging import count_of, follower, leader
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.reckoning import Pair, Shared, share
-from registry.recalls.scopes import Scope, joined, scopes_of
+from registry.recalls.scopes import Scope, joined, ranges_of, scopes_of, spans_of
 from registry.recalls.states import PUBLIC
 from registry.serials.keys import shown_run
 
@@ -76,6 +76,23 @@ def _public(recall_id: int) -> tuple[int, Rule] | None:
 
 
 def _counted(scope: Scope) -> Counted:
+    number = scope.plain_list()
+    return _read(scope) if number is None else _asked(scope, number)
+
+
+def _asked(scope: Scope, number: int) -> Counted:
+    """Single numbers are counted by the database, only ranges are read."""
+    spans = spans_of(number)
+    numbers, ranges = spans, 0
+    first: list[Pair] = []
+    for block in ranges_of(number):
+        first += block[: max(0, SHOWN - len(first))]
+        ranges += len(block)
+        numbers += sum(count_of(low, high) for low, high in block) - len(block)
+    return Counted(scope, numbers, spans, ranges, first)
+
+
+def _read(scope: Scope) -> Counted:
     spans = ranges = 0
     first: list[Pair] = []
 

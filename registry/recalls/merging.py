@@ -157,8 +157,8 @@ def count_of(low: str, high: str) -> int:
         return 1
     if low[0] == "#":
         return int(high[2:] or "0") - int(low[2:] or "0") + 1
-    if low[:-6] == high[:-6] and low[-6:].isdecimal() and high[-6:].isdecimal():
-        return int(high[-6:]) - int(low[-6:]) + 1
+    if low[:-4] == high[:-4] and len(low) > 4 and (tails := low[-4:] + high[-4:]).isdecimal():
+        return int(tails[4:]) - int(tails[:4]) + 1
     first, last = low[1:], high[1:]
     if first.isdecimal() and last.isdecimal():
         return int(last) - int(first) + 1

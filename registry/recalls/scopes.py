@@ -57,6 +57,13 @@ class Scope:
             ends += [(low, db.session.scalar(last) or high)] if low is not None else []
         return (min(ends)[0], max(high for _, high in ends)) if ends else None
 
+    def plain_list(self) -> int | None:
+        """The one list it is, of which the database itself can count: no integers, whose zeros do not matter."""
+        if len(self.lists) != 1 or self.runs or self.taken:
+            return None
+        extent = self.extent()
+        return self.lists[0] if extent is not None and extent[0][0] != "#" else None
+
     def blocks(self) -> Blocks:
         """Its runs, apart and in order, without exceptions."""
         taken = [pair for scope in self.taken for block in scope.blocks() for pair in block]
@@ -108,8 +115,18 @@ def _apart(blocks: Blocks) -> Blocks:
         yield sorted(waiting)
 
 
-def _list(number: int) -> Iterator[Pair]:
-    statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(number)} ORDER BY low"  # noqa: S608
+def ranges_of(number: int) -> Blocks:
+    """The runs of a list that are more than one number."""
+    return in_blocks(_list(number, "AND low <> high "))
+
+
+def spans_of(number: int) -> int:
+    spans = select(func.count()).select_from(AffectedSpan).where(AffectedSpan.list_id == number)
+    return db.session.scalar(spans) or 0
+
+
+def _list(number: int, only: str = "") -> Iterator[Pair]:
+    statement = f"SELECT low, high FROM affected_span WHERE list_id = {int(number)} {only}ORDER BY low"  # noqa: S608
     return streamed(db.session.connection(), statement)
 
 

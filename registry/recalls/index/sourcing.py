@@ -3,7 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -141,15 +141,20 @@ def _alike(lows: list[str], highs: list[str]) -> bool:
 
 def streamed(connection: Connection, statement: str) -> Iterator[Any]:
     """Pairs of a statement without parameters, without holding them all."""
+    return chain.from_iterable(_batches(connection, statement))
+
+
+def _batches(connection: Connection, statement: str) -> Iterator[list[Any]]:
     if connection.dialect.name == "sqlite":
         raw = connection.connection.driver_connection
         assert raw is not None  # noqa: S101 - the connection is open
-        yield from raw.execute(statement)
+        cursor = raw.execute(statement)
+        while rows := cursor.fetchmany(FETCHED):
+            yield rows
         return
     with connection.exec_driver_sql(statement, execution_options={"yield_per": FETCHED}) as result:
         for rows in result.partitions():
-            for row in rows:
-                yield row[0], row[1]
+            yield list(map(tuple, rows))
 
 
 def _shapes(entry: Entry) -> Iterator[str]:
