@@ -15,6 +15,7 @@ from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
 from registry.journeys import loading, reaching, surveying
+from registry.journeys.giving_up import clear_upload
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales
@@ -28,6 +29,7 @@ JOBS: dict[str, Handler] = {
     "open_upload": open_upload,
     "read_upload": read_upload,
     "file_upload": file_upload,
+    "clear_upload": clear_upload,
     "key_sales": key_sales,
     "publish_version": publish_version,
     "survey": surveying.survey,

@@ -15,9 +15,9 @@ from registry.intake.models import (
     SALES,
     Upload,
 )
-from registry.intake.receiving import remove_files
 from registry.jobs.running import Run
 from registry.journeys import listing, recording
+from registry.journeys.giving_up import give_up
 
 Step = Callable[[Run, Upload], None]
 READ: dict[str, Step] = {
@@ -53,4 +53,4 @@ def ended(upload_id: int | None, state: str, message: str) -> None:
         return
     upload.state, upload.message, upload.finished_at = state, message, now()
     if state == CANCELLED:
-        remove_files(upload)
+        give_up(upload)

@@ -26,6 +26,7 @@ from registry.intake.models import (
 )  # fmt: skip
 from registry.jobs import actions as jobs
 from registry.jobs.models import Job
+from registry.journeys.giving_up import give_up
 from registry.journeys.listing import file_list
 from registry.recalls.states import Author
 
@@ -136,7 +137,7 @@ def _half_filed(upload: Upload) -> bool:
 
 def _ended(upload: Upload) -> None:
     upload.state, upload.finished_at, upload.message = CANCELLED, now(), ""
-    receiving.remove_files(upload)
+    give_up(upload)
 
 
 def facts(upload: Upload) -> dict[str, Any]:

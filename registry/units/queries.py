@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, true
+from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table, true
 
 from registry.catalogue.models import Brand, Product
 from registry.db import db
 from registry.serials.keys import LEADS, indexable
 from registry.units.models import ListedProduct, Unit
 
-_UPLOAD = table("upload", column("id"), column("organisation_id"), column("state"))
+_UPLOAD = table("upload", column("id"), column("organisation_id"), column("state"), column("job_id"))
+_JOB = table("job", column("id"), column("kind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ def key_of(number: str) -> str | None:
 
 
 def pending_uploads(organisation_id: int) -> list[int]:
-    """Uploads whose rows are being filed at this moment, usually none."""
+    """Uploads whose rows are being filed at this moment, or stopped half filed; usually none."""
+    half = select(_JOB.c.id).where(_JOB.c.id == _UPLOAD.c.job_id, _JOB.c.kind == "file_upload").exists()
     wanted = select(_UPLOAD.c.id).where(
-        _UPLOAD.c.organisation_id == organisation_id, _UPLOAD.c.state == "filing"
+        _UPLOAD.c.organisation_id == organisation_id,
+        or_(_UPLOAD.c.state == "filing", and_(_UPLOAD.c.state == "failed", half)),
     )
     return list(db.session.scalars(wanted))
 

@@ -24,6 +24,7 @@ from registry.jobs.models import FAILED as JOB_FAILED
 from registry.jobs.models import RUNNING, Job
 from tests.admin.recalls.desk import started
 from tests.admin.uploads.desk import SALES_FILE, a_problem, an_upload, editor, now, seen
+from tests.jobs import run_jobs
 from tests.people import a_maker
 
 RECORDS = {"rows": {"read": 1, "new": 1}, "by_product": [["Drill", 1]], "problems": {}}
@@ -91,7 +92,8 @@ def test_cancelling(app: Flask) -> None:
     assert "Nothing was loaded" in ed.page
     upload = now(maker, waiting)
     assert upload.state == CANCELLED
-    assert not folders.folder(upload).exists()
+    run_jobs(app)
+    assert not folders.folder(now(maker, waiting)).exists()
     ed.get(f"/admin/uploads/{running}")
     ed.post(f"/admin/uploads/{running}/cancel")
     assert "It is being stopped" in ed.page
@@ -190,7 +192,8 @@ def test_back_to_the_columns_and_away(app: Flask) -> None:
     ed.post(f"/admin/uploads/{upload_id}/throw-away", {"seen": seen(ed)})
     upload = now(maker, upload_id)
     assert upload.state == CANCELLED
-    assert not folders.folder(upload).exists()
+    run_jobs(app)
+    assert not folders.folder(now(maker, upload_id)).exists()
     assert _log(maker) == ["upload.columns_reopened", "upload.thrown_away"]
 
 

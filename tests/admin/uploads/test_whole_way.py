@@ -4,9 +4,14 @@ import re
 from io import BytesIO
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from registry.db import db
-from registry.intake.models import COLUMNS, DONE, FAILED, FILING, PREVIEW, PRODUCTION, SALES
+from registry.intake import folders
+from registry.intake.models import CANCELLED, COLUMNS, DONE, FAILED, FILING, PREVIEW, PRODUCTION, SALES
+from registry.jobs.models import Job
+from registry.recalls.models import AffectedList
+from registry.units.queries import pending_uploads
 from tests.admin.recalls.desk import kept, started, wrote
 from tests.admin.uploads.desk import editor, now, seen, sent
 from tests.jobs import run_jobs
@@ -179,3 +184,40 @@ def test_another_sheet_of_a_workbook(app: Flask) -> None:
     assert "BA10060001" in ed.page
     assert '<option value="serial" selected>' in ed.page
     assert '<option value="Units" selected>' in ed.page
+
+
+def test_what_was_read_goes_with_a_file_that_is_thrown_away(app: Flask) -> None:
+    brand = a_brand("Borealis")
+    a_product(brand, "drill", ["BD-18"])
+    maker = brand.organisation_id
+    db.session.commit()
+    ed = editor(app, maker)
+    recall = started(ed)
+    upload_id = sent(ed, LIST, recall_id=recall)
+    run_jobs(app)
+    _chosen(ed, upload_id)
+    run_jobs(app)
+    mine = select(func.count()).select_from(AffectedList).where(AffectedList.recall_id == recall)
+    assert db.session.scalar(mine) == 1
+    ed.get(f"/admin/uploads/{upload_id}")
+    ed.post(f"/admin/uploads/{upload_id}/throw-away", {"seen": seen(ed)})
+    assert "Nothing was loaded" in ed.page
+    run_jobs(app)
+    upload = now(maker, upload_id)
+    assert upload.state == CANCELLED
+    assert db.session.scalar(mine) == 0
+    assert not folders.folder(upload).exists()
+
+
+def test_half_filed_records_do_not_count(app: Flask) -> None:
+    maker = a_maker()
+    ed = editor(app, maker)
+    upload = now(maker, sent(ed, "Serial\nBA1\n", purpose=PRODUCTION))
+    assert upload.job_id
+    job = db.session.get_one(Job, upload.job_id)
+    job.kind, upload.state = "file_upload", FAILED
+    db.session.commit()
+    assert pending_uploads(maker) == [upload.id]
+    job.kind = "read_upload"
+    db.session.commit()
+    assert pending_uploads(maker) == []

@@ -1,0 +1,29 @@
+"""What a file left behind goes once somebody gave it up: the lists that were loaded from it and never filed, then its
+bytes. A job of its own, since there may be millions of rows."""
+
+from registry.db import db
+from registry.intake.models import CANCELLED, RECALL_LIST, Upload
+from registry.intake.receiving import remove_files
+from registry.jobs import actions as jobs
+from registry.jobs.running import Run
+from registry.journeys.listing import label_of
+from registry.recalls.clearing import drop_lists
+
+
+def give_up(upload: Upload) -> None:
+    """Asks for it, in the transaction in which the upload is cancelled."""
+    jobs.queue(
+        "clear_upload", organisation_id=upload.organisation_id, by_id=upload.by_id, by_name=upload.by_name,
+        subject_id=upload.id,
+    )  # fmt: skip
+
+
+def clear_upload(run: Run) -> None:
+    """The row stays, as a line of what happened."""
+    upload = db.session.get_one(Upload, run.subject_id)
+    if upload.state != CANCELLED:
+        return
+    if upload.purpose == RECALL_LIST and upload.recall_id:
+        run.progress(stage="Taking away what was read")
+        drop_lists(upload.recall_id, label_of(upload), run.progress)
+    remove_files(upload)
