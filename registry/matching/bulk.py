@@ -12,7 +12,7 @@ from registry.db import db
 Column = Sequence[Any] | str | int | None
 """One value a row, or one value for all of them."""
 PLAIN = {"foreign_keys": "ON", "cache_size": "-2000", "wal_autocheckpoint": "1000"}
-QUICK = {"foreign_keys": "OFF", "cache_size": "-48000", "wal_autocheckpoint": "8000"}
+QUICK = {"foreign_keys": "OFF", "cache_size": "-16000", "wal_autocheckpoint": "8000"}
 """While records are filed: what they refer to was looked up in the same transaction."""
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
