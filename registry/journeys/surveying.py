@@ -12,6 +12,7 @@ from registry.jobs.running import Run
 from registry.matching.impact import impact
 from registry.matching.surveys import drop_survey, keep_survey, last_job, survey_of
 from registry.recalls import actions
+from registry.recalls.comparing import compare_version
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import VERSION_PUBLISHED, Author
 
@@ -40,7 +41,7 @@ def survey(run: Run) -> None:
         return
     seen = actions.fingerprint(version)
     if survey_of(version.id, seen) is None:
-        facts = {"as_of": now().isoformat(), "impact": impact(version)}
+        facts = {**compare_version(version), "impact": impact(version), "as_of": now().isoformat()}
         keep_survey(version.id, seen, facts)
 
 

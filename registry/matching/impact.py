@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
-    Select,
     Table,
     and_,
     case,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable, DropTable
@@ -53,10 +51,10 @@ def impact(version: ScopeVersion) -> Facts:
         lookup = lists_of_draft(version.organisation_id)
         matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
         _gather(connection, matching)
-        facts = {"as_of": now().isoformat(), "registered": None}
+        facts: Facts = {"as_of": now().isoformat(), "registered": None}
         facts |= _units(connection, scope.pending)
         facts |= _lots(connection, facts, scope.pending)
-        facts |= _sales(connection, scope.pending)
+        facts |= _sales(connection, scope.pending, lots=facts["lots"]["count"] > 0)
         facts |= _undecided(connection, matching)
         connection.rollback()
     return facts
@@ -134,23 +132,17 @@ def _of_lot() -> Any:
     )
 
 
-def lines_of(units: Any, columns: Iterable[str], pending: tuple[int, ...]) -> Select[Any]:
-    """Current sales of some units, and of lots among them."""
-    wanted = [line.c[name] for name in columns]
-    by_unit = select(*wanted).select_from(units.join(line, line.c.unit_id == units.c.unit_id))
-    lots = units.join(unit, unit.c.id == units.c.unit_id).join(line, _of_lot())
-    by_lot = select(*wanted).select_from(lots)
-    both = union_all(by_unit.where(current(pending)), by_lot.where(current(pending))).subquery()
-    return select(both)
-
-
-def _sales(connection: Connection, pending: tuple[int, ...]) -> Facts:
+def _sales(connection: Connection, pending: tuple[int, ...], *, lots: bool) -> Facts:
     """Sales by country and dealer, and how their customers can be reached."""
-    units = select(matched.c.unit_id).where(matched.c.answer == int(YES)).subquery()
-    lines = lines_of(units, ("country", "dealer", "reach", "quantity"), pending).subquery()
-    by = (lines.c.country, lines.c.dealer, lines.c.reach)
-    wanted = select(*by, func.count(), func.sum(lines.c.quantity)).group_by(*by)
-    cells = [tuple(row) for row in connection.execute(wanted)]
+    by = (line.c.country, line.c.dealer, line.c.reach)
+    joined = [matched.join(line, line.c.unit_id == matched.c.unit_id)]
+    if lots:
+        joined.append(matched.join(unit, unit.c.id == matched.c.unit_id).join(line, _of_lot()))
+    cells: list[tuple[Any, ...]] = []
+    for sales in joined:
+        wanted = select(*by, func.count(), func.sum(line.c.quantity)).select_from(sales)
+        counted = wanted.where(matched.c.answer == int(YES), current(pending)).group_by(*by)
+        cells += [tuple(row) for row in connection.execute(counted)]
     return tallied(cells)
 
 

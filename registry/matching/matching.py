@@ -82,7 +82,8 @@ class Matching:
         may = [~_is_excepted(excepted.c.sure == 1)] if plan.exceptions else []
         may += [unit.c.product_id.not_in(self.scope.foreign)] if self.scope.foreign else []
         for group in plan.groups:
-            for found in self._found(place, group, ("id",), may, possible=True):
+            known = bool(plan.exceptions) or not group.plain
+            for found in self._found(place, group, ("id",), may, possible=True, known=known):
                 yield Match(UNDECIDED, found)
 
     def _judged(self, plan: Plan, undecided: bool) -> Iterator[Match]:
@@ -111,8 +112,9 @@ class Matching:
         where: Sequence[Condition],
         *,
         possible: bool = False,
+        known: bool = True,
     ) -> Iterator[Found]:
-        """Units that a group covers, or with `possible` may cover."""
+        """Units that a group covers, or with `possible` may cover; without `known` only those whose key is untold."""
         if group.never_sure and not possible:
             return
         held = [*(group.possible if possible else group.sure), *where]
@@ -120,7 +122,8 @@ class Matching:
         if group.by is None:
             yield from everywhere(place, columns, held)
             return
-        yield from with_keys(place, group.by, group.keys, columns, held)
+        if known:
+            yield from with_keys(place, group.by, group.keys, columns, held)
         if possible:
             yield without_key(place, group.by, columns, held)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_
 
-from registry.criteria.answers import UNDECIDED, YES, Answer
+from registry.criteria.answers import NO, UNDECIDED, YES, Answer
 from registry.criteria.nodes import Listed, Node
 from registry.criteria.rule import Criteria, Group
 from registry.criteria.times import Days
@@ -33,6 +33,13 @@ class GroupPlan:
     possible: list[Condition] = field(default_factory=list)
     exact: bool = True
     never_sure: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Where its keys are known, a unit is covered or not: there is no doubt left."""
+        same = len(self.sure) == len(self.possible)
+        alike = same and all(a is b for a, b in zip(self.sure, self.possible, strict=True))
+        return self.exact and alike and not self.never_sure and self.by is not None
 
     def both(self, sure: Condition, possible: Condition) -> None:
         self.sure.append(sure)
@@ -148,7 +155,7 @@ def _names(plan: GroupPlan, group: Group, pairs: Pairs) -> None:
         plan.exact = False
         return
     plan.sure += sure
-    plan.possible += possible
+    plan.possible += possible if set(answers.values()) - {YES, NO} else sure
 
 
 def _among(
