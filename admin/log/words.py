@@ -35,6 +35,7 @@ ACTIONS = {
     "product.edited": "changed a product",
     "product.pictured": "changed the picture of a product",
     "customer.seen": "looked at who bought a unit",
+    "customer.listed": "looked at the owners whom a recall reaches",
     "customer.searched": "searched by customer",
     "member.added": "gave a person a place here",
     "member.role": "changed what a person may do",

@@ -29,8 +29,9 @@ def ask(recall: Recall, by: Author) -> None:
         )
 
 
-def sales_filed(organisation_id: int, by: Author) -> None:
-    """New sales, or corrected ones, count from now on: every open recall of the maker catches up. Callers commit."""
+def records_filed(organisation_id: int, by: Author) -> None:
+    """New sales or units, or corrected ones, count from now on: every open recall of the maker catches up. Callers
+    commit."""
     wanted = select(Recall).where(Recall.organisation_id == organisation_id, Recall.state == OPEN)
     for recall in db.session.scalars(wanted.order_by(Recall.id)).all():
         ask(recall, by)

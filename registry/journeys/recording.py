@@ -15,11 +15,13 @@ from registry.intake.records.check import RecordCheck
 from registry.intake.records.rows import Form
 from registry.jobs.actions import queue
 from registry.jobs.running import Run
+from registry.journeys import reaching
 from registry.journeys.catalogued import catalogued
 from registry.matching import filing
 from registry.matching.previewing import Figures, scan
 from registry.matching.turns import is_before
 from registry.recalls.index.serving import serving
+from registry.recalls.states import Author
 from registry.sales.finding import key_lines
 
 CALM = timedelta(seconds=5)
@@ -56,6 +58,7 @@ def file_records(run: Run, upload: Upload) -> None:
             "key_sales", organisation_id=upload.organisation_id, by_id=run.by_id, by_name=run.by_name,
             subject_id=upload.id, run_at=now() + CALM,
         )  # fmt: skip
+    reaching.records_filed(upload.organisation_id, Author(run.by_id, run.by_name))
     keep(
         upload.organisation_id, run.by_id, run.by_name, "records.filed", "upload", upload.id,
         after={"purpose": upload.purpose, "sha256": upload.sha256, **results},

@@ -68,8 +68,8 @@ def test_new_sales_catch_up(app: Flask) -> None:
     second = a_sale(units[1], "Bo", "bo@example.org", "+49 1")
     corrected = a_sale(units[0], "Anna", phone="+49 2")
     first.superseded_by_id = corrected.id
-    reaching.sales_filed(recall.organisation_id, BY)
-    reaching.sales_filed(recall.organisation_id, BY)
+    reaching.records_filed(recall.organisation_id, BY)
+    reaching.records_filed(recall.organisation_id, BY)
     assert find(app, recall) == {first.id: (1, 1, 1), second.id: (1, 3, None), corrected.id: (1, 2, None)}
 
 
