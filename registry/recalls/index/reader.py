@@ -29,7 +29,9 @@ class Reader(Protocol):
         ...
 
 
+Hits = Callable[[str, str], Found]
 _NO_KINDS: frozenset[str] = frozenset()
+_NO_PARTS: list[Hits] = []
 
 
 class Kinds:
@@ -57,17 +59,20 @@ class FileReader:
         self.parts = parts
         kinds = Kinds(shelf for part in parts for shelf in part.shelves())
         self.kinds, self.fields = kinds.of, kinds.fields
-        self._hits: dict[str, list[Callable[[str, str], Found]]] = {}
+        self._hits: dict[str, list[Hits]] = {}
         for part in parts:
             for field in {shelf.field for shelf in part.shelves()}:
                 self._hits.setdefault(field, []).append(part.hits)
 
     def find(self, pairs: Sequence[Pair]) -> list[Found]:
         """Only parts that hold a field are asked for it."""
+        if len(self.parts) == 1:
+            hits = self.parts[0].hits
+            return [hits(field, value) for field, value in pairs]
         of = self._hits.get
         return [
             parts[0](field, value)
-            if len(parts := of(field, ())) == 1
+            if len(parts := of(field, _NO_PARTS)) == 1
             else sum((hits(field, value) for hits in parts), ())
             for field, value in pairs
         ]
