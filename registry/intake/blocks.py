@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from registry.intake import reading
 from registry.intake.cutting import Cut, cuts, decoded
 from registry.intake.faults import ERROR, Fault
 from registry.intake.guessing import width_of
@@ -15,17 +17,30 @@ LOOK_ROWS = 200
 FORMULAS = ("'=", "'+", "'-", "'@")
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
     """`rows[i]` is row `first_row + i`: exactly as many cells as the header, or [] where the row is blank or in
-    `broken` (row number -> its cells, as far as they can be shown). `end` is the byte offset behind it."""
+    `broken` (row number -> its cells, as far as they can be shown). `end` is the byte offset behind it. `columns` are
+    the same cells by column where no row is blank or broken; who reads columns alone need never ask for rows."""
 
     number: int
     first_row: int
-    rows: list[list[str]]
+    given: list[list[str]] | None
     end: int
     faults: list[Fault] = field(default_factory=list)
     broken: dict[int, list[str]] = field(default_factory=dict)
+    columns: list[list[str]] | None = None
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        return list(map(list, zip(*self.columns or [], strict=True))) if self.given is None else self.given
+
+    @property
+    def size(self) -> int:
+        return len(self.columns[0]) if self.columns else len(self.rows)
+
+    def row(self, place: int) -> list[str]:
+        return [column[place] for column in self.columns] if self.columns else self.rows[place]
 
 
 def read_blocks(
@@ -42,6 +57,9 @@ def block_of(cut: Cut, data: bytes, layout: Mapping[str, Any], read: Records | N
     if cut.skip:
         read = Records([[]], {0: (LONG, decoded(data[:800], layout)[:200])})
     text = decoded(data, layout) if read is None else ""
+    plain = read is None and not _odd_signs(text)
+    if plain and (columns := reading.columns(text, Marks.of(layout), int(layout["width"]))):
+        return Block(cut.number, cut.first_row, None, cut.end, columns=columns)
     found = read or records(text, Marks.of(layout), final=cut.final)
     block = Block(cut.number, cut.first_row, found.rows, cut.end)
     for index, (kind, start) in found.broken.items():
@@ -72,6 +90,11 @@ def first_rows(path: Path, layout: Mapping[str, Any], most: int) -> list[list[st
         found = read or records(decoded(data, whole), Marks.of(whole), final=cut.final)
         return found.rows[:most]
     return []
+
+
+def _odd_signs(text: str) -> bool:
+    """Something that makes a fault of its row, or must be taken off a cell."""
+    return "\0" in text or UNREADABLE in text or any(sign in text for sign in FORMULAS)
 
 
 def _fit(block: Block, width: int) -> None:

@@ -75,6 +75,40 @@ def closed(line: str, marks: Marks) -> bool:
         return len(line) > MOST_CHARACTERS
 
 
+def columns(text: str, marks: Marks, width: int) -> list[list[str]] | None:
+    """The same as columns, in a third of the time; None where a row is blank, broken, or not like most."""
+    lines = text.removesuffix("\n").split("\n")
+    if not text or width < 1 or max(map(len, lines)) > MOST_CHARACTERS or (width == 1 and "" in lines):
+        return None
+    odd = _odd(text, lines, marks, width)
+    if len(odd) > len(lines) // 20:
+        return None
+    cells = {}
+    for place in odd:
+        row = next(marks.reader([lines[place]]), [])
+        if not 0 < len(row) <= width or not closed(lines[place], marks):
+            return None
+        cells[place] = row + [""] * (width - len(row))
+        lines[place] = marks.delimiter * (width - 1)
+    flat = (marks.delimiter.join(lines)).split(marks.delimiter)
+    found = [flat[number::width] for number in range(width)]
+    for place, row in cells.items():
+        for column, cell in zip(found, row, strict=True):
+            column[place] = cell
+    return found
+
+
+def _odd(text: str, lines: list[str], marks: Marks, width: int) -> set[int]:
+    """Lines of another number of cells, as far as delimiters tell, and those with quotation marks."""
+    odd: set[int] = set()
+    counts = list(map(str.count, lines, itertools.repeat(marks.delimiter)))
+    if set(counts) != {width - 1}:
+        odd.update(place for place, count in enumerate(counts) if count != width - 1)
+    if marks.quote and marks.quote in text:
+        odd.update(place for place, line in enumerate(lines) if marks.quote in line)
+    return odd
+
+
 def _plain(text: str, marks: Marks) -> Records:
     """No quotation mark: every line is a row."""
     if not text:

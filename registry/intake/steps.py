@@ -81,7 +81,8 @@ def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> Out
             file.seek(cut.start)
             data = file.read(cut.end - cut.start - cut.skip)
     block = block_of(cut, data, work.layout, read)
-    rows = len(block.rows) - sum(map(_blank, block.rows)) + len(block.broken)
+    blank = 0 if block.columns else sum(map(_blank, block.rows)) - len(block.broken)
+    rows = block.size - blank
     checked = work.check(block)
     faults = sorted([*block.faults, *checked.faults], key=_place) if block.faults else checked.faults
     write_run(work.folder / "runs" / f"{cut.number:06d}.txt", checked.lines)
@@ -130,7 +131,7 @@ def _give_back(work: Work, cut: Cut, block: Block, errors: list[Fault]) -> int:
 
 
 def _cells(block: Block, row: int, width: int) -> list[str]:
-    cells = block.broken.get(row) or block.rows[row - block.first_row]
+    cells = block.broken.get(row) or block.row(row - block.first_row)
     return cells + [""] * (width - len(cells))
 
 

@@ -1,7 +1,7 @@
 """Checks a block of a recall list: what is clean by columns, what is odd row by row. Needs no database."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from registry.intake.blocks import Block
@@ -25,7 +25,9 @@ class ListCheck:
         self.sheet = Sheet.of(mapping, options, known, header)
 
     def __call__(self, block: Block) -> Checked:
-        numbers: Sequence[int] = range(block.first_row, block.first_row + len(block.rows))
+        numbers: Sequence[int] = range(block.first_row, block.first_row + block.size)
+        if block.columns:
+            return self._together(numbers, block.columns, block.row)
         rows: Sequence[Sequence[str]] = block.rows
         blank = 0
         if not all(rows):
@@ -33,16 +35,19 @@ class ListCheck:
             blank = len(rows) - len(numbers) - len(block.broken)
             rows = list(filter(None, rows))
         even = len(set(map(len, rows))) == 1
-        checked = self._together(numbers, rows) if even else self.one_by_one(numbers, rows)
+        cells = list(zip(*rows, strict=True)) if even else []
+        checked = self._together(numbers, cells, rows.__getitem__) if even else self.one_by_one(numbers, rows)
         if blank:
             checked.counts["empty"] = checked.counts.get("empty", 0) + blank
         return checked
 
-    def _together(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Checked:
-        whole = columns.Block(self.sheet, numbers, rows)
+    def _together(
+        self, numbers: Sequence[int], cells: Sequence[Sequence[str]], row: Callable[[int], Sequence[str]]
+    ) -> Checked:
+        whole = columns.Block(self.sheet, numbers, cells)
         whole.read()
         odd = sorted(whole.odd)
-        rest = self.one_by_one([numbers[place] for place in odd], [rows[place] for place in odd])
+        rest = self.one_by_one([numbers[place] for place in odd], [row(place) for place in odd])
         counts = Counter(whole.counts) + Counter(rest.counts)
         return Checked(whole.lines + rest.lines, rest.faults, dict(counts))
 

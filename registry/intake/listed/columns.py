@@ -70,12 +70,9 @@ def _parted(values: list[str], places: list[int], odd: set[int]) -> None:
 class Block:
     """The rows of a block as columns. `lines` are staged lines of what was clean; `odd` are rows for `rows`."""
 
-    def __init__(self, sheet: Sheet, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
-        self.sheet, self.numbers, self._size = sheet, numbers, len(rows)
-        width = len(rows[0])
-        self._columns = {
-            role: [row[place] for row in rows] for role, place in sheet.places.items() if place < width
-        }
+    def __init__(self, sheet: Sheet, numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> None:
+        self.sheet, self.numbers, self._size = sheet, numbers, len(numbers)
+        self._columns = {role: cells[place] for role, place in sheet.places.items() if place < len(cells)}
         self.odd: set[int] = set()
         self.lines: list[str] = []
         self.counts = {"singles": 0, "ranges": 0}

@@ -1,14 +1,14 @@
 """Checks a block of records and writes its staged rows: what is clean by columns, what is odd row by row."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import add
 from zlib import crc32
 
 from registry.intake.blocks import Block
 from registry.intake.faults import Fault
 from registry.intake.listed.columns import at
-from registry.intake.records.columns import Table, invoice_keys
+from registry.intake.records.columns import Column, Table, invoice_keys
 from registry.intake.records.fields import CONTENT, EMAIL, LOT, MADE, PHONE, SALE
 from registry.intake.records.rows import Form, Values, read_row
 from registry.intake.steps import Checked
@@ -24,19 +24,24 @@ class RecordCheck:
         self.form = form
 
     def __call__(self, block: Block) -> Checked:
-        numbers: Sequence[int] = range(block.first_row, block.first_row + len(block.rows))
+        numbers: Sequence[int] = range(block.first_row, block.first_row + block.size)
+        if block.columns:
+            return self.together(numbers, block.columns, block.row)
         rows: Sequence[Sequence[str]] = block.rows
         if not all(rows):
             numbers = [n for n, row in zip(numbers, rows, strict=True) if row]
             rows = list(filter(None, rows))
         even = len(set(map(len, rows))) == 1
-        return self.together(numbers, rows) if even else self.one_by_one(numbers, rows)
+        cells = list(zip(*rows, strict=True)) if even else []
+        return self.together(numbers, cells, rows.__getitem__) if even else self.one_by_one(numbers, rows)
 
-    def together(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Checked:
-        table = Table(self.form, rows)
+    def together(
+        self, numbers: Sequence[int], cells: Sequence[Column], row: Callable[[int], Sequence[str]]
+    ) -> Checked:
+        table = Table(self.form, cells)
         table.read()
         odd = sorted(table.odd)
-        checked = self.one_by_one(at(numbers, odd), at(rows, odd)) if odd else Checked([])
+        checked = self.one_by_one(at(numbers, odd), [row(place) for place in odd]) if odd else Checked([])
         clean = self._staged(numbers, table.found, odd)
         counts = Counter(clean.counts)
         counts.update(checked.counts)

@@ -25,9 +25,8 @@ _SIGNS = re.compile(r"[^\w \n]+|_+")
 class Table:
     """The rows of a block as columns of clean values by role; `odd` are the places left to `rows`."""
 
-    def __init__(self, form: Form, rows: Sequence[Sequence[str]]) -> None:
-        self.form, self.size = form, len(rows)
-        self._cells = list(zip(*rows, strict=True))
+    def __init__(self, form: Form, cells: Sequence[Column]) -> None:
+        self.form, self._cells, self.size = form, cells, len(cells[0])
         self.odd: set[int] = set()
         self.found: dict[str, Column] = {}
 
