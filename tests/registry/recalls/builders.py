@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from registry.catalogue.actions import model_key
 from registry.catalogue.models import Brand, Model, Organisation, Product
 from registry.catalogue.names import name_key, slug_of
 from registry.db import db
@@ -37,7 +38,7 @@ def a_product(brand: Brand, name: str = "kettle", models: Iterable[str] = (), **
     )
     db.session.add(product)
     db.session.flush()
-    db.session.add_all(Model(product_id=product.id, text=text, key=text) for text in models)
+    db.session.add_all(Model(product_id=product.id, text=text, key=model_key(text)) for text in models)
     return product
 
 
