@@ -1,5 +1,7 @@
 """What pages of uploads call things, and how they write sizes, rates and spans of time. Pure."""
 
+from math import floor
+
 from registry.intake.models import (
     CANCELLED,
     COLUMNS,
@@ -96,10 +98,11 @@ ENCODINGS = {
 
 
 def size(count: int) -> str:
-    """12 bytes, 3.4 kB, 1.2 GB."""
+    """12 bytes, 3.4 kB, 1.2 GB; never more than there is, since it is also said of limits."""
     amount = float(count)
     for unit in ("bytes", "kB", "MB", "GB"):
         if amount < 1000 or unit == "GB":
+            amount = floor(amount * 10) / 10
             return f"{amount:,.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:,.1f} {unit}"
         amount /= 1000
     raise AssertionError

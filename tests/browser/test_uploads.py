@@ -172,5 +172,5 @@ def test_a_file_that_is_too_large_is_told_on_the_page(page: MakePage, desks: Des
     tab.goto("/admin/uploads/new?purpose=production")
     tab.get_by_label("File").set_input_files(large)
     tab.get_by_role("button", name="Send the file").click(timeout=60_000)
-    expect(tab.get_by_role("alert")).to_contain_text("larger than 1.1 GB", timeout=60_000)
+    expect(tab.get_by_role("alert")).to_contain_text("larger than 1.0 GB", timeout=60_000)
     _look(tab)
