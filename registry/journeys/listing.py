@@ -17,7 +17,7 @@ from registry.intake.faults import ERROR, WARNING, Fault
 from registry.intake.late import late
 from registry.intake.listed.check import ListCheck
 from registry.intake.listed.known import Known
-from registry.intake.listed.queries import known_of
+from registry.intake.listed.queries import known_of, under_way
 from registry.intake.listed.rows import Sheet
 from registry.intake.models import DONE, PREVIEW, Upload
 from registry.intake.noting import layout_of
@@ -82,7 +82,7 @@ def _load(run: Run, upload: Upload, names: list[str]) -> None:
     if kept.get("whole"):
         return
     if not kept:
-        drop_lists(upload.recall_id or 0, label_of(upload), run.progress)
+        drop_lists(upload.recall_id or 0, [label_of(one) for one in under_way(upload)], run.progress)
         folders.remove(folders.folder(upload) / "notes")
     origin = Origin(upload.organisation_id, upload.recall_id or 0, label_of(upload), upload.sha256)
     loader = Loader(origin, kept.get("lists"))

@@ -15,6 +15,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.recalls import contents as contents_of
 from registry.recalls import trail, trials
+from registry.recalls.clearing import has_lists
 from registry.recalls.contents import Contents
 from registry.recalls.differing import changes
 from registry.recalls.listed import told
@@ -140,6 +141,9 @@ def discard(version: ScopeVersion, by: Author) -> None:
     """Throws a draft away. The first one goes with its recall, which nobody ever saw."""
     must_be(version, VERSION_DRAFT)
     recall = db.session.get_one(Recall, version.recall_id)
+    if recall.published_at is None and has_lists(recall.id):
+        said = "Numbers were loaded for this recall, so its first draft stays."
+        raise Refused("", f"{said} Change it, or leave it as it is: nobody outside sees a draft.")
     trail.step(version, by, "discarded", {**trail.written(version), "version": version.number})
     db.session.delete(version)
     db.session.flush()

@@ -1,27 +1,45 @@
-"""Takes away lists that were loaded and are needed no more, in small steps. What is public is never touched."""
+"""Takes away lists that were loaded and are needed no more, in small steps. What is public is never touched.
+The row of a list stays: its number names a file of the index and must never mean another list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from registry.db import db
-from registry.recalls.models import AffectedList, AffectedSpan
+from registry.recalls.loading import DROPPED
+from registry.recalls.models import AffectedList, AffectedSpan, ScopeVersion
+from registry.recalls.publication import lists_of
 
 STEP = 50_000
 
 
-def drop_lists(recall_id: int, label: str, commit: Callable[[], None]) -> None:
-    """Lists of a recall under this label that no version published. `commit` after each step."""
-    wanted = select(AffectedList.id).where(
-        AffectedList.recall_id == recall_id, AffectedList.label == label, ~AffectedList.sealed
+def has_lists(recall_id: int) -> bool:
+    """Whether lists were ever loaded for a recall: then its row must stay, as theirs do."""
+    found = select(AffectedList.id).where(AffectedList.recall_id == recall_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def drop_lists(recall_id: int, kept: Collection[str], commit: Callable[[], None]) -> None:
+    """Uploaded lists of a recall that no version names, public or draft, but those under these labels. `commit`
+    after each step."""
+    rules = db.session.scalars(select(ScopeVersion.criteria).where(ScopeVersion.recall_id == recall_id))
+    named = {number for rule in rules for number in lists_of(dict(rule))}
+    wanted = select(AffectedList.id, AffectedList.label).where(
+        AffectedList.recall_id == recall_id, AffectedList.label != "", ~AffectedList.sealed
     )
-    for number in list(db.session.scalars(wanted)):
-        while (bound := _bound(number)) is not None:
-            mine = (AffectedSpan.list_id == number, AffectedSpan.low <= bound)
-            db.session.execute(delete(AffectedSpan).where(*mine))
-            commit()
-        db.session.execute(delete(AffectedList).where(AffectedList.id == number))
+    for number, label in db.session.execute(wanted).all():
+        if number not in named and label not in kept:
+            _drop(number, commit)
     commit()
+
+
+def _drop(number: int, commit: Callable[[], None]) -> None:
+    while (bound := _bound(number)) is not None:
+        mine = (AffectedSpan.list_id == number, AffectedSpan.low <= bound)
+        db.session.execute(delete(AffectedSpan).where(*mine))
+        commit()
+    gone = update(AffectedList).where(AffectedList.id == number).values(state=DROPPED, spans=0, label="")
+    db.session.execute(gone)
 
 
 def _bound(number: int) -> str | None:

@@ -17,7 +17,7 @@ from registry.recalls.merging import Merger, Run, kind_of
 from registry.recalls.models import AffectedList
 from registry.recalls.spanning import write_spans
 
-LOADING, LOADED = "loading", "loaded"
+LOADING, LOADED, DROPPED = "loading", "loaded", "dropped"
 INCLUDE, EXCLUDE = "include", "exclude"
 MOST_LISTS = 5_000
 MOST_PREFIXES = 1_000

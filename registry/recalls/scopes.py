@@ -20,6 +20,7 @@ from registry.recalls.merging import Merger, leader
 from registry.recalls.models import AffectedSpan
 from registry.recalls.reckoning import Blocks, Pair, in_blocks, without
 from registry.serials.keys import indexable, shape_of, stored_run
+from registry.serials.reading import normalise
 
 
 @dataclass
@@ -31,10 +32,8 @@ class Scope:
     lists: list[int] = field(default_factory=list)
     runs: list[Pair] = field(default_factory=list)
     taken: list["Scope"] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return ", ".join(self.models) or "Any model"
+    name: str = ""
+    """Its models as the rule writes them."""
 
     def meets(self, other: "Scope") -> bool:
         """Whether a unit can be in both, as far as field and models tell."""
@@ -141,8 +140,9 @@ def _scopes(groups: Iterable[Group]) -> tuple[list[Scope], int]:
         of, lists, runs, whole = counted
         uncounted += not whole
         model = group.test("model")
-        key = (tuple(sorted(_models(model))) if model is not None else (), of)
-        scope = found.setdefault(key, Scope(*key))
+        models = _models(model) if model is not None else {}
+        key = (tuple(sorted(models)), of)
+        scope = found.setdefault(key, Scope(*key, name=", ".join(models.values())))
         scope.lists += [number for number in lists if number not in scope.lists]
         scope.runs += runs
     return list(found.values()), uncounted
@@ -198,10 +198,10 @@ def _between(low: str, high: str, below: bool) -> list[Pair]:
     return [(low, high)] if high and low <= high else []
 
 
-def _models(node: Node) -> set[str]:
-    """What a test of the model names, as read."""
+def _models(node: Node) -> dict[str, str]:
+    """What a test of the model names: as read, and as written."""
     if isinstance(node, Is):
-        return set(node.values)
+        return {normalise(text): text for text in node.shown}
     if isinstance(node, Mask):
-        return set(node.masks)
-    return {text for part in node.parts for text in _models(part)}
+        return dict(zip(node.masks, node.shown, strict=False))
+    return {key: text for part in node.parts for key, text in _models(part).items()}

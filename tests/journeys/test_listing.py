@@ -86,7 +86,7 @@ def test_a_list_is_read_and_told_in_figures(app: Flask, recall: Recall) -> None:
     assert told["rows"] == {"read": 9, "faulty": 2, "singles": 4, "ranges": 2, "prefixes": 0, "empty": 1}
     assert told["numbers"] == 14
     assert told["units_announced"] == 2
-    assert told["by_model"] == [["KT100", 13, 2], ["KT200", 1, 1]]
+    assert told["by_model"] == [["KT-100", 13, 2], ["KT-200", 1, 1]]
     assert told["merged"] == {"from": 6, "to": 3}
     assert told["problems"] == {"order": 1, "model": 1, "overlap": 2, "duplicate": 1}
     assert [group["models"] for group in told["groups"]] == [["KT-100"], ["KT-200"]]
@@ -164,7 +164,8 @@ def test_reading_again_with_other_columns_leaves_nothing_behind(app: Flask, reca
     again(upload)
     upload = read(app, upload)
     assert upload.summary["rows"]["ranges"] == 0
-    assert db.session.scalar(select(func.count()).select_from(AffectedList)) == 2
+    loaded = select(func.count()).select_from(AffectedList).where(AffectedList.state == "loaded")
+    assert db.session.scalar(loaded) == 2
 
 
 class Stopped(Exception):
@@ -216,3 +217,32 @@ def test_a_load_that_is_stopped_anywhere_ends_the_same(
     assert [(low, high) for low, high in db.session.execute(kept)] == expected
     for name in ("rows", "numbers", "by_model", "problems", "merged", "bounds"):
         assert upload.summary[name] == told[name], name
+
+
+def test_lists_that_nothing_names_are_taken_away(app: Flask, recall: Recall) -> None:
+    a_version(recall, {"any": []})
+    kept = read(app, brought(recall))
+    listing.file_list(kept, kept.fingerprint, EDITOR)
+    given_up = read(app, brought(recall))
+    given_up.state = "cancelled"
+    db.session.commit()
+    waiting = read(app, brought(recall))
+    read(app, brought(recall))
+    wanted = {group["list_id"] for one in (kept, waiting) for group in one.summary["groups"]}
+    gone = {group["list_id"] for group in given_up.summary["groups"]}
+    loaded = set(db.session.scalars(select(AffectedList.id).where(AffectedList.state == "loaded")))
+    assert wanted < loaded
+    assert not gone & loaded
+    assert not gone & set(db.session.scalars(select(AffectedSpan.list_id)))
+
+
+def test_a_first_draft_with_a_list_is_not_thrown_away(app: Flask) -> None:
+    version = actions.start_recall(a_brand("Acme").organisation_id, "Kettles", EDITOR)
+    db.session.commit()
+    upload = read(
+        app, brought(db.session.get_one(Recall, version.recall_id), "Serial\nB1\n", {"0": "serial"})
+    )
+    listing.file_list(upload, upload.fingerprint, EDITOR)
+    db.session.commit()
+    with pytest.raises(Refused, match="its first draft stays"):
+        actions.discard(version, EDITOR)

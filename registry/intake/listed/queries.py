@@ -9,7 +9,7 @@ from registry.catalogue.descriptions import never_of
 from registry.catalogue.models import Product as Row
 from registry.db import db
 from registry.intake.listed.known import Known, Product
-from registry.intake.models import DONE, RECALL_LIST, Upload
+from registry.intake.models import DONE, FAILED, PREVIEW, READING, RECALL_LIST, Upload
 from registry.serials.patterns import SerialPattern
 
 
@@ -33,6 +33,16 @@ def filed_for_recall(upload: Upload) -> Sequence[Upload]:
         Upload.id != upload.id,
     )
     return db.session.scalars(wanted.order_by(Upload.id)).all()
+
+
+def under_way(upload: Upload) -> Sequence[Upload]:
+    """Other lists of the same recall that are being read, wait for a decision, or may go on."""
+    wanted = select(Upload).where(
+        Upload.recall_id == upload.recall_id,
+        Upload.state.in_((READING, PREVIEW, FAILED)),
+        Upload.id != upload.id,
+    )
+    return db.session.scalars(wanted).all()
 
 
 def _product(row: Row) -> Product:

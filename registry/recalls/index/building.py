@@ -3,7 +3,7 @@ catalogue, then switches `current`. One builder a machine; nothing published bef
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,16 @@ class Builder:
         waiting = [number for number in connection.scalars(loaded) if f"list-{number}.seg" not in there]
         for number in waiting:
             self.prepare_list(connection, number)
+        self._drop_lost(connection, there)
         self.store.settle()
         return len(waiting)
+
+    def _drop_lost(self, connection: Connection, there: Iterable[str]) -> None:
+        """Parts of lists that were taken away before anybody published them."""
+        dropped = select(AffectedList.id).where(AffectedList.state == "dropped")
+        lost = {f"list-{number}.seg" for number in connection.scalars(dropped)}.intersection(there)
+        if lost:
+            self.store.drop(sorted(lost))
 
     def prepare_known(self, connection: Connection, product: int, maker: int, revision: int) -> None:
         """Writes the numbers of a product as they will count from a revision on."""

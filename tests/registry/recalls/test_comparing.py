@@ -74,7 +74,7 @@ def test_a_rule_against_what_is_public(app: Flask) -> None:
     listed = add_list(recall, [("AB005", "AB009"), ("AB020", "AB020"), ("AB022", "AB022")])
     found = compare(recall.organisation_id, recall.id, rule({"lookup": list_name(listed)}))
     assert found["numbers"] == 7
-    assert found["by_model"] == [("Any model", 7, 3)]
+    assert found["by_model"] == [("", 7, 3)]
     assert found["difference"] == {"against": 1, "added": 2, "removed": 5, "unchanged": 5}
     (bound,) = found["bounds"]
     assert (bound["first"], bound["last"]) == ("AB005", "AB009")
