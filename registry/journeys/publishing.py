@@ -11,7 +11,7 @@ from registry.jobs.actions import queue
 from registry.jobs.running import Run
 from registry.journeys import reaching, surveying
 from registry.recalls import actions, approving
-from registry.recalls.differing import listed_difference
+from registry.recalls.differing import in_numbers
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.staff_queries import lock_working_version
 from registry.recalls.states import VERSION_SCHEDULED, Author
@@ -40,7 +40,7 @@ def approve(version: ScopeVersion, by: Author, seen: str, plan: Plan, words: str
     found = surveying.of(version)
     if found is None:
         raise Refused("", UNSEEN)
-    version.difference = [*version.difference, *listed_difference(found.get("difference") or {})]
+    version.difference = [*version.difference, *in_numbers(found.get("difference") or {})]
     if plan == "now":
         _release(version, by)
     elif isinstance(plan, datetime):

@@ -42,14 +42,17 @@ def changes(old: Criteria, new: Criteria, before: dict[str, Any] | None, after: 
     return [*found, f"The page says otherwise: {', '.join(named)}."] if named else found
 
 
-def listed_difference(found: dict[str, Any]) -> list[str]:
-    """Numbers of uploaded lists that come and go, counted before: {"added": 50, "removed": 0, "unchanged": 1200}."""
-    parts = [(found.get("added") or 0, "added"), (found.get("removed") or 0, "removed")]
-    said = [f"{count:,} {'number' if count == 1 else 'numbers'} {what}" for count, what in parts if count]
+def in_numbers(found: dict[str, Any]) -> list[str]:
+    """How many numbers come and go against what is public, as they were counted before: {"against": 1, "added": 50,
+    "removed": 0, "unchanged": 1200}. Nothing where nothing is public, or none changes."""
+    if not found.get("against"):
+        return []
+    parts = [(found.get("added") or 0, "added"), (found.get("removed") or 0, "no longer covered")]
+    said = [f"{count:,} {what}" for count, what in parts if count]
     if not said:
         return []
     stay = found.get("unchanged") or 0
-    return [f"Of uploaded lists: {', '.join(said)}{f', {stay:,} stay' if stay else ''}."]
+    return [f"In numbers: {', '.join(said)}{f', {stay:,} unchanged' if stay else ''}."]
 
 
 def _other(before: dict[str, Any], after: dict[str, Any], name: str) -> bool:

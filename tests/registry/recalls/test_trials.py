@@ -8,6 +8,8 @@ from flask import Flask
 from registry.criteria.parsing import parse
 from registry.errors import Refused
 from registry.recalls import trials
+from registry.recalls.differing import in_numbers
+from registry.recalls.listed import explained
 from registry.recalls.lists import add_list, list_name
 from tests.registry.recalls.builders import a_brand, a_recall, trials_of
 
@@ -58,3 +60,17 @@ def test_what_nobody_can_run_is_refused(units: list[dict[str, Any]], field: str,
     with pytest.raises(Refused, match=words) as refused:
         trials.check(units)
     assert refused.value.field == field
+
+
+def test_lists_are_told_by_their_size_and_their_change_in_numbers(app: Flask) -> None:
+    recall = a_recall(a_brand("Acme"))
+    many, one = add_list(recall, [("AB1000", "AB2249")]), add_list(recall, [("CD5", "CD5")])
+    rule = parse({"any": [{"serial": {"lookup": list_name(many)}}, {"serial": {"lookup": list_name(one)}}]})
+    assert explained(rule) == [
+        "Covers units with serial number among the 1,250 numbers of an uploaded list.",
+        "Also covers units with serial number that an uploaded list names.",
+    ]
+    counted = {"against": 1, "added": 1250, "removed": 3, "unchanged": 12_000}
+    assert in_numbers(counted) == ["In numbers: 1,250 added, 3 no longer covered, 12,000 unchanged."]
+    assert in_numbers(counted | {"against": None}) == []
+    assert in_numbers({"against": 1, "added": 0, "removed": 0, "unchanged": 5}) == []
