@@ -12,7 +12,9 @@ from registry.audit.models import AuditEntry
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.intake.models import FILING, Upload
+from registry.journeys.history import history_of
 from registry.journeys.searching import Found, names_a_person, search, search_customers
+from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.units.models import Unit
 from tests.registry.recalls.builders import a_brand, a_product, a_published_recall
@@ -183,6 +185,20 @@ def test_no_search_reads_a_whole_table(kettle: Product, typed: str) -> None:
     with statements() as found:
         search_customers(kettle.organisation_id, typed, ED)
     assert 3 <= len(found) <= 16
+    _by_index(found)
+
+
+@pytest.mark.parametrize("serial", ["SN1003", ""])
+def test_no_page_of_a_unit_or_lot_reads_a_whole_table(kettle: Product, serial: str) -> None:
+    number = one(kettle, serial).id
+    serving().refresh()
+    with statements() as found:
+        history_of(kettle.organisation_id, number)
+    assert 3 <= len(found) <= 16
+    _by_index(found)
+
+
+def _by_index(found: list[tuple[str, Any]]) -> None:
     for statement, values in found:
         plan = _plan(statement, values)
         for table in ("unit", "sale_line", "sale_key", "sale_customer"):
