@@ -67,7 +67,7 @@ def block_of(cut: Cut, data: bytes, layout: Mapping[str, Any], read: Records | N
     _fit(block, int(layout["width"]))
     if read is not None or "\0" in text or UNREADABLE in text:
         _refuse_characters(block, str(layout.get("encoding") or "utf-8"))
-    if read is not None or any(sign in text for sign in FORMULAS):
+    if read is not None or _neutralised(text):
         _take_off_apostrophes(block)
     return block
 
@@ -94,7 +94,11 @@ def first_rows(path: Path, layout: Mapping[str, Any], most: int) -> list[list[st
 
 def _odd_signs(text: str) -> bool:
     """Something that makes a fault of its row, or must be taken off a cell."""
-    return "\0" in text or UNREADABLE in text or any(sign in text for sign in FORMULAS)
+    return "\0" in text or UNREADABLE in text or _neutralised(text)
+
+
+def _neutralised(text: str) -> bool:
+    return "'" in text and any(sign in text for sign in FORMULAS)
 
 
 def _fit(block: Block, width: int) -> None:

@@ -18,9 +18,7 @@ from registry.jobs import actions as jobs
 from registry.jobs.trouble import no_room
 
 PIECE = 1024 * 1024
-NO_ROOM = (
-    "There is no room left on the server for this file. Ask whoever runs this portal to make room, then try again."
-)
+NO_ROOM = "There is no room left on the server for this file. Ask whoever runs this portal to make room, then try again."
 
 
 class By(Protocol):
@@ -35,12 +33,6 @@ class By(Protocol):
 def most_bytes() -> int:
     """Of one file."""
     return int(settings_here().max_file_bytes)
-
-
-def refuse_size(length: int | None) -> None:
-    """By what the request says of itself, before a byte of it is read. What is around the file is little."""
-    if length is not None and length > most_bytes() + PIECE:
-        raise Refused("file", _too_large())
 
 
 def receive(

@@ -173,12 +173,6 @@ def test_a_file_too_large_is_refused_and_leaves_nothing(
     assert not list(folders.root().glob("*"))
 
 
-def test_two_gigabytes_are_refused_by_their_length(sqlite_site: Flask) -> None:
-    receiving.refuse_size(1024**3)
-    with pytest.raises(Refused, match=r"larger than 1,024 MB"):
-        receiving.refuse_size(2 * 1024**3)
-
-
 def test_a_makers_quota_counts_what_lies_on_the_disk(tmp_path: Path) -> None:
     site = make_site(tmp_path, upload_quota_bytes="100")
     with site.app_context():
