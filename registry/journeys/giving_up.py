@@ -2,6 +2,7 @@
 bytes. A job of its own, since there may be millions of rows."""
 
 from registry.db import db
+from registry.intake.listed.queries import under_way
 from registry.intake.models import CANCELLED, RECALL_LIST, Upload
 from registry.intake.receiving import remove_files
 from registry.jobs import actions as jobs
@@ -25,5 +26,5 @@ def clear_upload(run: Run) -> None:
         return
     if upload.purpose == RECALL_LIST and upload.recall_id:
         run.progress(stage="Taking away what was read")
-        drop_lists(upload.recall_id, label_of(upload), run.progress)
+        drop_lists(upload.recall_id, [label_of(other) for other in under_way(upload)], run.progress)
     remove_files(upload)

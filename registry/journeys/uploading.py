@@ -28,6 +28,7 @@ from registry.jobs import actions as jobs
 from registry.jobs.models import Job
 from registry.journeys.giving_up import give_up
 from registry.journeys.listing import file_list
+from registry.recalls.actions import public_version
 from registry.recalls.states import Author
 
 CHANGED = "This changed since you looked: somebody else was at it. Look at it as it is now, then decide."
@@ -68,11 +69,21 @@ def confirm(upload: Upload, seen: str, by: Author, *, again: bool = False) -> No
     _only_one(upload, again)
     before = facts(upload)
     if upload.purpose == RECALL_LIST:
+        _against_what_is_public(upload)
         file_list(upload, upload.fingerprint, by)
     else:
         upload.state = FILING
         upload.job_id = _queued("file_upload", upload, by).id
     _told(upload, by, "upload.confirmed", before)
+
+
+def _against_what_is_public(upload: Upload) -> None:
+    """The preview told what the list changes against the version that was public then."""
+    public = public_version(upload.recall_id or 0)
+    now_public = public.number if public else None
+    if now_public != upload.summary.get("difference", {}).get("against"):
+        words = "Another version of the recall was published since you looked, so what this changes is different now. "
+        raise Refused("", words + "Press “Change what the columns mean” and have the rows read again.")
 
 
 def _only_one(upload: Upload, again: bool) -> None:

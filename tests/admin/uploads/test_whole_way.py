@@ -197,7 +197,11 @@ def test_what_was_read_goes_with_a_file_that_is_thrown_away(app: Flask) -> None:
     run_jobs(app)
     _chosen(ed, upload_id)
     run_jobs(app)
-    mine = select(func.count()).select_from(AffectedList).where(AffectedList.recall_id == recall)
+    mine = (
+        select(func.count())
+        .select_from(AffectedList)
+        .where(AffectedList.recall_id == recall, AffectedList.label != "")
+    )
     assert db.session.scalar(mine) == 1
     ed.get(f"/admin/uploads/{upload_id}")
     ed.post(f"/admin/uploads/{upload_id}/throw-away", {"seen": seen(ed)})
@@ -221,3 +225,23 @@ def test_half_filed_records_do_not_count(app: Flask) -> None:
     job.kind = "read_upload"
     db.session.commit()
     assert pending_uploads(maker) == []
+
+
+def test_a_preview_against_what_was_public_before_is_stale(app: Flask) -> None:
+    brand = a_brand("Borealis")
+    a_product(brand, "drill", ["BD-18"])
+    maker = brand.organisation_id
+    db.session.commit()
+    ed = editor(app, maker)
+    recall = started(ed)
+    upload_id = sent(ed, LIST, recall_id=recall)
+    run_jobs(app)
+    _chosen(ed, upload_id)
+    run_jobs(app)
+    ed.get(f"/admin/uploads/{upload_id}")
+    upload = now(maker, upload_id)
+    upload.summary = {**upload.summary, "difference": {**upload.summary["difference"], "against": 7}}
+    db.session.commit()
+    ed.post(f"/admin/uploads/{upload_id}/confirm", {"seen": seen(ed)})
+    assert "published since you looked" in ed.page
+    assert now(maker, upload_id).state == PREVIEW
