@@ -13,7 +13,7 @@ from sqlalchemy import update
 from registry.db import db
 from registry.errors import Refused
 from registry.recalls.index.sourcing import SHAPES, telling
-from registry.recalls.merging import Merger, Run, kind_of
+from registry.recalls.merging import Merger, Rows, Run, kind_of
 from registry.recalls.models import AffectedList
 from registry.recalls.spanning import write_spans
 
@@ -69,7 +69,7 @@ class Side:
         self.figures = figures
         self.merger = Merger(kept, figures.numbers)
 
-    def take(self, lows: list[str], highs: list[str], rows: Sequence[int]) -> None:
+    def take(self, lows: list[str], highs: list[str], rows: Rows) -> None:
         self.figures.rows += len(lows)
         self._note_shapes(lows)
         self._write(*self.merger.take(lows, highs, rows))
@@ -96,7 +96,9 @@ class Side:
         shapes = self.figures.shapes
         if len(shapes) >= SHAPES:
             return
-        found = set("\n".join(lows).translate(_DIGITS).split("\n"))
+        text = "\n".join((*lows, "")).translate(_DIGITS)
+        first = text[: text.index("\n") + 1]
+        found = {first[:-1]} if text == first * len(lows) else set(text.split("\n")) - {""}
         told = (shape[1:] for shape in found if shape[0] != "#")
         shapes += sorted(shape for shape in told if telling(shape) and shape not in shapes)[
             : SHAPES - len(shapes)
@@ -130,10 +132,13 @@ class Loader:
     def take(self, lines: list[str]) -> list[Note]:
         """Loads a block; gives what rows said twice. The caller commits it together with `kept()`."""
         self.notes = []
-        cells = "\t".join(lines).split("\t")
+        text = "\t".join(lines)
+        cells = text.split("\t")
         groups, lows, highs = cells[0::4], cells[1::4], cells[2::4]
         highs = [high or low for low, high in zip(lows, highs, strict=True)]
-        rows = list(map(int, cells[3::4]))
+        rows: list[str] | list[int] = cells[3::4]
+        if "\t-" in text:
+            rows = list(map(int, rows))
         start = 0
         while start < len(groups):
             end = len(groups) if groups[start] == groups[-1] else bisect_right(groups, groups[start])
@@ -159,25 +164,27 @@ class Loader:
                 "", f"The file names more than {MOST_LISTS:,} models. Divide it into several files."
             )
 
-    def _rows(self, lows: list[str], highs: list[str], rows: list[int]) -> None:
+    def _rows(self, lows: list[str], highs: list[str], rows: list[str] | list[int]) -> None:
+        """Rows are numbers only where some exclude; most blocks have none, and none of them is looked at."""
         prefixes = bisect_right(lows, "!~")
-        for low, row in zip(lows[:prefixes], rows[:prefixes], strict=True):
-            self._prefix(low[1:], row)
+        for place, low in enumerate(lows[:prefixes]):
+            self._prefix(low[1:], int(rows[place]))
         if prefixes:
             lows, highs, rows = lows[prefixes:], highs[prefixes:], rows[prefixes:]
         if not lows:
             return
-        if min(rows) > 0:
+        numbers = [row for row in rows if isinstance(row, int)] if isinstance(rows[0], int) else []
+        if not numbers or min(numbers) > 0:
             self._one_side(INCLUDE, lows, highs, rows)
-        elif max(rows) < 0:
-            self._one_side(EXCLUDE, lows, highs, [-row for row in rows])
+        elif max(numbers) < 0:
+            self._one_side(EXCLUDE, lows, highs, [-row for row in numbers])
         else:
-            self._both_sides(lows, highs, rows)
+            self._both_sides(lows, highs, numbers)
 
-    def _one_side(self, name: str, lows: list[str], highs: list[str], rows: Sequence[int]) -> None:
+    def _one_side(self, name: str, lows: list[str], highs: list[str], rows: Rows) -> None:
         other = self._sides.get(EXCLUDE if name == INCLUDE else INCLUDE)
         if other is not None:
-            self._excluded(name, list(map(Run, lows, highs, rows)))
+            self._excluded(name, list(map(Run, lows, highs, map(int, rows))))
         side = self._side(name)
         side.take(lows, highs, rows)
         self._met(side)

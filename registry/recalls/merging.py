@@ -4,13 +4,15 @@ Pure; holds no more than the runs that the next could still touch."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import compress, islice
-from operator import eq, ge
+from itertools import compress, islice, starmap
+from operator import eq, ge, ne
 from typing import NamedTuple
 
 from registry.serials.keys import LEADS, shape_of
 from registry.serials.ranges import SerialRange
 
+Rows = Sequence[int] | Sequence[str]
+"""Numbers of rows; as text where nobody has looked at them yet."""
 _SAMPLES = 64
 _NEXT = {c: chr(ord(c) + 1) for c in "012345678ABCDEFGHIJKLMNOPQRSTUVWXY"}
 
@@ -46,7 +48,7 @@ class Merger:
         self._lows: list[str] = []
         self._highs: list[str] = []
 
-    def take(self, lows: list[str], highs: list[str], rows: Sequence[int]) -> tuple[list[str], list[str]]:
+    def take(self, lows: list[str], highs: list[str], rows: Rows) -> tuple[list[str], list[str]]:
         """The next runs in order of their lows."""
         self._lows, self._highs = [], []
         meet = list(compress(range(len(lows) - 1), map(ge, highs, islice(lows, 1, None))))
@@ -59,7 +61,7 @@ class Merger:
             at = bisect_left(meet, place)
             last = meet[at] if at < len(meet) else len(lows) - 1
             self._pass(lows[place:last], highs[place:last])
-            self._push(Run(lows[last], highs[last], rows[last]))
+            self._push(Run(lows[last], highs[last], int(rows[last])))
             place = last + 1
         return self._lows, self._highs
 
@@ -77,13 +79,10 @@ class Merger:
         same = sum(map(eq, lows, highs))
         self.numbers += same
         if same < len(lows):
-            self.numbers += sum(
-                count_of(low, high) for low, high in zip(lows, highs, strict=True) if low != high
-            )
+            wide = map(ne, lows, highs)
+            self.numbers += sum(starmap(count_of, compress(zip(lows, highs, strict=True), wide)))
 
-    def _one_by_one(
-        self, place: int, lows: list[str], highs: list[str], rows: Sequence[int], least: int
-    ) -> int:
+    def _one_by_one(self, place: int, lows: list[str], highs: list[str], rows: Rows, least: int) -> int:
         """Until nothing open can be touched any more, or (dense) to the end."""
         reach = max((run.high for run in self.open.values()), default="")
         while place < len(lows):
@@ -92,7 +91,7 @@ class Merger:
                 self._close(self.open.values())
                 self.open = {}
                 return place
-            run = Run(low, highs[place], rows[place])
+            run = Run(low, highs[place], int(rows[place]))
             self._push(run)
             reach = max(reach, run.high)
             place += 1
