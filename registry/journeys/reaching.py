@@ -10,7 +10,7 @@ from registry.jobs.models import QUEUED, Job
 from registry.jobs.queries import waiting
 from registry.jobs.running import Run
 from registry.matching import queries
-from registry.matching.audience import find_audience
+from registry.matching.audience import count_audience, find_audience
 from registry.matching.models import AudienceState
 from registry.matching.queries import Person
 from registry.recalls.models import Recall, ScopeVersion
@@ -47,7 +47,9 @@ def audience(run: Run) -> None:
     )
     version = db.session.scalars(wanted).one()
     run.progress(stage="Finding owners")
-    find_audience(recall, version, run.job_id, lambda rows: run.progress(rows=rows))
+    find_audience(version, run.job_id, lambda rows: run.progress(rows=rows))
+    run.progress(stage="Counting owners")
+    count_audience(version)
 
 
 def state_of(recall: Recall) -> tuple[AudienceState | None, Job | None]:

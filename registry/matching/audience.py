@@ -18,14 +18,14 @@ from registry.matching.models import AudienceState, RecallAudience
 from registry.matching.scopes import scope_of
 from registry.matching.sources import unit
 from registry.recalls.drafted import lists_of_draft
-from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.models import ScopeVersion
 
 COLUMNS = ["recall_id", "sale_line_id", "version_number", "reach", "found_at", "left_number", "seen"]
 REMOVED = 20_000
 audience: Any = RecallAudience.__table__
 
 
-def find_audience(recall: Recall, version: ScopeVersion, run: int, progress: Callable[[int], None]) -> None:
+def find_audience(version: ScopeVersion, run: int, progress: Callable[[int], None]) -> None:
     """Everyone whom the current version reaches; who was reached before and is not now is kept as such. `run` is any
     number greater than those before; `progress` is told how many rows were looked at, and may stop it."""
     with db.engine.connect() as connection, db.engine.connect() as reader:
@@ -39,11 +39,12 @@ def find_audience(recall: Recall, version: ScopeVersion, run: int, progress: Cal
             connection.commit()
             progress(rows)
         keeper.let_go(progress)
-    db.session.merge(
-        AudienceState(
-            recall_id=recall.id, version_number=version.number, found_at=now(), facts=_facts(recall.id)
-        )
-    )
+
+
+def count_audience(version: ScopeVersion) -> None:
+    """Counts who was found, for pages that must not count a million rows. Callers commit."""
+    found = {"version_number": version.number, "found_at": now(), "facts": _facts(version.recall_id)}
+    db.session.merge(AudienceState(recall_id=version.recall_id, **found))
 
 
 class _Keeper:

@@ -15,7 +15,7 @@ from registry.recalls.models import AffectedSpan
 from registry.serials.keys import LEADS, LONGEST, shape_of
 from registry.units.models import Unit
 
-UNITS, SPANS, POINTS = 50_000, 10_000, 500
+UNITS, SPANS, POINTS = 50_000, 25_000, 500
 _ZEROS = "0" * LONGEST
 _BEHIND = "~"
 """Behind every key of a length."""
@@ -176,7 +176,7 @@ def _of_span_shape(column: ColumnElement[str]) -> ColumnElement[bool]:
     """Single numbers, and runs whose ends differ in the last place only, need no second look."""
     size = func.length(span.c.low) - 1
     near = func.substr(span.c.low, 1, size) == func.substr(span.c.high, 1, size)
-    return or_(near, key_shape(column) == key_shape(span.c.low))
+    return or_(span.c.low == span.c.high, near, key_shape(column) == key_shape(span.c.low))
 
 
 def _integers(column: ColumnElement[str], width: int) -> list[ColumnElement[bool]]:
