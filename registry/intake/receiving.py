@@ -18,7 +18,10 @@ from registry.jobs import actions as jobs
 from registry.jobs.trouble import no_room
 
 PIECE = 1024 * 1024
-NO_ROOM = "There is no room left on the server for this file. Ask whoever runs this portal to make room, then try again."
+NO_ROOM = (
+    "There is no room left on the server for this file. "
+    "Ask whoever runs this portal to make room, then try again."
+)
 
 
 class By(Protocol):
