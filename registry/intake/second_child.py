@@ -8,12 +8,14 @@ import sys
 from typing import BinaryIO
 
 from registry.intake.steps import step
+from registry.jobs.sparing import SELDOM
 
 
 def serve(given: BinaryIO, told: BinaryIO) -> None:
     """Until standard input closes: the worker is gone, or needs us no longer."""
     work = pickle.load(given)  # noqa: S301 - from our own parent
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     while True:
         try:
             cut = pickle.load(given)  # noqa: S301

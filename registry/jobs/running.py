@@ -17,6 +17,7 @@ from registry.jobs import leases
 from registry.jobs.models import CANCELLED, DONE, FAILED, QUEUED, Job
 from registry.jobs.owners import Owner
 from registry.jobs.renewing import renewed
+from registry.jobs.sparing import seldom_searched
 from registry.jobs.trouble import NO_ROOM, database_away, no_room
 
 log = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ def run_next(
     if crashed:
         _end(run, FAILED, f"This stopped the worker {leases.MOST_CRASHES} times; it is not tried again.")
         return True
-    with renewed(run.job_id, run.lease):
+    with renewed(run.job_id, run.lease), seldom_searched():
         _carry_out(run, jobs[run.kind], raising=raising)
     return True
 
