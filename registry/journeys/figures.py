@@ -11,6 +11,7 @@ from registry.recalls.actions import public_version, working_version
 from registry.recalls.comparing import advice, compare
 from registry.recalls.models import Recall
 from registry.recalls.scoping import Listed, with_lists
+from registry.recalls.tallying import Tally
 
 REPLACE = "replace"
 
@@ -19,10 +20,10 @@ def summary_of(upload: Upload, known: Known) -> dict[str, Any]:
     """See the page of an upload for what each figure means."""
     recall = db.session.get_one(Recall, upload.recall_id)
     counts = upload.cursor.get("counts", {})
-    groups = [_group(figures, known) for figures in upload.cursor["load"]["figures"]]
-    compared = compare(
-        upload.organisation_id, recall.id, rule_with(upload, [_listed(group) for group in groups])
-    )
+    figures = upload.cursor["load"]["figures"]
+    groups = [_group(one, known) for one in figures]
+    rule = rule_with(upload, [_listed(group) for group in groups])
+    compared = compare(upload.organisation_id, recall.id, rule, tallies_of(figures))
     return {
         "rows": {
             "read": upload.rows,
@@ -43,6 +44,14 @@ def summary_of(upload: Upload, known: Known) -> dict[str, Any]:
         "bounds": compared["bounds"],
         "more_bounds": compared["more_bounds"],
         "problems": _problems(upload),
+    }
+
+
+def tallies_of(figures: list[dict[str, Any]]) -> dict[int, Tally]:
+    """What the loader counted, list by list."""
+    names = ("spans", "numbers", "ranges")
+    return {
+        one["list_id"]: Tally(**{name: one[name] for name in names}) for one in figures if "ranges" in one
     }
 
 

@@ -1,7 +1,7 @@
 """What a rule would change: numbers covered, added, removed, shared with other recalls, and what stands at its bounds.
 Streams lists of millions; reads only, and changes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,9 @@ from registry.recalls.drafted import in_list
 from registry.recalls.merging import count_of, follower, kind_of, leader
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.reckoning import Pair, Shared, share
-from registry.recalls.scopes import Scope, joined, ranges_of, scopes_of, spans_of
+from registry.recalls.scopes import Scope, first_ranges_of, joined, ranges_of, scopes_of, spans_of
 from registry.recalls.states import PUBLIC
+from registry.recalls.tallying import Tally
 from registry.serials.keys import shown_run, stored_run
 
 SHOWN, EACH_SIDE = 20, 5
@@ -36,13 +37,16 @@ class Counted:
     first: list[Pair]
 
 
-def compare(organisation_id: int, recall_id: int, rule: Rule) -> dict[str, Any]:
+def compare(
+    organisation_id: int, recall_id: int, rule: Rule, tallies: Mapping[int, Tally] | None = None
+) -> dict[str, Any]:
     """Against what is public of the recall now, and beside the maker's other recalls. Keys: numbers, by_model,
-    difference, overlaps, bounds, more_bounds, uncounted (groups that no count can tell, such as beginnings)."""
+    difference, overlaps, bounds, more_bounds, uncounted (groups that no count can tell, such as beginnings).
+    `tallies` are lists counted already, by their numbers: they are not counted again."""
     mine = scopes_of(rule)
     public = _public(recall_id)
     old = scopes_of(public[1]).scopes if public else []
-    counted = [_counted(scope) for scope in mine.scopes]
+    counted = [_counted(scope, tallies or {}) for scope in mine.scopes]
     bounds = [(one.scope, *pair) for one in counted for pair in one.first][:SHOWN]
     return {
         "numbers": sum(one.numbers for one in counted),
@@ -77,9 +81,17 @@ def _public(recall_id: int) -> tuple[int, Rule] | None:
     return (found[0], dict(found[1])) if found else None
 
 
-def _counted(scope: Scope) -> Counted:
+def _counted(scope: Scope, tallies: Mapping[int, Tally]) -> Counted:
     number = scope.plain_list()
-    return _read(scope) if number is None else _asked(scope, number)
+    if number is None:
+        return _read(scope)
+    return _told(scope, number, tallies[number]) if number in tallies else _asked(scope, number)
+
+
+def _told(scope: Scope, number: int, tally: Tally) -> Counted:
+    """As whoever loaded the list has counted it."""
+    first = first_ranges_of(number, min(SHOWN, tally.ranges))
+    return Counted(scope, tally.numbers, tally.spans, tally.ranges, first)
 
 
 def _asked(scope: Scope, number: int) -> Counted:

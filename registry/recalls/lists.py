@@ -33,7 +33,7 @@ def add_list(
     )
     db.session.add(made)
     db.session.flush()
-    side = Side(Figures("s", INCLUDE, made.id))
+    side = Side(Figures(group="s", side=INCLUDE, list_id=made.id))
     with ExitStack() as files:
         ordered = _sorted(_stored(runs), files)
         while batch := list(islice(ordered, BATCH)):

@@ -16,6 +16,7 @@ from registry.recalls.index.sourcing import SHAPES, telling
 from registry.recalls.merging import Merger, Rows, Run, kind_of
 from registry.recalls.models import AffectedList
 from registry.recalls.spanning import write_spans
+from registry.recalls.tallying import Tally
 
 LOADING, LOADED, DROPPED = "loading", "loaded", "dropped"
 INCLUDE, EXCLUDE = "include", "exclude"
@@ -33,16 +34,14 @@ class Note(NamedTuple):
     other: Run
 
 
-@dataclass
-class Figures:
+@dataclass(kw_only=True)
+class Figures(Tally):
     """One list as it was loaded."""
 
     group: str
     side: str
     list_id: int
     rows: int = 0
-    spans: int = 0
-    numbers: int = 0
     shapes: list[str] = field(default_factory=list)
     prefixes: list[str] = field(default_factory=list)
 
@@ -67,7 +66,7 @@ class Side:
 
     def __init__(self, figures: Figures, kept: Sequence[Sequence[object]] = ()) -> None:
         self.figures = figures
-        self.merger = Merger(kept, figures.numbers)
+        self.merger = Merger(kept)
 
     def take(self, lows: list[str], highs: list[str], rows: Rows) -> None:
         self.figures.rows += len(lows)
@@ -88,8 +87,7 @@ class Side:
 
     def _write(self, lows: list[str], highs: list[str]) -> None:
         write_spans(self.figures.list_id, lows, highs)
-        self.figures.spans += len(lows)
-        self.figures.numbers = self.merger.numbers
+        self.figures.add(lows, highs)
 
     def _note_shapes(self, lows: list[str]) -> None:
         """What tells whose number one is; see `sourcing.serial_shape`."""
@@ -238,7 +236,8 @@ class Loader:
         side = self._sides.get(name)
         if side is None:
             assert self._group is not None  # noqa: S101 - switched to before any row
-            side = self._sides[name] = Side(Figures(self._group, name, self._made(self._group)))
+            made = self._made(self._group)
+            side = self._sides[name] = Side(Figures(group=self._group, side=name, list_id=made))
         return side
 
     def _made(self, group: str) -> int:

@@ -4,8 +4,8 @@ Pure; holds no more than the runs that the next could still touch."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import compress, islice, starmap
-from operator import eq, ge, ne
+from itertools import compress, islice
+from operator import ge
 from typing import NamedTuple
 
 from registry.serials.keys import LEADS, shape_of
@@ -37,13 +37,11 @@ class Meeting(NamedTuple):
 
 
 class Merger:
-    """Of one list. `take` and `end` give what is closed for good; `met` are the rows that touch others; `numbers`
-    counts what was closed."""
+    """Of one list. `take` and `end` give what is closed for good; `met` are the rows that touch others."""
 
-    def __init__(self, kept: Iterable[Sequence[object]] = (), numbers: int = 0) -> None:
+    def __init__(self, kept: Iterable[Sequence[object]] = ()) -> None:
         runs = [Run(str(low), str(high), int(str(row))) for low, high, row in kept]
         self.open = {kind_of(run.low): run for run in runs}
-        self.numbers = numbers
         self.met: list[Meeting] = []
         self._lows: list[str] = []
         self._highs: list[str] = []
@@ -76,11 +74,6 @@ class Merger:
         """Runs that touch nothing."""
         self._lows += lows
         self._highs += highs
-        same = sum(map(eq, lows, highs))
-        self.numbers += same
-        if same < len(lows):
-            wide = map(ne, lows, highs)
-            self.numbers += sum(starmap(count_of, compress(zip(lows, highs, strict=True), wide)))
 
     def _one_by_one(self, place: int, lows: list[str], highs: list[str], rows: Rows, least: int) -> int:
         """Until nothing open can be touched any more, or (dense) to the end."""
@@ -118,7 +111,6 @@ class Merger:
         for low, high, _ in sorted(runs):
             self._lows.append(low)
             self._highs.append(high)
-            self.numbers += count_of(low, high)
 
 
 def kind_of(key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Function, func, select
 
 from registry.criteria.nodes import All, AnyOf, Leaf, Listed, Node
 from registry.criteria.parsing import parse
@@ -48,12 +48,9 @@ class Scope:
         """The least and the greatest key, as far as a probe of each list tells; None where there is nothing."""
         ends = list(self.runs)
         for number in self.lists:
-            of = select(func.min(AffectedSpan.low), func.max(AffectedSpan.low)).where(
-                AffectedSpan.list_id == number
-            )
-            low, high = db.session.execute(of).one()
+            low, high = _end(number, func.min(AffectedSpan.low)), _end(number, func.max(AffectedSpan.low))
             last = select(AffectedSpan.high).where(AffectedSpan.list_id == number, AffectedSpan.low == high)
-            ends += [(low, db.session.scalar(last) or high)] if low is not None else []
+            ends += [(low, db.session.scalar(last) or high)] if low and high else []
         return (min(ends)[0], max(high for _, high in ends)) if ends else None
 
     def plain_list(self) -> int | None:
@@ -114,9 +111,23 @@ def _apart(blocks: Blocks) -> Blocks:
         yield sorted(waiting)
 
 
+def _end(number: int, end: Function[str]) -> str | None:
+    """The least or the greatest key alone: asked for both together, SQLite reads the whole list."""
+    return db.session.scalar(select(end).where(AffectedSpan.list_id == number))
+
+
 def ranges_of(number: int) -> Blocks:
     """The runs of a list that are more than one number."""
     return in_blocks(_list(number, "AND low <> high "))
+
+
+def first_ranges_of(number: int, count: int) -> list[Pair]:
+    """So many of them, the first."""
+    ranges = select(AffectedSpan.low, AffectedSpan.high).where(
+        AffectedSpan.list_id == number, AffectedSpan.low != AffectedSpan.high
+    )
+    rows = db.session.execute(ranges.order_by(AffectedSpan.low).limit(count)) if count else ()
+    return [(low, high) for low, high in rows]
 
 
 def spans_of(number: int) -> int:

@@ -1,5 +1,6 @@
 """A list of units on its way into a recall: read, told in figures, put into the draft. Nothing shows before that."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from sqlalchemy import func, select
 
 from registry.db import db
 from registry.errors import Refused
+from registry.intake.listed.queries import known_of
 from registry.intake.models import COLUMNS, DONE, PREVIEW, READING, RECALL_LIST, RowProblem, Upload
 from registry.jobs import actions as jobs
 from registry.jobs.running import Run
-from registry.journeys import listing
+from registry.journeys import figures, listing
 from registry.journeys.loading import read_upload
 from registry.recalls import actions
 from registry.recalls.drafted import in_list
@@ -100,6 +102,28 @@ def test_a_list_is_read_and_told_in_figures(app: Flask, recall: Recall) -> None:
     kinds = db.session.execute(select(RowProblem.row, RowProblem.kind).order_by(RowProblem.number)).all()
     assert len(kinds) == 5
     assert len(upload.fingerprint) == 64
+
+
+MANY = "Model,From,To\n" + "".join(
+    f"KT-{n % 3}00,BA{n * 40:08},BA{n * 40 + n % 7:08}\nKT-{n % 3}00,{n * 9},{n * 9 + n % 4 if n % 5 else ''}\n"
+    for n in range(400)
+)
+
+
+@pytest.mark.parametrize("text", [ROWS, MANY])
+@pytest.mark.parametrize("public", [False, True])
+def test_what_was_counted_while_loading_is_what_the_table_holds(
+    app: Flask, recall: Recall, monkeypatch: pytest.MonkeyPatch, text: str, public: bool
+) -> None:
+    if public:
+        a_version(recall, {"any": [{"model": "KT-100", "serial": {"range": ["BA00000007", "BA00000031"]}}]})
+    upload = read(app, brought(recall, text))
+    known = known_of(upload.organisation_id, None)
+    assert figures.tallies_of(upload.cursor["load"]["figures"])
+    monkeypatch.setattr(figures, "tallies_of", lambda _: {})
+    read_again = figures.summary_of(upload, known)
+    assert upload.summary == json.loads(json.dumps(read_again))
+    assert upload.summary["bounds"]
 
 
 def test_filing_puts_the_lists_into_the_draft(app: Flask, recall: Recall) -> None:

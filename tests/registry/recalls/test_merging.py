@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.recalls.merging import Merger, Run, count_of, follower, kind_of
+from registry.recalls.tallying import Tally
 from registry.serials.keys import shape_of, stored_run
 from registry.serials.ranges import SerialRange
 
@@ -17,6 +18,7 @@ PAIRS = st.one_of(
     TEXTS.map(sorted).map(tuple),
     st.tuples(st.integers(0, 120), st.integers(0, 30)).map(lambda p: (str(p[0]), str(p[0] + p[1]))),
     st.tuples(st.integers(0, 99), st.integers(0, 3)).map(lambda p: (f"A{p[0]:02}", f"A{min(99, p[0] + p[1]):02}")),
+    st.tuples(st.integers(9_980, 10_020), st.integers(0, 9)).map(lambda p: (f"A{p[0]:05}", f"A{p[0] + p[1]:05}")),
 )  # fmt: skip
 RUNS = st.lists(
     PAIRS.filter(lambda p: (p[0] + p[1]).isdecimal() or shape_of(p[0]) == shape_of(p[1])), max_size=40
@@ -44,7 +46,7 @@ def merged(runs: list[Run], size: int, kept: bool = False) -> tuple[list[tuple[s
         )
         if kept:
             met = merger.met
-            merger = Merger([list(run) for run in merger.open.values()], merger.numbers)
+            merger = Merger([list(run) for run in merger.open.values()])
             merger.met = met
     found += list(zip(*merger.end(), strict=True))
     return found, merger
@@ -54,7 +56,7 @@ def merged(runs: list[Run], size: int, kept: bool = False) -> tuple[list[tuple[s
 @given(RUNS, st.integers(1, 12), st.booleans())
 def test_merged_runs_hold_the_same_and_lie_apart(pairs: list[tuple[str, str]], size: int, kept: bool) -> None:
     runs = sorted(Run(*stored_run(*pair), row) for row, pair in enumerate(pairs, 1))
-    found, merger = merged(runs, size, kept)
+    found, _ = merged(runs, size, kept)
     assert set().union(*(numbers(run.low, run.high) for run in runs)) == set().union(
         *(numbers(*run) for run in found)
     )
@@ -62,7 +64,11 @@ def test_merged_runs_hold_the_same_and_lie_apart(pairs: list[tuple[str, str]], s
     for run in sorted(found):
         by_kind.setdefault(kind_of(run[0]), []).append(run)
     assert all(one[1] < other[0] for some in by_kind.values() for one, other in pairwise(some))
-    assert merger.numbers == sum(len(numbers(*run)) for run in found)
+    tally = Tally()
+    for at in range(0, len(found), size):
+        tally.add([low for low, _ in found[at : at + size]], [high for _, high in found[at : at + size]])
+    assert tally.numbers == sum(len(numbers(*run)) for run in found)
+    assert (tally.spans, tally.ranges) == (len(found), sum(low != high for low, high in found))
     assert len(set(found)) == len(found)
 
 
