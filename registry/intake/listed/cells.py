@@ -153,9 +153,9 @@ def _spoilt(text: str) -> None:
         raise Wrong("decimal", "A spreadsheet made a decimal number of it.", _AS_TEXT)
     if _FORMULA.fullmatch(text):
         raise Wrong("formula", "This is a formula, not a number.", "Write the number that it stands for.")
-    sign = next((c for c in "*?^" if c in text), "")
+    sign = next((c for c in ("*", "?", "^", "##") if c in text), "")
     if sign:
-        raise _mask(sign)
+        raise _mask(sign[0])
 
 
 def _mask(sign: str) -> Wrong:
@@ -196,6 +196,8 @@ def _looks_like_ends(first: str, last: str) -> bool:
 
 def _fits(text: str, number: str, pattern: SerialPattern) -> None:
     why = pattern.explain(number)
+    if not pattern.masks and MASKED.search(number):
+        raise _mask("X")
     if not why:
         return
     if number.isdecimal():

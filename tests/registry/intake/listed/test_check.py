@@ -23,6 +23,7 @@ KNOWN = Known.of(
         Product(1, "Kettle", ("KT-100", "KT-200"), BA),
         Product(2, "Iron", ("IR-*",), DIGITS),
         Product(3, "Fan", ("FN-1",)),
+        Product(4, "Saw", ("SW-1",), SerialPattern.parse(lengths="8")),
     ],
     {"04006381333931": 1},
 )
@@ -87,6 +88,9 @@ def test_rows_that_list_something(cells: list[str], roles: str, line: str | None
         (["KT-100", "BA000000??"], "model serial", "mask"),
         (["FN-1", "12^45"], "model serial", "mask"),
         (["FN-1", "KT24XXXX"], "model serial", "mask"),
+        (["SW-1", "KT24XXXX"], "model serial", "mask"),
+        (["FN-1", "KT24####"], "model serial", "mask"),
+        (["SW-1", "KT240000####"], "model serial", "mask"),
         (["IR-1", "12,345,678"], "model serial", "comma"),
         (["IR-1", "1'234'567"], "model serial", "comma"),
         (["IR-1", "123456"], "model serial", "zeros"),
