@@ -16,6 +16,7 @@ from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
 from registry.journeys import loading, reaching, surveying
 from registry.journeys.giving_up import clear_upload
+from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales
@@ -29,6 +30,7 @@ JOBS: dict[str, Handler] = {
     "open_upload": open_upload,
     "read_upload": read_upload,
     "file_upload": file_upload,
+    "prepare_lists": prepare_lists,
     "clear_upload": clear_upload,
     "key_sales": key_sales,
     "publish_version": publish_version,

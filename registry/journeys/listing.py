@@ -23,10 +23,12 @@ from registry.intake.models import DONE, PREVIEW, Upload
 from registry.intake.noting import layout_of
 from registry.intake.runs import merged
 from registry.intake.staging import stage
+from registry.jobs import actions as jobs
 from registry.jobs.running import Run
 from registry.journeys.figures import listed_of, rule_with, summary_of
 from registry.recalls import actions
 from registry.recalls.clearing import drop_lists
+from registry.recalls.index.building import LARGE
 from registry.recalls.index.serving import serving
 from registry.recalls.loading import Loader, Note, Origin
 from registry.recalls.models import Recall
@@ -49,10 +51,10 @@ def read_list(run: Run, upload: Upload) -> None:
     names = header(folders.table(upload, layout), layout)
     stage(run, upload, ListCheck(upload.mapping, upload.options, known, names))
     _load(run, upload, names)
-    _prepare(run)
     run.progress(stage="Comparing with what is published")
     upload.summary = summary_of(upload, known)
     upload.fingerprint = _fingerprint(upload)
+    _have_prepared(run, upload)
 
 
 def file_list(upload: Upload, seen: str, by: Author) -> None:
@@ -70,6 +72,13 @@ def file_list(upload: Upload, seen: str, by: Author) -> None:
     rule = rule_with(upload, listed)
     actions.save_draft(version, by, actions.fingerprint(version), criteria=rule)
     upload.state, upload.finished_at = DONE, now()
+
+
+def prepare_lists(run: Run) -> None:
+    """Large lists get their part of the index now, so that publishing stays one switch. It may be left out: who
+    publishes first does it then."""
+    run.progress(stage="Making it ready to publish")
+    serving().prepare()
 
 
 def label_of(upload: Upload) -> str:
@@ -111,10 +120,16 @@ def _blocks(run: Run, upload: Upload, loader: Loader, kept: dict[str, Any]) -> N
             begun = time.monotonic()
 
 
-def _prepare(run: Run) -> None:
-    """Large lists get their part of the index now, so that publishing stays one switch."""
-    run.progress(stage="Making it ready to publish")
-    serving().prepare()
+def _have_prepared(run: Run, upload: Upload) -> None:
+    """Another worker does it while a person looks at the figures."""
+    if any(group["spans"] >= LARGE for group in upload.summary["groups"]):
+        jobs.queue(
+            "prepare_lists",
+            organisation_id=upload.organisation_id,
+            by_id=run.by_id,
+            by_name=run.by_name,
+            subject_id=upload.id,
+        )
 
 
 def _keep_notes(path: Path, notes: list[Note]) -> None:

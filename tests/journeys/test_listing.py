@@ -7,16 +7,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from registry.cli.worker import JOBS
 from registry.db import db
 from registry.errors import Refused
 from registry.intake.listed.queries import known_of
 from registry.intake.models import COLUMNS, DONE, PREVIEW, READING, RECALL_LIST, RowProblem, Upload
 from registry.jobs import actions as jobs
-from registry.jobs.running import Run
+from registry.jobs.running import Run, run_all
 from registry.journeys import figures, listing
 from registry.journeys.loading import read_upload
 from registry.recalls import actions
 from registry.recalls.drafted import in_list
+from registry.recalls.index import building
+from registry.recalls.index.serving import serving
 from registry.recalls.models import AffectedList, AffectedSpan, Recall, ScopeVersion
 from registry.recalls.states import Author
 from tests.jobs import run_jobs
@@ -124,6 +127,21 @@ def test_what_was_counted_while_loading_is_what_the_table_holds(
     read_again = figures.summary_of(upload, known)
     assert upload.summary == json.loads(json.dumps(read_again))
     assert upload.summary["bounds"]
+
+
+def test_a_large_list_is_made_ready_by_a_job_of_its_own(
+    app: Flask, recall: Recall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (listing, building):
+        monkeypatch.setattr(module, "LARGE", 2)
+    upload = brought(recall)
+    assert run_all({"read_upload": read_upload}, raising=True) == 1
+    db.session.refresh(upload)
+    assert upload.state == PREVIEW
+    assert not list(serving().folder.glob("*.seg"))
+    assert run_all(JOBS, raising=True) == 1
+    large = upload.summary["groups"][0]["list_id"]
+    assert [path.name for path in serving().folder.glob("*.seg")] == [f"list-{large}.seg"]
 
 
 def test_filing_puts_the_lists_into_the_draft(app: Flask, recall: Recall) -> None:

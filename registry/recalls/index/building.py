@@ -3,7 +3,7 @@ catalogue, then switches `current`. One builder a machine; nothing published bef
 
 import fcntl
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,23 +75,30 @@ class Builder:
 
     def prepare_lists(self, connection: Connection) -> int:
         """Large lists that are loaded and may be published any moment."""
-        loaded = select(AffectedList.id).where(
-            AffectedList.state == "loaded", ~AffectedList.sealed, AffectedList.spans >= LARGE
-        )
-        there = self.store.names()
-        waiting = [number for number in connection.scalars(loaded) if f"list-{number}.seg" not in there]
+        waiting, lost = self._undone(connection)
         for number in waiting:
             self.prepare_list(connection, number)
-        self._drop_lost(connection, there)
+        if lost:
+            self.store.drop(lost)
         self.store.settle()
         return len(waiting)
 
-    def _drop_lost(self, connection: Connection, there: Iterable[str]) -> None:
-        """Parts of lists that were taken away before anybody published them."""
+    def undone(self, connection: Connection) -> frozenset[object]:
+        """What `prepare_lists` would do now."""
+        waiting, lost = self._undone(connection)
+        return frozenset((*waiting, *lost))
+
+    def _undone(self, connection: Connection) -> tuple[list[int], list[str]]:
+        """Lists that have no part yet, and parts of lists that were taken away before anybody published them."""
+        large = select(AffectedList.id).where(
+            AffectedList.state == "loaded", ~AffectedList.sealed, AffectedList.spans >= LARGE
+        )
         dropped = select(AffectedList.id).where(AffectedList.state == "dropped")
-        lost = {f"list-{number}.seg" for number in connection.scalars(dropped)}.intersection(there)
-        if lost:
-            self.store.drop(sorted(lost))
+        there = set(self.store.names())
+        waiting = [number for number in connection.scalars(large) if f"list-{number}.seg" not in there]
+        return waiting, sorted(
+            there.intersection(f"list-{number}.seg" for number in connection.scalars(dropped))
+        )
 
     def prepare_known(self, connection: Connection, product: int, maker: int, revision: int) -> None:
         """Writes the numbers of a product as they will count from a revision on."""

@@ -57,6 +57,7 @@ class Serving:
         self._served: Served | None = None
         self._revision = (-1, -1)
         self._prepare_at = 0.0
+        self._undone: frozenset[object] = frozenset()
         self._merging: subprocess.Popen[bytes] | None = None
 
     def current(self) -> Served:
@@ -83,7 +84,7 @@ class Serving:
 
     def prepare(self) -> int:
         """Writes the parts of large lists that are loaded but not yet published, so that publishing stays a switch.
-        The job that loaded a list calls it; the watching threads look after what it missed."""
+        A job of its own calls it; the watching threads look after what no worker came to."""
         with (
             build_lock(self.folder, wait=False, name="preparing") as mine,
             self._connection(writing=self._tables is not None) as connection,
@@ -132,8 +133,13 @@ class Serving:
             self._stop.wait(POLL)
 
     def _prepare_now_and_then(self) -> None:
+        """What was undone at the last look too: a worker does not take from the time of those who check."""
         if time.monotonic() > self._prepare_at:
-            self.prepare()
+            with self._connection() as connection:
+                undone = self._builder(connection).undone(connection)
+            if undone & self._undone:
+                self.prepare()
+            self._undone = undone
             self._prepare_at = time.monotonic() + PREPARE
 
     def _catch_up(self, *, wait: bool) -> None:

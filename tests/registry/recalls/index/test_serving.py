@@ -215,6 +215,18 @@ def test_a_large_list_is_ready_before_it_is_published(app: Flask, monkeypatch: p
     assert (folder(app) / f"list-{made.id}.seg").stat().st_ino == ready
 
 
+def test_those_who_answer_leave_a_fresh_list_to_a_worker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "LARGE", 3)
+    made = add_list(a_recall(a_brand("Acme")), [(f"L{n}", f"L{n}") for n in (1, 3, 5, 7, 9)])
+    db.session.commit()
+    watching, ready = Serving(app), folder(app) / f"list-{made.id}.seg"
+    watching._prepare_now_and_then()
+    assert not ready.exists()
+    watching._prepare_at = 0.0
+    watching._prepare_now_and_then()
+    assert ready.exists()
+
+
 def test_an_index_that_other_code_has_cut_is_not_taken_over(app: Flask) -> None:
     a_published_recall(a_brand("Acme"), rule(6, 9))
     db.session.commit()
