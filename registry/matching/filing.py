@@ -2,20 +2,22 @@
 that dies, changes nothing. What is filed counts only when all of it is there."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Sequence, Set
+from contextlib import closing
+from itertools import compress, repeat
 
 from sqlalchemy import bindparam, text, update
 
 from registry.db import db
 from registry.intake import folders
 from registry.intake.models import SALES, Upload
-from registry.intake.records.fields import LOT, MADE, SALE
+from registry.intake.records.fields import LOT
 from registry.jobs.running import Run
 from registry.matching import bulk, existing
+from registry.matching.ahead import prepared
 from registry.matching.bulk import Column
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
-from registry.matching.staged import BATCH, batches, columns, no_collecting
+from registry.matching.staged import BATCH, Batch, Cells, no_collecting
 from registry.recalls.known import units_changed
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import ListedProduct, Unit
@@ -32,11 +34,14 @@ def file_batches(run: Run, upload: Upload) -> None:
     """Files all batches that are not filed yet; commits after each."""
     folder = folders.folder(upload) / "runs"
     run.progress(stage="Filing", rows=_filed(upload), rows_total=upload.rows)
-    with no_collecting():
-        for lines in batches(folder, _filed(upload), SIZE):
+    ready = prepared(
+        folder, _filed(upload), SIZE, (upload.rows or 0) - _filed(upload), sales=upload.purpose == SALES
+    )
+    with no_collecting(), closing(ready):
+        for batch in ready:
             bulk.begin(upload.organisation_id)
-            counts = Counter(upload.cursor.get("results", {})) + _file(upload, lines)
-            done = _filed(upload) + len(lines)
+            counts = Counter(upload.cursor.get("results", {})) + _file(upload, batch)
+            done = _filed(upload) + batch.size
             upload.cursor = {**upload.cursor, "filed": done, "results": dict(counts)}
             run.progress(rows=done)
 
@@ -63,9 +68,8 @@ def finish(upload: Upload) -> None:
     units_changed(products)
 
 
-def plan(upload: Upload, lines: Sequence[str]) -> Plan:
+def plan(upload: Upload, rows: Sequence[Sequence[str]]) -> Plan:
     """What a batch would do, row by row."""
-    rows = [line.split("\t") for line in lines]
     maker = upload.organisation_id
     known = existing.units(maker, (row[0] for row in rows))
     if upload.purpose != SALES:
@@ -73,34 +77,30 @@ def plan(upload: Upload, lines: Sequence[str]) -> Plan:
     return plan_sales(rows, known, existing.sales(maker, known), existing.listed(maker))
 
 
-def all_new(upload: Upload, keys: Sequence[str], products: Sequence[str]) -> bool:
-    """Whether every row of a batch is a unit of its own, with a serial, that nothing is on record of."""
-    if keys[-1].startswith(LOT):
-        return False
-    if len(set(keys)) < len(keys) and len(set(zip(keys, products, strict=True))) < len(keys):
+def all_new(upload: Upload, first: str, last: str, products: Set[str]) -> bool:
+    """Whether nothing is on record of any unit from one staged key to another, and nothing says what there may be."""
+    if last.startswith(LOT):
         return False
     maker = upload.organisation_id
     if upload.purpose == SALES and not existing.listed(maker).isdisjoint(products):
         return False
-    return not existing.any_unit(maker, keys[0], keys[-1])
+    return not existing.any_unit(maker, first, last)
 
 
 def _filed(upload: Upload) -> int:
     return int(upload.cursor.get("filed", 0))
 
 
-def _file(upload: Upload, lines: list[str]) -> Counter[str]:
-    order = SALE if upload.purpose == SALES else MADE
-    cells = columns(lines, len(order))
+def _file(upload: Upload, batch: Batch) -> Counter[str]:
     if upload.purpose != SALES:
-        products = set(upload.cursor.get("products", [])) | set(cells[M["product"]])
+        products = set(upload.cursor.get("products", [])) | batch.products
         upload.cursor = {**upload.cursor, "products": sorted(products)}
-    if all_new(upload, cells[0], cells[1]):
-        ids = _write_units(upload, cells)
+    if batch.alone and all_new(upload, batch.keys[0], batch.keys[-1], batch.products):
+        ids = _write_units(upload, batch.cells)
         if upload.purpose == SALES:
-            _write_lines(upload, cells, ids, 0, None)
-        return Counter({NEW: len(lines)})
-    return _carry_out(upload, plan(upload, lines))
+            _write_lines(upload, batch.cells, ids, 0, None)
+        return Counter({NEW: batch.size})
+    return _carry_out(upload, plan(upload, batch.rows()))
 
 
 def _carry_out(upload: Upload, planned: Plan) -> Counter[str]:
@@ -129,7 +129,7 @@ def _write_planned(upload: Upload, lines: Sequence[NewLine], new: Sequence[int])
     )
 
 
-def _write_units(upload: Upload, cells: Sequence[Sequence[str]]) -> Sequence[int]:
+def _write_units(upload: Upload, cells: Sequence[Cells]) -> Sequence[int]:
     """Units as told by a production list, or as far as a sale tells of them."""
     keys = cells[0]
     ids = bulk.new_ids("unit", len(keys))
@@ -140,7 +140,7 @@ def _write_units(upload: Upload, cells: Sequence[Sequence[str]]) -> Sequence[int
         "organisation_id": upload.organisation_id,
         "product_id": cells[1],
         "model": cells[place["model"]],
-        "serial": _serials(keys, cells[place["serial"]]),
+        "serial": cells[place["serial"]],
         "serial_key": [None if key[0] == LOT else key for key in keys] if lots else keys,
         "upload_id": upload.id,
     }
@@ -156,19 +156,8 @@ def _write_units(upload: Upload, cells: Sequence[Sequence[str]]) -> Sequence[int
     return ids
 
 
-def _serials(keys: Sequence[str], given: Sequence[str]) -> Sequence[str]:
-    """As given, where that is not how the key has it."""
-    if keys[-1].startswith(LOT):
-        return [one or ("" if key[0] == LOT else key[1:]) for one, key in zip(given, keys, strict=True)]
-    return (
-        [one or key[1:] for one, key in zip(given, keys, strict=True)]
-        if any(given)
-        else [k[1:] for k in keys]
-    )
-
-
 def _write_lines(
-    upload: Upload, cells: Sequence[Sequence[str]], units: Column, numbers: Column, supersedes: Column
+    upload: Upload, cells: Sequence[Cells], units: Column, numbers: Column, supersedes: Column
 ) -> None:
     ids = bulk.new_ids("sale_line", len(cells[0]))
     made: dict[str, Column] = {
@@ -188,7 +177,7 @@ def _write_lines(
         "digest",
     ):
         made[name] = cells[S[name]]
-    made["quantity"] = 1 if set(cells[S["quantity"]]) == {"1"} else cells[S["quantity"]]
+    made["quantity"] = cells[S["quantity"]]
     if any(cells[S["lot"]]):
         made |= {"lot": cells[S["lot"]], "lot_key": _or_none(cells[S["lot_key"]])}
     bulk.write("sale_line", made)
@@ -197,19 +186,25 @@ def _write_lines(
     upload.cursor = {**upload.cursor, "ids": [min(first, ids[0]), ids[-1]]}
 
 
-def _write_customers(upload: Upload, cells: Sequence[Sequence[str]], ids: Sequence[int]) -> None:
-    told: dict[str, Sequence[str]] = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key")}
+def _write_customers(upload: Upload, cells: Sequence[Cells], ids: Sequence[int]) -> None:
+    told = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key")}
     if not all(told["name"]):
-        there = [any(row) for row in zip(told["name"], told["email"], told["phone"], strict=True)]
+        each = [
+            repeat(one, len(ids)) if isinstance(one, str) else one
+            for one in (told["name"], told["email"], told["phone"])
+        ]
+        there = list(map(any, zip(*each, strict=True)))
         if not any(there):
             return
         ids = list(compress(ids, there))
-        told = {name: list(compress(column, there)) for name, column in told.items()}
+        told = {n: one if isinstance(one, str) else list(compress(one, there)) for n, one in told.items()}
     bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": upload.organisation_id, **told})
 
 
-def _or_none(column: Sequence[str]) -> Column:
+def _or_none(column: Cells) -> Column:
     """Blank cells of a column that keeps none; one value for all where it is empty."""
+    if isinstance(column, str):
+        return column or None
     if all(column):
         return column
     return [cell or None for cell in column] if any(column) else None

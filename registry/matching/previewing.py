@@ -13,7 +13,7 @@ from registry.intake.records.fields import EMAIL, LOT, PHONE
 from registry.jobs.running import Run
 from registry.matching.deciding import CORRECTIONS, KNOWN, NEW
 from registry.matching.filing import all_new, plan
-from registry.matching.staged import batches, leading, no_collecting
+from registry.matching.staged import alone, batches, leading, no_collecting
 
 
 @dataclass(slots=True)
@@ -58,10 +58,10 @@ def _count(figures: Figures, upload: Upload, lines: list[str]) -> list[Fault]:
         figures.dealers.update(dealers)
     if keys[-1].startswith(LOT):
         figures.lots += sum(key.startswith(LOT) for key in keys)
-    if all_new(upload, keys, products):
+    if alone(keys, products) and all_new(upload, keys[0], keys[-1], set(products)):
         figures.results[NEW] += len(lines)
         return []
-    planned = plan(upload, lines)
+    planned = plan(upload, [line.split("\t") for line in lines])
     figures.results.update(planned.counts)
     return planned.faults
 

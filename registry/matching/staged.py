@@ -3,13 +3,66 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
+from registry.intake.records.fields import LOT, MADE, SALE
 from registry.intake.runs import merged
 
 BATCH = 10_000
 LARGEST = 6 * BATCH
 """A lot with more sales than this is parted after all."""
+
+
+Cells = Sequence[str] | str
+"""A column of staged fields, or one for all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows by field, serials filled in from their keys. `alone`: no two rows tell of the same unit."""
+
+    cells: list[Cells]
+    alone: bool
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """Always one for each row."""
+        return self.cells[0]
+
+    @property
+    def size(self) -> int:
+        return len(self.keys)
+
+    @property
+    def products(self) -> set[str]:
+        return {self.cells[1]} if isinstance(self.cells[1], str) else set(self.cells[1])
+
+    def rows(self) -> list[Sequence[str]]:
+        each = [repeat(one, self.size) if isinstance(one, str) else one for one in self.cells]
+        return list(zip(*each, strict=True))
+
+
+def ready(lines: list[str], *, sales: bool) -> Batch:
+    """Rows as they are filed."""
+    order = SALE if sales else MADE
+    cells = columns(lines, len(order))
+    keys, place = cells[0], order.index("serial")
+    cells[place] = _serials(keys, cells[place])
+    return Batch([keys, *map(alike, cells[1:])], alone(keys, cells[1]))
+
+
+def alone(keys: Sequence[str], products: Sequence[str]) -> bool:
+    """Whether no two rows tell of the same unit."""
+    return len(set(keys)) == len(keys) or len(set(zip(keys, products, strict=True))) == len(keys)
+
+
+def alike(column: Sequence[str]) -> Cells:
+    """One for all rows where all have the same."""
+    first = column[0]
+    same = first == column[-1] == column[len(column) // 2] and list(column).count(first) == len(column)
+    return first if same else column
 
 
 def batches(folder: Path, skip: int = 0, size: int = BATCH) -> Iterator[list[str]]:
@@ -47,6 +100,15 @@ def leading(lines: list[str], count: int) -> list[Sequence[str]]:
     """The first fields of rows, by field."""
     parts = [line.split("\t", count) for line in lines]
     return [column for column, _ in zip(zip(*parts, strict=True), range(count), strict=False)]
+
+
+def _serials(keys: Sequence[str], given: Sequence[str]) -> list[str]:
+    """As given, where that is not how the key has it."""
+    if keys[-1].startswith(LOT):
+        return [one or ("" if key[0] == LOT else key[1:]) for one, key in zip(given, keys, strict=True)]
+    if any(given):
+        return [one or key[1:] for one, key in zip(given, keys, strict=True)]
+    return [key[1:] for key in keys]
 
 
 def _from(pieces: Iterator[list[str]], skip: int) -> Iterator[list[str]]:
