@@ -7,8 +7,8 @@ from registry.intake.models import RECALL_LIST
 
 _LIST: dict[str, Any] = {
     "rows": {"singles": 0, "ranges": 0, "prefixes": 0, "empty": 0},
-    "numbers": None, "units_announced": None, "advice": "", "merged": {"from": 0, "to": 0}, "by_model": [],
-    "difference": {}, "overlaps": [], "bounds": [], "more_bounds": 0, "problems": {},
+    "numbers": None, "units_announced": None, "advice": "", "merged": {"from": 0, "to": 0}, "groups": [],
+    "by_model": [], "difference": {}, "overlaps": [], "bounds": [], "more_bounds": 0, "problems": {},
 }  # fmt: skip
 _RECORDS: dict[str, Any] = {
     "rows": {"new": None, "known": 0, "corrections": 0}, "by_product": [], "dealers": 0, "from": None, "until": None,

@@ -65,6 +65,7 @@ def test_one_box_opens_the_unit(app: Flask, kettle: Product) -> None:
         assert words in vi.page, words
     find(vi, "L7")
     assert vi.page.count("<code>SN100") == 2
+    assert "Only the first" not in vi.page
     find(vi, "inv77")
     assert "invoice INV-77, line 2" in vi.page
     find(vi, "5N1003")

@@ -135,3 +135,36 @@ def test_what_waits_stands_on_the_overview_and_a_recall_leads_here(app: Flask) -
     viewer = editor(app, maker, "v@example.org", "viewer")
     viewer.get("/admin/")
     assert "waiting.csv" not in viewer.page
+
+
+def test_beginnings_are_shown_beside_the_count_that_leaves_them_out(app: Flask) -> None:
+    maker = a_maker()
+    groups = [
+        {"models": ["BD-18"], "side": "include", "prefixes": ["BA2", "BA3"]},
+        {"models": [], "side": "exclude", "prefixes": ["BA29"]},
+        {"models": ["BD-20"], "side": "include", "prefixes": []},
+    ]
+    summary = {
+        "rows": {"prefixes": 3, "singles": 1},
+        "numbers": 1,
+        "merged": {"from": 1, "to": 1},
+        "groups": groups,
+    }
+    upload = an_upload(maker, state=PREVIEW, rows=4, faulty=1, summary=summary)
+    ed = editor(app, maker)
+    ed.get(f"/admin/uploads/{upload.id}")
+    for words in ("BD-18: <code>BA2</code>, <code>BA3</code>", "No model named: <code>BA29</code>", "not counted",
+                  "1 row becomes 1 run", "correct it,", "Use the 3 good rows"):  # fmt: skip
+        assert words in ed.page, words
+    assert "BD-20" not in ed.page
+
+
+def test_who_lacks_only_a_second_factor_is_told_so(app: Flask) -> None:
+    maker = a_maker()
+    upload = an_upload(maker, state=COLUMNS, purpose="sales")
+    knows = editor(app, maker, "k@example.org", customers=True)
+    knows.get(f"/admin/uploads/{upload.id}")
+    assert "set up a second factor" in knows.page
+    other = editor(app, maker, "o@example.org")
+    other.get(f"/admin/uploads/{upload.id}")
+    assert "set up a second factor" not in other.page
