@@ -4,7 +4,8 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
+from operator import eq
 from pathlib import Path
 
 from registry.intake.records.fields import LOT, MADE, SALE
@@ -54,8 +55,10 @@ def ready(lines: list[str], *, sales: bool) -> Batch:
 
 
 def alone(keys: Sequence[str], products: Sequence[str]) -> bool:
-    """Whether no two rows tell of the same unit."""
-    return len(set(keys)) == len(keys) or len(set(zip(keys, products, strict=True))) == len(keys)
+    """Whether no two rows, in the order of their keys, tell of the same unit."""
+    if not any(map(eq, keys, islice(keys, 1, None))):
+        return True
+    return len(set(zip(keys, products, strict=True))) == len(keys)
 
 
 def alike(column: Sequence[str]) -> Cells:

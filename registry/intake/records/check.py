@@ -109,8 +109,12 @@ def _of_sale(made: dict[str, Sequence[str]], size: int) -> None:
     none = [""] * size
     made["invoice_key"] = [key[:80] for key in invoice_keys(made["invoice"])] if made.get("invoice") else none
     told = zip(*(made.get(name) or none for name in CONTENT), strict=True)
-    data = map(str.encode, map("\t".join, told))
-    made["digest"] = [str(crc32(one) << 16 | len(one) & 0xFFFF) for one in data]
+    data = list(map(str.encode, map("\t".join, told)))
+    sums = zip(map(crc32, data), map(len, data), strict=True)
+    made["digest"] = [f"{check << 16 | length & 0xFFFF}" for check, length in sums]
     emails, phones = made.get("email") or none, made.get("phone") or none
+    if all(emails) and all(phones):
+        made["reach"] = [str(EMAIL + PHONE)] * size
+        return
     reach = {(e, p): str(EMAIL * e + PHONE * p) for e in (False, True) for p in (False, True)}
     made["reach"] = [reach[bool(email), bool(phone)] for email, phone in zip(emails, phones, strict=True)]

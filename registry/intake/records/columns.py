@@ -17,6 +17,8 @@ from registry.serials.patterns import odd_lines
 Column = Sequence[str]
 FEW = 4
 """A column with at most a fourth as many values as rows is read value by value, each once."""
+SAMPLE = 256
+"""Cells all over a column that tell which it is."""
 _DROPPED = str.maketrans("", "", "".join(chr(c) for c in range(128) if not chr(c).isalnum() and c != 10))
 _SPACED = {code: None for code in _DROPPED if code != ord(" ")}
 _SIGNS = re.compile(r"[^\w \n]+|_+")
@@ -43,14 +45,15 @@ class Table:
 
     def _owners(self) -> Sequence[int]:
         models, gtins = self._role("model"), self._role("gtin")
-        pairs = list(zip(models, gtins, strict=True))
+        one = len(set(models)) == len(set(gtins)) == 1
+        pairs = [(models[0], gtins[0])] if one else list(zip(models, gtins, strict=True))
         table: dict[tuple[str, str], tuple[int, str]] = {}
         for pair in set(pairs):
             try:
                 table[pair] = self.form.product(*pair)
             except Wrong:
                 table[pair] = (0, "")
-        owned = list(map(table.__getitem__, pairs))
+        owned = list(map(table.__getitem__, pairs)) * (self.size if one else 1)
         products = [product for product, _ in owned]
         if not all(products):
             self.odd.update(compress(range(self.size), map(not_, products)))
@@ -61,11 +64,11 @@ class Table:
 
     def _column(self, role: str, reader: Callable[[str], str]) -> Column:
         cells = self._role(role)
-        distinct = set(cells)
         fast = _FAST.get(role)
-        if fast is not None and len(distinct) * FEW > len(cells):
+        some = cells[:: self.size // SAMPLE + 1]
+        if fast is not None and len(set(some)) * FEW > len(some):
             return self._fast(cells, role, fast, reader)
-        return self._each(cells, distinct, reader)
+        return self._each(cells, set(cells), reader)
 
     def _each(self, cells: Column, distinct: set[str], reader: Callable[[str], str]) -> Column:
         table: dict[str, str] = {}
@@ -151,9 +154,14 @@ def name_keys(names: Column) -> list[str]:
     upper = text.upper() if text.isascii() else normalize("NFKD", text).upper()
     plain = upper.translate(_SPACED) if upper.isascii() else _SIGNS.sub("", upper)
     keys = plain.split("\n")
-    if "  " in plain or " \n" in plain or "\n " in plain or plain[:1] == " " or plain[-1:] == " ":
+    if _loose(plain):
         keys = list(map(" ".join, map(str.split, keys)))
     return [key[:200] for key in keys] if max(map(len, keys)) > 200 else keys
+
+
+def _loose(text: str) -> bool:
+    """Whether a line has blanks at an end, or two together."""
+    return "  " in text or " \n" in text or "\n " in text or text[:1] == " " or text[-1:] == " "
 
 
 def invoice_keys(invoices: Column) -> list[str]:
@@ -165,12 +173,12 @@ def invoice_keys(invoices: Column) -> list[str]:
 
 
 def _texts(cells: Column, role: str) -> tuple[list[str], list[int]]:
-    read = list(map(" ".join, map(str.split, cells)))
-    other = (
-        []
-        if "".join(read).isprintable()
-        else list(compress(range(len(read)), map(not_, map(str.isprintable, read))))
-    )
+    other: list[int] = []
+    if "".join(cells).isprintable() and not _loose("\n".join(cells)):
+        read = list(cells)
+    else:
+        read = list(map(" ".join, map(str.split, cells)))
+        other += compress(range(len(read)), map(not_, map(str.isprintable, read)))
     if max(map(len, read), default=0) > LONGEST[role]:
         other += [place for place, text in enumerate(read) if len(text) > LONGEST[role]]
     return read, other
@@ -178,7 +186,7 @@ def _texts(cells: Column, role: str) -> tuple[list[str], list[int]]:
 
 def _odd(fine: re.Pattern[str], read: Column) -> list[int]:
     """Places of what is not plain; all where a cell holds a line end."""
-    if any("\n" in cell for cell in read):
+    if "\n".join(read).count("\n") >= len(read):
         return list(range(len(read)))
     return list(odd_lines(fine, read))
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from registry.intake.listed.cells import Wrong
 from registry.intake.records.countries import CODES, CURRENCIES, NAMES, SIGNS
@@ -45,6 +46,7 @@ def read_text(cell: str, role: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def read_date(cell: str, order: str, today: date | None = None) -> str:
     """A day as 2026-03-31. With `today`: not after it."""
     text = cell.strip()
@@ -58,6 +60,7 @@ def read_date(cell: str, order: str, today: date | None = None) -> str:
     return day.isoformat()
 
 
+@lru_cache(maxsize=4096)
 def read_price(cell: str) -> str:
     """1.234,56, 1,234.56 and € 1234.56 are all 1234.56."""
     text = _SIGN.sub("", cell.strip()).strip()
