@@ -6,7 +6,9 @@ from flask import Blueprint, abort, render_template, request
 from admin.account.guard import actor, needs
 from registry.db import commits
 from registry.journeys import reaching
+from registry.matching.queries import Person
 from registry.recalls.models import Recall
+from registry.recalls.pages import Page
 from registry.recalls.staff_queries import own_recall
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
@@ -31,9 +33,9 @@ def people(recall_id: int) -> str:
     return _page(recall, people=found)
 
 
-def _page(recall: Recall, **more: object) -> str:
+def _page(recall: Recall, people: Page[Person] | None = None) -> str:
     state, job = reaching.state_of(recall)
-    return render_template("admin/audience/page.html", recall=recall, state=state, job=job, **more)
+    return render_template("admin/audience/page.html", recall=recall, state=state, job=job, people=people)
 
 
 def _own(recall_id: int) -> Recall:

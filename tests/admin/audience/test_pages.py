@@ -67,6 +67,7 @@ def test_counts_for_all_names_for_few(app: Flask, maker: int, recall: Recall) ->
     assert viewer.post(f"/admin/audience/{recall.id}/people").status_code == 403
     assert "Show the list" not in viewer.page
     clerk.get(f"/admin/audience/{recall.id}")
+    assert "Show the list" in clerk.page
     assert "Owner 1" not in clerk.page
     assert not entries(maker)
     clerk.post(f"/admin/audience/{recall.id}/people")
