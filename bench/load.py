@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import beside, killed, large, meanwhile
+from bench import beside, killed, large, matching, meanwhile
 from bench.files import Files
 from bench.report import Figure, show
 from tests.postgres import Server, running
@@ -24,7 +24,7 @@ class Bench:
 
 def _p9(bench: Bench) -> Iterator[Figure]:
     for purpose in ("recall_list", "sales"):
-        yield beside.sqlite(bench.folder, bench.files, purpose)
+        yield from beside.sqlite(bench.folder, bench.files, purpose)
         yield beside.postgresql(bench.folder, bench.files, purpose, bench.postgres)
 
 
@@ -41,6 +41,14 @@ def _p13(bench: Bench) -> Iterator[Figure]:
     yield beside.workbook(bench.folder, bench.files)
 
 
+def _p14(bench: Bench) -> Iterator[Figure]:
+    for engine in ("sqlite", "postgresql"):
+        folder = bench.folder / f"owners-{engine}"
+        folder.mkdir()
+        url = bench.postgres.url(bench.postgres.create()) if engine == "postgresql" else ""
+        yield from matching.owners(folder, url, engine)
+
+
 def _p17(bench: Bench) -> Iterator[Figure]:
     yield meanwhile.checks_while_loading(bench.folder, bench.files)
 
@@ -50,6 +58,7 @@ GOALS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "P10": _p10,
     "P12": _p12,
     "P13": _p13,
+    "P14": _p14,
     "P17": _p17,
 }
 
