@@ -3,7 +3,8 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice, repeat
+from itertools import chain, compress, islice, repeat
+from operator import ne
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -82,7 +83,7 @@ class Runs:
         left, count = iter(rows), 0
         while chunk := list(islice(left, FETCHED)):
             count += len(chunk)
-            lows, highs = [low for low, _ in chunk], [high for _, high in chunk]
+            lows, highs = map(list, zip(*chunk, strict=True))
             if len(self._shelves) < MOST_SHAPES and _alike(lows, highs):
                 self._together(lows, highs, column)
             else:
@@ -93,12 +94,10 @@ class Runs:
         """Of one shape, in the order of the table."""
         add_low, add_high = column(self._shelf(shape_of(lows[0][1:]), single=False))
         keys = list(map(int, [low[1:] for low in lows], repeat(36)))
-        ends: Iterable[int] = keys
-        if lows != highs:
-            triples = zip(keys, lows, highs, strict=True)
-            ends = [key if low == high else int(high[1:], 36) for key, low, high in triples]
         deque(map(add_low, keys), 0)
-        deque(map(add_high, ends), 0)
+        for place in compress(range(len(lows)), map(ne, lows, highs)):
+            keys[place] = int(highs[place][1:], 36)
+        deque(map(add_high, keys), 0)
 
     def _one_by_one(self, rows: Iterable[tuple[str, str]], column: Columns) -> None:
         by_shape: dict[str, Pair] = {}
@@ -133,10 +132,10 @@ def _alike(lows: list[str], highs: list[str]) -> bool:
     if lows[0][0] == "#":
         return False
     shape = f"{lows[0].translate(SHAPE)}\n" * len(lows)
-    ends = lows if lows == highs else highs
-    return all(
-        "\n".join((*some, "")).translate(SHAPE) == shape for some in {id(lows): lows, id(ends): ends}.values()
-    )
+    if "\n".join((*lows, "")).translate(SHAPE) != shape:
+        return False
+    wide = list(compress(highs, map(ne, lows, highs)))
+    return "\n".join((*wide, "")).translate(SHAPE) == shape[: len(lows[0]) + 1] * len(wide) if wide else True
 
 
 def streamed(connection: Connection, statement: str) -> Iterator[Any]:
