@@ -63,6 +63,8 @@ def test_counts_for_all_names_for_few(app: Flask, maker: int, recall: Recall) ->
     viewer.get(f"/admin/audience/{recall.id}")
     assert "4 owners" in viewer.page
     assert "North" in viewer.page
+    assert "Sales on this list" in viewer.page
+    assert "Units sold" not in viewer.page
     assert "Owner 1" not in viewer.page
     assert viewer.post(f"/admin/audience/{recall.id}/people").status_code == 403
     assert "Show the list" not in viewer.page
