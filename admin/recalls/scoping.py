@@ -24,6 +24,8 @@ from registry.recalls.models import Recall, ScopeVersion
 from registry.staff.permissions import Permission
 
 LONGEST_JSON = 2_000_000
+MOST_GROUPS = 100
+"""Shown as lines. A list of thousands of models makes thousands of groups, a page that no browser opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def scope(recall_id: int) -> str | Response:
 
 def _kept_sheet(rule: dict[str, Any], as_json: bool) -> Sheet:
     """The draft as it was saved. An empty one starts with one group to fill in."""
-    shown = None if as_json else reading.read(rule)
+    shown = None if as_json or _too_many(rule) else reading.read(rule)
     if shown is not None and not shown.groups:
         return Sheet(lines.Scope((lines.Lines(),), shown.exceptions), "")
     text = json.dumps(rule, ensure_ascii=False, indent=2)
@@ -72,9 +74,16 @@ def _kept_sheet(rule: dict[str, Any], as_json: bool) -> Sheet:
     return Sheet(marked, text, rule, criteria, tuple(marked.errors()))
 
 
+def _too_many(rule: dict[str, Any]) -> bool:
+    return len(rule.get("any", ())) + len(rule.get("except", ())) > MOST_GROUPS
+
+
 def _sent_sheet(form: Mapping[str, str], button: str) -> Sheet:
     if "rule" in form:
         sheet = _with_text(form["rule"][:LONGEST_JSON])
+        if button == "as-lines" and sheet.rule is not None and _too_many(sheet.rule):
+            said = f"More than {MOST_GROUPS} groups cannot be shown as lines. Change them here, or load a new list."
+            return Sheet(None, sheet.text, sheet.rule, sheet.criteria, (("rule", said),))
         shown = reading.read(sheet.rule) if button == "as-lines" and sheet.rule is not None else None
         return Sheet(shown, sheet.text, sheet.rule, sheet.criteria, sheet.errors) if shown else sheet
     sent = typed.typed(form)

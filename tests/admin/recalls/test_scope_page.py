@@ -110,6 +110,19 @@ def test_trying_units(at_scope: At) -> None:
     assert verdict(try_model="XX") == "Not in this recall"
 
 
+def test_more_groups_than_a_page_can_show_stay_json(at_scope: At) -> None:
+    ed, _, path = at_scope
+    rule = {"any": [{"model": f"M{n}", "serial": "A1"} for n in range(101)]}
+    ed.get(f"{path}?json=1")
+    ed.post(path, {"rule": json.dumps(rule), "seen": seen(ed), "do": "save"})
+    assert "is saved" in ed.page
+    ed.get(path)
+    assert 'name="g0-l0-field"' not in ed.page
+    assert "M100" in ed.page
+    ed.post(path, {"rule": json.dumps(rule), "seen": seen(ed), "do": "as-lines"})
+    assert "More than 100 groups cannot be shown as lines" in ed.page
+
+
 def test_json_for_the_rest(at_scope: At) -> None:
     ed, number, path = at_scope
     rule = {"any": [{"serial": {"any": [{"at": [1, 2], "is": ["ZZ"]}, {"ends": ["9"]}]}, "model": "M1"}]}
