@@ -27,8 +27,8 @@ class Loaded:
 
     @property
     def seconds(self) -> float:
-        """From the bytes arriving to the public answer, without the time of the people who look at it. Meanwhile another
-        worker makes a large list ready to publish: that is `prepared`, told apart."""
+        """From the bytes arriving to the public answer, without the time of the people who look at it. Meanwhile
+        another worker makes a large list ready to publish: that is `prepared`, told apart."""
         return sum(seconds for step, seconds in self.steps.items() if step != "prepared")
 
 
