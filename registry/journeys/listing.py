@@ -52,7 +52,7 @@ def read_list(run: Run, upload: Upload) -> None:
     stage(run, upload, ListCheck(upload.mapping, upload.options, known, names))
     _load(run, upload, names)
     run.progress(stage="Comparing with what is published")
-    upload.summary = summary_of(upload, known)
+    upload.summary = {**summary_of(upload, known), "draft": draft_stamp(upload)}
     upload.fingerprint = _fingerprint(upload)
     _have_prepared(run, upload)
 
@@ -72,6 +72,14 @@ def file_list(upload: Upload, seen: str, by: Author) -> None:
     rule = rule_with(upload, listed)
     actions.save_draft(version, by, actions.fingerprint(version), criteria=rule)
     upload.state, upload.finished_at = DONE, now()
+
+
+def draft_stamp(upload: Upload) -> str:
+    """Changes with the rule that the list goes into: the recall's draft, or what is public where there is none."""
+    recall_id = upload.recall_id or 0
+    version = actions.working_version(recall_id) or actions.public_version(recall_id)
+    rule = json.dumps(version.criteria if version else None, sort_keys=True)
+    return hashlib.sha256(rule.encode()).hexdigest()[:16]
 
 
 def prepare_lists(run: Run) -> None:

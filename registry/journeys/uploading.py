@@ -27,12 +27,13 @@ from registry.intake.models import (
 from registry.jobs import actions as jobs
 from registry.jobs.models import Job
 from registry.journeys.giving_up import give_up
-from registry.journeys.listing import file_list
+from registry.journeys.listing import draft_stamp, file_list
 from registry.recalls.actions import public_version
 from registry.recalls.states import Author
 
 CHANGED = "This changed since you looked: somebody else was at it. Look at it as it is now, then decide."
 KEPT = ("state", "purpose", "recall_id", "product_id", "file_name", "sha256", "rows", "faulty", "fingerprint")
+READ_AGAIN = "Press “Change what the columns mean” and have the rows read again."
 BACK_TO = {"open_upload": OPENING, "read_upload": READING, "file_upload": FILING}
 
 
@@ -78,12 +79,15 @@ def confirm(upload: Upload, seen: str, by: Author, *, again: bool = False) -> No
 
 
 def _against_what_is_public(upload: Upload) -> None:
-    """The preview told what the list changes against the version that was public then."""
+    """The preview told what the list changes against the version that was public then, in the draft as it was."""
     public = public_version(upload.recall_id or 0)
     now_public = public.number if public else None
     if now_public != upload.summary.get("difference", {}).get("against"):
         words = "Another version of the recall was published since you looked, so what this changes is different now. "
-        raise Refused("", words + "Press “Change what the columns mean” and have the rows read again.")
+        raise Refused("", words + READ_AGAIN)
+    if upload.summary.get("draft") != draft_stamp(upload):
+        words = "The recall’s draft was changed since you looked, maybe by another list. "
+        raise Refused("", words + READ_AGAIN)
 
 
 def _only_one(upload: Upload, again: bool) -> None:

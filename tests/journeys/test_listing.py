@@ -125,7 +125,8 @@ def test_what_was_counted_while_loading_is_what_the_table_holds(
     assert figures.tallies_of(upload.cursor["load"]["figures"])
     monkeypatch.setattr(figures, "tallies_of", lambda _: {})
     read_again = figures.summary_of(upload, known)
-    assert upload.summary == json.loads(json.dumps(read_again))
+    told = {name: value for name, value in upload.summary.items() if name != "draft"}
+    assert told == json.loads(json.dumps(read_again))
     assert upload.summary["bounds"]
 
 

@@ -245,3 +245,27 @@ def test_a_preview_against_what_was_public_before_is_stale(app: Flask) -> None:
     ed.post(f"/admin/uploads/{upload_id}/confirm", {"seen": seen(ed)})
     assert "published since you looked" in ed.page
     assert now(maker, upload_id).state == PREVIEW
+
+
+def test_of_two_lists_looked_at_side_by_side_the_second_is_looked_at_again(app: Flask) -> None:
+    brand = a_brand("Borealis")
+    a_product(brand, "drill", ["BD-18"])
+    maker = brand.organisation_id
+    db.session.commit()
+    ed, cora = editor(app, maker), editor(app, maker, "cora@example.org")
+    recall = started(ed)
+    first, second = (
+        sent(ed, LIST, recall_id=recall),
+        sent(cora, LIST + b"BD-18;BA10099000;BA10099001;\r\n", recall_id=recall),
+    )
+    run_jobs(app)
+    for who, upload_id in ((ed, first), (cora, second)):
+        _chosen(who, upload_id)
+    run_jobs(app)
+    for who, upload_id in ((ed, first), (cora, second)):
+        who.get(f"/admin/uploads/{upload_id}")
+    cora.post(f"/admin/uploads/{second}/confirm", {"seen": seen(cora)})
+    assert now(maker, second).state == DONE
+    ed.post(f"/admin/uploads/{first}/confirm", {"seen": seen(ed)})
+    assert "draft was changed since you looked" in ed.page
+    assert now(maker, first).state == PREVIEW
