@@ -15,8 +15,9 @@ from sqlalchemy import select
 from bench import data, tables
 from registry.catalogue.models import Brand, Model, Organisation, Product
 from registry.cli.worker import JOBS
-from registry.db import db
+from registry.db import db, settings_here
 from registry.intake.models import COLUMNS, FAILED, PREVIEW, RECALL_LIST, Upload
+from registry.jobs import leases
 from registry.jobs.running import run_all
 from registry.journeys import choosing, uploading
 from registry.recalls.actions import start_recall
@@ -129,6 +130,7 @@ def main() -> None:
     folder, url, path, purpose = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
     site = data.make_site(folder, url)
     with site.app_context():
+        leases.take_back(settings_here().data_path / "workers")
         maker = make_maker()
         watch = Watch()
         upload = db.session.scalar(select(Upload).where(Upload.file_name == path.name))

@@ -115,3 +115,8 @@ def _postgres_template(server: Server, templates: dict[str, str]) -> None:
         name = server.create()
         migrate(make_site(Path(templates["folder"]), server.url(name)))
         templates["postgresql"] = name
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are no name: packed ones hold the time, and every process must find the same tests."""
+    return argname if isinstance(val, bytes) else None
