@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.axe import WITHOUT_SCRIPT
 from tests.browser.chromium import FLAGS, NO_BROWSER, chromium
 from tests.browser.site import running_site
 
@@ -48,6 +49,8 @@ def page(browser: Browser, site: str) -> Iterator[MakePage]:
             **options,
         )
         contexts.append(context)
+        if not script:
+            WITHOUT_SCRIPT.add(context)
         tab = context.new_page()
         _listen(tab, faults)
         return tab
