@@ -2,11 +2,9 @@
 Touches files alone, never the database; doing it twice gives the same files."""
 
 import csv
-import gc
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from registry.intake.faults import ERROR, Fault
 from registry.intake.files import write_whole
 from registry.intake.reading import Records
 from registry.intake.runs import write_run
+from registry.jobs.sparing import no_collecting
 
 MOST_FAULTS = 1000
 NEUTRALISED = ("=", "+", "-", "@", "\t", "\r")
@@ -55,18 +54,6 @@ class Outcome:
     counts: dict[str, int]
     kinds: dict[str, int]
     faults: list[Fault]
-
-
-@contextmanager
-def no_collecting() -> Iterator[None]:
-    """Millions of cells make no cycles: looking for some takes more time than reading them does."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def step(work: Work, cut: Cut, data: bytes | None = None, read: Records | None = None) -> Outcome:

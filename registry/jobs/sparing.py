@@ -26,3 +26,15 @@ def seldom_searched() -> Iterator[None]:
             before = _inside.pop()
             if not _inside:
                 gc.set_threshold(*before)
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Not at all for a while: where a step makes millions of texts, looking for circles takes longer than the step."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

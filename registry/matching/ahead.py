@@ -12,7 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from registry.matching.staged import Batch, batches, no_collecting, ready
+from registry.jobs.sparing import no_collecting
+from registry.matching.staged import Batch, batches, ready
 
 ROOT = Path(__file__).parents[2]
 WORTH_IT = 50_000

@@ -13,11 +13,12 @@ from registry.intake import folders
 from registry.intake.models import SALES, Upload
 from registry.intake.records.fields import LOT
 from registry.jobs.running import Run
+from registry.jobs.sparing import no_collecting
 from registry.matching import bulk, existing
 from registry.matching.ahead import prepared
 from registry.matching.bulk import Column
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
-from registry.matching.staged import BATCH, Batch, Cells, no_collecting
+from registry.matching.staged import BATCH, Batch, Cells
 from registry.recalls.known import units_changed
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import ListedProduct, Unit

@@ -11,9 +11,10 @@ from registry.intake.faults import Fault
 from registry.intake.models import SALES, Upload
 from registry.intake.records.fields import EMAIL, LOT, PHONE
 from registry.jobs.running import Run
+from registry.jobs.sparing import no_collecting
 from registry.matching.deciding import CORRECTIONS, KNOWN, NEW
 from registry.matching.filing import all_new, plan
-from registry.matching.staged import alone, batches, leading, no_collecting
+from registry.matching.staged import alone, batches, leading
 
 
 @dataclass(slots=True)

@@ -1,8 +1,6 @@
 """Staged rows in batches, in the order of their keys, never parting the rows of one unit. Knows no database."""
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, repeat
 from operator import eq
@@ -79,18 +77,6 @@ def batches(folder: Path, skip: int = 0, size: int = BATCH) -> Iterator[list[str
             held = held[end:]
     if held:
         yield held
-
-
-@contextmanager
-def no_collecting() -> Iterator[None]:
-    """Rows hold no cycles: looking for them among millions of new texts takes longer than the work itself."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def columns(lines: list[str], width: int) -> list[list[str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
+from registry.catalogue.actions import model_key
 from registry.catalogue.models import Brand, BrandAlias, Model, Organisation, Product, ProductBrand
 from registry.catalogue.names import name_key, slug_of
 from registry.db import db
@@ -180,11 +181,6 @@ def _product(maker_id: int, brands: list[Brand], notice: Notice) -> Product:
     )
     db.session.flush()
     return product
-
-
-def model_key(text: str) -> str:
-    """A model as it is compared, wildcards kept."""
-    return "".join(c for c in text.upper() if c.isalnum() or c in "*?")[:120]
 
 
 def _free_slug(wanted: str, column: "object" = Recall.slug) -> str:

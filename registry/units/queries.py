@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, t
 from registry.catalogue.models import Brand, Product
 from registry.db import db
 from registry.serials.keys import LEADS, indexable
-from registry.units.models import ListedProduct, Unit
+from registry.units.models import Unit
 
 _UPLOAD = table("upload", column("id"), column("organisation_id"), column("state"), column("job_id"))
 _JOB = table("job", column("id"), column("kind"))
@@ -121,11 +121,6 @@ def has_units(organisation_id: int) -> bool:
     """Whether there is anything to search."""
     wanted = select(Unit.id).where(Unit.organisation_id == organisation_id).limit(1)
     return db.session.scalar(wanted) is not None
-
-
-def is_listed(product_id: int) -> bool:
-    """Whether production data are loaded for a product."""
-    return db.session.get(ListedProduct, product_id) is not None
 
 
 def _hits(organisation_id: int, pending: Collection[int]) -> Select[Any]:
