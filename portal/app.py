@@ -1,10 +1,12 @@
-"""Makes the public face. No session and no cookie on its GET pages, so that they can be cached and linked."""
+"""Makes the public face. No session and no cookie on its pages but the owners', so that
+they can be cached and linked."""
 
 from flask import Flask
 
 from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.known import Memory
+from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
@@ -14,13 +16,12 @@ from registry.settings import Settings
 from registry.web.face import make_face
 from registry.web.health import add_health
 from registry.web.metrics import add_metrics
-from registry.web.sessionless import Sessionless
 
 
 def create_portal(settings: Settings) -> Flask:
     """The app at /. Areas add themselves by their blueprint `bp`."""
     app = make_face(__name__, "portal", settings, cache="no-store")
-    app.session_interface = Sessionless()
+    add_owning(app, settings)
     add_index(app)
     add_health(app, _index_answers)
     add_metrics(app)

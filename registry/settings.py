@@ -1,8 +1,9 @@
 """Every setting, read once from the environment. A default stands only where it is sane in production."""
 
+import base64
 import contextlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,10 @@ class Settings:
     data_dir: str = _setting("Folder for the embedded database, the check index and the secret key", "var")
     database_url: str = _setting("`postgresql://user:password@host/name`; empty means SQLite in DATA_DIR", "")
     secret_key: str = _setting("Signs cookies and links; empty means one made at first start in DATA_DIR", "")
+    contact_key: str = _setting(
+        "Seals owners' contacts: Fernet keys, newest first, with commas; empty means one made at first use in DATA_DIR",
+        "",
+    )
     public_url: str = _setting(
         "Address under which people reach the site, for letters, feeds and links; empty means `http://LISTEN:PORT`",
         "",
@@ -89,19 +94,32 @@ class Settings:
         """SECRET_KEY, or the key kept in DATA_DIR/secret.key, made there at first use."""
         if self.secret_key:
             return self.secret_key
-        path = self.data_path / "secret.key"
-        try:
-            return path.read_text("ascii").strip()
-        except FileNotFoundError:
-            return _new_secret(path)
+        return _kept(self.data_path / "secret.key", lambda: secrets.token_hex(32))
+
+    def contact_keys(self) -> tuple[str, ...]:
+        """CONTACT_KEY, or the key kept in DATA_DIR/contact.key, made there at first use. Newest first."""
+        given = self.contact_key or _kept(self.data_path / "contact.key", _fernet_key)
+        return tuple(key.strip() for key in given.split(","))
 
 
-def _new_secret(path: Path) -> str:
+def _fernet_key() -> str:
+    """32 random bytes in URL-safe Base64, as Fernet takes them."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        return _new_secret(path, make())
+
+
+def _new_secret(path: Path, secret: str) -> str:
     """Whole or not at all: two workers starting together end with one key."""
     path.parent.mkdir(parents=True, exist_ok=True)
     spare = path.with_suffix(f".{secrets.token_hex(4)}")
     spare.touch(mode=0o600)
-    spare.write_text(secrets.token_hex(32), "ascii")
+    spare.write_text(secret, "ascii")
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(spare)
     spare.unlink()

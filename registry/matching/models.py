@@ -39,6 +39,22 @@ class RecallAudience(Base):
     seen: Mapped[int]
 
 
+class RecallRegistered(Base):
+    """A registration that a recall covers: as `RecallAudience`, for those who registered. `told_number` is the version
+    of which its owner learned when they registered, so that no letter says it again."""
+
+    __tablename__ = "recall_registered"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    recall_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    registration_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version_number: Mapped[int]
+    found_at: Mapped[Moment] = mapped_column(default=now)
+    left_number: Mapped[int | None]
+    seen: Mapped[int]
+    told_number: Mapped[int | None]
+
+
 class AudienceState(Base):
     """When the audience of a recall was last found, for which version, and its counts then."""
 

@@ -1,0 +1,83 @@
+"""Who is signed in on the public face, and the forms of owners. Only under the paths named here is a cookie read or
+set; every other page stays without one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, Request, Response, redirect, request, session
+from flask.sessions import NullSession, SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry.registrations.models import Owner
+from registry.registrations.queries import owner_by_id
+from registry.settings import Settings
+
+P = ParamSpec("P")
+OWNED = ("/mine", "/register", "/watch", "/receipt", "/pass-on", "/stop", "/warranty", "/verify")
+"""First steps of the paths under which a session exists."""
+_NOBODY = NullSession()
+
+
+class OwnerSessions(SecureCookieSessionInterface):
+    """A signed cookie under the owners' paths, nothing elsewhere: checks and recall pages must not know who asks."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if owned(request.path) else _NOBODY
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session is not _NOBODY:
+            super().save_session(app, session, response)
+
+
+def owned(path: str) -> bool:
+    return any(path == first or path.startswith(f"{first}/") for first in OWNED)
+
+
+def add_owning(app: Flask, settings: Settings) -> CSRFProtect:
+    """Gives the public face its owners. Views elsewhere that take a POST have no session, hence no token: they change
+    nothing, and are exempt by name where they are."""
+    app.session_interface = OwnerSessions()
+    app.config.update(
+        SESSION_COOKIE_NAME="owner",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+    )
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def protect() -> None:
+        if owned(request.path):
+            csrf.protect()
+
+    return csrf
+
+
+def sign_in(owner: Owner) -> None:
+    """From now on this browser is theirs, until it is closed."""
+    session.clear()
+    session["owner"] = owner.id
+
+
+def sign_out() -> None:
+    session.clear()
+
+
+def owner_now() -> Owner | None:
+    """Whoever is signed in."""
+    number = session.get("owner")
+    return owner_by_id(number) if isinstance(number, int) else None
+
+
+def owners_only(view: Callable[P, AnyResponse | str]) -> Callable[P, AnyResponse | str]:
+    """Sends whoever is not signed in to where they are."""
+
+    @wraps(view)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> AnyResponse | str:
+        return redirect("/mine/enter") if owner_now() is None else view(*args, **kwargs)
+
+    return asked

@@ -1,0 +1,42 @@
+"""Addresses of public pages for letters, papers and codes, since url_for does not cross faces. Paths of the portal are
+written here and nowhere else twice."""
+
+from urllib.parse import quote
+
+from registry.db import settings_here
+
+
+def public(path: str) -> str:
+    """`/recalls/x` as people reach it from outside."""
+    return f"{settings_here().public_url.rstrip('/')}{path}"
+
+
+def enter(token: str) -> str:
+    """Signs an owner in."""
+    return public(f"/mine/enter/{token}")
+
+
+def confirm_registration(token: str) -> str:
+    return public(f"/register/confirm/{token}")
+
+
+def confirm_watch(token: str) -> str:
+    return public(f"/watch/confirm/{token}")
+
+
+def stop(token: str) -> str:
+    """Ends letters that are not about safety; takes a POST as RFC 8058 has it, too."""
+    return public(f"/stop/{token}")
+
+
+def mine() -> str:
+    return public("/mine")
+
+
+def verify(code: str) -> str:
+    """Where the code on a letter is shown to be genuine."""
+    return public(f"/verify?code={quote(code)}")
+
+
+def recall(slug: str) -> str:
+    return public(f"/recalls/{quote(slug)}")

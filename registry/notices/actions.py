@@ -1,0 +1,38 @@
+"""Writes letters into the outbox, in the transaction of what makes them necessary. Callers commit."""
+
+from datetime import datetime
+from typing import Any
+
+from registry.clock import now
+from registry.db import db
+from registry.notices.models import Letter
+
+
+def write(
+    kind: str,
+    person: str,
+    *,
+    organisation_id: int | None = None,
+    registration_id: int | None = None,
+    owner_id: int | None = None,
+    watch_id: int | None = None,
+    sale_line_id: int | None = None,
+    facts: dict[str, Any] | None = None,
+    run_at: datetime | None = None,
+) -> Letter:
+    """One letter of a kind named in `kinds`, to one person, found through one of the references. Letters of a recall
+    are not written here but by the hundred thousand, in `telling`."""
+    letter = Letter(
+        kind=kind,
+        person=person,
+        organisation_id=organisation_id,
+        registration_id=registration_id,
+        owner_id=owner_id,
+        watch_id=watch_id,
+        sale_line_id=sale_line_id,
+        facts=facts,
+        run_at=run_at or now(),
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter

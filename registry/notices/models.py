@@ -1,0 +1,65 @@
+"""The outbox. A row says who is to be told of what; address and words are found when it is sent, and what was sent is
+kept."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.clock import now
+from registry.db import Base, Moment
+
+QUEUED, SENDING, SENT, FAILED, DROPPED, BOUNCED = "queued", "sending", "sent", "failed", "dropped", "bounced"
+
+
+class Letter(Base):
+    """One letter to one person. `person` is who (see `vault.person_key`); of the four references one says where the
+    address stands: a registration (its safety contact), an owner, a watch, a sale line (its customer).
+
+    `state`: queued, sending (leased), sent, failed (dead letter: sent again by hand), dropped (no longer wanted or the
+    address is gone), bounced. A recall's letter is unique by person, recall, version and wave: wave 0 tells, higher
+    ones remind those who did not act. Filled by the hundred thousand: without foreign keys. Sending sets `code`."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index("uq_letter_recall", "recall_id", "version_number", "person", "wave", unique=True,
+              sqlite_where=text("recall_id IS NOT NULL"), postgresql_where=text("recall_id IS NOT NULL")),
+        Index("ix_letter_state_run_at", "state", "run_at"),
+        Index("ix_letter_organisation_id_state", "organisation_id", "state"),
+        Index("ix_letter_code", "code", unique=True,
+              sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    person: Mapped[str] = mapped_column(String(64))
+    organisation_id: Mapped[int | None]
+    recall_id: Mapped[int | None]
+    version_number: Mapped[int | None]
+    wave: Mapped[int] = mapped_column(default=0, server_default="0")
+    registration_id: Mapped[int | None]
+    owner_id: Mapped[int | None]
+    watch_id: Mapped[int | None]
+    sale_line_id: Mapped[int | None]
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(12), default=QUEUED, server_default=QUEUED)
+    run_at: Mapped[Moment] = mapped_column(default=now)
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    lease_owner: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    lease_until: Mapped[Moment | None]
+    problem: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    code: Mapped[str | None] = mapped_column(String(12))
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    sent_at: Mapped[Moment | None]
+    opened_at: Mapped[Moment | None]
+    answered_at: Mapped[Moment | None]
+
+
+class LetterText(Base):
+    """What exactly was sent: subject, text and HTML as JSON, pressed. Links that sign in are left out of it."""
+
+    __tablename__ = "letter_text"
+
+    letter_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message_id: Mapped[str] = mapped_column(String(200))
+    pressed: Mapped[bytes] = mapped_column(LargeBinary)

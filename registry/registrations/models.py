@@ -1,0 +1,142 @@
+"""Tables of owners and their products. Names and addresses are sealed (`vault`); people are told apart by `person`,
+a keyed digest of their e-mail address. Erasing a contact leaves what the unit's history needs, and nobody in it."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.clock import now
+from registry.db import KEY, Base, Moment
+
+
+class Owner(Base):
+    """Somebody who signs in by a link sent to their address: no password, nothing to remember. `sealed` holds email,
+    name, phone, address (each may be missing). `reminders`: wants letters about their warranty, too."""
+
+    __tablename__ = "owner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
+    reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    confirmed_at: Mapped[Moment | None]
+    signed_in_at: Mapped[Moment | None]
+
+
+class SafetyContact(Base):
+    """How to reach whoever has a unit, for safety and for nothing else. `purpose` is safety or infant_safety (16 CFR
+    1130: name, address, telephone, e-mail; kept six years from making at least). Never exported, never listed."""
+
+    __tablename__ = "safety_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person: Mapped[str] = mapped_column(String(64), index=True)
+    purpose: Mapped[str] = mapped_column(String(20), default="safety", server_default="safety")
+    sealed: Mapped[str] = mapped_column(Text)
+    keep_until: Mapped[date | None]
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    bounced_at: Mapped[Moment | None]
+    bounce: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+
+
+class Registration(Base):
+    """One unit that somebody says is theirs. From `active` on it has its unit in `unit` (registering makes one where
+    there was none), so that recalls find it as they find sold units.
+
+    `state`: waiting (address not confirmed), active, then passed_on, sold, scrapped, lost, removed (no more notices).
+    `person` is who is told, null where nobody can be. `number` is as typed, serial_key and lot_key as in `unit`.
+    `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index("ix_registration_unit_id", "unit_id"),
+        Index("ix_registration_owner_id", "owner_id"),
+        Index("ix_registration_organisation_id_state", "organisation_id", "state"),
+        Index("ix_registration_organisation_id_bought_state", "organisation_id", "bought_state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owner.id", ondelete="SET NULL"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("safety_contact.id", ondelete="SET NULL"))
+    person: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20), default="waiting", server_default="waiting")
+    model: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    number: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    serial_key: Mapped[str | None] = mapped_column(KEY)
+    lot_key: Mapped[str | None] = mapped_column(KEY)
+    acquired: Mapped[str] = mapped_column(String(20), default="new", server_default="new")
+    bought_on: Mapped[date | None]
+    bought_state: Mapped[str] = mapped_column(String(20), default="told", server_default="told")
+    bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
+    sale_line_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    made_by: Mapped[str] = mapped_column(String(20), default="owner", server_default="owner")
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    confirmed_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+
+
+class HandOver(Base):
+    """A code that lets the next owner take a unit over. Only its digest is kept; it is used once."""
+
+    __tablename__ = "hand_over"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+
+class ProofOfPurchase(Base):
+    """A receipt or invoice, made anew from what was sent (pixels only, no metadata, no scripts) as one PDF or JPEG.
+    `state`: waiting, accepted, refused; staff decide with a reason."""
+
+    __tablename__ = "proof_of_purchase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int] = mapped_column(default=1, server_default="1")
+    state: Mapped[str] = mapped_column(String(20), default="waiting", server_default="waiting")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    decided_by_id: Mapped[int | None]
+    decided_by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    decided_at: Mapped[Moment | None]
+    made_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class Watch(Base):
+    """Tell me when the answer for this unit changes: an address (sealed) and what was told of the unit, nothing else.
+    `query` is that of a check's address; `answer` what was last said, JSON {"verdict": ..., "recalls": [id, ...]}."""
+
+    __tablename__ = "watch"
+    __table_args__ = (Index("uq_watch_person_told_key", "person", "told_key", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    person: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str] = mapped_column(Text)
+    query: Mapped[str] = mapped_column(Text)
+    told_key: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    state: Mapped[str] = mapped_column(String(20), default="waiting", server_default="waiting", index=True)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    confirmed_at: Mapped[Moment | None]
+    bounced_at: Mapped[Moment | None]

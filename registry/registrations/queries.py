@@ -1,0 +1,54 @@
+"""Reads about owners and what they registered. An owner sees their own, staff their maker's; nobody else sees any."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from registry.db import db
+from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.vault import person_key
+
+ACTIVE = "active"
+
+
+def owner_by_id(owner_id: int) -> Owner | None:
+    found: Owner | None = db.session.get(Owner, owner_id)
+    return found
+
+
+def owner_by_email(email: str) -> Owner | None:
+    """The owner with this address, however it is written."""
+    found: Owner | None = db.session.scalar(select(Owner).where(Owner.person == person_key(email)))
+    return found
+
+
+def own_registration(owner: Owner, code: str) -> Registration | None:
+    """A registration of this owner, by its public code."""
+    wanted = select(Registration).where(Registration.code == code, Registration.owner_id == owner.id)
+    found: Registration | None = db.session.scalar(wanted)
+    return found
+
+
+def registrations_of(owner: Owner) -> Sequence[Registration]:
+    """All that are theirs now, newest first."""
+    wanted = select(Registration).where(Registration.owner_id == owner.id, Registration.state == ACTIVE)
+    return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
+
+
+def others_of_unit(registration: Registration) -> Sequence[Registration]:
+    """Active registrations of the same unit by somebody else: a conflict that proof or a hand-over settles."""
+    wanted = select(Registration).where(
+        Registration.unit_id == registration.unit_id,
+        Registration.unit_id.is_not(None),
+        Registration.id != registration.id,
+        Registration.state == ACTIVE,
+    )
+    return db.session.scalars(wanted.order_by(Registration.id)).all()
+
+
+def contact_of(registration: Registration) -> SafetyContact | None:
+    """How to reach its owner, for safety alone."""
+    found: SafetyContact | None = (
+        db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
+    )
+    return found

@@ -1,0 +1,1 @@
+"""One-use tokens for links in letters. Only their digests are kept."""

@@ -1,0 +1,64 @@
+"""Makes tokens and takes them, each once. Callers commit."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+
+from registry.clock import now
+from registry.db import db
+from registry.tokens.models import OneUseToken
+
+DAYS = {"sign_in": timedelta(hours=1), "registration": timedelta(days=7), "watch": timedelta(days=7)}
+"""How long a link can be used; the others for ten years, since who wants no more letters may say so at any time."""
+LONG = timedelta(days=3650)
+
+
+def issue(purpose: str, subject_id: int) -> str:
+    """A new token: 43 characters of A to Z, a to z, 0 to 9, - and _."""
+    token = secrets.token_urlsafe(32)
+    until = now() + DAYS.get(purpose, LONG)
+    db.session.add(
+        OneUseToken(digest=_digest(token), purpose=purpose, subject_id=subject_id, expires_at=until)
+    )
+    return token
+
+
+def peek(purpose: str, token: str) -> int | None:
+    """Whom an unused token is for, without using it: mail programs open links before people do."""
+    found = db.session.get(OneUseToken, _digest(token))
+    if found is None or found.purpose != purpose or found.used_at is not None or found.expires_at <= now():
+        return None
+    return found.subject_id
+
+
+def use(purpose: str, token: str) -> int | None:
+    """Whom the token is for; None where it is unknown, too old, for something else, or was used before. Of two at
+    once one gets it."""
+    moment = now()
+    mine = (
+        OneUseToken.digest == _digest(token),
+        OneUseToken.purpose == purpose,
+        OneUseToken.used_at.is_(None),
+        OneUseToken.expires_at > moment,
+    )
+    taken = update(OneUseToken).where(*mine).values(used_at=moment).returning(OneUseToken.subject_id)
+    found: int | None = db.session.scalar(taken.execution_options(synchronize_session=False))
+    return found
+
+
+def withdraw(purpose: str, subject_id: int) -> None:
+    """Ends every token of this purpose for a subject."""
+    gone = delete(OneUseToken).where(OneUseToken.purpose == purpose, OneUseToken.subject_id == subject_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def clear_old() -> int:
+    """Takes away tokens that ended a month ago or earlier."""
+    old = delete(OneUseToken).where(OneUseToken.expires_at < now() - timedelta(days=30))
+    return int(db.session.execute(old.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,44 @@
+"""Seals what people trusted us with: names, addresses, telephone numbers. In the database they are text that nobody
+reads without the key of this site. Knows no table and decides nothing."""
+
+import hashlib
+import hmac
+import json
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from registry.db import settings_here
+from registry.errors import Refused
+
+LOST = "A contact cannot be read with the key of this site. Set CONTACT_KEY to the key it was kept with."
+
+
+def seal(details: dict[str, str]) -> str:
+    """Text for the database. The same details never give the same text twice."""
+    return _box(settings_here().contact_keys()).encrypt(json.dumps(details).encode()).decode()
+
+
+def unseal(sealed: str) -> dict[str, str]:
+    """What was sealed, by this key or an older one. Raises Refused where no key fits."""
+    if not sealed:
+        return {}
+    try:
+        found: dict[str, str] = json.loads(_box(settings_here().contact_keys()).decrypt(sealed.encode()))
+    except InvalidToken as error:
+        raise Refused("", LOST) from error
+    return found
+
+
+def person_key(email: str) -> str:
+    """The same for one e-mail address however it is written, and nothing that leads back to it without the key:
+    64 hexadecimal digits."""
+    key = (
+        settings_here().contact_keys()[-1].encode()
+    )  # the oldest: it must not change when a newer is put before
+    return hmac.new(key, email.strip().casefold().encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
