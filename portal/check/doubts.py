@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.check.told import change_link, label_of, query
+from portal.told import change_link, label_of
 from registry.journeys.check import Answer, DoubtView, Told
+from registry.journeys.queried import query
 
 _DIGITS = "zero one two three four five six seven eight nine".split()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from portal.check.told import ON_HOME, label_of
+from portal.told import ON_HOME, label_of
 from registry.errors import Refused
 
 

@@ -10,7 +10,7 @@ from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, TooManyRequests
 from werkzeug.formparser import parse_form_data
 
-from portal.check.told import label_of
+from portal.told import label_of
 from registry.plates.meaning import meaning
 from registry.plates.reader import MOST_BYTES, Busy, Code, Reader, Unreadable
 from registry.throttle.local import Throttle, caller_of

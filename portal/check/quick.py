@@ -3,10 +3,10 @@ the first page of a kind are left to the view."""
 
 from flask import Flask
 
-from portal.check.asked import given
 from portal.check.pages import Pages
 from portal.shortcut import check_shortcut
 from registry.journeys.check import Answer, Verdict, parse_told
+from registry.journeys.queried import given
 from registry.web.metrics import CHECKS
 from registry.web.shortcuts import Quick, Shortcut
 

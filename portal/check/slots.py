@@ -8,7 +8,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from portal.check import told as telling
+from portal import told as telling
+from registry.journeys import queried
 from registry.journeys.check import Answer
 
 BEGIN, END = "\ue000", "\ue001"  # of Unicode's private use: no text of ours holds them
@@ -50,7 +51,7 @@ class Slots:
         """All that was told, for a form that asks one thing more."""
         return "".join(
             f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">'
-            for name, value in telling.pairs(self.told)
+            for name, value in queried.pairs(self.told)
         )
 
     def query(self) -> str:
@@ -59,11 +60,11 @@ class Slots:
 
     def unbranded(self) -> str:
         """The same without the brand, for links that tell another."""
-        return escaped(telling.query(self.told, without="brand"))
+        return escaped(queried.query(self.told, without="brand"))
 
     def typed(self) -> str:
         """The serial as typed, for a link that tells it as another code."""
-        return escaped(telling.quoted(str(self.told.fields.get("serial") or "")))
+        return escaped(queried.quoted(str(self.told.fields.get("serial") or "")))
 
     def as_of(self) -> str:
         """The moment for which the answer holds."""
@@ -75,7 +76,7 @@ class Slots:
 
     def _plain_query(self) -> str:
         if not self._query:
-            self._query = telling.query(self.told)
+            self._query = queried.query(self.told)
         return self._query
 
 

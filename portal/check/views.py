@@ -6,7 +6,6 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.check.asked import MOST_PARAMETERS, MOST_QUERY, given
 from portal.check.front import front_facts
 from portal.check.pages import Pages
 from portal.check.photo import Camera
@@ -15,6 +14,7 @@ from portal.check.quick import count_page, page_shortcut
 from portal.check.words import add_words
 from registry.errors import Refused
 from registry.journeys.check import check, parse_told
+from registry.journeys.queried import MOST_PARAMETERS, MOST_QUERY, given
 from registry.settings import Settings
 from registry.throttle.local import Throttle, caller_of
 from registry.web.shortcuts import SPENT

@@ -8,11 +8,12 @@ from jinja2 import Environment
 
 from portal.check.doubts import spoken
 from portal.check.slots import PLACES, SLOTS, grouped
-from portal.check.told import query, said
 from portal.check.words import first_steps, question, sentences
+from portal.told import said
 from portal.wording import day, host, iso_day, phone, web
 from registry.errors import Refused
 from registry.journeys.check import Ask, Told, Verdict, parse_told
+from registry.journeys.queried import query
 from registry.web.face import TEMPLATES
 from tests.conftest import make_site
 

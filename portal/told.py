@@ -1,0 +1,30 @@
+"""What a person has told so far, as a page needs it: words for each field, the address where it is changed.
+Reads only; what a value means is for the domain."""
+
+from collections.abc import Iterator
+
+from registry.journeys.check import OTHER, Told
+from registry.journeys.queried import query
+from registry.recalls.fields import words_for
+
+_WORDS: dict[object, str] = {True: "Yes", False: "No", None: "None on it", OTHER: "Something else"}
+ON_HOME = ("serial", "brand", "model")
+
+
+def label_of(field: str) -> str:
+    """The field's name in a person's words; a recall's own identifiers are named as their maker named them."""
+    return "Number" if field == "serial" else words_for(field).label
+
+
+def said(told: Told) -> Iterator[tuple[str, str, str]]:
+    """Field, label and value in words, in the order told."""
+    for field, value in told.fields.items():
+        yield field, label_of(field), _WORDS.get(value, str(value))
+
+
+def change_link(told: Told, field: str, said_again: str | None = None) -> str:
+    """Where a field is told anew: those of the first page there, the others by asking again. `said_again` is
+    `query(told)` where it is known."""
+    if field in ON_HOME:
+        return f"/?{query(told) if said_again is None else said_again}#f-{field}"
+    return f"/check?{query(told, without=field)}"
