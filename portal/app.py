@@ -6,6 +6,7 @@ from flask import Flask
 from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.known import Memory
+from portal.mine.views import bp as mine
 from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
@@ -29,7 +30,7 @@ def create_portal(settings: Settings) -> Flask:
     app.extensions["memory"] = memory = Memory()
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
-    for area in (recalls, pages, pictures, api):
+    for area in (recalls, pages, pictures, api, mine):
         app.register_blueprint(area)
     return app
 

@@ -43,6 +43,10 @@ class Settings:
     )
     check_rate: str = _setting("Checks allowed to one address, a worker", "120 per minute")
     sign_in_rate: str = _setting("Sign-in attempts allowed to one address, over all workers", "10 per minute")
+    letter_rate: str = _setting(
+        "Sign-in links, registrations and watches asked for from one address, over all workers",
+        "20 per minute",
+    )
     max_upload_bytes: str = _setting("Largest request body in bytes", str(16 * 1024 * 1024))
     max_file_bytes: str = _setting(
         "Largest table that staff may upload, in bytes, unpacked as well", str(1024 * 1024 * 1024)

@@ -20,8 +20,9 @@ def write(
     facts: dict[str, Any] | None = None,
     run_at: datetime | None = None,
 ) -> Letter:
-    """One letter of a kind named in `kinds`, to one person, found through one of the references. Letters of a recall
-    are not written here but by the hundred thousand, in `telling`."""
+    """One letter of a kind named in `kinds`, to one person, found through one of the references. With none of them it
+    is to nobody and never sent: so that asking for one is the same work whether an address is known or not. Letters of
+    a recall are not written here but by the hundred thousand, in `telling`."""
     letter = Letter(
         kind=kind,
         person=person,

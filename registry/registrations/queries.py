@@ -22,6 +22,11 @@ def owner_by_email(email: str) -> Owner | None:
     return found
 
 
+def registration_by_id(registration_id: int) -> Registration | None:
+    found: Registration | None = db.session.get(Registration, registration_id)
+    return found
+
+
 def own_registration(owner: Owner, code: str) -> Registration | None:
     """A registration of this owner, by its public code."""
     wanted = select(Registration).where(Registration.code == code, Registration.owner_id == owner.id)

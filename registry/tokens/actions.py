@@ -48,6 +48,13 @@ def use(purpose: str, token: str) -> int | None:
     return found
 
 
+def whose(token: str) -> tuple[str, int] | None:
+    """Purpose and subject of a token, used or too old as well: enough to send a new one to its mailbox, and for nothing
+    else."""
+    found = db.session.get(OneUseToken, _digest(token))
+    return (found.purpose, found.subject_id) if found else None
+
+
 def withdraw(purpose: str, subject_id: int) -> None:
     """Ends every token of this purpose for a subject."""
     gone = delete(OneUseToken).where(OneUseToken.purpose == purpose, OneUseToken.subject_id == subject_id)

@@ -7,6 +7,8 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.owning import owned
+
 BANNED = re.compile(r"\bsafe(ly)?\b", re.IGNORECASE)
 HIDDEN = {"hidden", "submit"}
 
@@ -27,7 +29,7 @@ def assert_page(answer: TestResponse, status: int = 200) -> str:
         assert control.get("type") in HIDDEN or control.get("id") in labels, control.attrib
     text = unescape(re.sub(r"<[^>]+>", " ", html))
     assert not BANNED.search(text), BANNED.search(text)
-    assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" not in answer.headers or owned(answer.request.path)
     return re.sub(r"\s+", " ", text)
 
 

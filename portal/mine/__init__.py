@@ -1,0 +1,1 @@
+"""What an owner sees of their own: the way in, their products, the letters they got."""

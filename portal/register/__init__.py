@@ -1,0 +1,1 @@
+"""Registering a product: found, described in four fields, confirmed by a link."""

@@ -1,0 +1,30 @@
+"""Reads what people type of themselves: e-mail addresses, names, telephone numbers. Looks nothing up."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from registry.errors import Refused
+
+LONGEST = 254
+NO_ADDRESS = "That is no e-mail address: it looks like name@example.org. Look for a slip."
+
+
+def read_email(text: str, field: str = "email") -> str:
+    """The address as letters are sent to it; raises Refused."""
+    text = text.strip()
+    if not text:
+        raise Refused(field, "Type your e-mail address.")
+    if len(text) > LONGEST:
+        raise Refused(field, f"An e-mail address has at most {LONGEST} characters.")
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise Refused(field, NO_ADDRESS) from error
+
+
+def read_line(text: str, field: str, longest: int) -> str:
+    """One line of words: what cannot be printed, line ends above all, becomes a blank. Raises Refused if it is too
+    long."""
+    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(clean) > longest:
+        raise Refused(field, f"That is longer than {longest} characters. Shorten it.")
+    return clean
