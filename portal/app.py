@@ -2,6 +2,7 @@
 they can be cached and linked."""
 
 from flask import Flask
+from flask_mail import Mail
 
 from portal.api.views import bp as api
 from portal.check.views import add_check
@@ -12,6 +13,7 @@ from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
 from portal.wording import add_wording
+from registry.notices.posting import mail_options
 from registry.recalls.index.serving import add_index, serving
 from registry.settings import Settings
 from registry.web.face import make_face
@@ -23,6 +25,8 @@ def create_portal(settings: Settings) -> Flask:
     """The app at /. Areas add themselves by their blueprint `bp`."""
     app = make_face(__name__, "portal", settings, cache="no-store")
     add_owning(app, settings)
+    app.config.update(mail_options(settings))
+    Mail(app)
     add_index(app)
     add_health(app, _index_answers)
     add_metrics(app)

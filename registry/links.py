@@ -40,3 +40,8 @@ def verify(code: str) -> str:
 
 def recall(slug: str) -> str:
     return public(f"/recalls/{quote(slug)}")
+
+
+def letter(code: str) -> str:
+    """Where a letter's main link leads: notes that it was opened, then shows what it is about."""
+    return public(f"/l/{quote(code)}")

@@ -60,7 +60,15 @@ class Settings:
     mail_port: str = _setting("SMTP port", "25")
     mail_username: str = _setting("SMTP user", "")
     mail_password: str = _setting("SMTP password", "")
+    mail_tls: str = _setting("`starttls` or `tls`; empty for a server on this machine", "")
     mail_sender: str = _setting("Sender of every letter", "recalls@localhost")
+    mail_bounces: str = _setting(
+        "Where letters that cannot be delivered come back to; empty means MAIL_SENDER", ""
+    )
+    mail_senders: str = _setting("Processes that send letters, side by side", "1")
+    mail_domain_rate: str = _setting(
+        "Letters to one domain, over all senders (`100 per minute; 5000 per hour`); empty means no limit", ""
+    )
     pool_size: str = _setting("Database connections a worker may hold", "8")
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", "INFO")
 

@@ -21,6 +21,7 @@ from flask_security import (
 from admin.account import forms
 from admin.account.letters import Letters
 from admin.account.people import OneTimeCodes, People
+from registry.notices.posting import mail_options
 from registry.settings import Settings
 from registry.staff.actions import of_oneself
 from registry.staff.passwords import SHORTEST
@@ -172,13 +173,7 @@ def _second_factor(settings: Settings) -> dict[str, Any]:
 
 
 def _add_mail(app: Flask, settings: Settings) -> None:
-    app.config.update(
-        MAIL_SERVER=settings.mail_server or "localhost",
-        MAIL_PORT=int(settings.mail_port),
-        MAIL_USERNAME=settings.mail_username or None,
-        MAIL_PASSWORD=settings.mail_password or None,
-        MAIL_DEFAULT_SENDER=settings.mail_sender,
-    )
+    app.config.update(mail_options(settings))
     Mail(app)
 
 

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("sale_line_id", sa.Integer(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=True),
         sa.Column("state", sa.String(12), server_default="queued", nullable=False),
+        sa.Column("urgency", sa.Integer(), server_default="1", nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("lease_owner", sa.String(80), server_default=sa.text("''"), nullable=False),
@@ -47,7 +48,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("code IS NOT NULL"),
     )
     op.create_index("ix_letter_organisation_id_state", "letter", ["organisation_id", "state"])
-    op.create_index("ix_letter_state_run_at", "letter", ["state", "run_at"])
+    op.create_index("ix_letter_state_urgency_run_at", "letter", ["state", "urgency", "run_at"])
     op.create_index(
         "uq_letter_recall",
         "letter",

@@ -46,6 +46,7 @@ def _run_all(settings: Settings) -> int:
     workers = [
         [*_flask(), "worker", *(["--only-jobs"] if n else [])] for n in range(int(settings.job_workers))
     ]
+    workers += [[*_flask(), "worker", "--only-letters"]] * int(settings.mail_senders)
     children = [Child(command, env) for command in (_server(settings), *workers)]
     asked: list[int] = []
 

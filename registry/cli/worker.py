@@ -1,4 +1,4 @@
-"""Starts a worker: the jobs of every noun, and in the first worker the periodic work as well."""
+"""Starts a worker: the jobs of every noun, in the first worker the periodic work as well; or a sender of letters."""
 
 import signal
 import threading
@@ -20,6 +20,7 @@ from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales
+from registry.notices import running
 from registry.recalls.index.serving import refresh
 from registry.worker import Task, make_consumer
 
@@ -47,16 +48,20 @@ PROMPT = frozenset({"publish_version"})
 
 @click.command("worker")
 @click.option("--only-jobs", is_flag=True, help="No periodic work: for every worker but the first.")
+@click.option("--only-letters", is_flag=True, help="Sends letters and does nothing else.")
 @with_appcontext
-def worker_command(only_jobs: bool) -> None:
-    """Runs jobs and periodic work until ctrl-C or SIGTERM."""
+def worker_command(only_jobs: bool, only_letters: bool) -> None:
+    """Runs jobs and periodic work, or sends letters, until ctrl-C or SIGTERM."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
+    if only_letters:
+        _end_by_signal(stop)
+        running.run(app.app_context, app.extensions["mail"], stop)
+        return
     consumer = None if only_jobs else make_consumer(app, EVERY_MINUTE)
     if consumer:
         consumer.start()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _ender(stop))
+    _end_by_signal(stop)
     prompt = None if only_jobs else _start_prompt(app, stop)
     long = {kind: handler for kind, handler in JOBS.items() if kind not in PROMPT}
     work(app.app_context, long, settings_here().data_path / "workers", stop, name="jobs")
@@ -64,6 +69,11 @@ def worker_command(only_jobs: bool) -> None:
         prompt.join()
     if consumer:
         consumer.stop(graceful=True)
+
+
+def _end_by_signal(stop: threading.Event) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ender(stop))
 
 
 def _ender(stop: threading.Event) -> Callable[[int, FrameType | None], None]:

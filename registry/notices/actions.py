@@ -5,6 +5,7 @@ from typing import Any
 
 from registry.clock import now
 from registry.db import db
+from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
 
 
@@ -32,6 +33,7 @@ def write(
         watch_id=watch_id,
         sale_line_id=sale_line_id,
         facts=facts,
+        urgency=KINDS[kind].urgency,
         run_at=run_at or now(),
     )
     db.session.add(letter)

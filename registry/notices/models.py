@@ -24,7 +24,7 @@ class Letter(Base):
     __table_args__ = (
         Index("uq_letter_recall", "recall_id", "version_number", "person", "wave", unique=True,
               sqlite_where=text("recall_id IS NOT NULL"), postgresql_where=text("recall_id IS NOT NULL")),
-        Index("ix_letter_state_run_at", "state", "run_at"),
+        Index("ix_letter_state_urgency_run_at", "state", "urgency", "run_at"),
         Index("ix_letter_organisation_id_state", "organisation_id", "state"),
         Index("ix_letter_code", "code", unique=True,
               sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL")),
@@ -43,6 +43,7 @@ class Letter(Base):
     sale_line_id: Mapped[int | None]
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(12), default=QUEUED, server_default=QUEUED)
+    urgency: Mapped[int] = mapped_column(default=1, server_default="1")
     run_at: Mapped[Moment] = mapped_column(default=now)
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     lease_owner: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))

@@ -1,0 +1,171 @@
+"""What letters say, read when they are sent: a batch at a time, so that the words are of now. A letter that is no
+longer wanted has no facts."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sqlalchemy import select
+
+from registry import links
+from registry.catalogue.models import Brand, Organisation, Product
+from registry.db import db, settings_here
+from registry.notices.codes import shown
+from registry.notices.kinds import KINDS
+from registry.notices.models import Letter
+from registry.notices.writing import ONE_USE, STOP
+from registry.registrations.models import Owner, Registration, Watch
+
+Facts = dict[str, Any]
+PORTAL = "Recall Portal"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}")
+ANSWERS = {
+    "affected": "recalled",
+    "affected_no_remedy_yet": "recalled, and there is no remedy yet",
+    "affected_remedied": "recalled, and its remedy is done",
+    "not_in_any_recall": "not in any recall we know of",
+    "look_again": "not clear: its number should be looked at again",
+    "need": "not clear: one thing more must be known",
+    "not_recognised": "not known: its number was not recognised",
+    "list_not_complete": "not clear: the list of a recall is not complete yet",
+}
+
+
+def facts_of(letters: Sequence[Letter]) -> dict[int, Facts]:
+    """Letter -> what its templates need."""
+    found: dict[int, Facts] = {}
+    for letter_id, own in _own_facts(letters):
+        if own is not None:
+            found[letter_id] = own
+    makers = _makers({letter.organisation_id for letter in letters if letter.organisation_id})
+    for letter in letters:
+        if letter.id in found:
+            found[letter.id] = _shared(letter, makers) | found[letter.id]
+    return found
+
+
+def _shared(letter: Letter, makers: Mapping[int, str]) -> Facts:
+    """What stands on every letter."""
+    kind, code = KINDS[letter.kind], letter.code or ""
+    return {
+        "kind": letter.kind,
+        "code": shown(code),
+        "maker": makers.get(letter.organisation_id or 0, ""),
+        "home": links.public("/"),
+        "host": links.public("").partition("://")[2],
+        "verify": links.verify(code),
+        "go": links.letter(code),
+        "mine": links.mine(),
+        "stop": links.stop(STOP) if kind.stops else "",
+        "sender": settings_here().mail_sender,
+    }
+
+
+def _own_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    made: list[tuple[int, Facts | None]] = []
+    for kinds, read in READERS:
+        some = [letter for letter in letters if letter.kind in kinds]
+        made += read(some) if some else []
+    return made
+
+
+def _signing_in(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    return [(letter.id, {"link": links.enter(ONE_USE)}) for letter in letters]
+
+
+def _registering(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    """Nothing that the person typed but a plain number: a letter to an address that nobody confirmed must not carry a
+    stranger's words."""
+    found = registered({letter.registration_id or 0 for letter in letters})
+    made: list[tuple[int, Facts | None]] = []
+    for letter in letters:
+        own = found.get(letter.registration_id or 0)
+        wanted = "waiting" if letter.kind == "confirm_registration" else "active"
+        facts = None if own is None or own["state"] != wanted else own
+        if facts and letter.kind == "confirm_registration":
+            facts = facts | {"link": links.confirm_registration(ONE_USE), "number": plain(facts["number"])}
+        made.append((letter.id, facts))
+    return made
+
+
+def _watching(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    rows = db.session.scalars(select(Watch).where(Watch.id.in_({x.watch_id or 0 for x in letters})))
+    watches = {watch.id: watch for watch in rows}
+    return [(letter.id, _of_watch(letter, watches.get(letter.watch_id or 0))) for letter in letters]
+
+
+def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
+    wanted = "waiting" if letter.kind == "confirm_watch" else "active"
+    if watch is None or watch.state != wanted:
+        return None
+    told = dict(parse_qsl(watch.query))
+    number = told.get("serial") or next((told[name] for name in told if name not in {"brand", "product"}), "")
+    facts: Facts = {
+        "number": plain(number),
+        "stops": watch.id,
+        "check": links.public(f"/check?{watch.query}"),
+    }
+    if letter.kind == "confirm_watch":
+        return facts | {"link": links.confirm_watch(ONE_USE)}
+    answers = letter.facts or {}
+    before, after = str(answers.get("before", "")), str(answers.get("after", ""))
+    return facts | {"before": ANSWERS.get(before, ""), "after": ANSWERS.get(after, ""), "verdict": after}
+
+
+def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    """Only for owners who want such letters, and units that are still theirs."""
+    found = registered({letter.registration_id or 0 for letter in letters})
+    made: list[tuple[int, Facts | None]] = []
+    for letter in letters:
+        own, told = found.get(letter.registration_id or 0), letter.facts or {}
+        wanted = own is not None and own["state"] == "active" and own["reminders"]
+        ends = date.fromisoformat(str(told["ends_on"]))
+        facts = {"cover": str(told.get("cover", "")), "ends_on": f"{ends.day} {ends:%B %Y}"}
+        made.append((letter.id, own | facts if own and wanted else None))
+    return made
+
+
+def registered(ids: set[int]) -> dict[int, Facts]:
+    """Registration -> its product and state."""
+    wanted = (
+        select(Registration, Product.name, Brand.name, Owner.reminders)
+        .join(Product, Product.id == Registration.product_id)
+        .join(Brand, Brand.id == Product.brand_id)
+        .join(Owner, Owner.id == Registration.owner_id, isouter=True)
+        .where(Registration.id.in_(ids))
+    )
+    return {
+        own.id: {
+            "state": own.state,
+            "product": f"{brand} {name}",
+            "model": own.model,
+            "number": own.number,
+            "reminders": bool(reminders),
+            "stops": own.owner_id,
+        }
+        for own, name, brand, reminders in db.session.execute(wanted)
+    }
+
+
+def plain(number: str) -> str:
+    """The number, if it looks like one; "" for words that a stranger may have typed."""
+    return number if _PLAIN.fullmatch(number) and "www." not in number.lower() else ""
+
+
+def _makers(ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return {row.id: row.name for row in db.session.execute(wanted)}
+
+
+Reader = Callable[[Sequence[Letter]], list[tuple[int, Facts | None]]]
+READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
+    (("sign_in",), _signing_in),
+    (("confirm_registration", "registration_confirmed"), _registering),
+    (("confirm_watch", "watch_changed"), _watching),
+    (("warranty_ending",), _warranty),
+)
+"""Kinds -> who reads their facts."""

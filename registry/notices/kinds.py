@@ -1,0 +1,37 @@
+"""The kinds of letters: what each is called, how urgent it is, and what of it may be kept. Pure."""
+
+from dataclasses import dataclass
+
+PROMPT, SAFETY, REST = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`words` names it for staff and on the page that shows a letter to be genuine. `recall`: one of a recall's
+    letters. `stops`: purpose of the link that ends such letters, "" where there are none to end. `link`: purpose of
+    its one-use link, which is never kept. `subject`: which reference of the letter that link is for."""
+
+    words: str
+    urgency: int = SAFETY
+    recall: bool = False
+    stops: str = ""
+    link: str = ""
+    subject: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "recall": Kind("Recall notice", recall=True),
+    "widened": Kind("Recall notice: the recall was widened", recall=True),
+    "no_longer": Kind("Notice that a product is no longer in a recall", recall=True),
+    "remedy_available": Kind("Notice that the remedy is available now", recall=True),
+    "reminder": Kind("Reminder of a recall", recall=True),
+    "sign_in": Kind("Link to sign in", PROMPT, link="sign_in", subject="owner_id"),
+    "confirm_registration": Kind(
+        "Link to confirm a registration", PROMPT, link="registration", subject="registration_id"
+    ),
+    "registration_confirmed": Kind("Confirmation of a registration"),
+    "confirm_watch": Kind("Link to confirm a watch", PROMPT, link="watch", subject="watch_id"),
+    "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),
+    "warranty_ending": Kind("Reminder that a warranty ends", REST, stops="stop"),
+}
+"""Name of a kind -> what it is. Three templates each stand in templates/email."""

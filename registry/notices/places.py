@@ -1,0 +1,87 @@
+"""Where letters go: the address and name of each, from where they stand, a batch at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.db import db
+from registry.notices.models import Letter
+from registry.registrations.models import Owner, Registration, SafetyContact, Watch
+from registry.sales.models import SaleCustomer
+from registry.vault import unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`name` may be missing. `bounced`: a letter came back from this address."""
+
+    email: str
+    name: str = ""
+    bounced: bool = False
+
+
+def places(letters: Sequence[Letter]) -> dict[int, Place]:
+    """Letter -> where it goes; one whose address is gone is not in it."""
+    registered = _registered(_ids(letters, "registration_id"))
+    owners = _owners(_ids(letters, "owner_id"))
+    watches = _watches(_ids(letters, "watch_id"))
+    customers = _customers(_ids(letters, "sale_line_id"))
+    found = {}
+    for letter in letters:
+        place = (
+            registered.get(letter.registration_id or 0)
+            or owners.get(letter.owner_id or 0)
+            or watches.get(letter.watch_id or 0)
+            or customers.get(letter.sale_line_id or 0)
+        )
+        if place is not None:
+            found[letter.id] = place
+    return found
+
+
+def _ids(letters: Iterable[Letter], name: str) -> list[int]:
+    return sorted({number for letter in letters if (number := getattr(letter, name)) is not None})
+
+
+def _registered(ids: list[int]) -> dict[int, Place]:
+    """By its safety contact."""
+    if not ids:
+        return {}
+    wanted = select(Registration.id, SafetyContact.sealed, SafetyContact.bounced_at)
+    wanted = wanted.join(SafetyContact, SafetyContact.id == Registration.contact_id)
+    rows = db.session.execute(wanted.where(Registration.id.in_(ids)))
+    return _kept((number, _place(sealed, bounced)) for number, sealed, bounced in rows)
+
+
+def _owners(ids: list[int]) -> dict[int, Place]:
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Owner.id, Owner.sealed).where(Owner.id.in_(ids)))
+    return _kept((number, _place(sealed)) for number, sealed in rows)
+
+
+def _watches(ids: list[int]) -> dict[int, Place]:
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Watch.id, Watch.sealed, Watch.bounced_at).where(Watch.id.in_(ids)))
+    return _kept((number, _place(sealed, bounced)) for number, sealed, bounced in rows)
+
+
+def _customers(ids: list[int]) -> dict[int, Place]:
+    if not ids:
+        return {}
+    wanted = select(SaleCustomer.sale_line_id, SaleCustomer.email, SaleCustomer.name)
+    rows = db.session.execute(wanted.where(SaleCustomer.sale_line_id.in_(ids)))
+    return {number: Place(email, name) for number, email, name in rows if email}
+
+
+def _place(sealed: str, bounced: Any = None) -> Place | None:
+    told = unseal(sealed)
+    email = told.get("email", "")
+    return Place(email, told.get("name", ""), bounced is not None) if email else None
+
+
+def _kept(rows: Iterable[tuple[int, Place | None]]) -> dict[int, Place]:
+    return {number: place for number, place in rows if place is not None}

@@ -1,0 +1,166 @@
+"""Hands letters to the mail server over a connection that is kept, or lays them into DATA_DIR/mail where no server is
+set. Knows nothing of the outbox."""
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any, Protocol
+
+from flask_mail import Connection, Message
+
+from registry.notices.writing import Email
+from registry.settings import Settings
+
+TIMEOUT = 60.0
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+")
+
+
+class NotNow(Exception):
+    """The server will not take this letter now: again later."""
+
+
+class Never(Exception):
+    """The server will not take this letter, today or tomorrow."""
+
+
+class Lost(NotNow):
+    """The connection broke; the letter may have been taken, or not."""
+
+
+class Away(Exception):
+    """There is no server at the moment; nothing was tried."""
+
+
+class Post(Protocol):
+    """Where letters go."""
+
+    def send(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def mail_options(settings: Settings) -> dict[str, Any]:
+    """Flask-Mail's options."""
+    return {
+        "MAIL_SERVER": settings.mail_server or "localhost",
+        "MAIL_PORT": int(settings.mail_port),
+        "MAIL_USERNAME": settings.mail_username or None,
+        "MAIL_PASSWORD": settings.mail_password or None,
+        "MAIL_USE_TLS": settings.mail_tls == "starttls",
+        "MAIL_USE_SSL": settings.mail_tls == "tls",
+        "MAIL_DEFAULT_SENDER": settings.mail_sender,
+    }
+
+
+def usable(address: str) -> bool:
+    """Whether an address can stand in a letter's head as it is: one address, on one line."""
+    return address.isascii() and len(address) <= 254 and bool(_ADDRESS.fullmatch(address))
+
+
+class Line(Connection):
+    """Flask-Mail's connection, which waits only so long and looks at the server's certificate."""
+
+    def configure_host(self) -> smtplib.SMTP:
+        trust = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
+        if self.mail.use_ssl:
+            host = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=TIMEOUT, context=trust)
+        else:
+            host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=TIMEOUT)  # type: ignore[assignment]
+        if self.mail.use_tls:
+            host.starttls(context=trust)
+        if self.mail.username and self.mail.password:
+            host.login(self.mail.username, self.mail.password)
+        return host
+
+
+class Sheet(Message):
+    """Flask-Mail's message, whose head stays as it was written: a link over two lines is one for few programs."""
+
+    def _message(self) -> Any:
+        made = super()._message()
+        made.policy = SMTP.clone(refold_source="none")
+        return made
+
+
+class Smtp:
+    """A server reached over one connection, opened when the first letter comes and again after it was lost."""
+
+    def __init__(self, mail: Any, settings: Settings) -> None:
+        self._mail = mail
+        self._line: Line | None = None
+        self._sender = settings.mail_sender
+        self._bounces = settings.mail_bounces or settings.mail_sender
+
+    def send(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> None:
+        message = Sheet(email.subject, [to], email.text, email.html, sender=self._sender)
+        message.msgId, message.extra_headers = message_id, headers
+        line = self._open()
+        try:
+            line.send(message, self._bounces)
+        except OSError as error:  # SMTPException is one
+            if isinstance(error, smtplib.SMTPException) and not _broken(error):
+                raise _refusal(error) from error
+            self.close()
+            raise Lost(f"the connection broke: {type(error).__name__}") from error
+
+    def close(self) -> None:
+        line, self._line = self._line, None
+        if line is not None and line.host is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                line.host.quit()
+            line.host.close()
+
+    def _open(self) -> Line:
+        if self._line is not None and getattr(self._line.host, "sock", None) is None:
+            self.close()  # the server took leave with its last answer
+        if self._line is None:
+            line = Line(self._mail)
+            try:
+                self._line = line.__enter__()
+            except (smtplib.SMTPException, OSError) as error:
+                raise Away(f"no connection: {type(error).__name__}") from error
+        return self._line
+
+
+def _broken(error: Exception) -> bool:
+    return isinstance(error, smtplib.SMTPServerDisconnected)
+
+
+def _refusal(error: smtplib.SMTPException) -> Exception:
+    """4xx later, 5xx never. Words of the server are not kept: they often repeat the address."""
+    code = 0
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = max((answer[0] for answer in error.recipients.values()), default=0)
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code = error.smtp_code
+    words = f"the mail server answered {code}" if code > 0 else f"the mail server: {type(error).__name__}"
+    return Never(words) if 500 <= code < 600 else NotNow(words)
+
+
+class Folder:
+    """DATA_DIR/mail, for whoever tries the site out. A letter has one file, however often it is sent."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder: Path = settings.data_path / "mail"
+        self._sender = settings.mail_sender
+
+    def send(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> None:
+        letter = EmailMessage()
+        letter["Subject"], letter["From"], letter["To"] = email.subject, self._sender, to
+        letter["Message-ID"] = message_id
+        for name, value in headers.items():
+            letter[name] = value
+        letter.set_content(email.text)
+        letter.add_alternative(email.html, subtype="html")
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = message_id.strip("<>").partition("@")[0]
+        fresh = self._folder / f".{name}"
+        fresh.write_bytes(letter.as_bytes())
+        fresh.rename(self._folder / f"{name}.eml")
+
+    def close(self) -> None:
+        """Nothing is held open."""

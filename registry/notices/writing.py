@@ -1,0 +1,58 @@
+"""Letters as pure functions: facts in, subject and words out. Nothing here knows a database, a clock or an address."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+ONE_USE, STOP = "ONE-USE-LINK", "STOP-LINK"
+"""Stand for tokens while a letter is written: they are put in when it goes out, and never kept."""
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+_LINES = re.compile(r"\n{3,}")
+LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What somebody is told, without who."""
+
+    subject: str
+    text: str
+    html: str
+
+    def with_tokens(self, tokens: Mapping[str, str]) -> "Email":
+        """What goes out: tokens in place of what stands for them."""
+        text, html = self.text, self.html
+        for standing, token in tokens.items():
+            text, html = text.replace(standing, token), html.replace(standing, token)
+        return replace(self, text=text, html=html)
+
+
+def compose(kind: str, facts: Mapping[str, Any]) -> Email:
+    """The letter of a kind. Its subject is one line, whatever the facts hold."""
+    subject, text, html = (_template(f"email/{kind}.{end}") for end in ("subject.txt", "txt", "html"))
+    line = _BREAKS.sub(" ", subject.render(facts)).strip()
+    if len(line) > LONGEST_SUBJECT:
+        line = line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+    return Email(line, _LINES.sub("\n\n", text.render(facts)).strip() + "\n", html.render(facts))
+
+
+@lru_cache(maxsize=64)
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
