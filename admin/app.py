@@ -18,10 +18,11 @@ from admin.style.views import bp as style
 from admin.units.views import bp as units
 from admin.uploads.pages import bp as uploads
 from admin.uploads.sending import StaffRequest, takes_large_files
+from admin.warranty.views import bp as warranty
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, recalls, products, uploads, units, audience, log, account, makers, style)
+AREAS = (start, recalls, products, warranty, uploads, units, audience, log, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:

@@ -10,6 +10,7 @@ NAVIGATION = (
     ("start.page", "Overview", Permission.OWN_ACCOUNT),
     ("recalls.index", "Recalls", Permission.SEE_RECALLS),
     ("products.index", "Products", Permission.SEE_PRODUCTS),
+    ("warranty.index", "Warranty", Permission.SEE_PRODUCTS),
     ("uploads.index", "Uploads", Permission.SEE_UNITS),
     ("units.index", "Units", Permission.SEE_UNITS),
     ("log.page", "Log", Permission.SEE_LOG),

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "look after one's own account"
     SEE_PRODUCTS = "see products"
     EDIT_PRODUCTS = "write products"
+    PUBLISH_WARRANTY = "publish warranty terms"
     SEE_RECALLS = "see recalls"
     DRAFT_RECALLS = "draft recalls and send them to review"
     PUBLISH_RECALLS = "publish, send back, close and reopen recalls"
@@ -42,9 +43,16 @@ EDITOR = VIEWER | {Permission.EDIT_PRODUCTS, Permission.DRAFT_RECALLS, Permissio
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
     Role.EDITOR: EDITOR,
-    Role.PUBLISHER: EDITOR | {Permission.PUBLISH_RECALLS},
+    Role.PUBLISHER: EDITOR | {Permission.PUBLISH_RECALLS, Permission.PUBLISH_WARRANTY},
 }
-SECOND_FACTOR = frozenset({Permission.PUBLISH_RECALLS, Permission.ADMIT_MAKERS, Permission.SEE_CUSTOMERS})
+SECOND_FACTOR = frozenset(
+    {
+        Permission.PUBLISH_RECALLS,
+        Permission.PUBLISH_WARRANTY,
+        Permission.ADMIT_MAKERS,
+        Permission.SEE_CUSTOMERS,
+    }
+)
 """What a password alone never allows."""
 
 CUSTOMERS_WORDS = (

@@ -6,14 +6,16 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from registry.catalogue.models import Product
+from registry.catalogue.warranty.actions import begin_draft
 from registry.db import db
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
 from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
+from tests.registry.catalogue.warranty.builders import WRITER, published_warranty
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
-AREAS = ("recalls.", "products.", "uploads.")
+AREAS = ("recalls.", "products.", "uploads.", "warranty.")
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -44,8 +46,10 @@ def _theirs(app: Flask) -> tuple[dict[str, list[int]], int]:
 def _units(product: int) -> dict[str, list[int]]:
     unit = a_unit(db.session.get_one(Product, product), "Borealis 1")
     line = a_sale(unit, "Borealis", name="Borealis")
+    own = db.session.get_one(Product, product)
+    terms = [published_warranty(own).id, begin_draft(own, WRITER).id]
     db.session.commit()
-    return {"unit_id": [unit.id], "line_id": [line.id]}
+    return {"unit_id": [unit.id], "line_id": [line.id], "terms_id": terms}
 
 
 def _addresses(rule: Rule, numbers: dict[str, list[int]]) -> list[str]:
