@@ -24,6 +24,16 @@ def confirm_watch(token: str) -> str:
     return public(f"/watch/confirm/{token}")
 
 
+def stop_watch(token: str) -> str:
+    """Ends a watch; takes a POST as RFC 8058 has it, too."""
+    return public(f"/watch/stop/{token}")
+
+
+def checked(query: str) -> str:
+    """The answer of a check; `query` as a watch keeps it."""
+    return public(f"/check?{query}")
+
+
 def stop(token: str) -> str:
     """Ends letters that are not about safety; takes a POST as RFC 8058 has it, too."""
     return public(f"/stop/{token}")

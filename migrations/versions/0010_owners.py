@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("told_key", sa.String(64), nullable=False),
         sa.Column("answer", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("generation", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("state", sa.String(20), server_default="waiting", nullable=False),
         sa.Column("language", sa.String(8), server_default="en", nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),

@@ -20,11 +20,18 @@ from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales
+from registry.journeys.watched import look_at_watches
+from registry.journeys.watching import clear_waiting
 from registry.notices import running
 from registry.recalls.index.serving import refresh
+from registry.recalls.publication import LOOK
 from registry.worker import Task, make_consumer
 
-EVERY_MINUTE: dict[str, Task] = {"check-index": refresh, "clean-uploads": clean_uploads}
+EVERY_MINUTE: dict[str, Task] = {
+    "check-index": refresh,
+    "clean-uploads": clean_uploads,
+    "clear-watches": clear_waiting,
+}
 """The index is kept current on this machine even while no web worker is there to do it."""
 
 JOBS: dict[str, Handler] = {
@@ -37,6 +44,7 @@ JOBS: dict[str, Handler] = {
     "publish_version": publish_version,
     "survey": surveying.survey,
     "audience": reaching.audience,
+    LOOK: look_at_watches,
 }
 """Kind of a job -> who does it."""
 

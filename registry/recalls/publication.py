@@ -2,24 +2,45 @@
 
 from datetime import datetime
 
-from sqlalchemy import event, select, update
+from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from registry.catalogue.models import Brand, BrandAlias, Gtin, Model, Organisation, Product, ProductBrand
 from registry.clock import now
 from registry.criteria.parsing import parse
 from registry.db import db
+from registry.jobs.models import QUEUED, Job
 from registry.recalls.index.cutting import list_number
 from registry.recalls.models import AffectedList, IndexState, Recall, ScopeVersion
 from registry.recalls.states import OPEN, PUBLIC, VERSION_PUBLISHED, Author
 
 SHOWN = (Organisation, Brand, BrandAlias, Product, ProductBrand, Model, Gtin)
+LOOK = "look_at_watches"
+"""The kind of job that follows every public change: does somebody watch a unit that has another answer now?"""
 _RAISED = "generation raised"
 
 
 def raise_generation() -> None:
     """Tells the workers that something public has changed; committed with the change itself, once a transaction."""
     _raise(db.session())
+
+
+def held_generation() -> int:
+    """The number of the last published change. Whatever raises it next waits until this transaction has ended."""
+    held = update(IndexState).where(IndexState.id == 1).values(generation=IndexState.generation)
+    return int(db.session.execute(held.returning(IndexState.generation)).scalar_one())
+
+
+def look_after() -> None:
+    """Asks for a look at what people watch, with the change that may have given it another answer."""
+    _look_after(db.session.connection())
+
+
+def _look_after(connection: Connection) -> None:
+    """A look that waits already will see this change: it is held, so that no worker begins it before."""
+    waiting = select(Job.id).where(Job.kind == LOOK, Job.state == QUEUED).limit(1).with_for_update()
+    if connection.execute(waiting).first() is None:
+        connection.execute(insert(Job).values(kind=LOOK, payload={}, run_at=now(), created_at=now()))
 
 
 def _raise(session: Session) -> None:
@@ -33,6 +54,7 @@ def _raise(session: Session) -> None:
     )
     if not raised.rowcount:
         raise LookupError("index_state has no row: run the migrations")
+    _look_after(session.connection())
 
 
 @event.listens_for(db.session, "after_flush")

@@ -3,7 +3,7 @@ a keyed digest of their e-mail address. Erasing a contact leaves what the unit's
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, false, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.clock import now
@@ -123,7 +123,8 @@ class ProofOfPurchase(Base):
 
 class Watch(Base):
     """Tell me when the answer for this unit changes: an address (sealed) and what was told of the unit, nothing else.
-    `query` is that of a check's address; `answer` what was last said, JSON {"verdict": ..., "recalls": [id, ...]}."""
+    `query` is that of a check's address; `answer` what was last said, JSON {"verdict": ..., "recalls": [id, ...]}, and
+    `generation` the number of the index that said it: a watch behind what is published has not been looked at."""
 
     __tablename__ = "watch"
     __table_args__ = (Index("uq_watch_person_told_key", "person", "told_key", unique=True),)
@@ -135,6 +136,7 @@ class Watch(Base):
     query: Mapped[str] = mapped_column(Text)
     told_key: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    generation: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     state: Mapped[str] = mapped_column(String(20), default="waiting", server_default="waiting", index=True)
     language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     made_at: Mapped[Moment] = mapped_column(default=now)

@@ -1,0 +1,89 @@
+"""Watches in the database: kept once a person and unit, confirmed, answered anew, ended. Knows no rule and no letter;
+callers commit."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Update, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from registry.clock import now
+from registry.db import db
+from registry.registrations.models import Watch
+from registry.vault import person_key, seal
+
+WAITING, ACTIVE = "waiting", "active"
+KEPT_WAITING = timedelta(days=7)
+"""As long as the link that confirms it can be used."""
+
+
+def keep(email: str, query: str, told_key: str) -> Watch:
+    """The watch of this unit by whoever has this address: the one there is, or a new one that waits to be confirmed.
+    Of two at once one is kept."""
+    person = person_key(email)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "code": secrets.token_hex(16), "person": person, "sealed": seal({"email": email}), "query": query,
+        "told_key": told_key, "made_at": now(),
+    }  # fmt: skip
+    db.session.execute(insert(Watch).values(values).on_conflict_do_nothing())
+    mine = select(Watch).where(Watch.person == person, Watch.told_key == told_key)
+    return db.session.scalars(mine).one()
+
+
+def by_id(watch_id: int | None) -> Watch | None:
+    found: Watch | None = db.session.get(Watch, watch_id) if watch_id is not None else None
+    return found
+
+
+def confirm(watch: Watch, answer: str, generation: int) -> None:
+    """From now on it is looked at. Confirmed again, it goes on as it was."""
+    if watch.state != ACTIVE:
+        watch.state, watch.confirmed_at = ACTIVE, now()
+        watch.answer, watch.generation = answer, generation
+        db.session.flush()
+
+
+def end(watch: Watch) -> None:
+    """Nothing of it stays."""
+    db.session.delete(watch)
+    db.session.flush()
+
+
+def behind(generation: int, after: int, most: int) -> Sequence[Any]:
+    """Active watches whose answer is older, in order: rows of `id`, `person`, `query`, `answer`, `generation`."""
+    columns = (Watch.id, Watch.person, Watch.query, Watch.answer, Watch.generation)
+    old = select(*columns).where(Watch.state == ACTIVE, Watch.generation < generation, Watch.id > after)
+    return db.session.execute(old.order_by(Watch.id).limit(most)).all()
+
+
+def count_behind(generation: int) -> int:
+    old = select(func.count()).where(Watch.state == ACTIVE, Watch.generation < generation)
+    return int(db.session.scalar(old) or 0)
+
+
+def unchanged(ids: Collection[int], before: int, generation: int) -> None:
+    """The newer index says the same. `before` is the generation they were read with: whoever was there in between has
+    the last word."""
+    same = update(Watch).where(Watch.id.in_(ids), Watch.generation == before).values(generation=generation)
+    db.session.execute(_plain(same))
+
+
+def changed(watch_id: int, before: int, answer: str, generation: int) -> bool:
+    """Keeps the new answer; False where somebody else was first, or the watch has ended."""
+    mine = update(Watch).where(Watch.id == watch_id, Watch.generation == before, Watch.state == ACTIVE)
+    done = db.session.execute(_plain(mine.values(answer=answer, generation=generation)))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def clear_waiting() -> int:
+    """Takes away those that nobody confirmed while the link could be used."""
+    old = delete(Watch).where(Watch.state == WAITING, Watch.made_at < now() - KEPT_WAITING)
+    gone = db.session.execute(old.execution_options(synchronize_session=False))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _plain(statement: Update) -> Update:
+    return statement.execution_options(synchronize_session=False)
