@@ -12,6 +12,7 @@ from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
+from portal.watch.views import bp as watch
 from portal.wording import add_wording
 from registry.notices.posting import mail_options
 from registry.recalls.index.serving import add_index, serving
@@ -34,7 +35,7 @@ def create_portal(settings: Settings) -> Flask:
     app.extensions["memory"] = memory = Memory()
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
-    for area in (recalls, pages, pictures, api, mine):
+    for area in (recalls, pages, pictures, api, mine, watch):
         app.register_blueprint(area)
     return app
 
