@@ -6,6 +6,7 @@ from flask_mail import Mail
 
 from portal.api.views import bp as api
 from portal.check.views import add_check
+from portal.keeping.pages import bp as keeping
 from portal.known import Memory
 from portal.mine.views import bp as mine
 from portal.owning import add_owning
@@ -35,7 +36,7 @@ def create_portal(settings: Settings) -> Flask:
     app.extensions["memory"] = memory = Memory()
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
-    for area in (recalls, pages, pictures, api, mine, watch):
+    for area in (recalls, pages, pictures, api, mine, watch, keeping):
         app.register_blueprint(area)
     return app
 

@@ -23,14 +23,14 @@ class Unreadable(Exception):
         self.kind = kind
 
 
-def open_picture(data: bytes) -> Image.Image:
+def open_picture(data: bytes, most_pixels: int = MOST_PIXELS) -> Image.Image:
     """The picture as the camera held it, in plain RGB of at most LONGEST_SIDE. What the file said about place,
     time and device stays behind, since only pixels are copied."""
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Unreadable("not_a_picture") from error
-    if picture.width * picture.height > MOST_PIXELS:
+    if picture.width * picture.height > most_pixels:
         raise Unreadable("too_large")
     try:
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # lets JPEG decode at a half or a quarter

@@ -1,0 +1,1 @@
+"""Owners, registrations and what becomes of them."""

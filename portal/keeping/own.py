@@ -1,0 +1,26 @@
+"""The registration that a page under /mine is about: only one's own, and another's answers 404 like none at all."""
+
+from flask import abort
+
+from portal.owning import owner_now
+from registry.catalogue.models import Product
+from registry.db import db
+from registry.registrations.models import Owner, Registration
+from registry.registrations.queries import own_registration
+
+
+def me() -> Owner:
+    """Whoever is signed in. Only asked in views that are `owners_only`."""
+    return owner_now() or abort(404)
+
+
+def own(code: str) -> Registration:
+    """A registration of theirs that still counts."""
+    found = own_registration(me(), code[:32]) or abort(404)
+    return found if found.state == "active" else abort(404)
+
+
+def named(registration: Registration) -> str:
+    """`Acme Drill, SN1003`: what a page calls it."""
+    product = db.session.get_one(Product, registration.product_id)
+    return ", ".join(filter(None, (product.name, registration.number)))

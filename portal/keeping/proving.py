@@ -1,0 +1,98 @@
+"""Proof of purchase: the owner's paper goes in, and what became of it stands beside it."""
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.keeping.area import bp
+from portal.keeping.own import me, named, own
+from portal.owning import owners_only
+from registry.db import commits, db
+from registry.errors import Refused
+from registry.plates.papers import remade_paper
+from registry.plates.reader import Unreadable
+from registry.registrations import proofs
+from registry.throttle.store import within
+
+RATE = "20 per hour"
+WORDS = {
+    "empty": "Choose a photo or a PDF first. An empty file is no proof.",
+    "too_large": "That is too large: up to 12 MB, and 40 million pixels for a photo. "
+    "Take it again with your camera's usual setting.",
+    "not_a_picture": "That is neither a photo nor a PDF. Send a JPEG, PNG, WebP, HEIC or PDF.",
+    "broken": "That file is damaged or takes too long to read. Take a photo of the paper instead.",
+    "locked": "That PDF asks for a password. Send one without, or a photo of the paper.",
+    "too_many_pages": "That PDF has more than 10 pages. Send only those with the date, the dealer and the product.",
+}
+TOO_OFTEN = "You sent many papers in the last hour. Wait a little, then send this one."
+
+
+@bp.get("/mine/<code>/proof")
+@owners_only
+def proof(code: str) -> str:
+    return _page(code)
+
+
+@bp.post("/mine/<code>/proof")
+@owners_only
+@commits
+def send_proof(code: str) -> AnyResponse:
+    """Keeps the paper, made anew. What cannot be used is told at the field."""
+    registration = own(code)
+    try:
+        _seldom()
+        proofs.add_proof(registration, remade_paper(_sent()))
+    except Unreadable as error:
+        return _wrong(code, WORDS[error.kind])
+    except Refused as refused:
+        db.session.rollback()
+        return _wrong(code, refused.message)
+    return redirect(url_for("keeping.proof", code=code))
+
+
+@bp.get("/mine/<code>/proof/<int:proof_id>")
+@owners_only
+def show_proof(code: str, proof_id: int) -> Response:
+    """The paper as it is kept."""
+    found = (proofs.proof_of(own(code), proof_id) if proof_id < 2**31 else None) or abort(404)
+    shown = Response(proofs.data_of(found), mimetype=found.kind)
+    ending = "pdf" if found.kind == "application/pdf" else "jpg"
+    shown.headers["Content-Disposition"] = f'attachment; filename="proof-{found.id}.{ending}"'
+    return shown
+
+
+@bp.post("/mine/<code>/proof/<int:proof_id>/remove")
+@owners_only
+@commits
+def remove_proof(code: str, proof_id: int) -> AnyResponse:
+    if proof_id < 2**31:
+        proofs.remove_proof(own(code), proof_id)
+    return redirect(url_for("keeping.proof", code=code))
+
+
+def _sent() -> bytes:
+    upload = request.files.get("proof")
+    if upload is None:
+        return b""
+    with upload.stream:
+        return bytes(upload.read())
+
+
+def _seldom() -> None:
+    """Reading a paper costs a process of its own."""
+    if not within(RATE, "proof", str(me().id)):
+        raise Refused("proof", TOO_OFTEN)
+
+
+def _wrong(code: str, error: str) -> Response:
+    return make_response(_page(code, error), 422)
+
+
+def _page(code: str, error: str = "") -> str:
+    registration = own(code)
+    return render_template(
+        "portal/keeping/proof.html",
+        registration=registration,
+        name=named(registration),
+        papers=proofs.proofs_of(registration),
+        error=error,
+    )

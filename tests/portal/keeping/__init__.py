@@ -1,0 +1,1 @@
+"""What owners do with what they registered."""
