@@ -200,6 +200,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_registration_organisation_id_state", "registration", ["organisation_id", "state"])
     op.create_index("ix_registration_owner_id", "registration", ["owner_id"])
+    op.create_index("ix_registration_person", "registration", ["person"])
     op.create_index("ix_registration_unit_id", "registration", ["unit_id"])
 
     op.create_table(

@@ -1,5 +1,5 @@
-"""A recall went public, or new sales came: whoever bought one of its units and can be reached becomes part of its
-audience. The letters are written elsewhere; here people are found, counted and kept."""
+"""A recall went public, or new sales came: whoever bought or registered one of its units and can be reached becomes
+part of its audience, and is told what changed for them."""
 
 from sqlalchemy import select
 
@@ -13,6 +13,8 @@ from registry.matching import queries
 from registry.matching.audience import count_audience, find_audience
 from registry.matching.models import AudienceState
 from registry.matching.queries import Person
+from registry.notices.naming import name_people
+from registry.notices.telling import before, tell
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import Page
 from registry.recalls.states import OPEN, Author
@@ -38,7 +40,8 @@ def records_filed(organisation_id: int, by: Author) -> None:
 
 
 def audience(run: Run) -> None:
-    """The job: the audience of a recall by the version that counts now."""
+    """The job: the audience of a recall by the version that counts now. Letters and counts are kept together with its
+    end, so that a run that is repeated writes none twice."""
     recall = db.session.get(Recall, run.subject_id)
     if recall is None or recall.current_number is None:
         return
@@ -48,7 +51,10 @@ def audience(run: Run) -> None:
     version = db.session.scalars(wanted).one()
     run.progress(stage="Finding owners")
     find_audience(version, run.job_id, lambda rows: run.progress(rows=rows))
-    run.progress(stage="Counting owners")
+    name_people(recall.id, lambda _rows: run.progress())
+    run.progress(stage="Writing letters")
+    earlier = before(version)
+    tell(version, run.job_id, earlier)
     count_audience(version)
 
 

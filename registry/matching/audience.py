@@ -1,11 +1,11 @@
-"""Fills the audience of a public recall: sales of covered units whose customers can be reached. Set by set, some
-thousand rows a transaction, and repeatable: a run that was stopped is done again from the start and doubles nothing."""
+"""Fills the audience of a public recall: sales of covered units whose customers can be reached, and registrations of
+covered units. Set by set, some thousand rows a transaction, and repeatable: a run that was stopped is done again from
+the start and doubles nothing."""
 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, literal, null, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, and_, func, select, true
 
 from registry.clock import now
 from registry.criteria.parsing import parse
@@ -13,16 +13,20 @@ from registry.db import db
 from registry.matching.impact import tallied
 from registry.matching.joins import onto
 from registry.matching.judged import current, line
+from registry.matching.keeping import Kept, RunOf
 from registry.matching.matching import Match, Matching
-from registry.matching.models import AudienceState, RecallAudience
+from registry.matching.models import AudienceState, RecallAudience, RecallRegistered
 from registry.matching.scopes import scope_of
 from registry.matching.sources import unit
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
+from registry.registrations.models import Registration
+from registry.registrations.queries import ACTIVE
 
-COLUMNS = ["recall_id", "sale_line_id", "version_number", "reach", "found_at", "left_number", "seen"]
-REMOVED = 20_000
 audience: Any = RecallAudience.__table__
+registration: Any = Registration.__table__
+SALES = Kept(audience, "sale_line_id", ("reach",))
+REGISTERED = Kept(RecallRegistered.__table__, "registration_id")
 
 
 def find_audience(version: ScopeVersion, run: int, progress: Callable[[int], None]) -> None:
@@ -32,13 +36,14 @@ def find_audience(version: ScopeVersion, run: int, progress: Callable[[int], Non
         scope = scope_of(reader, version)
         lookup = lists_of_draft(version.organisation_id)
         matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
-        keeper = _Keeper(connection, version, run, scope.pending)
+        keeper = _Keeper(RunOf(connection, version, run, now()), scope.pending)
         rows = 0
         for match in matching.matches(undecided=False):
             rows += keeper.keep(match)
             connection.commit()
             progress(rows)
-        keeper.let_go(progress)
+        for kept in (SALES, REGISTERED):
+            kept.let_go(keeper.run, progress)
 
 
 def count_audience(version: ScopeVersion) -> None:
@@ -50,39 +55,30 @@ def count_audience(version: ScopeVersion) -> None:
 class _Keeper:
     """Writes the rows of one run."""
 
-    def __init__(
-        self, connection: Connection, version: ScopeVersion, run: int, pending: tuple[int, ...]
-    ) -> None:
-        self.connection, self.version, self.run, self.pending = connection, version, run, pending
-        self.postgres = connection.dialect.name == "postgresql"
-        self.moment = now()
+    def __init__(self, run: RunOf, pending: tuple[int, ...]) -> None:
+        self.run, self.pending = run, pending
 
     def keep(self, match: Match) -> int:
-        """Sales of the units found; of lots among them too."""
+        """Sales and registrations of the units found; sales of lots among them too."""
+        rows = REGISTERED.write(self.run, self._registered(match))
         if match.lines is not None:
-            return self._write(self._rows(line.c).where(line.c.id.in_(match.lines), *self._counts()))
-        rows = self._write(self._of_units(match))
-        return rows if match.by_serial else rows + self._write(self._of_lots(match))
+            chosen = line.c.id.in_(match.lines)
+            return rows + SALES.write(self.run, self._sales(line.c).where(chosen, *self._counts()))
+        rows += SALES.write(self.run, self._of_units(match))
+        return rows if match.by_serial else rows + SALES.write(self.run, self._of_lots(match))
 
-    def let_go(self, progress: Callable[[int], None]) -> None:
-        """Rows that this run did not find: their units are covered no more, or the sale was corrected."""
-        mine = and_(audience.c.recall_id == self.version.recall_id, audience.c.left_number.is_(None))
-        gone = and_(mine, audience.c.seen != self.run)
-        while True:
-            some = select(audience.c.sale_line_id).where(gone).limit(REMOVED)
-            ids = list(self.connection.scalars(some))
-            if not ids:
-                return
-            left = update(audience).values(left_number=self.version.number)
-            self.connection.execute(left.where(mine, audience.c.sale_line_id.in_(ids)))
-            self.connection.commit()
-            progress(len(ids))
+    def _registered(self, match: Match) -> Select[Any]:
+        """Whoever ended theirs, or has not confirmed it, is told nothing."""
+        units = match.units.subquery()
+        held = (registration.c.unit_id == units.c.id, registration.c.state == ACTIVE)
+        found, own = onto(units, registration, ("id",), held, postgres=self.run.postgres)
+        return REGISTERED.rows(self.run, own.id).select_from(found).where(true())
 
     def _of_units(self, match: Match) -> Select[Any]:
         units = match.units.subquery()
         held = (line.c.unit_id == units.c.id, *self._counts())
-        found, sale = onto(units, line, ("id", "reach"), held, postgres=self.postgres)
-        return self._rows(sale).select_from(found).where(true())
+        found, sale = onto(units, line, ("id", "reach"), held, postgres=self.run.postgres)
+        return self._sales(sale).select_from(found).where(true())
 
     def _of_lots(self, match: Match) -> Select[Any]:
         lots = select(unit.c.lot_key, unit.c.product_id).where(
@@ -91,39 +87,19 @@ class _Keeper:
         some = lots.subquery()
         held = (
             line.c.unit_id.is_(None),
-            line.c.organisation_id == self.version.organisation_id,
+            line.c.organisation_id == self.run.version.organisation_id,
             line.c.lot_key == some.c.lot_key,
             line.c.product_id == some.c.product_id,
             *self._counts(),
         )
-        found, sale = onto(some, line, ("id", "reach"), held, postgres=self.postgres)
-        return self._rows(sale).select_from(found).where(true())
+        found, sale = onto(some, line, ("id", "reach"), held, postgres=self.run.postgres)
+        return self._sales(sale).select_from(found).where(true())
 
     def _counts(self) -> list[Any]:
         return [current(self.pending), line.c.reach > 0]
 
-    def _rows(self, sale: Any) -> Select[Any]:
-        of = audience.c
-        values = (self.version.recall_id, self.version.number, self.moment, self.run)
-        recall, number, moment, run = (
-            literal(value, of[name].type)
-            for value, name in zip(values, ("recall_id", "version_number", "found_at", "seen"), strict=True)
-        )
-        return select(recall, sale.id, number, sale.reach, moment, null(), run)
-
-    def _write(self, rows: Select[Any]) -> int:
-        """A row that was there keeps the moment it was found, unless it had left in between."""
-        insert: Any = postgresql.insert if self.postgres else sqlite.insert
-        made = insert(audience).from_select(COLUMNS, rows)
-        stayed, new = audience.c.left_number.is_(None), made.excluded
-        kept: dict[str, Any] = {
-            name: case((stayed, audience.c[name]), else_=new[name]) for name in ("version_number", "found_at")
-        }
-        kept |= {"reach": new.reach, "seen": new.seen, "left_number": null()}
-        made = made.on_conflict_do_update(
-            index_elements=[audience.c.recall_id, audience.c.sale_line_id], set_=kept
-        )
-        return int(self.connection.execute(made).rowcount)
+    def _sales(self, sale: Any) -> Select[Any]:
+        return SALES.rows(self.run, sale.id, sale.reach)
 
 
 def _facts(recall_id: int) -> dict[str, Any]:

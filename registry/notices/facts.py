@@ -15,11 +15,13 @@ from registry.db import db, settings_here
 from registry.notices.codes import shown
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
+from registry.notices.recalled import recall_facts
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.models import Owner, Registration, Watch
 
 Facts = dict[str, Any]
-PORTAL = "Recall Portal"
+STOPS = {"stop": links.stop, "stop_watch": links.stop_watch}
+"""Purpose of a link that ends letters -> its address."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}")
 ANSWERS = {
     "affected": "recalled",
@@ -58,7 +60,7 @@ def _shared(letter: Letter, makers: Mapping[int, str]) -> Facts:
         "verify": links.verify(code),
         "go": links.letter(code),
         "mine": links.mine(),
-        "stop": links.stop(STOP) if kind.stops else "",
+        "stop": STOPS[kind.stops](STOP) if kind.stops else "",
         "sender": settings_here().mail_sender,
     }
 
@@ -105,7 +107,7 @@ def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
     facts: Facts = {
         "number": plain(number),
         "stops": watch.id,
-        "check": links.public(f"/check?{watch.query}"),
+        "check": links.checked(watch.query),
     }
     if letter.kind == "confirm_watch":
         return facts | {"link": links.confirm_watch(ONE_USE)}
@@ -167,5 +169,6 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("confirm_registration", "registration_confirmed"), _registering),
     (("confirm_watch", "watch_changed"), _watching),
     (("warranty_ending",), _warranty),
+    (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),
 )
 """Kinds -> who reads their facts."""

@@ -64,3 +64,13 @@ class LetterText(Base):
     letter_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     message_id: Mapped[str] = mapped_column(String(200))
     pressed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BouncedPerson(Base):
+    """Somebody whose last letter came back: nothing more goes to that address by itself."""
+
+    __tablename__ = "bounced_person"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    bounced_at: Mapped[Moment] = mapped_column(default=now)
+    problem: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))

@@ -1,13 +1,13 @@
 """Where letters go: the address and name of each, from where they stand, a batch at a time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
 from registry.db import db
-from registry.notices.models import Letter
+from registry.notices.models import BouncedPerson, Letter
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.sales.models import SaleCustomer
 from registry.vault import unseal
@@ -28,6 +28,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
     owners = _owners(_ids(letters, "owner_id"))
     watches = _watches(_ids(letters, "watch_id"))
     customers = _customers(_ids(letters, "sale_line_id"))
+    back = _bounced({letter.person for letter in letters})
     found = {}
     for letter in letters:
         place = (
@@ -37,8 +38,12 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
             or customers.get(letter.sale_line_id or 0)
         )
         if place is not None:
-            found[letter.id] = place
+            found[letter.id] = replace(place, bounced=place.bounced or letter.person in back)
     return found
+
+
+def _bounced(people: set[str]) -> set[str]:
+    return set(db.session.scalars(select(BouncedPerson.person).where(BouncedPerson.person.in_(people))))
 
 
 def _ids(letters: Iterable[Letter], name: str) -> list[int]:

@@ -55,6 +55,7 @@ class Registration(Base):
     __table_args__ = (
         Index("ix_registration_unit_id", "unit_id"),
         Index("ix_registration_owner_id", "owner_id"),
+        Index("ix_registration_person", "person"),
         Index("ix_registration_organisation_id_state", "organisation_id", "state"),
         Index("ix_registration_organisation_id_bought_state", "organisation_id", "bought_state"),
     )

@@ -57,9 +57,14 @@ class SaleLine(Base):
 
 class SaleCustomer(Base):
     """Who bought, as far as the dealer may tell: only to be shown with the right to see customers. Purpose: to tell
-    the owner of a recall. Deleting the row (and its keys) erases the person; the sale itself stays."""
+    the owner of a recall. Deleting the row (and its keys) erases the person; the sale itself stays. `person` tells
+    people apart as in registrations (see `vault.person_key`); it is filled in when a recall reaches them."""
 
     __tablename__ = "sale_customer"
+    __table_args__ = (
+        Index("ix_sale_customer_person", "person",
+              sqlite_where=text("person IS NOT NULL"), postgresql_where=text("person IS NOT NULL")),
+    )  # fmt: skip
 
     sale_line_id: Mapped[int] = mapped_column(
         ForeignKey("sale_line.id"), primary_key=True, autoincrement=False
@@ -69,6 +74,7 @@ class SaleCustomer(Base):
     email: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     name_key: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    person: Mapped[str | None] = mapped_column(String(64))
 
 
 class SaleKey(Base):

@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,41 +13,10 @@ from registry.db import db
 from registry.notices.actions import write
 from registry.notices.codes import letter_of_message, told_code
 from registry.notices.models import Letter, LetterText
-from registry.registrations.models import Owner, Watch
 from registry.tokens.actions import peek
-from registry.vault import person_key, seal
 from tests.conftest import dispose, make_site
 from tests.letters import Inbox, an_inbox, link_in, send_letters, words
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, Inbox]]:
-    with an_inbox() as inbox:
-        site = make_site(
-            tmp_path / "data", database_url,
-            mail_server="127.0.0.1", mail_port=str(inbox.port), public_url="http://recalls.example",
-            mail_sender="recalls@recalls.example",
-        )  # fmt: skip
-        with site.app_context():
-            yield site, inbox
-        dispose(site)
-
-
-def an_owner(email: str = "ann@example.org", **more: object) -> Owner:
-    owner = Owner(person=person_key(email), sealed=seal({"email": email, "name": "Ann"}), **more)
-    db.session.add(owner)
-    db.session.flush()
-    return owner
-
-
-def a_watch(email: str = "ann@example.org", state: str = "active", query: str = "serial=BA10067750") -> Watch:
-    watch = Watch(
-        code=f"w{email}"[:32], person=person_key(email), sealed=seal({"email": email}), query=query,
-        told_key=query, state=state,
-    )  # fmt: skip
-    db.session.add(watch)
-    db.session.flush()
-    return watch
+from tests.registry.notices.builders import a_watch, an_owner
 
 
 def sign_in_letters(count: int) -> list[int]:
@@ -168,6 +136,7 @@ def test_only_what_is_not_safety_can_be_left_with_one_click(mailing: tuple[Flask
     stop = second["List-Unsubscribe"].strip("<>")
     assert second["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert peek("stop_watch", stop.rpartition("/")[2]) == watch.id
+    assert stop.startswith("http://recalls.example/watch/stop/")
     assert stop in words(second)
 
 

@@ -1,0 +1,203 @@
+"""Writes the letters of a recall from what a run changed in its audience: one to each person and version, by the
+hundred thousand in a few statements. Who knows already (told on the page, or by a letter) is not told again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, case, exists, func, literal, or_, select, true, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+
+from registry.clock import now
+from registry.db import db
+from registry.matching.models import AudienceState, RecallAudience, RecallRegistered
+from registry.notices.kinds import SAFETY
+from registry.notices.models import QUEUED, Letter
+from registry.recalls.models import ScopeVersion
+from registry.registrations.models import Registration
+from registry.registrations.queries import ACTIVE
+from registry.sales.models import SaleCustomer, SaleLine
+
+letter: Any = Letter.__table__
+sold: Any = RecallAudience.__table__
+registered: Any = RecallRegistered.__table__
+customer: Any = SaleCustomer.__table__
+line: Any = SaleLine.__table__
+registration: Any = Registration.__table__
+COLUMNS = [
+    *("kind", "person", "organisation_id", "recall_id", "version_number", "wave", "registration_id"),
+    *("sale_line_id", "state", "urgency", "run_at", "made_at"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the run before this one had found: for which version, until when, and whether there was a remedy then."""
+
+    version_number: int
+    found_at: datetime
+    remedy_available: bool
+
+
+def before(version: ScopeVersion) -> Before | None:
+    """To be read before the counts of a run are kept. None: this recall reached nobody yet."""
+    state = db.session.get(AudienceState, version.recall_id)
+    if state is None:
+        return None
+    wanted = select(ScopeVersion.notice).where(
+        ScopeVersion.recall_id == version.recall_id, ScopeVersion.number == state.version_number
+    )
+    notice = db.session.scalar(wanted) or {}
+    return Before(state.version_number, state.found_at, bool(notice.get("remedy_available", True)))
+
+
+def tell(version: ScopeVersion, run: int, earlier: Before | None) -> int:
+    """Puts into the outbox what this run makes necessary; how many letters. Part of the caller's transaction, and with
+    it once a run."""
+    teller = _Teller(version, run, earlier)
+    told = teller.write(teller.first_words, teller.new())
+    if earlier is not None:
+        told += teller.write("no_longer", teller.gone())
+        had_remedy = earlier.remedy_available or earlier.version_number == version.number
+        if not had_remedy and (version.notice or {}).get("remedy_available", True):
+            told += teller.write("remedy_available", teller.all_of_them())
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    version: ScopeVersion
+    run: int
+    earlier: Before | None
+
+    @property
+    def catches_up(self) -> bool:
+        """The same version again: records came since."""
+        return self.earlier is not None and self.earlier.version_number == self.version.number
+
+    @property
+    def first_words(self) -> str:
+        return "recall" if self.earlier is None or self.catches_up else "widened"
+
+    def write(self, kind: str, people: CompoundSelect[Any]) -> int:
+        """One letter to each person; whoever has one of this version and wave is left alone. Who was told of this
+        version and has another unit found later gets one more, whose wave is this run's."""
+        who = people.subquery()
+        version, moment = self.version, now()
+        given = (kind, who.c.person, version.organisation_id, version.recall_id, version.number)
+        first: list[Any] = [
+            value if hasattr(value, "compile") else literal(value, letter.c[name].type)
+            for name, value in zip(COLUMNS, given, strict=False)
+        ]
+        rows: Any = select(
+            *first, self._wave(who.c.person), func.min(who.c.registration_id), func.min(who.c.sale_line_id),
+            literal(QUEUED), literal(SAFETY),
+            literal(moment, letter.c.run_at.type), literal(moment, letter.c.made_at.type),
+        ).group_by(who.c.person)  # fmt: skip
+        postgres = db.engine.dialect.name == "postgresql"
+        insert: Any = postgresql.insert if postgres else sqlite.insert
+        made = insert(letter).from_select(COLUMNS, rows).on_conflict_do_nothing()
+        return max(0, int(db.session.connection().execute(made).rowcount))
+
+    def _wave(self, person: Any) -> Any:
+        if not self.catches_up:
+            return literal(0)
+        had = exists().where(
+            letter.c.recall_id == self.version.recall_id,
+            letter.c.version_number == self.version.number,
+            letter.c.person == person,
+            letter.c.wave == 0,
+        )
+        return case((had, -self.run), else_=0)
+
+    def new(self) -> CompoundSelect[Any]:
+        """People with a unit that this recall did not cover when it was last looked at."""
+        sales, own = self._sales(), self._registrations()
+        sales = sales.where(sold.c.left_number.is_(None), self._since(sold))
+        own = own.where(registered.c.left_number.is_(None), self._since(registered))
+        own = own.where(self._not_told())
+        if self.earlier is not None:
+            until = self.earlier.found_at
+            sales = sales.where(~self._sale(line.c.unit_id, customer.c.person, sold.c.sale_line_id, until))
+            own = own.where(~self._sale(registration.c.unit_id, registration.c.person, None, until))
+        sales = sales.where(~self._registered_already())
+        return union_all(own, sales)
+
+    def gone(self) -> CompoundSelect[Any]:
+        """People with a unit that it covered then and does not now."""
+        mine = {"left_number": self.version.number, "seen": self.run}
+        sales = self._sales().where(*(sold.c[name] == value for name, value in mine.items()))
+        own = self._registrations().where(*(registered.c[name] == value for name, value in mine.items()))
+        still = self._sale(line.c.unit_id, customer.c.person)
+        return union_all(own, sales.where(~still, ~self._registered_already()))
+
+    def all_of_them(self) -> CompoundSelect[Any]:
+        sales = self._sales().where(sold.c.left_number.is_(None))
+        own = self._registrations().where(registered.c.left_number.is_(None))
+        return union_all(own.where(self._not_told()), sales)
+
+    def _sales(self) -> Select[Any]:
+        """Customers of sales, without those who said that the unit is no longer theirs."""
+        ended = exists().where(
+            registration.c.unit_id == line.c.unit_id,
+            registration.c.person == customer.c.person,
+            registration.c.state.not_in((ACTIVE, "waiting")),
+        )
+        return (
+            select(
+                customer.c.person,
+                literal(None, letter.c.registration_id.type).label("registration_id"),
+                customer.c.sale_line_id.label("sale_line_id"),
+            )
+            .select_from(sold)
+            .join(customer, customer.c.sale_line_id == sold.c.sale_line_id)
+            .join(line, line.c.id == sold.c.sale_line_id)
+            .where(sold.c.recall_id == self.version.recall_id, customer.c.person.is_not(None), ~ended)
+        )
+
+    def _registrations(self) -> Select[Any]:
+        return (
+            select(
+                registration.c.person,
+                registration.c.id.label("registration_id"),
+                literal(None, letter.c.sale_line_id.type).label("sale_line_id"),
+            )
+            .select_from(registered)
+            .join(registration, registration.c.id == registered.c.registration_id)
+            .where(
+                registered.c.recall_id == self.version.recall_id,
+                registration.c.person.is_not(None),
+                registration.c.state == ACTIVE,
+            )
+        )
+
+    def _since(self, table: Any) -> Any:
+        return table.c.found_at > self.earlier.found_at if self.earlier else true()
+
+    def _not_told(self) -> Any:
+        told = registered.c.told_number
+        return or_(told.is_(None), told != self.version.number)
+
+    def _sale(self, unit_id: Any, person: Any, besides: Any = None, until: datetime | None = None) -> Any:
+        """The same unit was sold to the same person, and is covered; with `until`, was so when it was last looked at:
+        only its sale was written anew, or its owner has registered since."""
+        one, who, at = sold.alias("one"), customer.alias("who"), line.alias("at")
+        same = [at.c.unit_id == unit_id, who.c.sale_line_id == at.c.id, who.c.person == person]
+        same += [one.c.recall_id == self.version.recall_id, one.c.sale_line_id == at.c.id]
+        same += [] if besides is None else [one.c.sale_line_id != besides]
+        if until is None:
+            return exists().where(*same, one.c.left_number.is_(None))
+        then = or_(one.c.left_number.is_(None), one.c.seen == self.run)
+        return exists().where(*same, one.c.found_at <= until, then)
+
+    def _registered_already(self) -> Any:
+        """The same person has registered the same unit, and that is covered: its registration speaks for both."""
+        own, had = registration.alias("own"), registered.alias("had")
+        return exists().where(
+            own.c.unit_id == line.c.unit_id,
+            own.c.person == customer.c.person,
+            own.c.state == ACTIVE,
+            had.c.recall_id == self.version.recall_id,
+            had.c.registration_id == own.c.id,
+            had.c.left_number.is_(None),
+        )
