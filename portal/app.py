@@ -13,6 +13,7 @@ from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
+from portal.warranty.views import add_warranty
 from portal.watch.views import bp as watch
 from portal.wording import add_wording
 from registry.notices.posting import mail_options
@@ -36,6 +37,7 @@ def create_portal(settings: Settings) -> Flask:
     app.extensions["memory"] = memory = Memory()
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
+    add_warranty(app)
     for area in (recalls, pages, pictures, api, mine, watch, keeping):
         app.register_blueprint(area)
     return app

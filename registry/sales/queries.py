@@ -46,6 +46,15 @@ def lines_of_unit(organisation_id: int, unit_id: int, pending: Collection[int] =
     return db.session.scalars(wanted.where(_filed(pending)).order_by(SaleLine.id).limit(200)).all()
 
 
+def current_sales(unit_ids: Collection[int], pending: Collection[int] = ()) -> dict[int, list[SaleLine]]:
+    """Unit -> its sales that count, the last one first. Of any maker: for the owners of these units."""
+    wanted = select(SaleLine).where(SaleLine.unit_id.in_(unit_ids), _filed(pending), _current(pending))
+    found: dict[int, list[SaleLine]] = {}
+    for line in db.session.scalars(wanted.order_by(SaleLine.id.desc())) if unit_ids else ():
+        found.setdefault(line.unit_id or 0, []).append(line)
+    return found
+
+
 def lines_of_lot(
     organisation_id: int, product_id: int, lot_key: str, pending: Collection[int] = (), limit: int = 100
 ) -> Sequence[SaleLine]:

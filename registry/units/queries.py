@@ -101,6 +101,26 @@ def own_unit(organisation_id: int, unit_id: int) -> Unit | None:
     return found
 
 
+def unit_named(
+    organisation_id: int, product_id: int, number: str, pending: Collection[int] = ()
+) -> Unit | None:
+    """The unit of a product with this number, as read."""
+    key = key_of(number)
+    wanted = select(Unit).where(
+        Unit.organisation_id == organisation_id,
+        Unit.product_id == product_id,
+        Unit.serial_key == key,
+        _filed(pending),
+    )
+    found: Unit | None = db.session.scalar(wanted) if key else None
+    return found
+
+
+def units_by_ids(ids: Collection[int]) -> dict[int, Unit]:
+    """Units of any maker: for whoever registered them."""
+    return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))} if ids else {}
+
+
 def lots_of(unit: Unit, limit: int = 50) -> Sequence[Unit]:
     """Units with serials of a unit's lot and product."""
     return db.session.scalars(

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from registry.catalogue.models import Product
+from registry.catalogue.models import Brand, Product
+from registry.catalogue.names import name_key
 from registry.catalogue.warranty.models import DRAFT, PUBLISHED, WarrantyTerms
 from registry.catalogue.warranty.terms import Cover, Terms
 from registry.db import db
@@ -19,6 +20,36 @@ class Warranted:
     product: Product
     published: int
     draft_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A product whose warranty is asked for, or one to choose from."""
+
+    id: int
+    organisation_id: int
+    slug: str
+    brand: str
+    name: str
+    picture: str
+    picture_alt: str
+
+
+def asked_for(slug: str) -> Asked | None:
+    """The product of this address."""
+    return next(iter(_asked(Product.slug == slug[:120], 1)), None)
+
+
+def of_brand(brand: str, limit: int = 60) -> list[Asked]:
+    """The public products of a brand, however it is written."""
+    return _asked(Brand.key == name_key(brand)[:200], limit)
+
+
+def _asked(wanted: ColumnElement[bool], limit: int) -> list[Asked]:
+    columns = (Product.id, Product.organisation_id, Product.slug, Brand.name, Product.name, Product.picture,
+               Product.picture_alt)  # fmt: skip
+    rows = select(*columns).join(Brand, Brand.id == Product.brand_id).where(wanted, Product.is_public)
+    return [Asked(*row) for row in db.session.execute(rows.order_by(Product.name, Product.id).limit(limit))]
 
 
 def warranted_products(

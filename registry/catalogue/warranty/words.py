@@ -21,7 +21,7 @@ _OTHER = {
     "extended": "{months} more for registering in time.",
     "may_extend": "{months} more if registered by {day}.",
     "late": "Not the {months} more: they were for registering by {day}.",
-    "not_extended": "{months} more were for registering by {day}.",
+    "not_extended": "{months} more if it was registered by {day}.",
     "not_transferable": "It does not pass to the next owner, so it ended when the product was passed on{on}.",
 }
 

@@ -1,0 +1,1 @@
+"""Am I covered? For anybody by product and number; for owners with their papers."""
