@@ -7,7 +7,7 @@ from portal.cached import cached
 from registry.recalls.queries import sitemap as recall_addresses
 
 bp = Blueprint("pages", __name__)
-OURS = ("/", "/recalls", "/about", "/api/v1/docs")
+OURS = ("/", "/recalls", "/warranty", "/about", "/api/v1/docs")
 
 
 @bp.get("/about")

@@ -10,7 +10,7 @@ from registry.catalogue.countries import choices
 from registry.errors import Refused
 from registry.journeys.answers import Told
 from registry.journeys.check import parse_told
-from registry.journeys.covering import ELSEWHERE, Covering, am_i_covered
+from registry.journeys.covering import ELSEWHERE, NUMBERS, Covering, am_i_covered
 from registry.journeys.queried import MOST_PARAMETERS, MOST_QUERY, given, pairs, query
 from registry.throttle.local import Throttle, caller_of
 
@@ -34,6 +34,8 @@ def page() -> str | tuple[str, int]:
         raise TooManyRequests
     try:
         told, bought, country = _told(text)
+        if not told.fields.keys() & set(NUMBERS):
+            return _ask(_typed(text))
         return _answer(told, bought, country)
     except Refused as refused:
         return _ask(_typed(text), refused), 400

@@ -25,8 +25,12 @@ def headline(warranty: Warranty) -> str:
     longest = warranty.longest
     if not warranty.running or longest is None:
         return "The warranty is over"
-    part = "" if len(warranty.running) == len(warranty.held) else "in part "
-    return f"Covered {part}until {words.day(longest.ends)}"
+    first, last = warranty.running[0], longest
+    if len(warranty.running) < len(warranty.held):
+        return f"Covered in part until {words.day(last.ends)}"
+    if first.ends == last.ends:
+        return f"Covered until {words.day(last.ends)}"
+    return f"Covered until {words.day(first.ends)}, in part until {words.day(last.ends)}"
 
 
 def add_words(bp: Blueprint) -> None:

@@ -20,6 +20,8 @@ from registry.units.models import Unit
 from registry.units.queries import by_serials, pending_uploads, unit_named
 
 OLDEST = date(1950, 1, 1)
+NUMBERS = ("serial", "imei", "vin", "part", "date_code", "lot")
+"""Fields that may hold the number of a unit."""
 ELSEWHERE = "other"
 """Stands for a country that has no terms of its own."""
 
@@ -92,7 +94,7 @@ def _known(unit: Unit | None, line: SaleLine | None) -> Facts | None:
 
 
 def _number(told: Told) -> str:
-    for field in ("serial", "imei", "vin", "part", "date_code", "lot"):
+    for field in NUMBERS:
         value = told.fields.get(field)
         if isinstance(value, str) and value.strip():
             return value

@@ -36,7 +36,7 @@ def test_a_sold_unit_shows_covers_and_ends_and_nothing_of_its_owner(
     client: FlaskClient, drill: Product
 ) -> None:
     text = page(client, "serial=ba-1001&brand=Borealis")
-    assert "Covered until 28 February 2030" in text
+    assert "Covered until 28 February 2027, in part until 28 February 2030" in text
     assert "Whole drill: parts and labour, 24 months" in text
     assert "Until the end of 28 February 2027 · 4 months left" in text
     assert "or 500 hours of use" in text
@@ -157,14 +157,24 @@ def test_a_day_that_staff_accepted_counts_for_everybody(client: FlaskClient, dri
     assert "which the maker has accepted" in text
 
 
-BAD = ("serial=", "bought=2026-01-01", "serial=" + "x" * 300, "serial=a%00b", "serial=%FF", "serial=A1&serial=B2",
-       "serial=BA1002&model=BD18&country=" + "Q" * 500)  # fmt: skip
+BAD = ("serial=", "bought=2026-01-01", "serial=&bought=", "serial=" + "x" * 300, "serial=a%00b", "serial=%FF",
+       "serial=A1&serial=B2", "serial=BA1002&model=BD18&country=" + "Q" * 500)  # fmt: skip
 
 
 @pytest.mark.parametrize("query", BAD)
 def test_bad_input_is_told_and_never_breaks(client: FlaskClient, drill: Product, query: str) -> None:
     answer = client.get(f"/warranty?{query}")
     assert_page(answer, 200 if "country" in query else 400)
+
+
+def test_a_check_without_a_number_leads_to_the_form(client: FlaskClient, drill: Product) -> None:
+    answer = client.get("/warranty?brand=Borealis&model=BD18")
+    assert_page(answer)
+    assert 'value="Borealis"' in answer.text
+    assert (
+        'href="/warranty?serial=BA1001&amp;brand=Borealis'
+        in client.get("/check?serial=BA1001&brand=Borealis").text
+    )
 
 
 def test_asking_often_is_limited(app: Flask, drill: Product) -> None:
