@@ -8,6 +8,7 @@ from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.keeping.pages import bp as keeping
 from portal.known import Memory
+from portal.letters.views import bp as letters
 from portal.mine.views import bp as mine
 from portal.owning import add_owning
 from portal.pages.views import bp as pages
@@ -38,7 +39,7 @@ def create_portal(settings: Settings) -> Flask:
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
     add_warranty(app)
-    for area in (recalls, pages, pictures, api, mine, watch, keeping):
+    for area in (recalls, pages, pictures, api, mine, watch, keeping, letters):
         app.register_blueprint(area)
     return app
 

@@ -55,3 +55,8 @@ def recall(slug: str) -> str:
 def letter(code: str) -> str:
     """Where a letter's main link leads: notes that it was opened, then shows what it is about."""
     return public(f"/l/{quote(code)}")
+
+
+def done(code: str) -> str:
+    """Where somebody says that they did what a recall asks."""
+    return public(f"/l/{quote(code)}/done")

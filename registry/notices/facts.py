@@ -59,6 +59,7 @@ def _shared(letter: Letter, makers: Mapping[int, str]) -> Facts:
         "host": links.public("").partition("://")[2],
         "verify": links.verify(code),
         "go": links.letter(code),
+        "done": links.done(code),
         "mine": links.mine(),
         "stop": STOPS[kind.stops](STOP) if kind.stops else "",
         "sender": settings_here().mail_sender,

@@ -35,7 +35,7 @@ def a_registration(
     product: Product, serial: str, email: str = "ann@example.org", unit: Unit | None = None, **more: Any
 ) -> Registration:
     """Active, by somebody who can be reached for safety."""
-    unit = unit or a_unit(product, serial)
+    unit = unit or a_unit(product, serial, model=more.get("model", ""))
     contact = SafetyContact(
         organisation_id=product.organisation_id, person=person_key(email), sealed=seal({"email": email})
     )

@@ -1,0 +1,69 @@
+"""Where letters lead. Mail programs open links before people do: opening one changes nothing but the mark that it was
+opened."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import NotFound, TooManyRequests
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.limits import allowed
+from portal.owning import by_token
+from registry.db import commits
+from registry.journeys import lettered
+
+bp = Blueprint("letters", __name__)
+Page = AnyResponse | str | tuple[str, int]
+
+
+@bp.get("/l/<code>")
+@commits
+def go(code: str) -> Page:
+    path = lettered.open_letter(code)
+    return redirect("/verify?code=unknown" if path is None else path)
+
+
+@bp.get("/l/<code>/done")
+def done(code: str) -> Page:
+    letter = lettered.recall_letter(code)
+    if letter is None:
+        raise NotFound
+    return render_template("portal/letters/done.html", letter=letter)
+
+
+@bp.post("/l/<code>/done")
+@by_token
+@commits
+def say_done(code: str) -> Page:
+    letter = lettered.recall_letter(code)
+    if letter is None:
+        raise NotFound
+    return render_template("portal/letters/noted.html", path=lettered.answered(letter))
+
+
+@bp.get("/verify")
+def verify() -> Page:
+    """The same page for every code that we do not know."""
+    code = request.args.get("code", "").strip()[:40]
+    if code and not allowed():
+        raise TooManyRequests
+    found = lettered.genuine(code) if code else None
+    return render_template("portal/letters/verify.html", code=code, found=found)
+
+
+@bp.get("/stop/<token>")
+def stopping(token: str) -> Page:
+    name = "stopped" if lettered.whose(token) is None else "stop"
+    return render_template(f"portal/letters/{name}.html")
+
+
+@bp.post("/stop/<token>")
+@by_token
+@commits
+def stop(token: str) -> Page:
+    """A mail program's own button may send this, too (RFC 8058)."""
+    lettered.end(token)
+    return redirect("/stop/done", 303)
+
+
+@bp.get("/stop/done")
+def stopped() -> str:
+    return render_template("portal/letters/stopped.html")

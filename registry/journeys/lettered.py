@@ -1,0 +1,49 @@
+"""I got a letter. I can see that it is genuine, come from it to what to do, say that I did it, and end letters that are
+not about safety. Whoever finds a letter learns nothing of the person it went to."""
+
+from registry.clock import now
+from registry.db import db
+from registry.notices.models import Letter
+from registry.notices.queries import Genuine, by_code, genuine, leads_to
+from registry.registrations.models import Owner
+from registry.registrations.queries import owner_by_id
+from registry.tokens import actions as tokens
+
+__all__ = ["Genuine", "answered", "end", "genuine", "open_letter", "recall_letter", "whose"]
+
+
+def open_letter(code: str) -> str | None:
+    """The path that the letter's link leads to; notes the first time that it was opened. Callers commit."""
+    letter = by_code(code)
+    if letter is None:
+        return None
+    if letter.opened_at is None:
+        letter.opened_at = now()
+    return leads_to(letter)
+
+
+def recall_letter(code: str) -> Letter | None:
+    """A letter of a recall, which can be answered."""
+    letter = by_code(code)
+    return letter if letter is not None and letter.recall_id is not None else None
+
+
+def answered(letter: Letter) -> str:
+    """They say that they did what the recall asks: no reminder comes. The path of the recall. Callers commit."""
+    letter.opened_at = letter.opened_at or now()
+    letter.answered_at = letter.answered_at or now()
+    return leads_to(letter)
+
+
+def whose(token: str) -> Owner | None:
+    """Whose letters a link ends; it stays unused."""
+    number = tokens.peek("stop", token)
+    return None if number is None else owner_by_id(number)
+
+
+def end(token: str) -> None:
+    """No more letters but those about recalls. A link that was used has done it already. Callers commit."""
+    number = tokens.use("stop", token)
+    owner = None if number is None else db.session.get(Owner, number)
+    if owner is not None:
+        owner.reminders = False
