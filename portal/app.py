@@ -14,6 +14,8 @@ from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
+from portal.register.digital import bp as digital
+from portal.register.views import bp as register
 from portal.warranty.views import add_warranty
 from portal.watch.views import bp as watch
 from portal.wording import add_wording
@@ -39,7 +41,7 @@ def create_portal(settings: Settings) -> Flask:
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
     add_warranty(app)
-    for area in (recalls, pages, pictures, api, mine, watch, keeping, letters):
+    for area in (recalls, pages, pictures, api, mine, register, digital, watch, keeping, letters):
         app.register_blueprint(area)
     return app
 

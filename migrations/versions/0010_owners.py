@@ -11,6 +11,14 @@ KEY = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
+    listed = sa.text("upload_id IS NULL AND listed_id IS NULL")
+    op.create_index(
+        "ix_unit_registered",
+        "unit",
+        ["organisation_id", "serial_key", "product_id"],
+        sqlite_where=listed,
+        postgresql_where=listed,
+    )
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -163,6 +171,7 @@ def upgrade() -> None:
         sa.Column("bought_state", sa.String(20), server_default="told", nullable=False),
         sa.Column("bought_reason", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("dealer", sa.String(200), server_default=sa.text("''"), nullable=False),
+        sa.Column("reminders", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("country", sa.String(2), server_default=sa.text("''"), nullable=False),
         sa.Column("sale_line_id", sa.Integer(), nullable=True),
         sa.Column("previous_id", sa.Integer(), nullable=True),
@@ -245,6 +254,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_unit_registered", "unit")
     for table in (
         "proof_of_purchase",
         "hand_over",

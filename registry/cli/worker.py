@@ -14,7 +14,7 @@ from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
-from registry.journeys import loading, reaching, surveying
+from registry.journeys import loading, reaching, registering, surveying
 from registry.journeys.giving_up import clear_upload
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
@@ -31,6 +31,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "check-index": refresh,
     "clean-uploads": clean_uploads,
     "clear-watches": clear_waiting,
+    "forget-unconfirmed": registering.forget_unconfirmed,
 }
 """The index is kept current on this machine even while no web worker is there to do it."""
 

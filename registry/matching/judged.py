@@ -57,9 +57,10 @@ class Judge:
         for one in found:
             stream = self.connection.execution_options(yield_per=BATCH).execute(one)
             for rows in stream.partitions(BATCH):
-                yield self._batch(rows)
+                yield self.batch(rows)
 
-    def _batch(self, rows: Sequence[Any]) -> Answers:
+    def batch(self, rows: Sequence[Any]) -> Answers:
+        """Of units at hand: rows with `COLUMNS`."""
         made, sales = Answers(), self._sales(rows)
         for row in rows:
             told, own = self._told(row), sales.get(row.id, ())

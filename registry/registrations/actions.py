@@ -1,11 +1,19 @@
 """Writes about owners and what they registered. Callers commit. No name, address or number goes into a log."""
 
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
 from registry.db import db
-from registry.registrations.models import Owner
-from registry.vault import person_key, seal
+from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.registrations.queries import ACTIVE, WAITING, same_open
+from registry.registrations.reading import Entry
+from registry.vault import person_key, seal, unseal
+
+FORGOTTEN = 500
 
 
 def owner_for(email: str) -> Owner:
@@ -23,3 +31,67 @@ def came_in(owner: Owner) -> None:
     """They have used a link that only their mailbox had: the address is theirs."""
     owner.signed_in_at = now()
     owner.confirmed_at = owner.confirmed_at or owner.signed_in_at
+
+
+def register(owner: Owner, organisation_id: int, product_id: int, entry: Entry) -> Registration:
+    """A registration that waits for its owner to confirm it. The same thing sent twice is one: what waits takes the
+    newer details, what is active stays as it is. The owner was locked by `owner_for`."""
+    found = same_open(owner.id, product_id, entry.serial_key, entry.lot_key)
+    if found is None:
+        found = Registration(
+            code=secrets.token_hex(8), organisation_id=organisation_id, product_id=product_id, owner_id=owner.id,
+            state=WAITING, serial_key=entry.serial_key, lot_key=entry.lot_key,
+        )  # fmt: skip
+        db.session.add(found)
+    if found.state == WAITING:
+        _describe(found, entry, owner)
+    db.session.flush()
+    return found
+
+
+def _describe(registration: Registration, entry: Entry, owner: Owner) -> None:
+    contact = db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
+    if contact is None:
+        contact = SafetyContact(organisation_id=registration.organisation_id, person=owner.person)
+        db.session.add(contact)
+    contact.sealed = seal(entry.contact)
+    db.session.flush()
+    registration.contact_id = contact.id
+    for name in ("number", "model", "acquired", "bought_on", "dealer", "reminders"):
+        setattr(registration, name, getattr(entry, name))
+
+
+def activate(registration: Registration, owner: Owner, unit_id: int) -> None:
+    """The owner has confirmed it: from now on its unit leads to them. What they told of themselves for the first time
+    is theirs to see and to correct."""
+    registration.state, registration.confirmed_at = ACTIVE, now()
+    registration.unit_id, registration.person = unit_id, owner.person
+    contact = db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
+    if contact is not None:
+        told, known = unseal(contact.sealed), unseal(owner.sealed)
+        if any(name not in known for name in told):
+            owner.sealed = seal({**told, **known})
+    owner.reminders = owner.reminders or registration.reminders
+    db.session.flush()
+
+
+def discard(registration: Registration) -> None:
+    """Takes a waiting one away, and with it how to reach whoever sent it."""
+    contact_id = registration.contact_id
+    db.session.delete(registration)
+    db.session.flush()
+    if contact_id is not None:
+        db.session.execute(delete(SafetyContact).where(SafetyContact.id == contact_id))
+
+
+def forget_waiting(before: datetime) -> int:
+    """Takes away some of those that nobody confirmed, and owners of whom nothing else is known."""
+    old = select(Registration).where(Registration.state == WAITING, Registration.made_at < before)
+    found = db.session.scalars(old.order_by(Registration.id).limit(FORGOTTEN)).all()
+    owners = {registration.owner_id for registration in found}
+    for registration in found:
+        discard(registration)
+    theirs = exists().where(Registration.owner_id == Owner.id)
+    gone = delete(Owner).where(Owner.id.in_(owners), Owner.confirmed_at.is_(None), ~theirs)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    return len(found)

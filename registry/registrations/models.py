@@ -49,6 +49,7 @@ class Registration(Base):
 
     `state`: waiting (address not confirmed), active, then passed_on, sold, scrapped, lost, removed (no more notices).
     `person` is who is told, null where nobody can be. `number` is as typed, serial_key and lot_key as in `unit`.
+    `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
     `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
 
     __tablename__ = "registration"
@@ -78,6 +79,7 @@ class Registration(Base):
     bought_state: Mapped[str] = mapped_column(String(20), default="told", server_default="told")
     bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
     country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
     sale_line_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))

@@ -8,7 +8,7 @@ from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.vault import person_key
 
-ACTIVE = "active"
+WAITING, ACTIVE = "waiting", "active"
 
 
 def owner_by_id(owner_id: int) -> Owner | None:
@@ -22,8 +22,11 @@ def owner_by_email(email: str) -> Owner | None:
     return found
 
 
-def registration_by_id(registration_id: int) -> Registration | None:
-    found: Registration | None = db.session.get(Registration, registration_id)
+def registration_by_id(registration_id: int, *, lock: bool = False) -> Registration | None:
+    """With `lock` nobody else changes it before the caller commits."""
+    found: Registration | None = db.session.get(
+        Registration, registration_id, with_for_update=lock, populate_existing=lock
+    )
     return found
 
 
@@ -38,6 +41,31 @@ def registrations_of(owner: Owner) -> Sequence[Registration]:
     """All that are theirs now, newest first."""
     wanted = select(Registration).where(Registration.owner_id == owner.id, Registration.state == ACTIVE)
     return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
+
+
+def waiting_of(owner: Owner) -> Sequence[Registration]:
+    """What was sent with their address and is not confirmed yet, newest first."""
+    wanted = select(Registration).where(Registration.owner_id == owner.id, Registration.state == WAITING)
+    return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
+
+
+def same_open(
+    owner_id: int, product_id: int, serial_key: str | None, lot_key: str | None
+) -> Registration | None:
+    """This owner's registration of the very same thing, waiting or active."""
+    by_lot = Registration.lot_key == lot_key if serial_key is None else Registration.serial_key == serial_key
+    found: Registration | None = db.session.scalar(
+        select(Registration)
+        .where(
+            Registration.owner_id == owner_id,
+            Registration.product_id == product_id,
+            Registration.state.in_((WAITING, ACTIVE)),
+            by_lot,
+        )
+        .order_by(Registration.id)
+        .limit(1)
+    )
+    return found
 
 
 def others_of_unit(registration: Registration) -> Sequence[Registration]:

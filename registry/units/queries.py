@@ -3,6 +3,7 @@ bringing are not there yet either. Each search uses an index, so that a million 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table, true
@@ -119,6 +120,23 @@ def unit_named(
 def units_by_ids(ids: Collection[int]) -> dict[int, Unit]:
     """Units of any maker: for whoever registered them."""
     return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))} if ids else {}
+
+
+def made_on(
+    organisation_id: int, product_id: int, serial_key: str | None, lot_key: str | None
+) -> date | None:
+    """The day on which a unit, or a lot, was made, where it is on record."""
+    same = Unit.lot_key == lot_key if serial_key is None else Unit.serial_key == serial_key
+    wanted = select(Unit.made_on).where(
+        Unit.organisation_id == organisation_id,
+        Unit.product_id == product_id,
+        same,
+        _filed(pending_uploads(organisation_id)),
+    )
+    if serial_key is None:
+        wanted = wanted.where(Unit.serial_key.is_(None))
+    found: date | None = db.session.scalar(wanted.limit(1))
+    return found
 
 
 def lots_of(unit: Unit, limit: int = 50) -> Sequence[Unit]:

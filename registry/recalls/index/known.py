@@ -74,12 +74,25 @@ class KnownNumbers:
             yield from shelving.shelves()
 
     def _rows(self) -> Iterator[tuple[int, str]]:
+        """All units but those that are only known because somebody registered them: a number may be mistyped."""
+        registered = self._read(
+            "AND upload_id IS NULL AND listed_id IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM sale_line WHERE sale_line.unit_id = unit.id) "
+        )
+        left_out = next(registered, None)
+        for row in self._read(""):
+            while left_out is not None and left_out[::-1] < row[::-1]:
+                left_out = next(registered, None)
+            if row != left_out:
+                yield row
+
+    def _read(self, where: str) -> Iterator[tuple[int, str]]:
         products = ", ".join(str(int(product)) for product in self._runs)
         yield from streamed(
             self.connection,
             "SELECT product_id, serial_key FROM unit "  # noqa: S608 - whole numbers only
             f"WHERE organisation_id = {int(self.maker)} AND serial_key IS NOT NULL "
-            f"AND product_id IN ({products}) ORDER BY serial_key",
+            f"AND product_id IN ({products}) {where}ORDER BY serial_key, product_id",
         )
 
 

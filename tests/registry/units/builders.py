@@ -11,6 +11,9 @@ from registry.serials.reading import normalise
 from registry.units.models import Unit
 from registry.units.queries import key_of
 
+BROUGHT = 1_000_000
+"""The upload that brought a unit, where a test does not care which."""
+
 
 def a_unit(product: Product, serial: str = "", lot: str = "", **facts: Any) -> Unit:
     unit = Unit(
@@ -20,6 +23,7 @@ def a_unit(product: Product, serial: str = "", lot: str = "", **facts: Any) -> U
         serial_key=key_of(normalise(serial)),
         lot=lot,
         lot_key=key_of(normalise(lot)),
+        upload_id=facts.pop("upload_id", BROUGHT),
         **facts,
     )
     db.session.add(unit)

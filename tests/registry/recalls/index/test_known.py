@@ -14,8 +14,10 @@ from registry.recalls.index import known
 from registry.recalls.index.serving import refresh, serving
 from registry.recalls.known import units_changed
 from registry.recalls.models import KnownProduct
+from registry.units.actions import unit_for
 from registry.units.models import Unit
 from tests.registry.recalls.builders import a_brand, a_product, a_published_recall
+from tests.registry.units.builders import a_sale
 
 
 @pytest.fixture(params=["file", "database"])
@@ -31,7 +33,11 @@ def units(product: Product, *serials: str) -> None:
         key = chr(64 + len(serial)) + serial
         db.session.add(
             Unit(
-                organisation_id=product.organisation_id, product_id=product.id, serial=serial, serial_key=key
+                organisation_id=product.organisation_id,
+                product_id=product.id,
+                serial=serial,
+                serial_key=key,
+                upload_id=1,
             )
         )
     db.session.flush()
@@ -72,6 +78,24 @@ def test_a_number_that_was_never_given_is_not_recognised(kettle: Product) -> Non
     for serial in ("SN2994", "SN3006", "SN300", "SN30000", "XSN2", "X", "SN29A9"):
         assert told(serial).verdict != Verdict.NOT_IN_ANY_RECALL, serial
     assert told("SN4444", "I5").verdict == Verdict.NOT_IN_ANY_RECALL
+
+
+def test_that_somebody_registered_a_number_does_not_make_it_one(kettle: Product) -> None:
+    """It may be mistyped. That it was sold, or stands in a list, does."""
+    for serial in ("SN5000", "SN5001", "SN5002", "SN5003"):
+        unit_for(kettle.organisation_id, kettle.id, chr(64 + 6) + serial, None)
+    sold, listed = (
+        unit_for(kettle.organisation_id, kettle.id, f"F{one}", None) for one in ("SN5001", "SN5003")
+    )
+    a_sale(sold, "INV-1")
+    listed.listed_id = 2
+    load(kettle)
+    assert [told(f"SN500{n}").message_key for n in range(4)] == [
+        "number_unknown",
+        "not_in_any_recall",
+        "number_unknown",
+        "not_in_any_recall",
+    ]
 
 
 def test_what_a_recall_covers_is_affected_even_if_the_maker_does_not_know_it(kettle: Product) -> None:

@@ -1,0 +1,134 @@
+"""Registering: found, described in four fields, answered at once, confirmed by a link."""
+
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, redirect, render_template, request, session
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.limits import allowed
+from portal.owning import owner_now, sign_in
+from portal.register.forms import advice_of, typed_of
+from portal.register.pages import done_page, find_page, form_page
+from registry.db import commits
+from registry.errors import Refused
+from registry.journeys import registering, starting
+from registry.journeys.check import Told, parse_told
+from registry.journeys.entering import owner_behind
+from registry.journeys.queried import MOST_QUERY, given, query
+from registry.registrations.reading import Typed
+
+bp = Blueprint("register", __name__)
+Page = AnyResponse | str | tuple[str, int]
+MANY = (
+    "Many products were sent from where you are. Wait a minute, then press the button again: nothing is lost."
+)
+MOST_KEPT = 1_500
+"""What a cookie holds of a check's query."""
+
+
+@bp.get("/register")
+def begin() -> Page:
+    text = "".join(filter(str.isprintable, request.args.get("q", "")))[:200].strip()
+    try:
+        told = _told(request.query_string.decode("utf-8", "replace"))
+    except Refused as refused:
+        return find_page(starting.Start(Told({})), error=refused.message)
+    if text:
+        return find_page(starting.search(told, text), text)
+    start = starting.start(told)
+    if start.product is None:
+        return find_page(start)
+    typed = Typed(number=start.number, lot=start.lot, model=starting.text_of(told, "model"))
+    return form_page(start, start.product, typed)
+
+
+@bp.post("/register")
+@commits
+def send() -> Page:
+    typed = typed_of(request.form)
+    told = replace(_told(request.form.get("told", "")), product=request.form.get("product", "")[:200])
+    start = starting.start(told)
+    if start.product is None:
+        return redirect("/register", 303)
+    if not allowed():
+        return form_page(start, start.product, typed, [Refused("", MANY)], status=429)
+    try:
+        made = registering.register(
+            start.product, typed, start.told, request.form.get("sure", ""), owner_now()
+        )
+    except registering.Wrong as wrong:
+        return form_page(start, start.product, typed, wrong.faults, status=400)
+    except registering.Unsure as unsure:
+        return form_page(
+            start, start.product, typed, advice=advice_of(unsure.answer, start.product, typed.number)
+        )
+    return _kept(made, typed)
+
+
+def _kept(made: registering.Registered, typed: Typed) -> Page:
+    """Whoever is signed in sees it among theirs; everybody else sees the answer and waits for the letter."""
+    if owner_now() is not None:
+        return redirect(f"/mine?new={made.registration.code}", 303)
+    said = query(made.told)
+    session["registered"] = [
+        said if len(said) <= MOST_KEPT else query(_short(made.told)),
+        typed.email.strip(),
+    ]
+    return redirect("/register/done", 303)
+
+
+@bp.get("/register/done")
+def done() -> Page:
+    kept = session.get("registered")
+    return done_page(_told(kept[0]), kept[1]) if kept else redirect("/register")
+
+
+@bp.get("/register/confirm/<token>")
+def link(token: str) -> Page:
+    registration = registering.behind(token)
+    if registration is None:
+        return spent(token)
+    product = registering.product_of(registration)
+    return render_template("portal/register/confirm.html", product=product, registration=registration)
+
+
+@bp.post("/register/confirm/<token>")
+@commits
+def confirm(token: str) -> Page:
+    owner = registering.use(token)
+    if owner is None:
+        return spent(token)
+    sign_in(owner)
+    return redirect("/mine?new=1", 303)
+
+
+@bp.post("/register/confirm/again")
+@commits
+def again() -> Page:
+    """The letter once more, to the mailbox that got the old one."""
+    if not allowed():
+        raise TooManyRequests
+    if not registering.ask_again(request.form.get("token", "")):
+        return redirect("/register", 303)
+    return render_template("portal/register/again.html")
+
+
+def spent(token: str) -> Page:
+    facts = {"waits": registering.waits_behind(token), "known": owner_behind(token) is not None}
+    return render_template("portal/register/spent.html", token=token, **facts), 410
+
+
+def _told(text: str) -> Told:
+    """A check's query; nothing where nothing was told."""
+    if not any(value.strip() for name, value in parse_qsl(text[:MOST_QUERY]) if name != "q"):
+        return Told({})
+    fields = given(text)
+    fields.pop("q", None)
+    return parse_told(fields)
+
+
+def _short(told: Told) -> Told:
+    fields = {name: value for name, value in told.fields.items() if value and len(str(value)) <= 60}
+    return Told(dict(list(fields.items())[:8]), told.product, told.sure)

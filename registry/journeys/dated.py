@@ -1,0 +1,51 @@
+"""My purchase date is held against what is on record: no day before it was made, and the sale of this very unit decides
+when the warranty starts. What a sale says is shown to nobody before they have confirmed that it is theirs."""
+
+from datetime import timedelta
+
+from registry.catalogue.public import PublicProduct
+from registry.errors import Refused
+from registry.registrations.models import Registration
+from registry.registrations.reading import NEW, Entry
+from registry.sales.models import SaleLine
+from registry.sales.queries import current_sales
+from registry.units.queries import made_on, pending_uploads
+
+NEAR = timedelta(days=14)
+"""From the invoice to the day the thing is in the house."""
+
+
+def faults(product: PublicProduct, entry: Entry) -> list[Refused]:
+    """A day before the unit was made is a slip of the pen, mostly of the year."""
+    if entry.bought_on is None:
+        return []
+    made = made_on(product.organisation_id, product.id, entry.serial_key, entry.lot_key)
+    if made is None or entry.bought_on >= made:
+        return []
+    return [Refused("bought_on", "This one was made after that day. Look at the year.")]
+
+
+def hold_against_sale(registration: Registration) -> None:
+    """Ties the sale on record to it, and says whether its day fits. A day that was not told is the sale's. Callers
+    commit."""
+    if registration.unit_id is None or registration.serial_key is None:
+        return
+    pending = pending_uploads(registration.organisation_id)
+    lines = current_sales([registration.unit_id], pending).get(registration.unit_id)
+    if not lines:
+        return
+    line = next((one for one in lines if one.sold_on and one.sold_on == registration.bought_on), lines[0])
+    registration.sale_line_id = line.id
+    if line.sold_on is not None:
+        registration.bought_state = "fits" if _fits(registration, line) else "differs"
+        registration.bought_on = registration.bought_on or (
+            line.sold_on if registration.acquired == NEW else None
+        )
+
+
+def _fits(registration: Registration, line: SaleLine) -> bool:
+    """Whoever bought it new did so about that day; everybody else came to have it later."""
+    told, sold = registration.bought_on, line.sold_on
+    if told is None or sold is None:
+        return True
+    return told >= sold - NEAR and (registration.acquired != NEW or told <= sold + NEAR)

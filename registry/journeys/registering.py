@@ -1,0 +1,194 @@
+"""I register what I have: product, number, e-mail, day of purchase; the rest now, later or never. I see at once whether
+it is recalled. I confirm by the link in the letter; from then on I hear when the answer changes. A number that cannot
+be right is shown to me, never refused. Whether somebody else registered it I do not learn, nor do they of me."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from registry.catalogue.public import PublicProduct, public_products
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.journeys import dated
+from registry.journeys.check import Answer, Told, Verdict
+from registry.journeys.entering import PER_PERSON
+from registry.journeys.starting import asked, told_of
+from registry.matching.single import note_registered
+from registry.notices.actions import write
+from registry.registrations import actions, reading
+from registry.registrations.models import Owner, Registration
+from registry.registrations.queries import WAITING, owner_by_id, registration_by_id
+from registry.throttle.store import within
+from registry.tokens import actions as tokens
+from registry.units.actions import unit_for
+from registry.vault import person_key, unseal
+
+WAITS = timedelta(days=7)
+PER_THING = "1 per 3 minutes"
+PER_MAILBOX = "20 per hour"
+"""Letters that ask to confirm: one thing sent twice is one letter, and nobody floods a mailbox of somebody else."""
+CROWDED = (
+    "Many products were registered with this address within the hour. Try again in an hour, or sign in first."
+)
+ODD = ("number_unlike", "number_unknown")
+
+
+class Wrong(Exception):
+    """What was typed cannot be kept: every fault at its field."""
+
+    def __init__(self, faults: Sequence[Refused]) -> None:
+        super().__init__("wrong")
+        self.faults = faults
+
+
+class Unsure(Exception):
+    """The number may be mistyped: the person looks again, and corrects it or says that it is so."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("unsure")
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What was kept, and what a check says of it: nothing while checks rest."""
+
+    registration: Registration
+    told: Told
+    answer: Answer | None
+
+
+def register(
+    product: PublicProduct, typed: reading.Typed, base: Told, sure: str = "", owner: Owner | None = None
+) -> Registered:
+    """Keeps it. `sure` is the number that was looked at again; `owner` is whoever is signed in. Raises Wrong or Unsure.
+    Callers commit."""
+    if owner is not None:
+        typed = replace(typed, email=unseal(owner.sealed)["email"])
+    entry = _read(product, typed)
+    told = told_of(product, entry.number, typed.lot, entry.model, base)
+    if sure and sure == typed.number:
+        told = replace(told, sure=told.sure | {product.number_field})
+    answer = asked(told)
+    if answer is not None and _doubtful(answer) and sure != typed.number:
+        raise Unsure(answer)
+    wanted = owner is None and _letter_wanted(product, entry)
+    theirs = actions.owner_for(entry.email)
+    kept = actions.register(theirs, product.organisation_id, product.id, entry)
+    if owner is not None and kept.state == WAITING:
+        confirm(kept, theirs)
+    elif wanted:
+        _send(kept)
+    return Registered(kept, told, answer)
+
+
+def _read(product: PublicProduct, typed: reading.Typed) -> reading.Entry:
+    entry, faults = reading.read(typed, product.number_field, now().date())
+    if entry is None or (faults := dated.faults(product, entry)):
+        raise Wrong(faults)
+    return entry
+
+
+def _letter_wanted(product: PublicProduct, entry: reading.Entry) -> bool:
+    """Whether a letter is due; asked before anything is written, since counts are kept at once."""
+    person = person_key(entry.email)
+    if not within(PER_THING, "confirm", person, str(product.id), entry.serial_key or entry.lot_key or ""):
+        return False
+    if not within(PER_MAILBOX, "confirm", person):
+        raise Wrong([Refused("email", CROWDED)])
+    return True
+
+
+def _send(registration: Registration) -> None:
+    """Asks to confirm it; to whom it is active already, a way in."""
+    owner = owner_by_id(registration.owner_id or 0)
+    if owner is None:
+        return
+    if registration.state == WAITING:
+        write(
+            "confirm_registration", owner.person, organisation_id=registration.organisation_id,
+            registration_id=registration.id, owner_id=owner.id,
+        )  # fmt: skip
+    else:
+        write("sign_in", owner.person, owner_id=owner.id)
+
+
+def behind(token: str) -> Registration | None:
+    """What a link confirms; the link stays unused."""
+    number = tokens.peek("registration", token)
+    return _waiting(number)
+
+
+def use(token: str) -> Owner | None:
+    """Uses a link: the address is theirs, and what they registered counts. Callers commit."""
+    registration = _waiting(tokens.use("registration", token), lock=True)
+    owner = owner_by_id(registration.owner_id or 0) if registration else None
+    if registration is None or owner is None:
+        return None
+    actions.came_in(owner)
+    confirm(registration, owner)
+    return owner
+
+
+def product_of(registration: Registration) -> PublicProduct:
+    """What it is."""
+    return public_products([registration.product_id])[registration.product_id]
+
+
+def waits_behind(token: str) -> bool:
+    """Whether a link, used or too old as well, led to something that still waits to be confirmed."""
+    known = tokens.whose(token)
+    return known is not None and known[0] == "registration" and _waiting(known[1]) is not None
+
+
+def ask_again(token: str) -> bool:
+    """The letter once more, to the mailbox that got the old link. False where nothing waits. Callers commit."""
+    known = tokens.whose(token)
+    registration = _waiting(known[1]) if known and known[0] == "registration" else None
+    if registration is None:
+        return False
+    if within(PER_PERSON, "confirm again", str(registration.id)):
+        _send(registration)
+    return True
+
+
+def confirm(registration: Registration, owner: Owner) -> None:
+    """It counts from now on: its unit leads to its owner, the sale on record is held against the day told, the recalls
+    that cover it now are taken as told, since the next page shows them. Callers commit."""
+    unit = unit_for(
+        registration.organisation_id, registration.product_id, registration.serial_key, registration.lot_key,
+        registration.model,
+    )  # fmt: skip
+    actions.activate(registration, owner, unit.id)
+    dated.hold_against_sale(registration)
+    note_registered(registration.id, registration.organisation_id, unit.id)
+    write(
+        "registration_confirmed", owner.person, organisation_id=registration.organisation_id,
+        registration_id=registration.id, owner_id=owner.id,
+    )  # fmt: skip
+
+
+def forget_unconfirmed() -> None:
+    """Once a minute: what nobody confirmed in a week goes, and with it how to reach them."""
+    while actions.forget_waiting(now() - WAITS):
+        db.session.commit()
+    tokens.clear_old()
+    db.session.commit()
+
+
+def told_of_registration(registration: Registration, product: PublicProduct) -> Told:
+    """What a check is told of it. Its owner has looked at the number more than once."""
+    lot = (registration.lot_key or " ")[1:] if registration.serial_key else ""
+    told = told_of(product, registration.number, lot, registration.model)
+    return Told(told.fields, told.product, frozenset({product.number_field}))
+
+
+def _doubtful(answer: Answer) -> bool:
+    """A slip would change the answer, or no such number was made."""
+    return answer.verdict is Verdict.LOOK_AGAIN or answer.message_key in ODD
+
+
+def _waiting(number: int | None, *, lock: bool = False) -> Registration | None:
+    found = registration_by_id(number, lock=lock) if number is not None else None
+    return found if found is not None and found.state == WAITING else None

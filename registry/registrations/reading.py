@@ -1,0 +1,112 @@
+"""Reads the form of a registration: what was typed, and all that is wrong with it at once. Pure: knows no table."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from registry.errors import Refused
+from registry.registrations.addresses import read_email, read_line
+from registry.serials.keys import LEADS, LONGEST, indexable
+from registry.serials.reading import normalise
+
+NEW, SECOND_HAND, GIFT, FOUND = "new", "second_hand", "gift", "found"
+ACQUIRED = (NEW, SECOND_HAND, GIFT, FOUND)
+OLDEST = date(1950, 1, 1)
+LONGEST_OF = {"name": 200, "phone": 40, "address": 500, "dealer": 200, "model": 120}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as sent. `number` is the serial or what stands for it on this product; `lot` comes from a code."""
+
+    number: str = ""
+    lot: str = ""
+    model: str = ""
+    email: str = ""
+    acquired: str = NEW
+    bought_on: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    dealer: str = ""
+    reminders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The same, as it is kept. One of the two keys is there."""
+
+    number: str
+    serial_key: str | None
+    lot_key: str | None
+    model: str
+    email: str
+    acquired: str
+    bought_on: date | None
+    contact: dict[str, str]
+    dealer: str
+    reminders: bool
+
+
+def read(typed: Typed, number_field: str, today: date) -> tuple[Entry | None, list[Refused]]:
+    """An entry, or everything that is wrong, each at its field."""
+    faults: list[Refused] = []
+
+    def of(field: str, reader: object, *more: object) -> str:
+        try:
+            return str(reader(getattr(typed, field), field, *more))  # type: ignore[operator]
+        except Refused as refused:
+            faults.append(refused)
+            return ""
+
+    key = of("number", read_key)
+    email = of("email", read_email)
+    lines = {name: of(name, read_line, longest) for name, longest in LONGEST_OF.items()}
+    bought_on = _day(typed, today, faults)
+    if typed.acquired not in ACQUIRED:
+        faults.append(Refused("acquired", "Choose how you came to have it."))
+    if faults:
+        return None, faults
+    of_lot = number_field == "lot"
+    contact = {"email": email, **{name: lines[name] for name in ("name", "phone", "address") if lines[name]}}
+    entry = Entry(
+        number=read_line(typed.number, "number", 120),
+        serial_key=None if of_lot else key,
+        lot_key=key if of_lot else key_or_none(typed.lot),
+        model=lines["model"], email=email, acquired=typed.acquired, bought_on=bought_on, contact=contact,
+        dealer=lines["dealer"], reminders=typed.reminders,
+    )  # fmt: skip
+    return entry, []
+
+
+def read_key(text: str, field: str = "number") -> str:
+    """A number as units keep it; raises Refused."""
+    if not text.strip():
+        raise Refused(field, "Type the number that is on your product.")
+    key = key_or_none(text) if len(text) <= 120 else None
+    if key is None:
+        raise Refused(field, f"Type the number as it stands there: letters and digits, at most {LONGEST}.")
+    return key
+
+
+def key_or_none(text: str) -> str | None:
+    number = normalise(text)
+    return LEADS[len(number)] + number if indexable(number) else None
+
+
+def _day(typed: Typed, today: date, faults: list[Refused]) -> date | None:
+    """The day of purchase, or of getting it. Asked for where there must be a receipt; elsewhere nobody may know."""
+    text = typed.bought_on.strip()
+    if not text:
+        if typed.acquired == NEW:
+            faults.append(Refused("bought_on", "When did you buy it? The day is on the receipt."))
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        faults.append(Refused("bought_on", "That is no day. Write it like 2024-06-30: year, month, day."))
+        return None
+    if day > today + timedelta(days=1):  # it is tomorrow already east of us
+        faults.append(Refused("bought_on", "That day is still to come. Look at the year."))
+    elif day < OLDEST:
+        faults.append(Refused("bought_on", "That is very long ago. Look at the year."))
+    return day
