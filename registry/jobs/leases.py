@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Update, case, or_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.clock import now
@@ -22,17 +23,23 @@ MOST_CRASHES = 25
 def claim(worker: str, kinds: Collection[str]) -> Job | None:
     """The job that waited longest, now this worker's; None where nothing is due. Commits."""
     for job_id in queries.due(kinds):
-        lease = f"{worker}/{secrets.token_hex(4)}"
-        taken = _write(
-            update(Job)
-            .where(Job.id == job_id, Job.state == QUEUED)
-            .values(state=RUNNING, lease_owner=lease, lease_until=now() + LEASE, started_at=now())
-        )
-        db.session.commit()
-        if taken:
+        if _taken(worker, job_id):
             return db.session.get(Job, job_id, populate_existing=True)
     db.session.rollback()
     return None
+
+
+def _taken(worker: str, job_id: int) -> bool:
+    """False where another was quicker, with this job or with one of its kind for the same subject."""
+    values = {"state": RUNNING, "lease_owner": f"{worker}/{secrets.token_hex(4)}"}
+    mine = update(Job).where(Job.id == job_id, Job.state == QUEUED)
+    try:
+        taken = _write(mine.values(**values, lease_until=now() + LEASE, started_at=now()))
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        return False
+    return taken
 
 
 def held(job_id: int, lease: str, **values: Any) -> bool:

@@ -12,10 +12,15 @@ QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed"
 
 
 class Job(Base):
-    """One piece of work and how far it is. `rows` and `bytes_done` count what was committed, never what was begun."""
+    """One piece of work and how far it is. `rows` and `bytes_done` count what was committed, never what was begun.
+    Of one kind and subject one job runs at a time: two that find the owners of a recall would undo each other."""
 
     __tablename__ = "job"
-    __table_args__ = (Index("ix_job_state_run_at", "state", "run_at"),)
+    __table_args__ = (
+        Index("ix_job_state_run_at", "state", "run_at"),
+        Index("uq_job_running", "kind", "subject_id", unique=True,
+              sqlite_where=text("state = 'running'"), postgresql_where=text("state = 'running'")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)

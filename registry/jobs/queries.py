@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from registry.clock import now
 from registry.db import db
@@ -28,10 +29,12 @@ def find(organisation_id: int | None, job_id: int) -> Job | None:
 
 
 def due(kinds: Collection[str], most: int = 10) -> list[int]:
-    """Ids of jobs that may begin now, those waiting longest first. A claim decides who gets one."""
-    called_off = Job.cancel_asked.is_(True)
+    """Ids of jobs that may begin now, those waiting longest first. A claim decides who gets one. What is being done
+    for the same subject comes first to its end."""
+    called_off, twin = Job.cancel_asked.is_(True), aliased(Job)
+    running = exists().where(twin.kind == Job.kind, twin.subject_id == Job.subject_id, twin.state == RUNNING)
     waiting = select(Job.id).where(
-        Job.state == QUEUED, or_(Job.run_at <= now(), called_off), Job.kind.in_(kinds)
+        Job.state == QUEUED, or_(Job.run_at <= now(), called_off), Job.kind.in_(kinds), ~running
     )
     return list(db.session.scalars(waiting.order_by(Job.run_at, Job.id).limit(most)))
 

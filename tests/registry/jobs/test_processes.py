@@ -81,11 +81,11 @@ def test_serve_starts_what_dies_again_and_ends_all(app: Flask) -> None:
         [sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=worker.ROOT, env=env
     )
     try:
-        worker.until(lambda: len(children(site.pid)) == 2)
+        worker.until(lambda: len(children(site.pid)) == 3)
         first = children(site.pid)
         for pid in first:
             os.kill(pid, signal.SIGKILL)
-        worker.until(lambda: len(children(site.pid)) == 2 and not set(children(site.pid)) & set(first))
+        worker.until(lambda: len(children(site.pid)) == 3 and not set(children(site.pid)) & set(first))
         upload = an_upload(a_maker(), b"model,serial\nWF45,KT1\n", state="opening", layout={})
         job = actions.queue(
             "open_upload", organisation_id=None, by_id=None, by_name="Ed", subject_id=upload.id

@@ -60,6 +60,18 @@ def test_progress_keeps_what_was_written_and_shows_how_far_it_is(app: Flask) -> 
     assert job.state == DONE
 
 
+def test_of_one_subject_one_job_runs_at_a_time(app: Flask) -> None:
+    first, second, other = a_job(subject_id=7), a_job(subject_id=7), a_job(subject_id=8)
+    assert leases.claim("a", ["test"]).id == first.id  # type: ignore[union-attr]
+    assert not leases._taken("b", second.id), "also where it was looked for before the first had begun"
+    assert leases.claim("b", ["test"]).id == other.id  # type: ignore[union-attr]
+    assert leases.claim("c", ["test"]) is None
+    db.session.refresh(first)
+    assert leases.ended(first.id, first.lease_owner, DONE)
+    db.session.commit()
+    assert leases.claim("c", ["test"]).id == second.id  # type: ignore[union-attr]
+
+
 def test_a_job_waits_for_its_moment(app: Flask) -> None:
     a_job(run_at=now() + timedelta(hours=1))
     assert do(lambda run: None) == 0

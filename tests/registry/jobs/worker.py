@@ -26,6 +26,7 @@ def environment(app: Flask) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": "for tests only",
         "JOB_WORKERS": "1",
+        "MAIL_SENDERS": "1",
     }
 
 
