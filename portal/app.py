@@ -14,6 +14,7 @@ from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
+from portal.receipt.views import bp as receipt
 from portal.register.digital import bp as digital
 from portal.register.views import bp as register
 from portal.warranty.views import add_warranty
@@ -41,7 +42,7 @@ def create_portal(settings: Settings) -> Flask:
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
     add_warranty(app)
-    for area in (recalls, pages, pictures, api, mine, register, digital, watch, keeping, letters):
+    for area in (recalls, pages, pictures, api, mine, register, digital, watch, keeping, letters, receipt):
         app.register_blueprint(area)
     return app
 

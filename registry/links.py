@@ -43,6 +43,16 @@ def mine() -> str:
     return public("/mine")
 
 
+def receipt(code: str) -> str:
+    """Where a check receipt is shown to be genuine; `code` as on paper."""
+    return public(f"/receipt/{code}")
+
+
+def receipt_key() -> str:
+    """The public keys that receipts are signed with."""
+    return public("/.well-known/recall-receipt-key")
+
+
 def verify(code: str) -> str:
     """Where the code on a letter is shown to be genuine."""
     return public(f"/verify?code={quote(code)}")

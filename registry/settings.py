@@ -26,6 +26,11 @@ class Settings:
         "Seals owners' contacts: Fernet keys, newest first, with commas; empty means one made at first use in DATA_DIR",
         "",
     )
+    receipt_key: str = _setting(
+        "Signs check receipts: Ed25519 seeds of 32 bytes in Base64, newest first, with commas; empty means one made at "
+        "first use in DATA_DIR",
+        "",
+    )
     public_url: str = _setting(
         "Address under which people reach the site, for letters, feeds and links; empty means `http://LISTEN:PORT`",
         "",
@@ -112,6 +117,15 @@ class Settings:
         """CONTACT_KEY, or the key kept in DATA_DIR/contact.key, made there at first use. Newest first."""
         given = self.contact_key or _kept(self.data_path / "contact.key", _fernet_key)
         return tuple(key.strip() for key in given.split(","))
+
+    def receipt_keys(self) -> tuple[str, ...]:
+        """RECEIPT_KEY, or the key kept in DATA_DIR/receipt.key, made there at first use. Newest first."""
+        given = self.receipt_key or _kept(self.data_path / "receipt.key", _seed)
+        return tuple(key.strip() for key in given.split(","))
+
+
+def _seed() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _fernet_key() -> str:

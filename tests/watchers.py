@@ -5,13 +5,14 @@ from sqlalchemy import select
 
 from registry.db import db
 from registry.journeys import watching
+from registry.journeys.looking import look
 from registry.notices.models import Letter
 from registry.registrations.models import Watch
 from registry.tokens.actions import issue
 
 
 def a_watch(query: str, email: str = "wanda@example.org", *, confirmed: bool = True) -> Watch:
-    looked = watching.look(query)
+    looked = look(query)
     watching.ask(looked, email)
     watch = db.session.scalars(select(Watch).order_by(Watch.id.desc())).first()
     assert watch

@@ -10,6 +10,7 @@ from portal.told import said
 from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import watching
+from registry.journeys.looking import Looked, look
 from registry.journeys.queried import given
 from registry.journeys.telling import parse_told
 
@@ -21,7 +22,7 @@ Page = AnyResponse | str | tuple[str, int]
 def form() -> Page:
     query = request.query_string.decode("utf-8", "replace")
     try:
-        looked = watching.look(query)
+        looked = look(query)
     except Refused:
         return redirect(f"/check?{query}" if query else "/")
     return _form(looked)
@@ -33,7 +34,7 @@ def ask() -> Page:
     """The same page whatever is known of the address or the unit."""
     if not allowed():
         raise TooManyRequests
-    looked = watching.look(request.form.get("query", ""))
+    looked = look(request.form.get("query", ""))
     email = request.form.get("email", "")
     try:
         watching.ask(looked, email)
@@ -86,7 +87,7 @@ def ended() -> str:
     return render_template("portal/watch/ended.html")
 
 
-def _form(looked: watching.Looked, email: str = "", errors: list[tuple[str, str]] | None = None) -> str:
+def _form(looked: Looked, email: str = "", errors: list[tuple[str, str]] | None = None) -> str:
     facts = [(label, words) for _, label, words in said(looked.told)]
     return render_template(
         "portal/watch/form.html", looked=looked, facts=facts, email=email, errors=errors or []

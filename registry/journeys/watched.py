@@ -11,8 +11,7 @@ from sqlalchemy import select
 from registry.db import db
 from registry.errors import Refused
 from registry.jobs.running import Run
-from registry.journeys.check import check, parse_told
-from registry.journeys.queried import given
+from registry.journeys.looking import look
 from registry.journeys.watching import kept
 from registry.notices.actions import write
 from registry.recalls.index.serving import Served, serving
@@ -62,7 +61,7 @@ def _answer(batch: Sequence[Any], served: Served) -> None:
 def _answers(batch: Sequence[Any], served: Served) -> Iterator[tuple[Any, str]]:
     for watch in batch:
         try:
-            yield watch, kept(check(parse_told(given(watch.query)), served))
+            yield watch, kept(look(watch.query, served).answer)
         except Refused:  # what could be asked when it began and is refused by now: nothing new is known
             yield watch, watch.answer
 

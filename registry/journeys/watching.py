@@ -5,12 +5,12 @@ Whoever asks learns neither whether the address nor whether the unit is known.""
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 
 from registry.db import commits
 from registry.errors import Refused
-from registry.journeys.check import Answer, Told, Verdict, check, parse_told
-from registry.journeys.queried import given, pairs, query
+from registry.journeys.answers import Answer, Told
+from registry.journeys.looking import Looked, look
+from registry.journeys.queried import pairs
 from registry.notices.actions import write
 from registry.recalls.index.serving import serving
 from registry.recalls.publication import held_generation, look_after
@@ -21,30 +21,9 @@ from registry.throttle.store import within
 from registry.tokens import actions as tokens
 from registry.vault import person_key
 
-UNSETTLED = frozenset({Verdict.NEED, Verdict.LOOK_AGAIN})
 _UNREAD = re.compile(r"[\s\-\u2010-\u2015]")
 PER_PERSON = "4 per hour; 12 per day"
 """Letters that one mailbox gets so that it confirms. Over it nothing is sent, and the page is the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A unit as it was told, and what is said of it now."""
-
-    told: Told
-    answer: Answer
-    query: str
-
-    @property
-    def settled(self) -> bool:
-        """Whether there is an answer that can change, and not only a question."""
-        return self.answer.verdict not in UNSETTLED
-
-
-def look(asked: str) -> Looked:
-    """The unit of a check's query. Raises Refused."""
-    told = parse_told(given(asked))
-    return Looked(told, check(told), query(told))
 
 
 def ask(looked: Looked, email: str) -> None:
@@ -75,8 +54,7 @@ def confirm(token: str) -> tuple[Watch, str] | None:
     if watch is None:
         return None
     served = serving().refresh()
-    answer = check(parse_told(given(watch.query)), served)
-    watches.confirm(watch, kept(answer), served.generation.number)
+    watches.confirm(watch, kept(look(watch.query, served).answer), served.generation.number)
     if held_generation() > served.generation.number:
         look_after()
     return watch, tokens.issue("stop_watch", watch.id)

@@ -55,6 +55,21 @@ def sitemap() -> tuple[tuple[str, datetime], ...]:
     return tuple((slug, moment) for slug, moment in rows)
 
 
+def titles_of(slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """(slug, title) of these recalls, as they are named now."""
+    wanted = select(Recall.slug, Recall.title).where(Recall.slug.in_(list(slugs)), IS_PUBLIC)
+    return [(slug, title) for slug, title in db.session.execute(wanted.order_by(Recall.slug))]
+
+
+def last_version_since(slugs: Iterable[str], moment: datetime) -> datetime | None:
+    """When any of these recalls was last published after a moment."""
+    wanted = select(func.max(ScopeVersion.published_at)).join(Recall, Recall.id == ScopeVersion.recall_id)
+    found: datetime | None = db.session.scalar(
+        wanted.where(Recall.slug.in_(list(slugs)), ScopeVersion.published_at > moment)
+    )
+    return found
+
+
 def brand_name(slug: str) -> str | None:
     """The name of a brand that has public recalls, None where there is none."""
     return db.session.scalar(
