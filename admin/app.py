@@ -18,7 +18,7 @@ from admin.style.views import bp as style
 from admin.units.views import bp as units
 from admin.uploads.pages import bp as uploads
 from admin.uploads.sending import StaffRequest, takes_large_files
-from admin.warranty.views import bp as warranty
+from admin.warranty.pages import bp as warranty
 from registry.settings import Settings
 from registry.web.face import make_face
 

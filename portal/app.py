@@ -17,7 +17,7 @@ from portal.recalls.views import bp as recalls
 from portal.receipt.views import bp as receipt
 from portal.register.digital import bp as digital
 from portal.register.views import bp as register
-from portal.warranty.views import add_warranty
+from portal.warranty.pages import add_warranty
 from portal.watch.views import bp as watch
 from portal.wording import add_wording
 from registry.notices.posting import mail_options

@@ -62,6 +62,11 @@ def recall(slug: str) -> str:
     return public(f"/recalls/{quote(slug)}")
 
 
+def certificate(code: str) -> str:
+    """Where a certificate of warranty is shown to be genuine, and what it says now."""
+    return public(f"/warranty/check/{quote(code)}")
+
+
 def letter(code: str) -> str:
     """Where a letter's main link leads: notes that it was opened, then shows what it is about."""
     return public(f"/l/{quote(code)}")

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
 from admin.warranty import forms
-from registry.audit.who import By
+from admin.warranty.area import bp, by
 from registry.catalogue.countries import names_of
 from registry.catalogue.models import Product
 from registry.catalogue.staff_queries import own_product
@@ -21,7 +21,6 @@ from registry.errors import Refused
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
 
-bp = Blueprint("warranty", __name__, url_prefix="/warranty")
 SIZE = 25
 
 
@@ -45,7 +44,7 @@ def product(product_id: int) -> str:
 @needs(Permission.EDIT_PRODUCTS)
 @commits
 def begin(product_id: int) -> Response:
-    draft = actions.begin_draft(_product(product_id), _by())
+    draft = actions.begin_draft(_product(product_id), by())
     return redirect(url_for("warranty.edit", terms_id=draft.id))
 
 
@@ -60,7 +59,7 @@ def edit(terms_id: int) -> str | Response:
     if errors or request.form.get("do") == "more":
         return _form(draft, request.form, errors if request.form.get("do") != "more" else [])
     try:
-        actions.save_draft(draft, given, request.form.get("seen", ""), _by(), _name(draft))
+        actions.save_draft(draft, given, request.form.get("seen", ""), by(), _name(draft))
     except Refused as refused:
         db.session.rollback()
         return _form(_draft(terms_id), request.form, [(refused.field, refused.message)])
@@ -79,7 +78,7 @@ def page(terms_id: int) -> str:
 def publish(terms_id: int) -> str | Response:
     draft = _draft(terms_id)
     try:
-        actions.publish_draft(draft, request.form.get("seen", ""), _by(), _name(draft))
+        actions.publish_draft(draft, request.form.get("seen", ""), by(), _name(draft))
     except Refused as refused:
         db.session.rollback()
         return _page(_terms(terms_id), [(refused.field, refused.message)])
@@ -97,7 +96,7 @@ def discard(terms_id: int) -> str | Response:
     draft = _draft(terms_id)
     product_id = draft.product_id
     try:
-        actions.discard_draft(draft, request.form.get("seen", ""), _by(), _name(draft))
+        actions.discard_draft(draft, request.form.get("seen", ""), by(), _name(draft))
     except Refused as refused:
         db.session.rollback()
         return _page(_terms(terms_id), [(refused.field, refused.message)])
@@ -159,10 +158,6 @@ def _example(terms: Terms) -> dict[str, Any]:
         "held": () if wrong or start.day is None else reckon(terms, facts, today),
         "start": start,
     }
-
-
-def _by() -> By:
-    return By(actor().member_id, actor().name)
 
 
 def _name(draft: WarrantyTerms) -> str:

@@ -2,27 +2,20 @@
 
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Flask, abort, current_app, render_template, request
+from flask import abort, current_app, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
-from portal.warranty.words import add_words
+from portal.warranty.area import bp
 from registry.catalogue.countries import choices
 from registry.errors import Refused
 from registry.journeys.answers import Told
 from registry.journeys.check import parse_told
 from registry.journeys.covering import ELSEWHERE, NUMBERS, Covering, am_i_covered
 from registry.journeys.queried import MOST_PARAMETERS, MOST_QUERY, given, pairs, query
-from registry.throttle.local import Throttle, caller_of
+from registry.throttle.local import caller_of
 
 RATE = "60 per minute"
 """Fewer than checks: an answer tells more or less when a unit was sold."""
-bp = Blueprint("warranty", __name__)
-add_words(bp)
-
-
-def add_warranty(app: Flask) -> None:
-    app.extensions["warranty_throttle"] = Throttle(RATE)
-    app.register_blueprint(bp)
 
 
 @bp.get("/warranty")

@@ -14,7 +14,7 @@ from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
-from registry.journeys import loading, reaching, registering, surveying
+from registry.journeys import loading, reaching, registering, reminding, surveying
 from registry.journeys.giving_up import clear_upload
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
@@ -30,6 +30,7 @@ from registry.worker import Task, make_consumer
 EVERY_MINUTE: dict[str, Task] = {
     "check-index": refresh,
     "clean-uploads": clean_uploads,
+    "warranty-endings": reminding.look_daily,
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
 }
@@ -46,6 +47,7 @@ JOBS: dict[str, Handler] = {
     "survey": surveying.survey,
     "audience": reaching.audience,
     LOOK: look_at_watches,
+    reminding.KIND: reminding.write_endings,
 }
 """Kind of a job -> who does it."""
 

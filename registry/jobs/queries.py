@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
@@ -48,6 +49,12 @@ def waiting(kind: str, subject_id: int) -> Job | None:
         .limit(1)
     )
     return found
+
+
+def asked_since(kind: str, moment: datetime) -> bool:
+    """Whether a job of this kind was asked for at that moment or later, whatever became of it."""
+    wanted = select(Job.id).where(Job.kind == kind, Job.created_at >= moment).limit(1)
+    return db.session.scalar(wanted) is not None
 
 
 def pace(job: Job) -> Pace:

@@ -120,7 +120,10 @@ def _own_facts(registration: Registration, line: SaleLine | None) -> Facts:
     before what an owner tells; who has it second-hand tells nothing of the first sale."""
     first_hand = registration.acquired in FIRST_HAND and registration.previous_id is None
     made, told = registration.made_at.date(), registration.bought_on
-    facts = Facts(registered_on=made, passed_on=None if first_hand else told or made)
+    came = (
+        made if registration.previous_id else told or made
+    )  # a hand-over brings the first owner's day along
+    facts = Facts(registered_on=made, passed_on=None if first_hand else came)
     if first_hand and told and registration.bought_state == CONFIRMED:
         return replace(facts, sold_on=told, sold_by=DECIDED)
     if line is not None and line.sold_on:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_LOG = "see who did what"
     SEE_UNITS = "see units, sales and what was loaded"
     LOAD_RECORDS = "load production and sales records"
+    DECIDE_DATES = "decide which day of purchase counts"
     SEE_CUSTOMERS = "see who bought what"
     SEE_TEAM = "see who works for the maker"
     ADMIT_MAKERS = "admit makers and their people"
@@ -39,7 +40,12 @@ VIEWER = frozenset(
         Permission.SEE_TEAM,
     }
 )
-EDITOR = VIEWER | {Permission.EDIT_PRODUCTS, Permission.DRAFT_RECALLS, Permission.LOAD_RECORDS}
+EDITOR = VIEWER | {
+    Permission.EDIT_PRODUCTS,
+    Permission.DRAFT_RECALLS,
+    Permission.LOAD_RECORDS,
+    Permission.DECIDE_DATES,
+}
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
     Role.EDITOR: EDITOR,

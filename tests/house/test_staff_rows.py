@@ -1,6 +1,7 @@
 """No maker reaches another's rows: every staff endpoint that takes a number is asked with real ones of another."""
 
 import re
+from datetime import date
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -12,6 +13,7 @@ from tests.admin.recalls.desk import editor, kept, published, publisher, scoped,
 from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.catalogue.warranty.builders import WRITER, published_warranty
+from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
@@ -48,8 +50,9 @@ def _units(product: int) -> dict[str, list[int]]:
     line = a_sale(unit, "Borealis", name="Borealis")
     own = db.session.get_one(Product, product)
     terms = [published_warranty(own).id, begin_draft(own, WRITER).id]
+    differs = a_registration(own, "Borealis 9", bought_state="differs", bought_on=date(2026, 1, 1))
     db.session.commit()
-    return {"unit_id": [unit.id], "line_id": [line.id], "terms_id": terms}
+    return {"registration_id": [differs.id], "unit_id": [unit.id], "line_id": [line.id], "terms_id": terms}
 
 
 def _addresses(rule: Rule, numbers: dict[str, list[int]]) -> list[str]:

@@ -1,14 +1,15 @@
 """Reads about what owners told of their purchase, and the papers made for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from registry.db import db
-from registry.registrations.models import Registration
+from registry.registrations.models import Owner, ProofOfPurchase, Registration
+from registry.registrations.queries import ACTIVE
 
-CONFIRMED = "confirmed"
+CONFIRMED, DIFFERS, REFUSED = "confirmed", "differs", "refused"
 MOST_HANDS = 10
 
 
@@ -34,3 +35,49 @@ def hands_before(registrations: Collection[Registration]) -> dict[int, Registrat
         found |= {row.id: row for row in rows}
         wanted = {row.previous_id for row in rows} - {None} - found.keys()
     return found
+
+
+def differing(organisation_id: int, number: int = 1, size: int = 25) -> tuple[Sequence[Registration], int]:
+    """One page of the registrations whose day of purchase differs from the sale on record, those waiting longest
+    first, and how many there are."""
+    wanted = select(Registration).where(
+        Registration.organisation_id == organisation_id,
+        Registration.bought_state == DIFFERS,
+        Registration.state == ACTIVE,
+    )
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = wanted.order_by(Registration.id).offset((number - 1) * size).limit(size)
+    return db.session.scalars(page).all(), total
+
+
+def differing_one(organisation_id: int, registration_id: int) -> Registration | None:
+    """A registration of this maker that staff may decide about, or have decided about."""
+    wanted = select(Registration).where(
+        Registration.id == registration_id,
+        Registration.organisation_id == organisation_id,
+        Registration.bought_state.in_((DIFFERS, CONFIRMED, REFUSED)),
+    )
+    found: Registration | None = db.session.scalar(wanted)
+    return found
+
+
+def papers_of(registration_ids: Collection[int]) -> dict[int, list[ProofOfPurchase]]:
+    """Registration -> the proofs that its owner sent, without what is on them."""
+    wanted = select(ProofOfPurchase).where(ProofOfPurchase.registration_id.in_(registration_ids))
+    found: dict[int, list[ProofOfPurchase]] = {}
+    for proof in db.session.scalars(wanted.order_by(ProofOfPurchase.id)) if registration_ids else ():
+        found.setdefault(proof.registration_id, []).append(proof)
+    return found
+
+
+def who_want_reminders(after: int, limit: int) -> Sequence[Registration]:
+    """The next registrations whose owners asked to be reminded, in the order of their numbers."""
+    wanted = select(Registration).join(Owner, Owner.id == Registration.owner_id)
+    wanted = wanted.where(
+        Registration.id > after,
+        Registration.state == ACTIVE,
+        Registration.person.is_not(None),
+        Owner.reminders,
+        Owner.confirmed_at.is_not(None),
+    )
+    return db.session.scalars(wanted.order_by(Registration.id).limit(limit)).all()

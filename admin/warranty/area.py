@@ -1,0 +1,12 @@
+"""The pages of warranties that the modules of this package add themselves to."""
+
+from flask import Blueprint
+
+from admin.account.guard import actor
+from registry.audit.who import By
+
+bp = Blueprint("warranty", __name__, url_prefix="/warranty")
+
+
+def by() -> By:
+    return By(actor().member_id, actor().name)

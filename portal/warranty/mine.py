@@ -1,0 +1,43 @@
+"""An owner's warranty: covers with their days, what is not settled, papers. Only one's own; another's answers 404."""
+
+from flask import Response, abort, render_template
+
+from portal.owning import owner_now, owners_only
+from portal.warranty.area import bp
+from registry.catalogue.described import products_by_ids
+from registry.journeys.covered import warranty_of
+from registry.journeys.reminding import calendar
+from registry.registrations.models import Registration
+from registry.registrations.queries import own_registration
+
+
+@bp.get("/mine/<code>/warranty")
+@owners_only
+def own_page(code: str) -> str:
+    registration = own(code)
+    return render_template(
+        "portal/warranty/own.html",
+        registration=registration,
+        name=name_of(registration),
+        warranty=warranty_of(registration),
+    )
+
+
+@bp.get("/mine/<code>/warranty.ics")
+@owners_only
+def own_calendar(code: str) -> Response:
+    registration = own(code)
+    made = Response(calendar(registration, name_of(registration)), mimetype="text/calendar")
+    made.headers["Content-Disposition"] = 'attachment; filename="warranty.ics"'
+    return made
+
+
+def own(code: str) -> Registration:
+    """A registration of whoever is signed in that still counts."""
+    owner = owner_now() or abort(404)
+    found = own_registration(owner, code[:32]) or abort(404)
+    return found if found.state == "active" else abort(404)
+
+
+def name_of(registration: Registration) -> str:
+    return products_by_ids([registration.product_id])[registration.product_id]

@@ -1,0 +1,58 @@
+"""Writes about an owner's warranty: which day of purchase counts, and which reminders were written. Callers commit."""
+
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from registry.audit.entries import keep
+from registry.audit.who import By
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.registrations.models import Registration
+from registry.registrations.warranty.models import WarrantyReminder
+from registry.registrations.warranty.queries import CONFIRMED, DIFFERS, REFUSED
+
+NO_REASON = "Say why, in a sentence that the owner will read."
+DECIDED = "Somebody decided this since you opened it."
+LONGEST_REASON = 1000
+
+
+def decide_day(
+    registration: Registration, told: str, record: date | None, reason: str, by: By, *, accept: bool
+) -> None:
+    """The owner's day counts and is locked, or the record's stays. `told` is the day that was looked at."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refused("reason", NO_REASON)
+    if len(reason) > LONGEST_REASON:
+        raise Refused("reason", f"This is longer than {LONGEST_REASON:,} characters. Shorten it.")
+    if registration.bought_on is None or registration.bought_on.isoformat() != told:
+        raise Refused("", DECIDED)
+    state = CONFIRMED if accept else REFUSED
+    mine = update(Registration).where(
+        Registration.id == registration.id, Registration.bought_state == DIFFERS
+    )
+    taken = db.session.execute(
+        mine.values(bought_state=state, bought_reason=reason).execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused("", DECIDED)
+    db.session.refresh(registration)
+    facts = {"told": told, "on_record": record.isoformat() if record else None}
+    action = "date.accepted" if accept else "date.kept"
+    keep(
+        registration.organisation_id, by.id, by.name, action, "registration", registration.id, None, facts,
+        reason,
+    )  # fmt: skip
+
+
+def remind_once(registration_id: int, cover: str, ends_on: date) -> bool:
+    """True for whoever writes this letter: of all who ever try, one."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    row = insert(WarrantyReminder).values(
+        registration_id=registration_id, cover=cover[:120], ends_on=ends_on, made_at=now()
+    )
+    made = row.on_conflict_do_nothing().returning(WarrantyReminder.registration_id)
+    return db.session.scalar(made) is not None
