@@ -1,8 +1,16 @@
-"""Makes the demonstration maker ready for records that nobody can take for real ones. Commits nothing."""
+"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty to look at.
+Commits nothing."""
 
+from datetime import date
+
+from registry.audit.who import By
 from registry.catalogue.actions import create_product
 from registry.catalogue.described import products_in_full
 from registry.catalogue.descriptions import Description
+from registry.catalogue.models import Product
+from registry.catalogue.warranty.actions import begin_draft, publish_draft, save_draft
+from registry.catalogue.warranty.queries import published_terms, terms_of
+from registry.catalogue.warranty.terms import Cover, Terms
 from registry.errors import Refused
 from registry.intake.models import DONE
 from registry.intake.queries import own_uploads
@@ -15,16 +23,47 @@ KETTLE = Description(
 )  # fmt: skip
 """A product that does not exist: the only one whose numbers the demonstration's production list tells, since of a
 real product it would say something untrue."""
+WARRANTY = Terms(
+    start="sale", grace_days=90, register_days=30, transferable=True, valid_from=date(2020, 1, 1),
+    said={
+        "warrantor": "Example Makers (a demonstration)", "address": "1 Example Street, Exampletown",
+        "to_whom": "Whoever owns the kettle, also if it was passed on.",
+        "covered": "Faults of material and making that show in normal use.",
+        "done": "The kettle is repaired; where that fails twice, it is replaced.",
+        "expense": "All costs are the maker's, sending included.",
+        "consumer": "Send the kettle with its serial number. You pay nothing.",
+        "exclusions": "Limescale, and damage by falls.",
+        "procedure": "Open your product's page, tell what is wrong, and send the kettle with the label you get.",
+        "when": "Within 14 days after it has arrived.",
+        "remedies": "Your rights by law against the seller stay as they are.",
+    },
+    covers=(
+        Cover("Everything else", "parts_labour", 24, "months", extra=12),
+        Cover("Heating element", "parts", 5, "years"),
+    ),
+)  # fmt: skip
+"""Terms that nobody gives."""
+WRITER, SECOND = By(None, "Demonstration"), By(0, "Demonstration, a second person")
 
 
 def prepare() -> int:
-    """The demonstration maker, with its kettle. Refused where the notices are not loaded."""
+    """The demonstration maker, with its kettle and the kettle's warranty. Refused where the notices are not loaded."""
     maker = maker_by_slug(DEMO[0])
     if maker is None:
         raise Refused("", "Load the demonstration notices first.")
-    if all(product.name != KETTLE.name for product in products_in_full(maker.id)):
-        create_product(maker.id, KETTLE).is_demo = True
+    kettles = [product for product in products_in_full(maker.id) if product.name == KETTLE.name]
+    if not kettles:
+        kettles.append(create_product(maker.id, KETTLE))
+        kettles[0].is_demo = True
+    if not published_terms([kettles[0].id]):
+        _warrant(kettles[0])
     return maker.id
+
+
+def _warrant(kettle: Product) -> None:
+    draft = begin_draft(kettle, WRITER)
+    save_draft(draft, WARRANTY, terms_of(draft).fingerprint(), WRITER, kettle.name)
+    publish_draft(draft, terms_of(draft).fingerprint(), SECOND, kettle.name)
 
 
 def is_loaded(organisation_id: int, sha256: str) -> bool:

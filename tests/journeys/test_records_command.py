@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from registry.catalogue.models import Organisation
+from registry.catalogue.warranty.models import WarrantyTerms
 from registry.db import db
 from registry.recalls.importing import import_notices
 from registry.sales.models import SaleCustomer, SaleLine
@@ -37,6 +38,7 @@ def test_the_demonstration_is_marked_invented_and_repeatable(app: Flask) -> None
     db.session.commit()
     assert run(args=["records", "demo", str(DEMO)]).output == "production.csv: 60 new\nsales.csv: 76 new\n"
     assert "loaded already" in run(args=["records", "demo", str(DEMO)]).output
+    assert db.session.scalars(select(WarrantyTerms.state)).all() == ["published"], "one warranty, once"
     assert len(db.session.scalars(select(Unit)).all()) == 100
     assert len(db.session.scalars(select(SaleLine)).all()) == 76
     emails = db.session.scalars(select(SaleCustomer.email).where(SaleCustomer.email != "")).all()
