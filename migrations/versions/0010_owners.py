@@ -48,6 +48,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_letter"),
     )
     op.create_index(
+        "ix_letter_registration_id",
+        "letter",
+        ["registration_id"],
+        sqlite_where=sa.text("recall_id IS NULL"),
+        postgresql_where=sa.text("recall_id IS NULL"),
+    )
+    op.create_index(
         "ix_letter_code",
         "letter",
         ["code"],

@@ -177,11 +177,9 @@ def forget_unconfirmed() -> None:
     db.session.commit()
 
 
-def told_of_registration(registration: Registration, product: PublicProduct) -> Told:
-    """What a check is told of it. Its owner has looked at the number more than once."""
-    lot = (registration.lot_key or " ")[1:] if registration.serial_key else ""
-    told = told_of(product, registration.number, lot, registration.model)
-    return Told(told.fields, told.product, frozenset({product.number_field}))
+def looked_at(told: Told) -> Told:
+    """The same, its owner having looked at the number more than once."""
+    return replace(told, sure=told.sure | told.fields.keys())
 
 
 def _doubtful(answer: Answer) -> bool:

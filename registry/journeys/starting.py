@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.catalogue.public import PublicProduct, find, of_gtin, of_slugs, public_product
 from registry.journeys.check import OTHER, Answer, Told, check
 from registry.journeys.telling import scanned
-from registry.recalls.index.serving import serving
+from registry.recalls.index.serving import Served, serving
 from registry.serials.reading import normalise
 
 
@@ -56,8 +56,14 @@ def search(told: Told, text: str) -> Start:
 
 def asked(told: Told) -> Answer | None:
     """What a check answers; nothing while checks cannot be answered at all."""
+    served = index_now()
+    return check(told, served) if served else None
+
+
+def index_now() -> Served | None:
+    """What checks are answered from, for several in a row."""
     try:
-        return check(told)
+        return serving().current()
     except LookupError:
         return None
 

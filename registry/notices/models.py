@@ -26,6 +26,8 @@ class Letter(Base):
               sqlite_where=text("recall_id IS NOT NULL"), postgresql_where=text("recall_id IS NOT NULL")),
         Index("ix_letter_state_urgency_run_at", "state", "urgency", "run_at"),
         Index("ix_letter_organisation_id_state", "organisation_id", "state"),
+        Index("ix_letter_registration_id", "registration_id",
+              sqlite_where=text("recall_id IS NULL"), postgresql_where=text("recall_id IS NULL")),
         Index("ix_letter_code", "code", unique=True,
               sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL")),
     )  # fmt: skip

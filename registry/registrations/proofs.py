@@ -1,6 +1,6 @@
 """Proofs of purchase: kept as they were made anew, decided by staff with a reason. Callers commit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, func, select
 
@@ -49,6 +49,15 @@ def proofs_of(registration: Registration) -> Sequence[ProofOfPurchase]:
     """Its papers, newest first, without what is on them."""
     wanted = select(ProofOfPurchase).where(ProofOfPurchase.registration_id == registration.id)
     return db.session.scalars(wanted.order_by(ProofOfPurchase.id.desc())).all()
+
+
+def counts_of(registrations: Collection[Registration]) -> dict[int, int]:
+    """Registration -> how many papers it has, where it has any."""
+    wanted = select(ProofOfPurchase.registration_id, func.count()).group_by(ProofOfPurchase.registration_id)
+    rows = db.session.execute(
+        wanted.where(ProofOfPurchase.registration_id.in_([one.id for one in registrations]))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def proof_of(registration: Registration, proof_id: int) -> ProofOfPurchase | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact
@@ -30,17 +30,27 @@ def registration_by_id(registration_id: int, *, lock: bool = False) -> Registrat
     return found
 
 
-def own_registration(owner: Owner, code: str) -> Registration | None:
-    """A registration of this owner, by its public code."""
+def own_registration(owner: Owner, code: str, *, lock: bool = False) -> Registration | None:
+    """A registration of this owner, by its public code. With `lock` nobody else changes it meanwhile."""
     wanted = select(Registration).where(Registration.code == code, Registration.owner_id == owner.id)
+    if lock:
+        wanted = wanted.with_for_update()
     found: Registration | None = db.session.scalar(wanted)
     return found
 
 
-def registrations_of(owner: Owner) -> Sequence[Registration]:
-    """All that are theirs now, newest first."""
+def registrations_of(owner: Owner, offset: int = 0, limit: int | None = None) -> Sequence[Registration]:
+    """All that are theirs now, or some of them, newest first."""
     wanted = select(Registration).where(Registration.owner_id == owner.id, Registration.state == ACTIVE)
-    return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
+    return db.session.scalars(wanted.order_by(Registration.id.desc()).offset(offset).limit(limit)).all()
+
+
+def count_of_owner(owner: Owner) -> int:
+    """How many are theirs now."""
+    wanted = select(func.count()).select_from(Registration)
+    return (
+        db.session.scalar(wanted.where(Registration.owner_id == owner.id, Registration.state == ACTIVE)) or 0
+    )
 
 
 def waiting_of(owner: Owner) -> Sequence[Registration]:

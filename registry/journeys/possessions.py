@@ -1,0 +1,104 @@
+"""My products: what I have, whether it is recalled now, how long its warranty lasts, the letters and papers about it.
+What was sent with my address and waits for my yes stands first. Nobody else's things are here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.catalogue.public import PublicProduct, public_products
+from registry.journeys import registering
+from registry.journeys.check import Answer, check
+from registry.journeys.covered import Warranty, warranties_of
+from registry.journeys.queried import query
+from registry.journeys.starting import index_now, told_of
+from registry.notices.received import Opened, Received, letters_about, open_letter
+from registry.recalls.index.serving import Served
+from registry.registrations import actions
+from registry.registrations.models import Owner, Registration
+from registry.registrations.proofs import counts_of
+from registry.registrations.queries import (
+    WAITING,
+    count_of_owner,
+    own_registration,
+    registrations_of,
+    waiting_of,
+)
+
+SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One product of theirs. `said` is the query of its check, `papers` how many there are."""
+
+    registration: Registration
+    product: PublicProduct
+    said: str
+    answer: Answer | None
+    warranty: Warranty
+    letters: Sequence[Received]
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Possessions:
+    """One page of them, newest first."""
+
+    things: Sequence[Thing]
+    waiting: Sequence[tuple[Registration, PublicProduct]]
+    number: int
+    pages: int
+    total: int
+
+
+def mine(owner: Owner, number: int) -> Possessions:
+    """A page of what is theirs."""
+    total = count_of_owner(owner)
+    pages = max(1, -(-total // SIZE))
+    number = min(max(1, number), pages)
+    active = registrations_of(owner, (number - 1) * SIZE, SIZE)
+    waiting = waiting_of(owner) if number == 1 else []
+    products = public_products(sorted({one.product_id for one in (*active, *waiting)}))
+    warranties, letters = warranties_of(active), letters_about(owner.person, active)
+    papers, served = counts_of(active), index_now()
+    things = [
+        _thing(
+            one, products[one.product_id], served, warranty=warranties[one.id], letters=letters[one.id],
+            papers=papers.get(one.id, 0),
+        )
+        for one in active
+    ]  # fmt: skip
+    return Possessions(things, [(one, products[one.product_id]) for one in waiting], number, pages, total)
+
+
+def _thing(registration: Registration, product: PublicProduct, served: Served | None, **more: Any) -> Thing:
+    lot = (registration.lot_key or " ")[1:] if registration.serial_key else ""
+    told = told_of(product, registration.number, lot, registration.model)
+    answer = check(registering.looked_at(told), served) if served else None
+    return Thing(registration, product, query(told), answer, **more)
+
+
+def letter(owner: Owner, letter_id: int) -> Opened | None:
+    """A letter as it was sent to them."""
+    return open_letter(owner.person, letter_id)
+
+
+def say_yes(owner: Owner, code: str) -> bool:
+    """What waits is theirs. Callers commit."""
+    waiting = _waiting(owner, code)
+    if waiting is not None:
+        registering.confirm(waiting, owner)
+    return waiting is not None
+
+
+def say_no(owner: Owner, code: str) -> bool:
+    """Somebody else has sent it with their address: it goes at once. Callers commit."""
+    waiting = _waiting(owner, code)
+    if waiting is not None:
+        actions.discard(waiting)
+    return waiting is not None
+
+
+def _waiting(owner: Owner, code: str) -> Registration | None:
+    found = own_registration(owner, code, lock=True)
+    return found if found is not None and found.state == WAITING else None
