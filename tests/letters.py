@@ -36,12 +36,16 @@ class Inbox:
         return [letter for letter in self.letters if letter["To"] == address]
 
 
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def an_inbox() -> Iterator[Inbox]:
     inbox = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        inbox.port = int(probe.getsockname()[1])
+    inbox.port = a_free_port()
     server = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
     server.start()
     try:
