@@ -14,16 +14,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, text, update
 
 from registry.clock import now
-from registry.db import db, settings_here
+from registry.db import UtcDateTime, db, settings_here
 from registry.notices import claiming
 from registry.notices.codes import message_id, new_code
 from registry.notices.facts import Facts, facts_of
 from registry.notices.kinds import KINDS
-from registry.notices.models import BOUNCED, DROPPED, FAILED, QUEUED, SENT, Letter, LetterText
+from registry.notices.models import BOUNCED, DROPPED, FAILED, QUEUED, Letter
 from registry.notices.places import Place, places
 from registry.notices.posting import Away, Never, NotNow, Post, usable
 from registry.notices.rates import held_back
@@ -34,6 +33,14 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 16
 """With the pauses below: about three days."""
 LATE = timedelta(seconds=60)
+SENT_NOW = text(
+    "UPDATE letter SET state = 'sent', sent_at = :moment, attempts = attempts + 1, problem = '', lease_owner = '', "
+    "lease_until = NULL WHERE id = :number AND lease_owner = :sender AND state = 'sending'"
+).bindparams(bindparam("moment", type_=UtcDateTime()))
+KEPT = text(
+    "INSERT INTO letter_text (letter_id, message_id, pressed) VALUES (:number, :identity, :pressed) "
+    "ON CONFLICT DO NOTHING"
+)
 Pauses = Callable[[int], timedelta]
 
 
@@ -120,12 +127,13 @@ class Sender:
         waiting.popleft()
 
     def _sent(self, one: Ready, identity: str) -> None:
-        done = {"sent_at": now(), "attempts": one.letter.attempts + 1, "problem": ""}
-        if claiming.give_up(self.name, one.letter.id, SENT, **done):
-            insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-            words = json.dumps([one.kept.subject, one.kept.text, one.kept.html], ensure_ascii=False).encode()
-            row = {"letter_id": one.letter.id, "message_id": identity, "pressed": zlib.compress(words)}
-            db.session.execute(insert(LetterText).values(**row).on_conflict_do_nothing())
+        """In two statements that are there ready-made: this is done once a letter."""
+        moment, connection = now(), db.session.connection()
+        words = json.dumps([one.kept.subject, one.kept.text, one.kept.html], ensure_ascii=False).encode()
+        mine = {"number": one.letter.id, "sender": self.name}
+        if connection.execute(SENT_NOW, {**mine, "moment": moment}).rowcount:
+            kept = {"number": one.letter.id, "identity": identity, "pressed": zlib.compress(words, 1)}
+            connection.execute(KEPT, kept)
         db.session.commit()
 
     def _later(self, letter: Letter, problem: str) -> None:

@@ -1,0 +1,201 @@
+"""Telling a hundred thousand owners among a million: how long until every letter waits in the outbox, beside one bare
+INSERT ... SELECT of the same rows; and how fast letters go out, beside a bare smtplib loop to the same server.
+
+`python -m bench.notify` measures both on both databases. Exit 1 where a median misses its goal by more than 15 %."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import delete, func, insert, literal, select
+
+from bench import data
+from bench.letters import a_mail_server, bare
+from bench.report import Figure, show
+from registry.catalogue.models import Brand, Organisation, Product
+from registry.clock import now
+from registry.db import db
+from registry.jobs.running import run_all
+from registry.journeys import reaching
+from registry.matching.models import AudienceState, RecallRegistered
+from registry.notices.models import Letter, LetterText
+from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.publication import publish_version
+from registry.recalls.states import Author
+from registry.registrations.models import Registration
+from registry.units.models import Unit
+from registry.vault import seal
+from tests.postgres import Server, running
+from tests.registry.notices.many import many_registrations, serial_of
+
+OWNERS, HIT, LETTERS, ROUNDS = 1_000_000, 100_000, 1_500, 3
+SENDERS = (1, 2, 4)
+BY = Author(None, "bench")
+letter: Any = Letter.__table__
+registration: Any = Registration.__table__
+unit: Any = Unit.__table__
+
+
+def figures(
+    folder: Path, postgres: Server, engine: str, owners: int = OWNERS, hit: int = HIT
+) -> Iterator[Figure]:
+    """Figures of one engine."""
+    folder.mkdir()
+    url = postgres.url(postgres.create()) if engine == "postgresql" else ""
+    with a_mail_server() as port:
+        mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port), "MAIL_SENDER": "recalls@recalls.example"}
+        site = data.make_site(folder, url, **mail)
+        with site.app_context():
+            flask_migrate.upgrade()
+            version = _fill(owners, hit)
+            rounds = [_queued(version) / _bare_insert(version, hit) for _ in range(ROUNDS)]
+            yield Figure(
+                "N1", f"letters of {hit} among {owners} owners queued ({engine})", tuple(rounds), 4, False
+            )
+            env = os.environ | data.settings_for(folder, url, **mail)
+            for count in SENDERS:
+                rounds = [_sent(site, env, count) / _bare(port) for _ in range(ROUNDS)]
+                what = f"letters a second by {count} sender(s), beside bare smtplib ({engine})"
+                yield Figure("N2", what, tuple(rounds), 0.7, True)
+
+
+def _fill(owners: int, hit: int) -> ScopeVersion:
+    maker = Organisation(slug="maker", name="Maker")
+    db.session.add(maker)
+    db.session.flush()
+    brand = Brand(organisation_id=maker.id, slug="maker", name="Maker", key="MAKER")
+    db.session.add(brand)
+    db.session.flush()
+    product = Product(
+        organisation_id=maker.id, brand_id=brand.id, name="kettle", slug="kettle", serial_lengths=[]
+    )
+    db.session.add(product)
+    db.session.flush()
+    sealed = seal({"email": "owner@example.org"})
+    many_registrations(product, owners, lambda number: f"p{number}@example.org", lambda _email: sealed)
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    recall = Recall(
+        organisation_id=maker.id, slug="r", title="Kettles", what_to_do="Unplug it.", hazard="Fire"
+    )
+    db.session.add(recall)
+    db.session.flush()
+    first = owners // 3
+    rule = {"any": [{"serial": {"range": [serial_of(first + 1), serial_of(first + hit)]}}]}
+    version = ScopeVersion(organisation_id=maker.id, recall_id=recall.id, number=1, criteria=rule)
+    db.session.add(version)
+    publish_version(recall, version, BY)
+    db.session.commit()
+    return version
+
+
+def _queued(version: ScopeVersion) -> float:
+    """Seconds from publishing until every letter waits, from nothing."""
+    for table in (Letter, RecallRegistered, AudienceState):
+        db.session.execute(delete(table))
+    db.session.commit()
+    began = time.perf_counter()
+    reaching.ask(db.session.get_one(Recall, version.recall_id), BY)
+    db.session.commit()
+    run_all({"audience": reaching.audience}, raising=True)
+    return time.perf_counter() - began
+
+
+def _bare_insert(version: ScopeVersion, hit: int) -> float:
+    """Seconds of the one statement that makes the same letters anew."""
+    names = [column.name for column in letter.c if column.name != "id"]
+    assert db.session.scalar(select(func.count()).select_from(Letter)) == hit
+    db.session.execute(delete(Letter))
+    db.session.commit()
+    moment = now()
+    given: dict[str, Any] = {
+        "kind": literal("recall"), "person": registration.c.person, "wave": literal(0), "state": literal("queued"),
+        "organisation_id": registration.c.organisation_id, "recall_id": literal(version.recall_id),
+        "version_number": literal(1), "registration_id": registration.c.id, "urgency": literal(1),
+        "run_at": literal(moment, letter.c.run_at.type), "made_at": literal(moment, letter.c.made_at.type),
+    }  # fmt: skip
+    first, last = version.criteria["any"][0]["serial"]["range"]
+    keys = [chr(64 + len(serial)) + serial for serial in (first, last)]
+    rows = (
+        select(*given.values())
+        .join_from(unit, registration, registration.c.unit_id == unit.c.id)
+        .where(unit.c.organisation_id == version.organisation_id, unit.c.serial_key.between(*keys))
+    )
+    assert set(given) <= set(names)
+    began = time.perf_counter()
+    db.session.execute(insert(letter).from_select(list(given), rows))
+    db.session.commit()
+    return time.perf_counter() - began
+
+
+def _sent(site: Flask, env: dict[str, str], count: int) -> float:
+    """Letters a second by so many sender processes, from the first to the last, once all have begun."""
+    db.session.execute(delete(LetterText))
+    keep = select(Letter.id).order_by(Letter.id).limit(LETTERS)
+    ids = list(db.session.scalars(keep))
+    db.session.execute(delete(Letter).where(Letter.id > ids[-1]))
+    later = now().replace(year=now().year + 1)
+    fresh = {"state": "queued", "run_at": later, "sent_at": None}
+    db.session.query(Letter).update(fresh)
+    db.session.commit()
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--only-letters"]
+    senders = [subprocess.Popen(command, env=env, start_new_session=True) for _ in range(count)]
+    try:
+        _all_live(site, count)
+        db.session.query(Letter).update({"run_at": now()})
+        db.session.commit()
+        return _rate()
+    finally:
+        for sender in senders:
+            sender.kill()
+            sender.wait()
+
+
+def _all_live(site: Flask, count: int) -> None:
+    folder = Path(site.config["SETTINGS"].data_path) / "senders"
+    end = time.monotonic() + 60
+    before: set[Path] = set()
+    while len(before) < count and time.monotonic() < end:
+        before = set(folder.glob("[0-9a-f]*")) if folder.exists() else set()
+        time.sleep(0.1)
+    time.sleep(1.5)
+
+
+def _rate() -> float:
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        db.session.rollback()
+        left = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state != "sent"))
+        if not left:
+            break
+        time.sleep(0.25)
+    first, last = db.session.execute(select(func.min(Letter.sent_at), func.max(Letter.sent_at))).one()
+    return (LETTERS - 1) / (last - first).total_seconds()
+
+
+def _bare(port: int) -> float:
+    """The same words, sent barely."""
+    kept = db.session.scalars(select(LetterText.pressed).limit(1)).one()
+    return bare(port, LETTERS, *json.loads(zlib.decompress(kept)))
+
+
+def main() -> None:
+    """Measures, prints a line a figure, and tells by the exit code."""
+    engines = [name for name in ("sqlite", "postgresql") if name in sys.argv[1:] or not sys.argv[1:]]
+    with tempfile.TemporaryDirectory(prefix="recall-bench-") as folder, running() as postgres:
+        found = [show(one) for name in engines for one in figures(Path(folder) / name, postgres, name)]
+    sys.exit(0 if all(figure.good for figure in found) else 1)
+
+
+if __name__ == "__main__":
+    main()
