@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from portal.warranty import mine, views
+from portal.warranty import certificate, mine, views
 from portal.warranty.area import bp
 from portal.warranty.views import RATE
 from portal.warranty.words import add_words
 from registry.throttle.local import Throttle
 
-VIEWS = (mine, views)
+VIEWS = (certificate, mine, views)
 add_words(bp)
 
 

@@ -1,0 +1,108 @@
+"""The certificate as PDF, and the page that shows one to be genuine and whether it still holds."""
+
+from datetime import date
+
+from flask import Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.owning import owners_only
+from portal.warranty.area import bp
+from portal.warranty.mine import own
+from portal.wording import day
+from registry import links
+from registry.db import commits, db
+from registry.errors import Refused
+from registry.journeys.certifying import Standing, certify, standing
+from registry.papers import paper, qr
+from registry.receipts.codes import shown
+from registry.registrations.warranty.models import WarrantyCertificate
+from registry.throttle.local import caller_of
+
+Page = AnyResponse | str | tuple[str, int]
+
+
+@bp.post("/mine/<code>/certificate")
+@owners_only
+@commits
+def own_certificate(code: str) -> AnyResponse:
+    """Made anew where something else holds by now; else the same once more."""
+    try:
+        certificate = certify(own(code))
+    except Refused:
+        db.session.rollback()
+        return redirect(f"/mine/{code}/warranty", 303)
+    made = Response(pdf_of(certificate), mimetype="application/pdf")
+    name = f"warranty-{certificate.code[:4].lower()}.pdf"
+    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return made
+
+
+@bp.get("/warranty/check")
+def find_certificate() -> Page:
+    number = "".join(filter(str.isprintable, request.args.get("number", "")))[:60]
+    if not number.strip():
+        return _find("", "")
+    found = _standing(number)
+    return redirect(f"/warranty/check/{shown(found.certificate.code)}") if found else (_find(number), 404)
+
+
+@bp.get("/warranty/check/<code>")
+def check_certificate(code: str) -> Page:
+    found = _standing(code)
+    if found is None:
+        return _find(code[:60] if code.isprintable() else ""), 404
+    return render_template(
+        "portal/warranty/check.html",
+        state=found.state,
+        certificate=found.certificate,
+        number=shown(found.certificate.code),
+        said=found.certificate.facts,
+        now=found.facts,
+    )
+
+
+def pdf_of(certificate: WarrantyCertificate) -> bytes:
+    facts = certificate.facts
+    number, address = shown(certificate.code), links.certificate(shown(certificate.code))
+    return paper(
+        "certificate",
+        {
+            "title": f"Warranty certificate {number}",
+            "site": links.public("/"),
+            "product": facts["product"],
+            "number": facts["number"],
+            "covers": [
+                [
+                    cover["title"],
+                    f"{_day(cover['from'])} until the end of {_day(cover['until'])}",
+                    cover["usage"],
+                ]
+                for cover in facts["covers"]
+            ],
+            "facts": [
+                ["Given by", f"{facts['warrantor']}, {' '.join(facts['address'].split())}"],
+                ["Terms", f"Version {facts['version']} of the maker’s terms for this product"],
+                ["Next owner", "Goes with the product" if facts["transferable"] else "Ends when passed on"],
+                ["Printed", day(certificate.made_at)],
+                ["Certificate", number],
+            ],
+            "address": address,
+            "qr": qr(address),
+        },
+        certificate.made_at.replace(microsecond=0),
+    )
+
+
+def _standing(code: str) -> Standing | None:
+    if not current_app.extensions["warranty_throttle"].allow(caller_of(request.remote_addr)):
+        raise TooManyRequests
+    return standing(code)
+
+
+def _find(number: str, error: str = "No certificate has this number. Compare it once more.") -> str:
+    return render_template("portal/warranty/find.html", number=number, error=error)
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
