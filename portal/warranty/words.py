@@ -30,7 +30,7 @@ def headline(warranty: Warranty) -> str:
         return f"Covered in part until {words.day(last.ends)}"
     if first.ends == last.ends:
         return f"Covered until {words.day(last.ends)}"
-    return f"Covered until {words.day(first.ends)}, in part until {words.day(last.ends)}"
+    return f"Covered until {words.day(first.ends)}, in part longer"
 
 
 def add_words(bp: Blueprint) -> None:
