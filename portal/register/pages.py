@@ -9,7 +9,7 @@ from portal.register.forms import Advice, faults_of
 from portal.told import label_of
 from registry.catalogue.public import PublicProduct
 from registry.errors import Refused
-from registry.journeys.check import Told
+from registry.journeys.check import OTHER, Told
 from registry.journeys.queried import pairs, query
 from registry.journeys.starting import Start, asked
 from registry.registrations.reading import Typed
@@ -47,6 +47,7 @@ def form_page(
         "portal/register/form.html",
         product=product,
         told=query(start.told),
+        another=query(Told(start.told.fields, OTHER)),
         label="Serial number" if product.number_field == "serial" else label_of(product.number_field),
         typed=typed,
         errors=faults_of(errors),

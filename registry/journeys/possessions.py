@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.catalogue.public import PublicProduct, public_products
 from registry.journeys import registering
-from registry.journeys.check import Answer, check
+from registry.journeys.check import Answer, Verdict, check
 from registry.journeys.covered import Warranty, warranties_of
 from registry.journeys.queried import query
 from registry.journeys.starting import index_now, told_of
@@ -39,10 +39,18 @@ class Thing:
     letters: Sequence[Received]
     papers: int
 
+    @property
+    def recalled(self) -> bool:
+        """Something is to be done about it now."""
+        return self.answer is not None and self.answer.verdict in (
+            Verdict.AFFECTED,
+            Verdict.AFFECTED_NO_REMEDY_YET,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Possessions:
-    """One page of them, newest first."""
+    """One page of them, newest first, but what is recalled before all."""
 
     things: Sequence[Thing]
     waiting: Sequence[tuple[Registration, PublicProduct]]
@@ -68,6 +76,7 @@ def mine(owner: Owner, number: int) -> Possessions:
         )
         for one in active
     ]  # fmt: skip
+    things.sort(key=lambda thing: not thing.recalled)
     return Possessions(things, [(one, products[one.product_id]) for one in waiting], number, pages, total)
 
 

@@ -122,6 +122,13 @@ def test_what_a_check_was_told_is_filled_in(app: Flask, shop: Shop) -> None:
     assert kept()[0].model == "K100"
 
 
+def test_another_product_is_chosen_without_typing_the_number_again(app: Flask, shop: Shop) -> None:
+    browser = Browser(app)
+    browser.get("/register?serial=AB100250")
+    (another,) = re.findall(r'href="([^"]+)">Choose another<', browser.page)
+    assert "Its number: AB10 0250" in assert_page(browser.get(another.replace("&amp;", "&")))
+
+
 def test_a_number_that_leads_to_several_asks_which(app: Flask, shop: Shop) -> None:
     browser = Browser(app)
     text = assert_page(browser.get("/register?serial=ZZZ1"))
