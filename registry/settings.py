@@ -21,6 +21,11 @@ class Settings:
 
     data_dir: str = _setting("Folder for the embedded database, the check index and the secret key", "var")
     database_url: str = _setting("`postgresql://user:password@host/name`; empty means SQLite in DATA_DIR", "")
+    queue_url: str = _setting(
+        "`redis://host` or `postgresql://user:password@host/name`: wakes workers of several machines; empty means a "
+        "file in DATA_DIR",
+        "",
+    )
     secret_key: str = _setting("Signs cookies and links; empty means one made at first start in DATA_DIR", "")
     contact_key: str = _setting(
         "Seals owners' contacts: Fernet keys, newest first, with commas; empty means one made at first use in DATA_DIR",

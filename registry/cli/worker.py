@@ -25,16 +25,18 @@ from registry.journeys.watching import clear_waiting
 from registry.notices import running
 from registry.recalls.index.serving import refresh
 from registry.recalls.publication import LOOK
-from registry.worker import Task, make_consumer
+from registry.worker import Task, make_consumers
+
+HERE: dict[str, Task] = {"check-index": refresh}
+"""The index is kept current on this machine even while no web worker is there to do it."""
 
 EVERY_MINUTE: dict[str, Task] = {
-    "check-index": refresh,
     "clean-uploads": clean_uploads,
     "warranty-endings": reminding.look_daily,
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
 }
-"""The index is kept current on this machine even while no web worker is there to do it."""
+"""On whichever machine comes to it first."""
 
 JOBS: dict[str, Handler] = {
     "open_upload": open_upload,
@@ -69,8 +71,8 @@ def worker_command(only_jobs: bool, only_letters: bool) -> None:
         _end_by_signal(stop)
         running.run(app.app_context, app.extensions["mail"], stop)
         return
-    consumer = None if only_jobs else make_consumer(app, EVERY_MINUTE)
-    if consumer:
+    consumers = [] if only_jobs else make_consumers(app, HERE, EVERY_MINUTE)
+    for consumer in consumers:
         consumer.start()
     _end_by_signal(stop)
     prompt = None if only_jobs else _start_prompt(app, stop)
@@ -78,7 +80,7 @@ def worker_command(only_jobs: bool, only_letters: bool) -> None:
     work(app.app_context, long, settings_here().data_path / "workers", stop, name="jobs")
     if prompt:
         prompt.join()
-    if consumer:
+    for consumer in consumers:
         consumer.stop(graceful=True)
 
 

@@ -40,7 +40,9 @@ def _look_after(connection: Connection) -> None:
     """A look that waits already will see this change: it is held, so that no worker begins it before."""
     waiting = select(Job.id).where(Job.kind == LOOK, Job.state == QUEUED).limit(1).with_for_update()
     if connection.execute(waiting).first() is None:
-        connection.execute(insert(Job).values(kind=LOOK, payload={}, run_at=now(), created_at=now()))
+        connection.execute(
+            insert(Job).values(kind=LOOK, subject_id=0, payload={}, run_at=now(), created_at=now())
+        )
 
 
 def _raise(session: Session) -> None:

