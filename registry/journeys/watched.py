@@ -4,10 +4,12 @@ answer now gets one letter. May be killed anywhere: what was answered and its le
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.jobs.running import Run
@@ -18,6 +20,8 @@ from registry.recalls.index.serving import Served, serving
 from registry.recalls.models import IndexState
 from registry.registrations import watches
 
+GIVES_WAY = timedelta(minutes=2)
+"""As long as the recall's own letters may take to be written."""
 STEP = 500
 """Watches a transaction: a tenth of a second."""
 
@@ -67,11 +71,18 @@ def _answers(batch: Sequence[Any], served: Served) -> Iterator[tuple[Any, str]]:
 
 
 def _tell(watch: Any, answer: dict[str, Any], served: Served) -> None:
+    """Whoever has registered the unit, too, may get the recall's own letter: this one waits for it, and gives way to
+    it when it is sent (`notices.queries.told_by_recall`)."""
     before = json.loads(watch.answer)
+    changed = sorted(set(before["recalls"]) ^ set(answer["recalls"])) or answer["recalls"]
+    registered = bool(changed) and watches.registered_too(watch.person, watch.query)
     facts = {
         "before": before["verdict"],
         "after": answer["verdict"],
         "recalls": answer["recalls"],
+        "changed": changed,
+        "registered": registered,
         "list_version": served.generation.list_version,
     }
-    write("watch_changed", watch.person, watch_id=watch.id, facts=facts)
+    run_at = now() + GIVES_WAY if registered else None
+    write("watch_changed", watch.person, watch_id=watch.id, facts=facts, run_at=run_at)

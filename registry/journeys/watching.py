@@ -4,7 +4,6 @@ Whoever asks learns neither whether the address nor whether the unit is known.""
 
 import hashlib
 import json
-import re
 
 from registry.db import commits
 from registry.errors import Refused
@@ -21,7 +20,6 @@ from registry.throttle.store import within
 from registry.tokens import actions as tokens
 from registry.vault import person_key
 
-_UNREAD = re.compile(r"[\s\-\u2010-\u2015]")
 PER_PERSON = "4 per hour; 12 per day"
 """Letters that one mailbox gets so that it confirms. Over it nothing is sent, and the page is the same."""
 
@@ -38,7 +36,7 @@ def ask(looked: Looked, email: str) -> None:
 
 def told_key(told: Told) -> str:
     """The same for one unit however it is typed."""
-    said = sorted((name, _bare(value)) for name, value in pairs(told))
+    said = sorted((name, watches.bare(value)) for name, value in pairs(told))
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -86,7 +84,3 @@ def kept(answer: Answer) -> str:
     """What is kept of an answer: all whose change is told, and nothing that changes otherwise."""
     recalls = sorted(card.id for card in answer.recalls)
     return json.dumps({"verdict": str(answer.verdict), "recalls": recalls}, separators=(",", ":"))
-
-
-def _bare(value: str) -> str:
-    return _UNREAD.sub("", value).casefold()

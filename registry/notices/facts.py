@@ -15,6 +15,7 @@ from registry.db import db, settings_here
 from registry.notices.codes import shown
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
+from registry.notices.queries import told_by_recall
 from registry.notices.recalled import recall_facts
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.models import Owner, Registration, Watch
@@ -113,6 +114,8 @@ def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
     if letter.kind == "confirm_watch":
         return facts | {"link": links.confirm_watch(ONE_USE)}
     answers = letter.facts or {}
+    if answers.get("registered") and told_by_recall(letter, number):
+        return None
     before, after = str(answers.get("before", "")), str(answers.get("after", ""))
     return facts | {"before": ANSWERS.get(before, ""), "after": ANSWERS.get(after, ""), "verdict": after}
 

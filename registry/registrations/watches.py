@@ -1,20 +1,23 @@
 """Watches in the database: kept once a person and unit, confirmed, answered anew, ended. Knows no rule and no letter;
 callers commit."""
 
+import re
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
 from registry.db import db
-from registry.registrations.models import Watch
+from registry.registrations.models import Registration, Watch
 from registry.vault import person_key, seal
 
 WAITING, ACTIVE = "waiting", "active"
+_UNREAD = re.compile(r"[\s\-\u2010-\u2015]")
 KEPT_WAITING = timedelta(days=7)
 """As long as the link that confirms it can be used."""
 
@@ -76,6 +79,18 @@ def changed(watch_id: int, before: int, answer: str, generation: int) -> bool:
     mine = update(Watch).where(Watch.id == watch_id, Watch.generation == before, Watch.state == ACTIVE)
     done = db.session.execute(_plain(mine.values(answer=answer, generation=generation)))
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def registered_too(person: str, query: str) -> bool:
+    """Whether whoever watches a unit has registered it, too: then the recall's own letter may tell them."""
+    numbers = {bare(value) for name, value in parse_qsl(query) if name in {"serial", "lot"}}
+    own = select(Registration.number).where(Registration.person == person, Registration.state == "active")
+    return any(bare(number) in numbers for number in db.session.scalars(own))
+
+
+def bare(text: str) -> str:
+    """A value without what is not read of it: case, blanks, hyphens."""
+    return _UNREAD.sub("", text).casefold()
 
 
 def clear_waiting() -> int:
