@@ -1,0 +1,73 @@
+"""Nobody learns from the work that is done whether an address or a number is known."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy import event, select
+
+from registry.db import db
+from registry.registrations.models import Owner
+from tests.owners import an_owner
+from tests.people import Browser
+from tests.portal.register.conftest import Shop
+from tests.portal.register.test_register import confirmed, kept, sent
+from tests.registry.units.builders import a_sale, a_unit
+
+TIDYING = "DELETE FROM throttle_count"
+"""Comes with the first try of an hour: it tells of tries, known address or not."""
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is asked of the database meanwhile, without the values."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", TIDYING)):
+            asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_asking_for_a_link_is_the_same_work(app: Flask) -> None:
+    an_owner("olga@example.org")
+    done = []
+    for email in ("warm@example.org", "olga@example.org", "nobody@example.org"):
+        browser = Browser(app)
+        browser.get("/mine/enter")
+        db.session.remove()
+        with statements() as asked:
+            browser.post("/mine/enter", {"email": email})
+        done.append(asked)
+    assert done[1] == done[2]
+    assert any("INSERT INTO letter" in one for one in done[1])
+
+
+def test_registering_is_the_same_work_whoever_was_there_before(app: Flask, shop: Shop) -> None:
+    first = Browser(app)
+    first.get(f"/register?product={shop.kettle.slug}")
+    sent(first, shop, number="AB100251", email="first@example.org")
+    confirmed(app, kept()[0])
+    a_sale(a_unit(shop.kettle, "AB100252"), "INV-1", name="Olga", email="olga@example.org")
+    db.session.commit()
+    done = []
+    for number, email in [
+        ("AB100260", "warm@example.org"),
+        ("AB100261", "nobody@example.org"),  # neither is known
+        ("AB100251", "somebody@example.org"),  # somebody else has registered it
+        ("AB100262", "first@example.org"),  # an owner already
+        ("AB100252", "other@example.org"),  # sold to somebody, by the records
+    ]:
+        browser = Browser(app)
+        browser.get(f"/register?product={shop.kettle.slug}")
+        db.session.remove()
+        with statements() as asked:
+            sent(browser, shop, number=number, email=email)
+        assert browser.path == "/register/done"
+        done.append(asked)
+    for other in done[2:]:
+        assert "\n".join(other) == "\n".join(done[1])
+    assert len(db.session.scalars(select(Owner)).all()) == 5
