@@ -1,14 +1,18 @@
 """People who watch a unit, for any test: they asked, and pressed the button behind the link."""
 
+from collections.abc import Callable
+
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from registry.db import db
 from registry.journeys import watching
 from registry.journeys.looking import look
 from registry.notices.models import Letter
+from registry.recalls.index.serving import serving
 from registry.registrations.models import Watch
 from registry.tokens.actions import issue
+from registry.vault import person_key, seal
 
 
 def a_watch(query: str, email: str = "wanda@example.org", *, confirmed: bool = True) -> Watch:
@@ -32,3 +36,20 @@ def told(app: Flask) -> list[tuple[str, str]]:
     """What the letters about changes say: the answers before and after."""
     found = [letter.facts or {} for letter in letters()]
     return [(facts["before"], facts["after"]) for facts in found]
+
+
+def many_watches(count: int, query_of: Callable[[int], str]) -> None:
+    """Confirmed ones, each by somebody else, as the table holds them. Their answer is that of now."""
+    served = serving().refresh()
+    rows = []
+    for number in range(count):
+        looked, email = look(query_of(number), served), f"w{number}@example.org"
+        rows.append(
+            {
+                "code": f"w{number}", "person": person_key(email), "sealed": seal({"email": email}),
+                "query": looked.query, "told_key": watching.told_key(looked.told), "state": "active",
+                "answer": watching.kept(looked.answer), "generation": served.generation.number,
+            }
+        )  # fmt: skip
+    db.session.execute(insert(Watch), rows)
+    db.session.commit()

@@ -3,7 +3,7 @@ answer now gets one letter. May be killed anywhere: what was answered and its le
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from registry.errors import Refused
 from registry.jobs.running import Run
 from registry.journeys.looking import look
 from registry.journeys.watching import kept
-from registry.notices.actions import write
+from registry.notices.actions import write_all
 from registry.recalls.index.serving import Served, serving
 from registry.recalls.models import IndexState
 from registry.registrations import watches
@@ -50,39 +50,41 @@ def _fresh() -> Served:
 
 
 def _answer(batch: Sequence[Any], served: Served) -> None:
-    """Checks a batch. What is the same is said in one statement, what changed with its letter."""
-    number = served.generation.number
-    same: dict[int, list[int]] = defaultdict(list)
-    for watch, answer in _answers(batch, served):
-        if answer == watch.answer:
-            same[watch.generation].append(watch.id)
-        elif watches.changed(watch.id, watch.generation, answer, number):
-            _tell(watch, json.loads(answer), served)
-    for before, ids in same.items():
-        watches.unchanged(ids, before, number)
-
-
-def _answers(batch: Sequence[Any], served: Served) -> Iterator[tuple[Any, str]]:
+    """Checks a batch. Watches with one answer are answered in one statement, and their letters written in one."""
+    alike: dict[tuple[int, str], list[Any]] = defaultdict(list)
     for watch in batch:
-        try:
-            yield watch, kept(look(watch.query, served).answer)
-        except Refused:  # what could be asked when it began and is refused by now: nothing new is known
-            yield watch, watch.answer
+        alike[watch.generation, _said(watch, served)].append(watch)
+    told = []
+    for (before, answer), some in alike.items():
+        ours = watches.answered([watch.id for watch in some], before, answer, served.generation.number)
+        told += [(watch, answer) for watch in some if watch.id in ours and watch.answer != answer]
+    if told:
+        _tell(told, served.generation.list_version)
 
 
-def _tell(watch: Any, answer: dict[str, Any], served: Served) -> None:
+def _said(watch: Any, served: Served) -> str:
+    try:
+        return kept(look(watch.query, served).answer)
+    except Refused:  # what could be asked when it began and is refused by now: nothing new is known
+        return str(watch.answer)
+
+
+def _tell(told: Sequence[tuple[Any, str]], list_version: str) -> None:
     """Whoever has registered the unit, too, may get the recall's own letter: this one waits for it, and gives way to
     it when it is sent (`notices.queries.told_by_recall`)."""
-    before = json.loads(watch.answer)
-    changed = sorted(set(before["recalls"]) ^ set(answer["recalls"])) or answer["recalls"]
-    registered = bool(changed) and watches.registered_too(watch.person, watch.query)
-    facts = {
-        "before": before["verdict"],
-        "after": answer["verdict"],
-        "recalls": answer["recalls"],
-        "changed": changed,
-        "registered": registered,
-        "list_version": served.generation.list_version,
-    }
-    run_at = now() + GIVES_WAY if registered else None
-    write("watch_changed", watch.person, watch_id=watch.id, facts=facts, run_at=run_at)
+    registered = watches.registered_too([watch for watch, _ in told])
+    moment, rows = now(), []
+    for watch, answer in told:
+        facts = _facts(json.loads(watch.answer), json.loads(answer))
+        waits = bool(facts["changed"]) and watch.id in registered
+        facts |= {"registered": waits, "list_version": list_version}
+        run_at = moment + GIVES_WAY if waits else moment
+        rows.append({"person": watch.person, "watch_id": watch.id, "facts": facts, "run_at": run_at})
+    write_all("watch_changed", rows)
+
+
+def _facts(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """`changed` are the recalls that came or went, or that say something else now."""
+    changed = sorted(set(before["recalls"]) ^ set(after["recalls"])) or after["recalls"]
+    verdicts = {"before": before["verdict"], "after": after["verdict"]}
+    return {**verdicts, "recalls": after["recalls"], "changed": changed}

@@ -1,7 +1,10 @@
 """Writes letters into the outbox, in the transaction of what makes them necessary. Callers commit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import insert
 
 from registry.clock import now
 from registry.db import db
@@ -39,3 +42,9 @@ def write(
     db.session.add(letter)
     db.session.flush()
     return letter
+
+
+def write_all(kind: str, rows: Sequence[dict[str, Any]]) -> None:
+    """A letter of one kind for each row of its columns, in one statement."""
+    each = {"kind": kind, "urgency": KINDS[kind].urgency}
+    db.session.execute(insert(Letter), [each | row for row in rows])

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy import Update, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
@@ -67,25 +67,29 @@ def count_behind(generation: int) -> int:
     return int(db.session.scalar(old) or 0)
 
 
-def unchanged(ids: Collection[int], before: int, generation: int) -> None:
-    """The newer index says the same. `before` is the generation they were read with: whoever was there in between has
-    the last word."""
-    same = update(Watch).where(Watch.id.in_(ids), Watch.generation == before).values(generation=generation)
-    db.session.execute(_plain(same))
+def answered(ids: Collection[int], before: int, answer: str, generation: int) -> set[int]:
+    """Keeps what a newer index says of these; the ids of those that are kept. `before` is the generation they were
+    read with: whoever was there in between has the last word, and what has ended stays so."""
+    ours = (Watch.id.in_(ids), Watch.generation == before, Watch.state == ACTIVE)
+    said = update(Watch).where(*ours).values(answer=answer, generation=generation).returning(Watch.id)
+    return set(db.session.scalars(said.execution_options(synchronize_session=False)))
 
 
-def changed(watch_id: int, before: int, answer: str, generation: int) -> bool:
-    """Keeps the new answer; False where somebody else was first, or the watch has ended."""
-    mine = update(Watch).where(Watch.id == watch_id, Watch.generation == before, Watch.state == ACTIVE)
-    done = db.session.execute(_plain(mine.values(answer=answer, generation=generation)))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+def registered_too(some: Sequence[Any]) -> set[int]:
+    """Those of these watches (`behind`) whose unit the same person has registered: the recall's own letter may tell
+    them."""
+    persons = {watch.person for watch in some}
+    wanted = select(Registration.person, Registration.number).where(
+        Registration.person.in_(persons), Registration.state == "active"
+    )
+    owned = {(person, bare(number)) for person, number in db.session.execute(wanted)}
+    return {
+        watch.id for watch in some if owned and any((watch.person, n) in owned for n in _numbers(watch.query))
+    }
 
 
-def registered_too(person: str, query: str) -> bool:
-    """Whether whoever watches a unit has registered it, too: then the recall's own letter may tell them."""
-    numbers = {bare(value) for name, value in parse_qsl(query) if name in {"serial", "lot"}}
-    own = select(Registration.number).where(Registration.person == person, Registration.state == "active")
-    return any(bare(number) in numbers for number in db.session.scalars(own))
+def _numbers(query: str) -> list[str]:
+    return [bare(value) for name, value in parse_qsl(query) if name in {"serial", "lot"}]
 
 
 def bare(text: str) -> str:
@@ -98,7 +102,3 @@ def clear_waiting() -> int:
     old = delete(Watch).where(Watch.state == WAITING, Watch.made_at < now() - KEPT_WAITING)
     gone = db.session.execute(old.execution_options(synchronize_session=False))
     return int(gone.rowcount)  # type: ignore[attr-defined]
-
-
-def _plain(statement: Update) -> Update:
-    return statement.execution_options(synchronize_session=False)
