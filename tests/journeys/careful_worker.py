@@ -10,7 +10,7 @@ from flask.cli import ScriptInfo
 
 from registry.intake import cutting, runs, second
 from registry.jobs.running import Run
-from registry.journeys import listing
+from registry.journeys import listing, watched
 from registry.matching import filing
 
 Setting = Callable[[object, str, object], None]
@@ -22,6 +22,7 @@ def small(put: Setting = setattr) -> None:
     put(second, "WORTH_IT", 0)
     put(filing, "SIZE", 100)
     put(listing, "PAUSE", -1.0)
+    put(watched, "STEP", 50)
     put(listing, "merged", _merged)
 
 
