@@ -1,10 +1,12 @@
 """My purchase date is held against what is on record: no day before it was made, and the sale of this very unit decides
 when the warranty starts. What a sale says is shown to nobody before they have confirmed that it is theirs."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from registry.catalogue.public import PublicProduct
 from registry.errors import Refused
+from registry.matching.sold import OPEN, registrations_sold
 from registry.registrations.models import Registration
 from registry.registrations.reading import NEW, Entry
 from registry.sales.models import SaleLine
@@ -26,8 +28,10 @@ def faults(product: PublicProduct, entry: Entry) -> list[Refused]:
 
 
 def hold_against_sale(registration: Registration) -> None:
-    """Ties the sale on record to it, and says whether its day fits. A day that was not told is the sale's. Callers
-    commit."""
+    """Ties the sale on record to it, and says whether its day fits. A day that was not told is the sale's, one that
+    staff decided on is locked. Callers commit."""
+    if registration.bought_state not in OPEN:
+        return
     if registration.unit_id is None or registration.serial_key is None:
         return
     pending = pending_uploads(registration.organisation_id)
@@ -41,6 +45,16 @@ def hold_against_sale(registration: Registration) -> None:
         registration.bought_on = registration.bought_on or (
             line.sold_on if registration.acquired == NEW else None
         )
+
+
+def hold_sold(organisation_id: int, upload_id: int) -> Iterator[int]:
+    """Sales came for units that were registered before: holds each day against them, some at a time; how many."""
+    last = 0
+    while batch := registrations_sold(organisation_id, upload_id, last):
+        for registration in batch:
+            hold_against_sale(registration)
+        last = batch[-1].id
+        yield len(batch)
 
 
 def _fits(registration: Registration, line: SaleLine) -> bool:

@@ -15,7 +15,7 @@ from registry.intake.records.check import RecordCheck
 from registry.intake.records.rows import Form
 from registry.jobs.actions import queue
 from registry.jobs.running import Run
-from registry.journeys import reaching
+from registry.journeys import dated, reaching
 from registry.journeys.catalogued import catalogued
 from registry.matching import filing
 from registry.matching.previewing import Figures, scan
@@ -73,11 +73,14 @@ def _known_ahead(run: Run, upload: Upload) -> None:
 
 
 def key_sales(run: Run) -> None:
-    """Puts the sales of a filed upload where searches find them soonest."""
+    """Puts the sales of a filed upload where searches find them soonest, and holds them against what owners told."""
     done = 0
     while (count := key_lines(run.subject_id or 0)) is not None:
         done += count
         run.progress(stage="Making sales quick to find", rows=done)
+    for held in dated.hold_sold(run.organisation_id or 0, run.subject_id or 0):
+        done += held
+        run.progress(stage="Comparing with what owners told", rows=done)
 
 
 def checking(upload: Upload) -> RecordCheck:
