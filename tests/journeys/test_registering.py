@@ -113,6 +113,9 @@ def test_the_way_in_again_after_years(mailing: tuple[Flask, Inbox]) -> None:
     browser.post(path)
     send_letters(site)
     assert db.session.scalars(select(Registration)).one().state == "active"
+    told(site, shop.recall_id)
+    send_letters(site)
+    assert len(inbox.to(OLGA)) == 2, "the page has said it, and no letter says it again"
     later = Browser(site)
     later.get("/mine/enter")
     later.post("/mine/enter", {"email": "Olga@Example.org"})

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from registry.catalogue.models import Brand, Product
 from registry.db import db
 from registry.matching.models import RecallRegistered
 from registry.matching.single import covering, note_registered
+from registry.recalls.models import Recall
 from registry.units.actions import unit_for
 from registry.units.models import Unit
 from registry.units.queries import key_of
@@ -99,6 +101,28 @@ def test_noted_twice_is_noted_once_and_counts_again(acme: tuple[Brand, Product])
     note_registered(7, kettle.organisation_id, unit.id)
     db.session.refresh(row)
     assert row.left_number is None
+
+
+def test_until_it_is_kept_no_recall_changes(acme: tuple[Brand, Product]) -> None:
+    """Else a version published meanwhile would look for registrations before this one is there."""
+    brand, kettle = acme
+    recall = a_published_recall(brand, RANGE, kettle)
+    unit = a_unit(kettle, "SN1500")
+    db.session.commit()
+    number, changed = recall.id, update(Recall).values(current_number=2)
+    note_registered(7, kettle.organisation_id, unit.id)
+    with db.engine.connect() as other:
+        patience = "PRAGMA busy_timeout=200" if db.engine.name == "sqlite" else "SET lock_timeout = '200ms'"
+        other.exec_driver_sql(patience)
+        with pytest.raises(OperationalError):
+            other.execute(changed.where(Recall.id == number))
+        other.rollback()
+        db.session.commit()
+        assert other.execute(changed.where(Recall.id == number)).rowcount == 1
+        other.exec_driver_sql(
+            "PRAGMA busy_timeout=10000" if db.engine.name == "sqlite" else "RESET lock_timeout"
+        )
+        other.rollback()
 
 
 def test_a_lot_without_serials_is_one_row(acme: tuple[Brand, Product]) -> None:
