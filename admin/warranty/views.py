@@ -18,6 +18,7 @@ from registry.catalogue.warranty.terms import GIVES, SAID, STARTS, Terms, faults
 from registry.clock import now
 from registry.db import commits, db
 from registry.errors import Refused
+from registry.journeys.dates import to_decide
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
 
@@ -29,7 +30,10 @@ SIZE = 25
 def index() -> str:
     number = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     items, total = queries.warranted_products(actor().organisation_id, number, SIZE)
-    return render_template("admin/warranty/index.html", page=Page(items, number, SIZE, total))
+    _, waiting = to_decide(actor().organisation_id, 1, 1)
+    return render_template(
+        "admin/warranty/index.html", page=Page(items, number, SIZE, total), waiting=waiting
+    )
 
 
 @bp.get("/products/<int:product_id>")

@@ -18,7 +18,10 @@ from registry.papers import paper, qr
 from registry.receipts.codes import shown
 from registry.registrations.warranty.models import WarrantyCertificate
 from registry.throttle.local import caller_of
+from registry.throttle.store import within
 
+MOST = "30 per hour"
+"""Certificates that one owner prints: each costs a tenth of a second."""
 Page = AnyResponse | str | tuple[str, int]
 
 
@@ -27,8 +30,11 @@ Page = AnyResponse | str | tuple[str, int]
 @commits
 def own_certificate(code: str) -> AnyResponse:
     """Made anew where something else holds by now; else the same once more."""
+    registration = own(code)
+    if not within(MOST, "certificate", str(registration.owner_id)):
+        raise TooManyRequests
     try:
-        certificate = certify(own(code))
+        certificate = certify(registration)
     except Refused:
         db.session.rollback()
         return redirect(f"/mine/{code}/warranty", 303)

@@ -1,14 +1,21 @@
 """An owner's warranty: covers with their days, what is not settled, papers. Only one's own; another's answers 404."""
 
-from flask import Response, abort, render_template
+from flask import Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal.owning import owner_now, owners_only
 from portal.warranty.area import bp
+from registry.catalogue.countries import choices
 from registry.catalogue.described import products_by_ids
+from registry.db import commits
 from registry.journeys.covered import warranty_of
 from registry.journeys.reminding import calendar
 from registry.registrations.models import Registration
 from registry.registrations.queries import own_registration
+from registry.registrations.warranty.actions import say_country
+
+ELSEWHERE = "ZZ"
+"""A country that has no terms of its own; ISO 3166 gives these letters to nobody."""
 
 
 @bp.get("/mine/<code>/warranty")
@@ -19,7 +26,8 @@ def own_page(code: str) -> str:
         "portal/warranty/own.html",
         registration=registration,
         name=name_of(registration),
-        warranty=warranty_of(registration),
+        warranty=(warranty := warranty_of(registration)),
+        countries=[*choices(warranty.countries), (ELSEWHERE, "Another country")],
     )
 
 
@@ -30,6 +38,18 @@ def own_calendar(code: str) -> Response:
     made = Response(calendar(registration, name_of(registration)), mimetype="text/calendar")
     made.headers["Content-Disposition"] = 'attachment; filename="warranty.ics"'
     return made
+
+
+@bp.post("/mine/<code>/country")
+@owners_only
+@commits
+def own_country(code: str) -> AnyResponse:
+    """Where it was bought, where the maker's terms differ by country."""
+    registration = own(code)
+    told = request.form.get("country", "")
+    if told in {*warranty_of(registration).countries, ELSEWHERE}:
+        say_country(registration, told)
+    return redirect(f"/mine/{code}/warranty", 303)
 
 
 def own(code: str) -> Registration:

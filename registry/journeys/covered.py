@@ -61,7 +61,8 @@ def reckoned(versions: Sequence[WarrantyTerms], facts: Facts, country: str, toda
     named = countries_of(versions)
     if named and not country:
         return Warranty(today, facts, countries=tuple(named))
-    row = version_on(versions, facts.sold_on or facts.made_on or today, country)
+    day = facts.sold_on or facts.made_on or facts.registered_on or today
+    row = version_on(versions, day, country)
     if row is None:
         return Warranty(today, facts)
     terms = warranties.terms_of(row)

@@ -48,6 +48,13 @@ def decide_day(
     )  # fmt: skip
 
 
+def say_country(registration: Registration, code: str) -> None:
+    """Where it was bought, as its owner says: once, since the terms depend on it."""
+    if not registration.country:
+        registration.country = code
+        db.session.flush()
+
+
 def remind_once(registration_id: int, cover: str, ends_on: date) -> bool:
     """True for whoever writes this letter: of all who ever try, one."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert

@@ -57,6 +57,8 @@ def owner_reads(app: Flask, registration: Registration) -> str:
 
 def test_both_days_stand_side_by_side_without_a_name(app: Flask, differing: Registration) -> None:
     ed = editor(app, differing)
+    ed.get("/admin/warranty")
+    assert "Days of purchase to decide (1)" in ed.page
     ed.get("/admin/warranty/dates")
     for words in ("BA1001", "Told 2025-05-03, on record 2025-03-14", "1 paper, 1 not looked at"):
         assert words in ed.page

@@ -11,10 +11,12 @@ import time_machine
 import zxingcpp
 from flask import Flask
 
+from portal.warranty.certificate import MOST
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.registrations.models import Owner, Registration
 from registry.registrations.warranty.models import WarrantyCertificate
+from registry.throttle.store import within
 from tests.people import TOKEN, Browser
 from tests.portal.keeping.visitor import visitor
 from tests.portal.pagecheck import assert_page
@@ -84,6 +86,14 @@ def test_the_same_is_one_certificate(app: Flask, mine: Registration) -> None:
     with time_machine.travel(TODAY + timedelta(days=9), tick=True):
         assert printed(app, mine) == first
     assert db.session.query(WarrantyCertificate).count() == 1
+
+
+def test_printing_is_limited(app: Flask, mine: Registration) -> None:
+    browser = visitor(app, db.session.get(Owner, mine.owner_id))
+    for _ in range(30):
+        assert within(MOST, "certificate", str(mine.owner_id))
+    browser.get(f"/mine/{mine.code}/warranty")
+    assert browser.post(f"/mine/{mine.code}/certificate").status_code == 429
 
 
 def test_what_changed_is_said_and_what_holds_now(app: Flask, mine: Registration) -> None:

@@ -1,5 +1,6 @@
 """My own warranty: covers with their days, what a sale on record says, what passes on, and nobody else's."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import Flask
@@ -13,7 +14,7 @@ from tests.people import Browser
 from tests.portal.keeping.visitor import visitor
 from tests.portal.pagecheck import assert_page
 from tests.portal.warranty.conftest import TODAY
-from tests.registry.catalogue.warranty.builders import published_warranty
+from tests.registry.catalogue.warranty.builders import FULL, published_warranty
 from tests.registry.recalls.builders import a_brand, a_product
 from tests.registry.registrations.owners import a_registration
 
@@ -76,6 +77,31 @@ def test_a_warranty_that_does_not_pass_on_ends_with_the_hand_over(app: Flask, dr
     text = read(app, second)
     assert "Until the end of 1 June 2028" in text
     assert "60 months more for registering in time." in text, "the first owner did"
+
+
+def test_where_terms_differ_by_country_the_owner_says_it_once(app: Flask, drill: Product) -> None:
+    lamp = a_product(a_brand("Lux"), "lamp")
+    published_warranty(lamp)
+    short = replace(FULL, covers=FULL.covers[:1], register_days=None)
+    published_warranty(lamp, short, countries=("FR",), valid_from=TODAY)
+    mine = a_registration(lamp, "L1", bought_on=TODAY)
+    browser = owner_of(app, mine)
+    page = f"/mine/{mine.code}/warranty"
+    assert "Where was it bought?" in assert_page(browser.get(page))
+    browser.post(f"/mine/{mine.code}/country", {"country": "<b>"})
+    assert "Where was it bought?" in browser.page
+    browser.post(f"/mine/{mine.code}/country", {"country": "FR"})
+    assert "Motor" not in browser.page
+    assert "Whole drill" in browser.page
+    browser.get("/warranty/check")
+    browser.get("/mine")
+    browser.post(f"/mine/{mine.code}/country", {"country": "ZZ"})
+    assert "Motor" not in browser.page, "said once"
+    other = a_registration(lamp, "L2", bought_on=TODAY)
+    browser = owner_of(app, other)
+    browser.get(f"/mine/{other.code}/warranty")
+    browser.post(f"/mine/{other.code}/country", {"country": "ZZ"})
+    assert "Motor" in browser.page
 
 
 def test_another_s_page_is_not_there(app: Flask, drill: Product) -> None:
