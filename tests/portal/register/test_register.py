@@ -390,3 +390,22 @@ def test_queries_that_make_no_sense(client: FlaskClient, app: Flask) -> None:
         answer = client.get(f"/register?{query}")
         assert_page(answer, answer.status_code)
         assert answer.status_code in {200, 400}
+
+
+def test_zero_bytes_and_endless_paths_are_refused_at_the_door(app: Flask, shop: Shop) -> None:
+    """PostgreSQL keeps no zero byte, and nobody types one."""
+    browser = begun(app, shop)
+    for field in ("product", "told", "number", "email", "lot", "sure"):
+        answer = browser.client.post(
+            "/register",
+            data={"csrf_token": _token(browser), "product": shop.kettle.slug, **GOOD, field: "x\0y"},
+        )
+        assert_page(answer, 400)
+    inside = let_in(app, an_owner(OLGA))
+    for path in ("/mine/%00", "/mine/x%00y", "/mine?page=%00", "/register?product=%00", "/register/confirm/%00",
+                 "/mine/" + "x" * 5000, "/01/" + "0" * 5000, "/01/%00/21/%00"):  # fmt: skip
+        answer = inside.get(path)
+        assert answer.status_code in {200, 400, 404, 410}, path
+    for path in ("/mine/%00/confirm", "/mine/" + "x" * 5000 + "/discard"):
+        inside.get("/mine")
+        assert inside.post(path).status_code in {400, 404}, path
