@@ -52,7 +52,9 @@ def keep() -> Page:
 
 @bp.get("/receipt/find")
 def find() -> Page:
-    number = _plain(request.args.get("number", ""))
+    if "number" not in request.args:
+        return redirect("/receipt")
+    number = _plain(request.args["number"])
     if code := read_code(number):
         return redirect(f"/receipt/{shown(code)}")
     error = "A receipt's number has 16 letters and digits, in four groups. Compare it once more."
