@@ -51,6 +51,7 @@ ACTIONS = {
     "warranty.saved": "changed the draft of a warranty",
     "warranty.published": "published a warranty",
     "warranty.discarded": "threw the draft of a warranty away",
+    "proof.seen": "looked at a proof of purchase",
     "date.accepted": "accepted an owner’s day of purchase",
     "date.kept": "kept the day of purchase on record",
     "customer.seen": "looked at who bought a unit",

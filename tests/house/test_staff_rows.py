@@ -9,6 +9,8 @@ from werkzeug.routing import Rule
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.db import db
+from registry.plates.papers import Paper
+from registry.registrations.proofs import add_proof
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
 from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
@@ -51,8 +53,15 @@ def _units(product: int) -> dict[str, list[int]]:
     own = db.session.get_one(Product, product)
     terms = [published_warranty(own).id, begin_draft(own, WRITER).id]
     differs = a_registration(own, "Borealis 9", bought_state="differs", bought_on=date(2026, 1, 1))
+    proof = add_proof(differs, Paper("image/jpeg", b"Borealis", "d", 1))
     db.session.commit()
-    return {"registration_id": [differs.id], "unit_id": [unit.id], "line_id": [line.id], "terms_id": terms}
+    return {
+        "registration_id": [differs.id],
+        "proof_id": [proof.id],
+        "unit_id": [unit.id],
+        "line_id": [line.id],
+        "terms_id": terms,
+    }
 
 
 def _addresses(rule: Rule, numbers: dict[str, list[int]]) -> list[str]:
