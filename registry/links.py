@@ -20,6 +20,11 @@ def confirm_registration(token: str) -> str:
     return public(f"/register/confirm/{token}")
 
 
+def confirm_address(token: str) -> str:
+    """Moves an owner to the address that the letter went to."""
+    return public(f"/mine/data/address/{token}")
+
+
 def confirm_watch(token: str) -> str:
     return public(f"/watch/confirm/{token}")
 
@@ -37,6 +42,11 @@ def checked(query: str) -> str:
 def stop(token: str) -> str:
     """Ends letters that are not about safety; takes a POST as RFC 8058 has it, too."""
     return public(f"/stop/{token}")
+
+
+def pass_on(code: str) -> str:
+    """Where the next owner types the code of a hand-over."""
+    return public(f"/pass-on?code={quote(code)}")
 
 
 def mine() -> str:

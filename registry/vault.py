@@ -33,10 +33,15 @@ def unseal(sealed: str) -> dict[str, str]:
 def person_key(email: str) -> str:
     """The same for one e-mail address however it is written, and nothing that leads back to it without the key:
     64 hexadecimal digits."""
+    return keyed(email.strip().casefold())
+
+
+def keyed(text: str) -> str:
+    """A digest of a few words, that cannot be found by trying without the key of this site."""
     key = (
         settings_here().contact_keys()[-1].encode()
     )  # the oldest: it must not change when a newer is put before
-    return hmac.new(key, email.strip().casefold().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
-from registry.journeys import loading, reaching, registering, reminding, surveying
+from registry.journeys import loading, own_data, reaching, registering, reminding, surveying
 from registry.journeys.giving_up import clear_upload
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
@@ -35,6 +35,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "warranty-endings": reminding.look_daily,
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
+    "forget-kept": own_data.forget_kept,
 }
 """On whichever machine comes to it first."""
 

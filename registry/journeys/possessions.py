@@ -95,9 +95,7 @@ def letter(owner: Owner, letter_id: int) -> Opened | None:
 def say_yes(owner: Owner, code: str) -> bool:
     """What waits is theirs. Callers commit."""
     waiting = _waiting(owner, code)
-    if waiting is not None:
-        registering.confirm(waiting, owner)
-    return waiting is not None
+    return waiting is not None and registering.confirm(waiting, owner)
 
 
 def say_no(owner: Owner, code: str) -> bool:

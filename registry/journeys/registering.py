@@ -16,7 +16,7 @@ from registry.journeys.entering import PER_PERSON
 from registry.journeys.starting import asked, told_of
 from registry.matching.single import note_registered
 from registry.notices.actions import write
-from registry.registrations import actions, reading
+from registry.registrations import actions, handing, reading
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import WAITING, owner_by_id, registration_by_id
 from registry.throttle.store import within
@@ -77,7 +77,9 @@ def register(
     theirs = actions.owner_for(entry.email)
     kept = actions.register(theirs, product.organisation_id, product.id, entry)
     if owner is not None and kept.state == WAITING:
-        confirm(kept, theirs)
+        if not confirm(kept, theirs):
+            kept.previous_id = None
+            confirm(kept, theirs)
     elif wanted:
         _send(kept)
     return Registered(kept, told, answer)
@@ -121,14 +123,14 @@ def behind(token: str) -> Registration | None:
 
 
 def use(token: str) -> Owner | None:
-    """Uses a link: the address is theirs, and what they registered counts. Callers commit."""
+    """Uses a link: the address is theirs, and what they registered counts; what was handed over to them ends for the
+    owner before. Callers commit."""
     registration = _waiting(tokens.use("registration", token), lock=True)
     owner = owner_by_id(registration.owner_id or 0) if registration else None
     if registration is None or owner is None:
         return None
     actions.came_in(owner)
-    confirm(registration, owner)
-    return owner
+    return owner if confirm(registration, owner) else None
 
 
 def product_of(registration: Registration) -> PublicProduct:
@@ -153,9 +155,12 @@ def ask_again(token: str) -> bool:
     return True
 
 
-def confirm(registration: Registration, owner: Owner) -> None:
+def confirm(registration: Registration, owner: Owner) -> bool:
     """It counts from now on: its unit leads to its owner, the sale on record is held against the day told, the recalls
-    that cover it now are taken as told, since the next page shows them. Callers commit."""
+    that cover it now are taken as told, since the next page shows them. What was handed over ends for the owner before;
+    False where that code was used or called off meanwhile. Callers commit."""
+    if registration.previous_id is not None and not handing.take_over(registration):
+        return False
     unit = unit_for(
         registration.organisation_id, registration.product_id, registration.serial_key, registration.lot_key,
         registration.model,
@@ -167,6 +172,7 @@ def confirm(registration: Registration, owner: Owner) -> None:
         "registration_confirmed", owner.person, organisation_id=registration.organisation_id,
         registration_id=registration.id, owner_id=owner.id,
     )  # fmt: skip
+    return True
 
 
 def forget_unconfirmed() -> None:

@@ -79,6 +79,10 @@ def _signing_in(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     return [(letter.id, {"link": links.enter(ONE_USE)}) for letter in letters]
 
 
+def _moving(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    return [(letter.id, {"link": links.confirm_address(ONE_USE)}) for letter in letters]
+
+
 def _registering(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     """Nothing that the person typed but a plain number: a letter to an address that nobody confirmed must not carry a
     stranger's words."""
@@ -170,6 +174,7 @@ def _makers(ids: set[int]) -> dict[int, str]:
 Reader = Callable[[Sequence[Letter]], list[tuple[int, Facts | None]]]
 READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("sign_in",), _signing_in),
+    (("confirm_address",), _moving),
     (("confirm_registration", "registration_confirmed"), _registering),
     (("confirm_watch", "watch_changed"), _watching),
     (("warranty_ending",), _warranty),

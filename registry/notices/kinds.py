@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
         "Link to confirm a registration", PROMPT, link="registration", subject="registration_id"
     ),
     "registration_confirmed": Kind("Confirmation of a registration"),
+    "confirm_address": Kind("Link to confirm a new address", PROMPT, link="address", subject="owner_id"),
     "confirm_watch": Kind("Link to confirm a watch", PROMPT, link="watch", subject="watch_id"),
     "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),
     "warranty_ending": Kind("Reminder that a warranty ends", REST, stops="stop"),

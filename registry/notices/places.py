@@ -25,6 +25,7 @@ class Place:
 def places(letters: Sequence[Letter]) -> dict[int, Place]:
     """Letter -> where it goes; one whose address is gone is not in it."""
     registered = _registered(_ids(letters, "registration_id"))
+    moving = _moving([letter for letter in letters if letter.kind == "confirm_address"])
     owners = _owners(_ids(letters, "owner_id"))
     watches = _watches(_ids(letters, "watch_id"))
     customers = _customers(_ids(letters, "sale_line_id"))
@@ -32,10 +33,14 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
     found = {}
     for letter in letters:
         place = (
-            registered.get(letter.registration_id or 0)
-            or owners.get(letter.owner_id or 0)
-            or watches.get(letter.watch_id or 0)
-            or customers.get(letter.sale_line_id or 0)
+            moving.get(letter.owner_id or 0)
+            if letter.kind == "confirm_address"
+            else (
+                registered.get(letter.registration_id or 0)
+                or owners.get(letter.owner_id or 0)
+                or watches.get(letter.watch_id or 0)
+                or customers.get(letter.sale_line_id or 0)
+            )
         )
         if place is not None:
             found[letter.id] = replace(place, bounced=place.bounced or letter.person in back)
@@ -64,6 +69,15 @@ def _owners(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
     rows = db.session.execute(select(Owner.id, Owner.sealed).where(Owner.id.in_(ids)))
+    return _kept((number, _place(sealed)) for number, sealed in rows)
+
+
+def _moving(letters: Sequence[Letter]) -> dict[int, Place]:
+    """To the address that an owner wants to move to, as long as they want it."""
+    if not letters:
+        return {}
+    wanted = select(Owner.id, Owner.new_sealed).where(Owner.id.in_(_ids(letters, "owner_id")))
+    rows = db.session.execute(wanted.where(Owner.new_sealed != ""))
     return _kept((number, _place(sealed)) for number, sealed in rows)
 
 

@@ -12,7 +12,8 @@ from registry.db import KEY, Base, Moment
 
 class Owner(Base):
     """Somebody who signs in by a link sent to their address: no password, nothing to remember. `sealed` holds email,
-    name, phone, address (each may be missing). `reminders`: wants letters about their warranty, too."""
+    name, phone, address (each may be missing). `reminders`: wants letters about their warranty, too. `new_sealed`: an
+    address that they want to move to and have not confirmed yet."""
 
     __tablename__ = "owner"
 
@@ -24,6 +25,7 @@ class Owner(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
     confirmed_at: Mapped[Moment | None]
     signed_in_at: Mapped[Moment | None]
+    new_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class SafetyContact(Base):

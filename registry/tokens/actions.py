@@ -10,7 +10,12 @@ from registry.clock import now
 from registry.db import db
 from registry.tokens.models import OneUseToken
 
-DAYS = {"sign_in": timedelta(hours=1), "registration": timedelta(days=7), "watch": timedelta(days=7)}
+DAYS = {
+    "sign_in": timedelta(hours=1),
+    "registration": timedelta(days=7),
+    "watch": timedelta(days=7),
+    "address": timedelta(days=1),
+}
 """How long a link can be used; the others for ten years, since who wants no more letters may say so at any time."""
 LONG = timedelta(days=3650)
 

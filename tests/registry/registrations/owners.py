@@ -35,7 +35,7 @@ def a_registration(
     db.session.add(contact)
     db.session.flush()
     made = Registration(
-        code=secrets.token_urlsafe(12), organisation_id=product.organisation_id, product_id=product.id,
+        code=secrets.token_hex(8), organisation_id=product.organisation_id, product_id=product.id,
         unit_id=_unit(product, number).id, owner_id=owner.id, contact_id=contact.id, person=owner.person,
         number=number, serial_key=key_of(normalise(number)), **{"state": "active", "confirmed_at": now(), **facts},
     )  # fmt: skip

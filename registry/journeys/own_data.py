@@ -1,0 +1,201 @@
+"""What do you know of me? I see it, correct it, take it with me as a file, or have it erased. Before I erase, I read
+what goes, what stays and why, and that nobody can warn me any more. Callers commit."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from registry.catalogue.models import Product
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.intake.steps import neutral
+from registry.notices import erasing as letters
+from registry.notices.actions import write
+from registry.notices.kinds import KINDS
+from registry.registrations import erasing, handing, proofs
+from registry.registrations.addresses import read_email, read_line
+from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.registrations.queries import owner_by_id
+from registry.throttle.store import within
+from registry.tokens import actions as tokens
+from registry.vault import person_key, unseal
+
+PER_OWNER = "3 per 10 minutes; 10 per day"
+TOO_OFTEN = "Several letters went out already. Wait ten minutes, then try again."
+LONGEST = {"name": 200, "phone": 40, "address": 500}
+PURPOSES = {
+    "safety": "safety alerts and recalls only",
+    "infant_safety": "safety alerts and recalls only (infant product, kept by law)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """A product whose contact the law has kept, and until when."""
+
+    name: str
+    until: str
+
+
+def gather(owner: Owner) -> dict[str, Any]:
+    """Everything about them, as the download has it."""
+    told = unseal(owner.sealed)
+    contacts = erasing.contacts_of(owner)
+    return {
+        "as_of": now().isoformat(timespec="seconds"),
+        "you": {
+            "email": told.get("email", ""),
+            **{name: told.get(name, "") for name in LONGEST},
+            "letters_about_your_warranty": owner.reminders,
+            "language": owner.language,
+            "known_since": owner.made_at.isoformat(timespec="seconds"),
+        },
+        "products": [_product(one, contacts.get(one.id)) for one in erasing.all_of(owner)],
+        "watches": [
+            {"asked": watch.query, "state": watch.state, "since": watch.made_at.isoformat(timespec="seconds")}
+            for watch in erasing.watches_of(owner)
+        ],
+        "letters": [
+            {
+                "kind": KINDS[one.kind].words,
+                "state": one.state,
+                "written": one.made_at.isoformat(timespec="seconds"),
+            }
+            for one in letters.letters_of(owner.person)
+        ],
+    }
+
+
+def as_json(owner: Owner) -> str:
+    return json.dumps(gather(owner), ensure_ascii=False, indent=2)
+
+
+def as_csv(owner: Owner) -> str:
+    """One fact a line; no cell that a spreadsheet would run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["about", "number", "what", "value"])
+    for row in _lines(gather(owner)):
+        writer.writerow([neutral(cell) for cell in row])
+    return "\ufeff" + out.getvalue()
+
+
+def correct(owner: Owner, typed: dict[str, str], *, reminders: bool) -> None:
+    """Raises Refused for what is too long."""
+    details = {name: read_line(typed.get(name, ""), name, longest) for name, longest in LONGEST.items()}
+    erasing.correct(owner, details, reminders=reminders)
+
+
+def ask_to_move(owner: Owner, email: str) -> str:
+    """A letter with a link goes to the new address; until it is pressed all stays as it is."""
+    email = read_email(email)
+    if person_key(email) == owner.person:
+        raise Refused("email", "That is the address we have.")
+    if not within(PER_OWNER, "new address", str(owner.id)):
+        raise Refused("email", TOO_OFTEN)
+    erasing.ask_to_move(owner, email)
+    tokens.withdraw("address", owner.id)
+    write("confirm_address", person_key(email), owner_id=owner.id)
+    return email
+
+
+def moving(token: str) -> str:
+    """The new address behind a link that is still good; it stays unused."""
+    owner = _behind(tokens.peek("address", token))
+    return unseal(owner.new_sealed).get("email", "") if owner else ""
+
+
+def move(token: str) -> Owner | None:
+    """Uses the link: who pressed it reads that mailbox. Raises Refused where the address has products of its own."""
+    owner = _behind(tokens.use("address", token))
+    if owner is None or not owner.new_sealed:
+        return None
+    before = erasing.move(owner)
+    letters.move_person(before, owner.person)
+    return owner
+
+
+def stays(owner: Owner) -> list[Stays]:
+    """What cannot be erased before its day."""
+    contacts = erasing.contacts_of(owner)
+    return [
+        Stays(_name(one), f"{contact.keep_until:%-d %B %Y}")
+        for one in erasing.all_of(owner)
+        if (contact := contacts.get(one.id)) is not None and handing.must_stay(contact) and contact.keep_until
+    ]
+
+
+def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
+    """All of it, at once. With `warn` the e-mail address alone stays, to be warned by."""
+    registrations = [one.id for one in erasing.all_of(owner)]
+    number, person = owner.id, owner.person
+    for purpose in ("sign_in", "stop", "address"):
+        tokens.withdraw(purpose, number)
+    for registration_id in registrations:
+        tokens.withdraw("registration", registration_id)
+    for watch in erasing.watches_of(owner):
+        tokens.withdraw("watch", watch.id)
+        tokens.withdraw("stop_watch", watch.id)
+    done = erasing.erase(owner, warn=warn)
+    letters.erase_person(person, registrations, number)
+    return done
+
+
+def forget_kept() -> None:
+    """Once a minute: what a law had kept goes when its day has come."""
+    while erasing.forget_kept():
+        db.session.commit()
+
+
+def _product(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
+    reached = unseal(contact.sealed) if contact else {}
+    return {
+        "product": _name(one),
+        "state": one.state,
+        "how_you_got_it": one.acquired,
+        "bought_on": one.bought_on.isoformat() if one.bought_on else "",
+        "dealer": one.dealer,
+        "registered": one.made_at.isoformat(timespec="seconds"),
+        "ended": one.ended_at.isoformat(timespec="seconds") if one.ended_at else "",
+        "reached_by": reached,
+        "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
+        "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
+        "papers": [
+            {
+                "sent": paper.made_at.isoformat(timespec="seconds"),
+                "state": paper.state,
+                "reason": paper.reason,
+            }
+            for paper in proofs.proofs_of(one)
+        ],
+    }
+
+
+def _name(one: Registration) -> str:
+    return ", ".join(filter(None, (db.session.get_one(Product, one.product_id).name, one.model, one.number)))
+
+
+def _lines(facts: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    for about, held in facts.items():
+        for number, one in enumerate(held if isinstance(held, list) else [held], start=1):
+            for what, value in _flat(one):
+                yield about, str(number) if isinstance(held, list) else "", what, value
+
+
+def _flat(held: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(held, dict):
+        for key, value in held.items():
+            yield from _flat(value, f"{name} {key}".strip())
+    elif isinstance(held, list):
+        for number, value in enumerate(held, start=1):
+            yield from _flat(value, f"{name} {number}".strip())
+    else:
+        yield name, {True: "yes", False: "no"}.get(held, str(held)) if isinstance(held, bool) else str(held)
+
+
+def _behind(number: int | None) -> Owner | None:
+    return owner_by_id(number) if number is not None else None

@@ -1,0 +1,153 @@
+"""An owner's own details: corrected, moved to another address, erased. What must stay by law is named here and nowhere
+else. Callers commit; no name or address goes into a log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import aliased
+
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.registrations import handing
+from registry.registrations.models import (
+    HandOver,
+    Owner,
+    ProofOfPurchase,
+    Registration,
+    SafetyContact,
+    Watch,
+)
+from registry.registrations.queries import ACTIVE, WAITING
+from registry.vault import person_key, seal, unseal
+
+TAKEN = (
+    "That address has products of its own here. Sign in with it instead, and pass these on to it by a code."
+)
+DETAILS = ("name", "phone", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was done with one's registrations: `ended` of them tell nobody any more, `kept` can still be warned."""
+
+    ended: int
+    kept: int
+
+
+def all_of(owner: Owner) -> Sequence[Registration]:
+    """Every registration of theirs that is or was, newest first."""
+    wanted = select(Registration).where(Registration.owner_id == owner.id)
+    return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
+
+
+def contacts_of(owner: Owner) -> dict[int, SafetyContact]:
+    """Registration -> how they are reached for it."""
+    wanted = select(Registration.id, SafetyContact).join(
+        SafetyContact, SafetyContact.id == Registration.contact_id
+    )
+    return {row[0]: row[1] for row in db.session.execute(wanted.where(Registration.owner_id == owner.id))}
+
+
+def watches_of(owner: Owner) -> Sequence[Watch]:
+    """Watches with the same address: they need no account, but are theirs."""
+    return db.session.scalars(select(Watch).where(Watch.person == owner.person).order_by(Watch.id)).all()
+
+
+def correct(owner: Owner, details: dict[str, str], *, reminders: bool) -> None:
+    """Name, telephone and address, as they are from now on; for every product at once. What was left blank is gone."""
+    _write(owner, {name: details.get(name, "") for name in DETAILS})
+    owner.reminders = reminders
+    db.session.flush()
+
+
+def ask_to_move(owner: Owner, email: str) -> None:
+    """Keeps the new address until a link in a letter to it is pressed."""
+    owner.new_sealed = seal({"email": email})
+    db.session.flush()
+
+
+def move(owner: Owner) -> str:
+    """The new address is theirs: from now on they are reached by it alone. Returns the key they had."""
+    email = unseal(owner.new_sealed).get("email", "")
+    person, before = person_key(email), owner.person
+    if not email:
+        raise Refused("", "That address was taken back. Type it again under “Your data”.")
+    if db.session.scalar(select(exists().where(Owner.person == person, Owner.id != owner.id))):
+        raise Refused("", TAKEN)
+    _write(owner, {"email": email}, person)
+    owner.person, owner.new_sealed, owner.confirmed_at = person, "", now()
+    mine = update(Registration).where(Registration.owner_id == owner.id, Registration.person == before)
+    db.session.execute(mine.values(person=person))
+    db.session.flush()
+    return before
+
+
+def erase(owner: Owner, *, warn: bool) -> Erased:
+    """Everything of theirs goes. With `warn` their e-mail address alone stays, for recalls of what they have; they can
+    come in by it, and erase that, too."""
+    contacts, registrations = contacts_of(owner), all_of(owner)
+    kept = 0
+    for one in registrations:
+        contact = contacts.get(one.id)
+        by_law = contact is not None and handing.must_stay(contact)
+        stays = one.state == ACTIVE and contact is not None and (warn or by_law)
+        kept += stays
+        if not stays and one.state in {ACTIVE, WAITING}:
+            handing.end(one, "removed")
+        if contact is not None and stays and not by_law:
+            contact.sealed = _email_alone(contact.sealed)
+        one.owner_id, one.reminders = (owner.id if stays and warn else None), False
+    _forget(owner, [one.id for one in registrations])
+    if warn and kept:
+        owner.sealed, owner.new_sealed, owner.reminders = _email_alone(owner.sealed), "", False
+    else:
+        db.session.delete(owner)
+    db.session.flush()
+    return Erased(len(registrations) - kept, kept)
+
+
+def forget_kept() -> int:
+    """Contacts that a law had kept for a product that is theirs no more, once its day has come."""
+    held = exists().where(Registration.contact_id == SafetyContact.id, Registration.state == ACTIVE)
+    over = select(SafetyContact.id).where(SafetyContact.keep_until < now().date(), ~held)
+    ids = db.session.scalars(over.limit(500)).all()
+    loose = update(Registration).where(Registration.contact_id.in_(ids)).values(contact_id=None)
+    db.session.execute(loose.execution_options(synchronize_session=False))
+    gone = delete(SafetyContact).where(SafetyContact.id.in_(ids))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    return len(ids)
+
+
+def _write(owner: Owner, details: dict[str, str], person: str = "") -> None:
+    """The same on the owner and on every contact, which holds no more than it was given."""
+    owner.sealed = _with(owner.sealed, details)
+    for contact in contacts_of(owner).values():
+        contact.sealed = _with(contact.sealed, details)
+        contact.person = person or contact.person
+        if person:
+            contact.bounced_at, contact.bounce = None, ""
+
+
+def _with(sealed: str, details: dict[str, str]) -> str:
+    found = unseal(sealed) | details
+    return seal({name: value for name, value in found.items() if value})
+
+
+def _email_alone(sealed: str) -> str:
+    return seal({"email": unseal(sealed).get("email", "")})
+
+
+def _forget(owner: Owner, ids: list[int]) -> None:
+    other = aliased(Registration)
+    named = exists().where(other.contact_id == SafetyContact.id)
+    plain = {"synchronize_session": False}
+    db.session.flush()
+    for gone in (
+        delete(ProofOfPurchase).where(ProofOfPurchase.registration_id.in_(ids)),
+        delete(HandOver).where(HandOver.registration_id.in_(ids)),
+        delete(Watch).where(Watch.person == owner.person),
+        delete(SafetyContact).where(SafetyContact.person == owner.person, ~named),
+    ):
+        db.session.execute(gone.execution_options(**plain))
