@@ -11,6 +11,7 @@ from admin.account.views import bp as account
 from admin.audience.views import bp as audience
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
+from admin.notices.views import bp as notices
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
 from admin.start.views import bp as start
@@ -22,7 +23,7 @@ from admin.warranty.pages import bp as warranty
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, recalls, products, warranty, uploads, units, audience, log, account, makers, style)
+AREAS = (start, recalls, products, warranty, uploads, units, audience, notices, log, account, makers, style)
 
 
 def create_staff(settings: Settings) -> Flask:

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from registry.clock import now
 from registry.db import db
 from registry.notices.kinds import KINDS
-from registry.notices.models import Letter
+from registry.notices.models import QUEUED, Letter
 
 
 def write(
@@ -48,3 +48,9 @@ def write_all(kind: str, rows: Sequence[dict[str, Any]]) -> None:
     """A letter of one kind for each row of its columns, in one statement."""
     each = {"kind": kind, "urgency": KINDS[kind].urgency}
     db.session.execute(insert(Letter), [each | row for row in rows])
+
+
+def again(letter: Letter) -> None:
+    """Sends a dead letter once more, by hand: to an address from which letters came back, too. Callers commit."""
+    letter.state, letter.run_at, letter.attempts, letter.problem = QUEUED, now(), 0, ""
+    letter.facts = {**(letter.facts or {}), "by_hand": True}

@@ -41,11 +41,11 @@ def recall_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
         left = [unit for unit, number in gone.get(key, ()) if number == letter.version_number]
         here = now.get(key, [])
         wanted = left and key in told if letter.kind == "no_longer" else here
-        made.append((letter.id, _facts(recall, here, left) if recall and wanted else None))
+        made.append((letter.id, facts_for(recall, here, left) if recall and wanted else None))
     return made
 
 
-def _facts(recall: Recall, here: list[Facts], left: list[Facts]) -> Facts:
+def facts_for(recall: Recall, here: list[Facts], left: list[Facts]) -> Facts:
     contact = next((one for one in recall.contacts if one.phone or one.email or one.url), None)
     named = {(unit["product"]) for unit in here or left}
     return {

@@ -54,7 +54,7 @@ def before(version: ScopeVersion) -> Before | None:
 def tell(version: ScopeVersion, run: int, earlier: Before | None) -> int:
     """Puts into the outbox what this run makes necessary; how many letters. Part of the caller's transaction, and with
     it once a run."""
-    teller = _Teller(version, run, earlier)
+    teller = Teller(version, run, earlier)
     told = teller.write(teller.first_words, teller.new())
     if earlier is not None:
         told += teller.write("no_longer", teller.gone())
@@ -65,7 +65,7 @@ def tell(version: ScopeVersion, run: int, earlier: Before | None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class Teller:
     version: ScopeVersion
     run: int
     earlier: Before | None
@@ -79,10 +79,11 @@ class _Teller:
     def first_words(self) -> str:
         return "recall" if self.earlier is None or self.catches_up else "widened"
 
-    def write(self, kind: str, people: CompoundSelect[Any]) -> int:
+    def write(self, kind: str, people: CompoundSelect[Any], wave: int | None = None) -> int:
         """One letter to each person; whoever has one of this version and wave is left alone. Who was told of this
         version and has another unit found later gets one more, whose wave is this run's."""
         who = people.subquery()
+        number = self._wave(who.c.person) if wave is None else literal(wave)
         version, moment = self.version, now()
         given = (kind, who.c.person, version.organisation_id, version.recall_id, version.number)
         first: list[Any] = [
@@ -90,14 +91,15 @@ class _Teller:
             for name, value in zip(COLUMNS, given, strict=False)
         ]
         rows: Any = select(
-            *first, self._wave(who.c.person), func.min(who.c.registration_id), func.min(who.c.sale_line_id),
+            *first, number, func.min(who.c.registration_id), func.min(who.c.sale_line_id),
             literal(QUEUED), literal(SAFETY),
             literal(moment, letter.c.run_at.type), literal(moment, letter.c.made_at.type),
         ).group_by(who.c.person)  # fmt: skip
         postgres = db.engine.dialect.name == "postgresql"
         insert: Any = postgresql.insert if postgres else sqlite.insert
         made = insert(letter).from_select(COLUMNS, rows).on_conflict_do_nothing()
-        return max(0, int(db.session.connection().execute(made).rowcount))
+        made = made.execution_options(preserve_rowcount=True)
+        return int(db.session.connection().execute(made).rowcount)
 
     def _wave(self, person: Any) -> Any:
         if not self.catches_up:
@@ -132,9 +134,14 @@ class _Teller:
         return union_all(own, sales.where(~still, ~self._registered_already()))
 
     def all_of_them(self) -> CompoundSelect[Any]:
-        sales = self._sales().where(sold.c.left_number.is_(None))
-        own = self._registrations().where(registered.c.left_number.is_(None))
+        """Whoever has a covered unit now and was not told of this version on the page."""
+        own, sales = self.covered()
         return union_all(own.where(self._not_told()), sales)
+
+    def covered(self) -> tuple[Select[Any], Select[Any]]:
+        """Registrations and sales that are covered now."""
+        sales = self._sales().where(sold.c.left_number.is_(None))
+        return self._registrations().where(registered.c.left_number.is_(None)), sales
 
     def _sales(self) -> Select[Any]:
         """Customers of sales, without those who said that the unit is no longer theirs."""

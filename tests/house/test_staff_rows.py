@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -9,6 +10,7 @@ from werkzeug.routing import Rule
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.db import db
+from registry.notices.models import Letter
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
@@ -19,7 +21,7 @@ from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
-AREAS = ("recalls.", "products.", "uploads.", "warranty.")
+AREAS = ("recalls.", "products.", "uploads.", "warranty.", "notices.")
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -29,7 +31,7 @@ def _rules(app: Flask) -> list[Rule]:
     ]
 
 
-def _theirs(app: Flask) -> tuple[dict[str, list[int]], int]:
+def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     """Another maker with a product, a published recall and one in review: argument -> its numbers."""
     maker = a_maker("Theirs")
     ed, pub = editor(app, maker, "t-ed@example.org"), publisher(app, maker, "t-pub@example.org")
@@ -44,7 +46,12 @@ def _theirs(app: Flask) -> tuple[dict[str, list[int]], int]:
     draft = started(ed)
     numbers = {"recall_id": [public, waiting, draft], "product_id": [product], "number": [1]}
     uploads = [an_upload(maker, f"Borealis {state}", state=state).id for state in ("columns", "preview")]
-    return numbers | _units(product) | {"upload_id": uploads}, maker
+    letter = Letter(kind="recall", person="0" * 64, organisation_id=maker, recall_id=public, version_number=1)
+    letter.state = "failed"
+    db.session.add(letter)
+    db.session.commit()
+    kinds = {"letter_id": [letter.id], "kind": ["recall"]}
+    return numbers | _units(product) | {"upload_id": uploads} | kinds, maker
 
 
 def _units(product: int) -> dict[str, list[int]]:
@@ -64,7 +71,7 @@ def _units(product: int) -> dict[str, list[int]]:
     }
 
 
-def _addresses(rule: Rule, numbers: dict[str, list[int]]) -> list[str]:
+def _addresses(rule: Rule, numbers: dict[str, list[Any]]) -> list[str]:
     found = ["/admin" + rule.rule]
     for argument in rule.arguments:
         assert argument in numbers, f"{rule}: no real number of another maker for {argument}"
@@ -99,7 +106,7 @@ def test_no_endpoint_reaches_another_maker_s_rows(app: Flask) -> None:
     assert _state(theirs, numbers) == before
 
 
-def _state(maker: int, numbers: dict[str, list[int]]) -> list[tuple[object, ...]]:
+def _state(maker: int, numbers: dict[str, list[Any]]) -> list[tuple[object, ...]]:
     recalls = [kept(maker, n) for n in numbers["recall_id"]]
     return [(r.state, r.title, [(v.state, v.criteria, v.notice) for v in r.versions]) for r in recalls]
 
@@ -132,5 +139,5 @@ def test_a_viewer_changes_nothing(app: Flask) -> None:
     assert _reads(viewer, numbers)
 
 
-def _reads(viewer: Browser, numbers: dict[str, list[int]]) -> bool:
+def _reads(viewer: Browser, numbers: dict[str, list[Any]]) -> bool:
     return all(viewer.get(f"/admin/recalls/{n}").status_code == 200 for n in numbers["recall_id"])

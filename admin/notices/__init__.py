@@ -1,0 +1,1 @@
+"""How the letters of a recall fare, and reminders."""

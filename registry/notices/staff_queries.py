@@ -1,0 +1,99 @@
+"""What staff see of the letters of a recall: how many stand where, which could not be sent, and their words. Never whom
+they went to. Every query takes the maker: another's letters are not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import selectinload
+
+from registry import links
+from registry.catalogue.models import Organisation
+from registry.db import db, settings_here
+from registry.notices.kinds import KINDS
+from registry.notices.models import BOUNCED, DROPPED, FAILED, QUEUED, SENDING, SENT, Letter
+from registry.notices.recalled import facts_for
+from registry.notices.writing import Email, compose
+from registry.recalls.models import Recall
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Letters of one kind and version (and wave, for reminders). `not_needed`: the unit was given away meanwhile, or
+    the answer changed again before it went out."""
+
+    words: str
+    version_number: int
+    wave: int
+    queued: int
+    sent: int
+    failed: int
+    bounced: int
+    not_needed: int
+    opened: int
+    answered: int
+
+
+def progress(organisation_id: int, recall_id: int) -> Sequence[Progress]:
+    """In the order in which they were written."""
+    counts = [
+        _count(Letter.state.in_(states)) for states in ((QUEUED, SENDING), (SENT,), (FAILED,), (BOUNCED,))
+    ]
+    counts += [_count(Letter.state == DROPPED), func.count(Letter.opened_at), func.count(Letter.answered_at)]
+    wave = case((Letter.wave > 0, Letter.wave), else_=0)
+    by = (Letter.kind, Letter.version_number, wave)
+    wanted = select(*by, *counts).where(
+        Letter.recall_id == recall_id, Letter.organisation_id == organisation_id
+    )
+    rows: Sequence[Any] = db.session.execute(wanted.group_by(*by).order_by(func.min(Letter.id))).all()
+    return [Progress(KINDS[kind].words, *rest) for kind, *rest in rows]
+
+
+def dead(organisation_id: int, recall_id: int) -> Sequence[Letter]:
+    """Letters that are not tried again by themselves: refused for good, or come back."""
+    wanted = select(Letter).where(
+        Letter.recall_id == recall_id,
+        Letter.organisation_id == organisation_id,
+        Letter.state.in_((FAILED, BOUNCED)),
+    )
+    return db.session.scalars(wanted.order_by(Letter.id.desc()).limit(MOST)).all()
+
+
+def dead_letter(organisation_id: int, letter_id: int) -> Letter | None:
+    found: Letter | None = db.session.scalar(
+        select(Letter).where(
+            Letter.id == letter_id,
+            Letter.organisation_id == organisation_id,
+            Letter.state.in_((FAILED, BOUNCED)),
+        )
+    )
+    return found
+
+
+def words_of(recall: Recall, kind: str) -> Email:
+    """The letter as it would go out now, to nobody in particular."""
+    loaded = db.session.scalars(
+        select(Recall).where(Recall.id == recall.id).options(selectinload(Recall.contacts)),
+        execution_options={"populate_existing": True},
+    ).one()
+    maker = db.session.get_one(Organisation, recall.organisation_id)
+    unit = {"product": recall.product_text or recall.title, "model": "", "number": "(their number)"}
+    code = "ABCDEFGH23"
+    return compose(
+        kind,
+        {
+            **facts_for(loaded, [unit], [unit] if kind == "no_longer" else []),
+            "units": [] if kind == "no_longer" else [unit],
+            "kind": kind, "code": "ABCDE-FGH23", "maker": maker.name, "stop": "",
+            "host": links.public("").partition("://")[2], "verify": links.verify(code),
+            "go": links.letter(code), "done": links.done(code), "mine": links.mine(),
+            "home": links.public("/"), "sender": settings_here().mail_sender,
+        },
+    )  # fmt: skip
+
+
+def _count(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
