@@ -52,6 +52,8 @@ ACTIONS = {
     "warranty.published": "published a warranty",
     "warranty.discarded": "threw the draft of a warranty away",
     "proof.seen": "looked at a proof of purchase",
+    "proof.accepted": "accepted a proof of purchase",
+    "proof.refused": "refused a proof of purchase",
     "date.accepted": "accepted an owner’s day of purchase",
     "date.kept": "kept the day of purchase on record",
     "customer.seen": "looked at who bought a unit",

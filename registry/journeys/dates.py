@@ -8,6 +8,7 @@ from datetime import date
 from registry.audit.who import By
 from registry.catalogue.described import products_by_ids
 from registry.journeys.covered import sale_of
+from registry.registrations import proofs
 from registry.registrations.models import ProofOfPurchase, Registration
 from registry.registrations.warranty import queries
 from registry.registrations.warranty.actions import decide_day
@@ -37,17 +38,21 @@ def one(organisation_id: int, registration_id: int) -> Differing | None:
 
 
 def decide(differing: Differing, told: str, reason: str, by: By, *, accept: bool) -> None:
-    """Raises Refused where there is no reason, or somebody was faster. Callers commit."""
+    """The papers that were sent for it are decided with it, by the same reason. Raises Refused where there is none, or
+    somebody was faster. Callers commit."""
     decide_day(differing.registration, told, differing.on_record, reason, by, accept=accept)
+    for proof in differing.proofs:
+        if proof.state == proofs.WAITING:
+            proofs.decide(differing.registration, proof, reason, by, accepted=accept)
 
 
 def _shown(organisation_id: int, rows: Sequence[Registration]) -> tuple[Differing, ...]:
     sales = current_sales([row.unit_id for row in rows if row.unit_id], pending_uploads(organisation_id))
     names = products_by_ids({row.product_id for row in rows})
-    proofs = queries.papers_of([row.id for row in rows])
+    papers = queries.papers_of([row.id for row in rows])
     found = []
     for row in rows:
         line = sale_of(row, sales.get(row.unit_id or 0, ()))
         name = names.get(row.product_id, "")
-        found.append(Differing(row, name, line.sold_on if line else None, tuple(proofs.get(row.id, ()))))
+        found.append(Differing(row, name, line.sold_on if line else None, tuple(papers.get(row.id, ()))))
     return tuple(found)

@@ -15,17 +15,20 @@ from registry.recalls.cards import RecallCard
 from registry.recalls.fields import words_for
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
+from registry.registrations.queries import registered_units
 from registry.sales import queries as sales
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.units import queries as units
 from registry.units.models import Unit
 
+ENDED = {"passed_on": "passed_on", "scrapped": "scrapped", "sold": "resold", "lost": "lost"}
 FACTS = ("made_on", "expires", "shipped_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `kind` is made, shipped, sold, recalled or remedied; `day` may be unknown."""
+    """One thing that happened. `kind` is made, shipped, sold, recalled, remedied, registered, passed_on,
+    scrapped, resold or lost; `day` may be unknown."""
 
     kind: str
     day: date | None
@@ -65,7 +68,7 @@ def history_of(organisation_id: int, unit_id: int) -> History | None:
         return None
     lines = _lines(unit)
     covered, open_ = _judged(unit, product, lines)
-    events = [*_made(unit), *_sold(organisation_id, lines), *_recalled(covered)]
+    events = [*_made(unit), *_sold(organisation_id, lines), *_owned(unit), *_recalled(covered)]
     return History(unit, product, events, covered, open_, units.lots_of(unit) if unit.lot_key else ())
 
 
@@ -114,6 +117,16 @@ def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
         Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in there)
         for line in ordered
     ]
+
+
+def _owned(unit: Unit) -> list[Event]:
+    """That somebody registered it and what became of it, never who."""
+    events = []
+    for one in registered_units(unit.id):
+        events.append(Event("registered", one.confirmed_at.date() if one.confirmed_at else None))
+        if one.ended_at and one.state in ENDED:
+            events.append(Event(ENDED[one.state], one.ended_at.date()))
+    return events
 
 
 def _recalled(covered: Sequence[Judged]) -> list[Event]:

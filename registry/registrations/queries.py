@@ -95,3 +95,11 @@ def contact_of(registration: Registration) -> SafetyContact | None:
         db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
     )
     return found
+
+
+def registered_units(unit_id: int, limit: int = 50) -> Sequence[Registration]:
+    """Registrations of a unit that ever counted, oldest first."""
+    wanted = select(Registration).where(
+        Registration.unit_id == unit_id, Registration.confirmed_at.is_not(None)
+    )
+    return db.session.scalars(wanted.order_by(Registration.id).limit(limit)).all()

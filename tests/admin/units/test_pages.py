@@ -171,6 +171,21 @@ def test_a_customer_leads_to_the_unit_and_the_search_is_logged(app: Flask, kettl
     assert len(entries) == 4
 
 
+def test_what_owners_did_stands_in_the_timeline_without_them(app: Flask, kettle: Product) -> None:
+    from registry.registrations import handing
+    from tests.registry.registrations.owners import a_registration
+
+    handing.end(a_registration(kettle, "SN1003", "olga@example.org"), "passed_on")
+    handing.end(a_registration(kettle, "SN1003", "tom@example.org"), "scrapped")
+    db.session.commit()
+    vi = someone(app, kettle)
+    find(vi, "SN1003")
+    assert vi.page.count("Registered by an owner") == 2
+    assert vi.page.index("Passed on to the next owner") < vi.page.index("Scrapped")
+    assert "olga@" not in vi.page
+    assert "tom@" not in vi.page
+
+
 def test_a_lot_sold_by_quantity(app: Flask, kettle: Product) -> None:
     lot = a_unit(kettle, lot="B12", quantity=500)
     a_sale(lot, "INV-9", quantity=20, dealer="Chemist", name="Olga", email="olga@example.org")

@@ -151,3 +151,17 @@ def test_another_maker_s_owners_are_not_there(app: Flask, differing: Registratio
     stranger.get("/admin/warranty/dates")
     assert "Nothing to decide" in stranger.page
     assert stranger.get(f"/admin/warranty/dates/{differing.id}").status_code == 404
+
+
+@pytest.mark.parametrize(("day", "state"), [("told", "accepted"), ("record", "refused")])
+def test_the_paper_is_decided_with_the_day(app: Flask, differing: Registration, day: str, state: str) -> None:
+    assert decide(editor(app, differing), differing, day=day) == 200
+    db.session.expire_all()
+    (proof,) = db.session.scalars(select(ProofOfPurchase)).all()
+    assert (proof.state, proof.reason, proof.decided_by_name) == (state, "The receipt shows it.", "Editor")
+    owner = visitor(app, db.session.get(Owner, differing.owner_id))
+    owner.get(f"/mine/{differing.code}/proof")
+    assert "The receipt shows it." in owner.page
+    assert "Take it away" not in owner.page
+    actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "registration")).all()
+    assert f"proof.{state}" in actions
