@@ -4,6 +4,7 @@ right; then it is filed, and the rows that cannot be are given back."""
 import hashlib
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -35,7 +36,8 @@ def read_records(run: Run, upload: Upload) -> None:
     check = checking(upload)
     staging.stage(run, upload, check)
     figures = Figures()
-    late.late(upload, scan(run, upload, figures))
+    name = check.form.sheet.name
+    late.late(upload, (replace(fault, column=name(fault.column)) for fault in scan(run, upload, figures)))
     names = {product.id: product.name for product in check.form.sheet.known.products.values()}
     told = figures.summary(upload.cursor.get("counts") or {}, names)
     told["rows"] |= {"read": upload.rows, "faulty": upload.faulty}

@@ -101,7 +101,7 @@ def _told_once(plan: Plan, rows: list[Cells], identity: Any, contents: Any) -> l
         return rows
     kept: list[Cells] = []
     for _, group in groupby(sorted(rows, key=identity), identity):
-        same = sorted(group, key=_row)
+        same = sorted(group, key=row_of)
         first = same[0]
         if any(contents(row) != contents(first) for row in same):
             plan.faults += [_contradicted(row, same) for row in same]
@@ -124,7 +124,7 @@ def _without_row(row: Cells) -> tuple[str, ...]:
     return (*row[:place], *row[place + 1 :])
 
 
-def _row(row: Cells) -> int:
+def row_of(row: Cells) -> int:
     return int(row[S["row"] if len(row) == len(SALE) else M["row"]])
 
 
@@ -151,23 +151,26 @@ def _as_kept(name: str, told: str) -> Any:
     return date.fromisoformat(told) if name in {"made_on", "expires", "shipped_on"} else told
 
 
-def shown(row: Cells) -> str:
-    """The number of a row as a person knows it."""
-    return row[0].removeprefix(LOT)[1:]
+def _told(row: Cells) -> tuple[str, str]:
+    """Which column names the unit of a row, by its role, and what stands there."""
+    place = S if len(row) == len(SALE) else M
+    if row[0].startswith(LOT):
+        return "lot", row[place["lot"]]
+    return "serial", row[place["serial"]] or row[0][1:]
 
 
 def _unlisted(row: Cells) -> Fault:
     said = "This number is not in the production list of its product."
     advice = "Correct it, or load a production list that has it first."
-    return Fault(_row(row), "serial", shown(row), ERROR, "unlisted", said, advice)
+    return Fault(row_of(row), *_told(row), ERROR, "unlisted", said, advice)
 
 
 def _repeated(row: Cells, first: Cells) -> Fault:
-    said = f"Row {_row(first)} says the same. This one is left out."
-    return Fault(_row(row), "serial", shown(row), WARNING, "repeated", said, "Nothing needs to be done.")
+    said = f"Row {row_of(first)} says the same. This one is left out."
+    return Fault(row_of(row), *_told(row), WARNING, "repeated", said, "Nothing needs to be done.")
 
 
 def _contradicted(row: Cells, same: list[Cells]) -> Fault:
-    other = next(_row(one) for one in same if one is not row)
+    other = next(row_of(one) for one in same if one is not row)
     said = f"Row {other} says something else of the same {'sale' if len(row) == len(SALE) else 'unit'}."
-    return Fault(_row(row), "serial", shown(row), ERROR, "contradicted", said, "Keep the row that is right.")
+    return Fault(row_of(row), *_told(row), ERROR, "contradicted", said, "Keep the row that is right.")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from registry.audit.models import AuditEntry
 from registry.clock import now
 from registry.db import db
+from registry.intake.faulty import faulty_rows
 from registry.intake.models import DONE, PRODUCTION, RowProblem, Upload
 from registry.journeys.recording import CALM
 from registry.sales.finding import erase_customer, find_lines
@@ -62,6 +63,45 @@ def test_a_preview_tells_and_writes_nothing(app: Flask) -> None:
     }  # fmt: skip
     assert upload.fingerprint
     assert count(Unit) == count(SaleLine) == 0
+
+
+def test_a_preview_counts_only_rows_that_will_be_filed(app: Flask) -> None:
+    """Told twice, told in two ways, never made: such rows are left out, and so they are in every figure."""
+    saw = a_saw()
+    load_made(app, saw, made("BX0001"), made("BX0002"), made("BX0003"), made("", lot="L1", quantity="9"))
+    rows = [
+        sale(), sale(),
+        sale(serial="BX0002", price="1.00", sold_on="2024-07-08"), sale(serial="BX0002", price="2.00"),
+        sale(serial="BX0009", sold_on="2023-01-02", dealer="Nobody", email=""),
+        sale(serial="BX0003", email=""), sale(serial="", lot="L1", quantity="2", invoice="R-7"),
+        sale(serial="", lot="L1", quantity="3", invoice="R-8"), sale(serial="", lot="L9", quantity="1", phone=""),
+    ]  # fmt: skip
+    told = read(app, bring(saw, rows)).summary
+    assert told == {
+        "rows": {"read": 9, "faulty": 4, "new": 4, "known": 0, "corrections": 0},
+        "by_product": [["saw", 4]], "dealers": 1, "from": "2024-05-06", "until": "2024-05-06",
+        "with_email": 3, "with_phone": 4, "lots": 1,
+        "problems": {"repeated": 1, "contradicted": 2, "unlisted": 2},
+    }  # fmt: skip
+
+
+def test_faults_beside_others_name_the_column_and_the_value_of_the_file(app: Flask) -> None:
+    saw = a_saw()
+    load_made(app, saw, made("BX0001"), made("BX0003"))
+    rows = [
+        sale(serial="bx-0009"), sale(serial="", lot="l 4", quantity="1"), sale(serial="BX0003"),
+        sale(serial="bx 0003", price="1.00"),
+    ]  # fmt: skip
+    heads = {"serial": "S/N of the unit", "lot": "Charge"}
+    upload = read(app, bring(saw, rows, heads=heads))
+    found = db.session.scalars(
+        select(RowProblem).where(RowProblem.upload_id == upload.id).order_by(RowProblem.row)
+    )
+    assert [(one.row, one.column, one.value) for one in found] == [
+        (2, "S/N of the unit", "bx-0009"), (3, "Charge", "l 4"), (4, "S/N of the unit", "BX0003"),
+        (5, "S/N of the unit", "bx 0003"),
+    ]  # fmt: skip
+    assert b"S/N of the unit: This number is not in the production list" in b"".join(faulty_rows(upload))
 
 
 def test_sales_make_units_where_no_production_data_are_loaded(app: Flask) -> None:

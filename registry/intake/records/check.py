@@ -75,8 +75,8 @@ class RecordCheck:
         lines = list(map("\t".join, zip(*(made.get(name) or none for name in order), strict=True)))
         counts = Counter({f"product:{one}": count for one, count in _count(made["product"], odd).items()})
         counts.update({f"reach:{one}": count for one, count in _count(made.get("reach"), odd).items()})
-        days = _count(made.get("sold_on" if self.form.sales else "made_on"), odd).keys() - {""}
-        counts.update({f"day:{day}": 1 for day in (min(days, default=""), max(days, default="")) if day})
+        days = _count(made.get("sold_on" if self.form.sales else "made_on"), odd)
+        counts.update({f"day:{day}": count for day, count in days.items() if day})
         for place in reversed(odd):
             del lines[place]
         return Checked(lines, [], dict(counts))

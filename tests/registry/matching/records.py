@@ -1,5 +1,7 @@
 """Files of records for tests: brought, read and filed as people and workers do, without pages."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
@@ -38,10 +40,20 @@ def made(serial: str, **cells: str) -> dict[str, str]:
     return {"serial": serial, "model": "HX-100", "made_on": "2024-01-02", **cells}
 
 
-def bring(product: Product, rows: list[dict[str, str]], purpose: str = SALES, **more: Any) -> Upload:
-    """A file whose columns are known, waiting to be read."""
+def bring(
+    product: Product,
+    rows: list[dict[str, str]],
+    purpose: str = SALES,
+    *,
+    heads: Mapping[str, str] = MappingProxyType({}),
+    **more: Any,
+) -> Upload:
+    """A file whose columns are known, waiting to be read. `heads`: what some columns are called in it."""
     roles = SALES_ROLES if purpose == SALES else MADE_ROLES
-    lines = [",".join(roles), *(",".join(row.get(role, "") for role in roles) for row in rows)]
+    lines = [
+        ",".join(heads.get(role, role) for role in roles),
+        *(",".join(row.get(role, "") for role in roles) for row in rows),
+    ]
     mapping = {str(place): role for place, role in enumerate(roles)}
     data = ("\r\n".join(lines) + "\r\n").encode()
     return an_upload(product.organisation_id, data, purpose=purpose, mapping=mapping, **more)

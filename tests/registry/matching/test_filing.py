@@ -135,6 +135,8 @@ def test_the_figures_of_a_preview_are_those_of_the_filing(app: Flask) -> None:
     run_jobs(app)
     db.session.expire_all()
     assert {name: count for name, count in told.items() if count} == upload.summary["filed"]
+    assert upload.faulty
+    assert sum(count for _, count in upload.summary["by_product"]) == sum(told.values())
     assert upload.fingerprint == recording.fingerprint(_unfiled(upload))
 
 
