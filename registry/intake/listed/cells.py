@@ -14,6 +14,8 @@ NOTHING = frozenset("NA NONE NULL NIL NAN UNKNOWN TBD TBA TBC".split())
 _ERROR = re.compile(r"#[A-Z/]+0?[!?]?")
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?E\s?[+]?\s?\d{1,3}", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d+[.,]0{1,3}")
+_FRACTION = re.compile(r"\d+[.,]\d+")
+"""A serial number may be printed so, hence it is one where the product's pattern says so."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,'’]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
 _FORMULA = re.compile(r"[=+@-]\s*[A-Za-z]+[!|(].*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -150,12 +152,16 @@ def _spoilt(text: str) -> None:
     if _THOUSANDS.fullmatch(text):
         raise Wrong("comma", "It is written with thousands separators.", "Write the number without them.")
     if _DECIMAL.fullmatch(text):
-        raise Wrong("decimal", "A spreadsheet made a decimal number of it.", _AS_TEXT)
+        raise _decimal()
     if _FORMULA.fullmatch(text):
         raise Wrong("formula", "This is a formula, not a number.", "Write the number that it stands for.")
     sign = next((c for c in ("*", "?", "^", "##") if c in text), "")
     if sign:
         raise _mask(sign[0])
+
+
+def _decimal() -> Wrong:
+    return Wrong("decimal", "This is a decimal number, as a spreadsheet makes of others.", _AS_TEXT)
 
 
 def _mask(sign: str) -> Wrong:
@@ -200,6 +206,8 @@ def _fits(text: str, number: str, pattern: SerialPattern) -> None:
         raise _mask("X")
     if not why:
         return
+    if _FRACTION.fullmatch(text):
+        raise _decimal()
     if number.isdecimal():
         padded = ("0" * zeros + number for zeros in range(1, 13))
         whole = next((one for one in padded if pattern.could_be(one)), None)

@@ -9,6 +9,7 @@ from operator import and_, eq, lt, mul, not_
 from typing import TypeVar
 
 from registry.intake.listed.cells import NOTHING, Wrong, without_check
+from registry.intake.listed.doubts import may_be_odd
 from registry.intake.listed.rows import Kind, Owned, Sheet
 from registry.serials.keys import LEADS, LONGEST, SHAPE, stored_run
 from registry.serials.patterns import SerialPattern, odd_lines
@@ -204,6 +205,8 @@ class Block:
         if pattern:
             for misfit in {*without_check(pattern).misfits(lows), *without_check(pattern).misfits(highs_)}:
                 fine[misfit] = False
+        for odd in may_be_odd(lows, highs_):
+            fine[odd] = False
         for i, one, other in compress(ranges, fine):
             low, high = stored_run(one, other)
             self.lines.append(f"{head}{low}\t{high}\t{ends[i]}")

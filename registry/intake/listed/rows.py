@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from registry.intake.faults import ERROR, Fault
+from registry.intake.faults import ERROR, WARNING, Fault
 from registry.intake.listed.cells import (
     Wrong,
     in_order,
@@ -13,8 +13,9 @@ from registry.intake.listed.cells import (
     read_prefix,
     without_check,
 )  # fmt: skip
+from registry.intake.listed.doubts import doubt
 from registry.intake.listed.known import Known
-from registry.serials.keys import stored_run
+from registry.serials.keys import shown_run, stored_run
 from registry.serials.patterns import SerialPattern
 from registry.serials.reading import normalise
 
@@ -78,7 +79,7 @@ class Sheet:
         return self.header[place] if 0 <= place < len(self.header) and self.header[place] else role
 
     def owned(self, model: str, gtin: str) -> Owned:
-        """Whose the row is; raise Wrong ("model" and "gtin" are kinds and roles alike)."""
+        """Whose the row is; raise Wrong."""
         product = self._of_gtin(gtin) if gtin.strip() else None
         if not model.strip():
             return self._without_model(product)
@@ -98,6 +99,10 @@ class Sheet:
             )
         return Owned(f"m{key}", owner or product)
 
+    def owner_role(self, wrong: Wrong) -> str:
+        """The column that is to blame where nobody can say whose the row is."""
+        return "gtin" if wrong.kind == "gtin" or "model" not in self.places else "model"
+
     def side(self, action: str) -> str:
         """ "" to include, "-" to exclude; raise Wrong."""
         word = normalise(action)
@@ -116,10 +121,10 @@ class Sheet:
         product = product or self.known.chosen
         if product is not None:
             return Owned(f"p{product}", product)
-        if "model" in self.places or "gtin" in self.places:
-            raise Wrong(
-                "model", "The model is missing.", "Write it, or choose the product for the whole file."
-            )
+        told = next((role for role in ("model", "gtin") if role in self.places), "")
+        if told:
+            said = f"The {'model' if told == 'model' else 'GTIN'} is missing."
+            raise Wrong("empty", said, "Write it, or choose the product for the whole file.")
         return Owned("", None)
 
     def _of_gtin(self, cell: str) -> int:
@@ -151,6 +156,8 @@ class Row:
         if owned is None or side is None or run is None:
             return "", "faulty"
         low, high, counted = run
+        if counted == "ranges":
+            self._look_at(kind, low, high)
         return line(f"{kind.field[0]}{owned.group}", low, high, f"{side}{self.number}"), counted
 
     def _owned(self) -> Owned | None:
@@ -158,7 +165,7 @@ class Row:
         try:
             return self.sheet.owned(model, gtin)
         except Wrong as wrong:
-            self._fault("gtin" if wrong.kind == "gtin" else "model", wrong)
+            self._fault(self.sheet.owner_role(wrong), wrong)
             return None
 
     def _side(self) -> str | None:
@@ -206,13 +213,20 @@ class Row:
             self._fault(role, wrong)
             return None
 
+    def _look_at(self, kind: Kind, low: str, high: str) -> None:
+        """A range that counts, but may be a slip."""
+        wrong = doubt(*shown_run(low, high))
+        if wrong is not None:
+            role = kind.last if self._cell(kind.last).strip() else kind.first
+            self._fault(role, wrong, WARNING)
+
     def _cell(self, role: str) -> str:
         return self.sheet.cell(self.cells, role)
 
-    def _fault(self, role: str, wrong: Wrong) -> None:
+    def _fault(self, role: str, wrong: Wrong, level: str = ERROR) -> None:
         value = self._cell(role)[:200]
         said = (wrong.kind, wrong.message, wrong.advice)
-        self.faults.append(Fault(self.number, self.sheet.name(role), value, ERROR, *said))
+        self.faults.append(Fault(self.number, self.sheet.name(role), value, level, *said))
 
 
 def line(group: str, low: str, high: str, number: str) -> str:

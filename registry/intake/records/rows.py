@@ -89,7 +89,7 @@ class _Row:
         try:
             product, found["model"] = self.form.product(self._cell("model"), self._cell("gtin"))
         except Wrong as wrong:
-            self._fault("gtin" if wrong.kind == "gtin" else "model", wrong)
+            self._fault(self.form.sheet.owner_role(wrong), wrong)
             return None
         found["product"] = str(product)
         return product

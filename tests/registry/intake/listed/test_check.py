@@ -98,13 +98,17 @@ def test_rows_that_list_something(cells: list[str], roles: str, line: str | None
         (["IR-1", "2.022E+10"], "model serial", "scientific"),
         (["IR-1", "2,022E+10"], "model serial", "scientific"),
         (["IR-1", "12345678.0"], "model serial", "decimal"),
+        (["IR-1", "1.5"], "model serial", "decimal"),
+        (["IR-1", "1234567,25"], "model serial", "decimal"),
+        (["IR-1", "1.5", "2.5"], "model first last", "decimal"),
+        (["KT-100", "1.5"], "model serial", "decimal"),
         (["KT-100", "BA00000001BA00000002"], "model serial", "together"),
         (["KT-100", "BA00000001, BA00000002"], "model serial", "together"),
         (["FN-1", "AB001; AB002; AB009"], "model serial", "together"),
         (["FN-1", "AB001-AB005"], "model serial", "together"),
         (["FN-1", "1001-1005"], "model serial", "together"),
         (["KT-900", "BA00000001"], "model serial", "model"),
-        (["", "BA00000001"], "model serial", "model"),
+        (["", "BA00000001"], "model serial", "empty"),
         (["12345", "BA00000001"], "gtin serial", "gtin"),
         (["KT-100", "BB00000001"], "model serial", "pattern"),
         (["KT-100", "BA0000000I"], "model serial", "letters"),
@@ -142,6 +146,43 @@ def test_a_fault_names_its_column_and_what_to_write() -> None:
     assert faults(["IR-1", "123456"], "model serial")[0].advice.startswith("00123456?")
 
 
+@pytest.mark.parametrize(
+    ("cells", "roles", "kind", "said"),
+    [
+        (
+            ["FN-1", "BA0001", "BB0001"],
+            "model first last",
+            "letters_differ",
+            "BA and BB: it covers 10,001 numbers.",
+        ),
+        (["FN-1", "BA0001 to BB0001"], "model serial", "letters_differ", "BA and BB"),
+        (["FN-1", "7A", "7C"], "model first last", "letters_differ", "7A and 7C: it covers 3 numbers."),
+        (["FN-1", "AA1", "AC9"], "model lot_first lot_last", "letters_differ", "AA and AC"),
+        (["FN-1", "BA0000001", "BA2000000"], "model first last", "wide", "It covers 2,000,000 numbers."),
+        (["IR-1", "00000001", "18421523"], "model first last", "wide", "It covers 18,421,523 numbers."),
+        (["FN-1", "1", "1000001"], "model first last", "wide", "It covers 1,000,001 numbers."),
+    ],
+)
+def test_odd_ranges_count_and_are_warned_of(cells: list[str], roles: str, kind: str, said: str) -> None:
+    (fault,) = faults(cells, roles)
+    assert (fault.level, fault.kind, fault.value) == ("warning", kind, cells[-1])
+    assert said in fault.message
+    assert fault.advice
+    assert len(lines(cells, roles)) == 1
+
+
+@pytest.mark.parametrize("ends", [("BA0000001", "BA1000000"), ("BA0999999", "BA1000001"), ("1", "1000000")])
+def test_ranges_as_most_are_raise_no_doubt(ends: tuple[str, str]) -> None:
+    assert faults(["FN-1", *ends], "model first last") == []
+
+
+def test_an_empty_model_is_called_empty() -> None:
+    (fault,) = faults(["", "BA00000001"], "model serial")
+    assert (fault.kind, fault.column, fault.message) == ("empty", "model", "The model is missing.")
+    (fault,) = faults(["", "BA00000001"], "gtin serial")
+    assert (fault.kind, fault.column, fault.message) == ("empty", "gtin", "The GTIN is missing.")
+
+
 def test_blank_rows_are_counted_not_blamed() -> None:
     result = checked([["", " "], [], ["FN-1", "A1"]], {"0": "model", "1": "serial"})
     assert (result.faults, result.counts) == ([], {"empty": 2, "singles": 1})
@@ -166,6 +207,7 @@ def test_a_check_crosses_to_another_process() -> None:
 
 NUMBER = st.one_of(
     st.from_regex(r"(BA)?[0-9]{1,10}", fullmatch=True),
+    st.from_regex(r"[AB]{2}[0-9]{2,3}|B[0-9]{8}", fullmatch=True),
     st.from_regex(r" ?[a-bA-BOIX]{0,3}[ -]?[0-9X]{1,4}([ -][0-9A-B]{1,4})? ?", fullmatch=True),
     st.from_regex(r"(S/N|sn|Serial|LOT|from|E-NR|L)[ :.-]{1,2}[0-9A]{1,8}", fullmatch=True),
     st.from_regex(r"[0-9]{1,4}( to |-| - |\.\.|,|;|/|–)[0-9]{1,4}", fullmatch=True),
