@@ -88,7 +88,7 @@ def _group(figures: dict[str, Any], known: Known) -> dict[str, Any]:
         "list_id": figures["list_id"] if figures["spans"] else None,
         "spans": figures["spans"],
         "numbers": figures["numbers"],
-        "prefixes": figures["prefixes"],
+        "prefixes": list(figures["prefixes"]),
     }
 
 

@@ -4,7 +4,6 @@ figures, and, when a person has looked at them, put into the draft of the recall
 import hashlib
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from registry.db import db
 from registry.errors import Refused
 from registry.intake import folders
 from registry.intake.blocks import header
-from registry.intake.faults import ERROR, WARNING, Fault
 from registry.intake.late import late
 from registry.intake.listed.check import ListCheck
 from registry.intake.listed.known import Known
@@ -26,6 +24,7 @@ from registry.intake.staging import stage
 from registry.jobs import actions as jobs
 from registry.jobs.running import Run
 from registry.journeys.figures import listed_of, rule_with, summary_of
+from registry.journeys.repeating import said_twice
 from registry.recalls import actions
 from registry.recalls.clearing import drop_lists
 from registry.recalls.index.building import LARGE
@@ -33,15 +32,9 @@ from registry.recalls.index.serving import serving
 from registry.recalls.loading import Loader, Note, Origin
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
-from registry.serials.keys import shown_run
 
 PAUSE = 0.3
 """Seconds of writing between two commits: others may write then."""
-_WORDS = {
-    "duplicate": ("{run} stands in row {row} already.", "Nothing need be done: it counts once."),
-    "overlap": ("{run} overlaps {other} of row {row}.", "If both are meant, nothing need be done."),
-    "both": ("{run} is excluded in row {row}: {other}.", "Take one of the two out. As it is, it is excluded."),
-}  # fmt: skip
 
 
 def read_list(run: Run, upload: Upload) -> None:
@@ -106,7 +99,8 @@ def _load(run: Run, upload: Upload, names: list[str]) -> None:
     run.progress(stage="Sorting and storing", rows=0, rows_total=upload.rows)
     _blocks(run, upload, loader, kept)
     figures = [vars(one) for one in loader.end()]
-    late(upload, _late_faults(upload, names))
+    sheet = Sheet.of(upload.mapping, upload.options, Known(), names)
+    late(upload, said_twice(folders.folder(upload) / "notes", sheet))
     upload.cursor = {**upload.cursor, "load": {"whole": True, "figures": figures}}
     run.progress()
 
@@ -146,29 +140,6 @@ def _keep_notes(path: Path, notes: list[Note]) -> None:
         path.write_text(json.dumps(notes), encoding="utf-8")
     else:
         path.unlink(missing_ok=True)
-
-
-def _late_faults(upload: Upload, names: list[str]) -> Iterator[Fault]:
-    """What showed once the rows were sorted. What was listed twice is said of the later row."""
-    sheet = Sheet.of(upload.mapping, upload.options, Known(), names)
-    column = sheet.name(sheet.kinds[0].first) if sheet.kinds else ""
-    for path in sorted((folders.folder(upload) / "notes").glob("*.json")):
-        for kind, run, other in json.loads(path.read_text("utf-8")):
-            yield _fault(kind, run, other, column)
-
-
-def _fault(kind: str, run: list[Any], other: list[Any], column: str) -> Fault:
-    if kind != "both" and run[2] < other[2]:
-        run, other = other, run
-    said, advice = _WORDS[kind]
-    words = said.format(run=_shown(run), other=_shown(other), row=other[2])
-    level = ERROR if kind == "both" else WARNING
-    return Fault(run[2], column, _shown(run), level, kind, words, advice)
-
-
-def _shown(run: list[Any]) -> str:
-    first, last = shown_run(run[0], run[1])
-    return first if first == last else f"{first} to {last}"
 
 
 def _fingerprint(upload: Upload) -> str:

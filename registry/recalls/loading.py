@@ -43,7 +43,8 @@ class Figures(Tally):
     list_id: int
     rows: int = 0
     shapes: list[str] = field(default_factory=list)
-    prefixes: list[str] = field(default_factory=list)
+    prefixes: dict[str, int] = field(default_factory=dict)
+    """Beginnings, with the first row of each."""
 
     @property
     def of(self) -> str:
@@ -208,6 +209,20 @@ class Loader:
             return
         still = list(other.merger.open.values())
         self._compare(*((runs, still) if name == INCLUDE else (still, runs)))
+        if name == INCLUDE and other.figures.prefixes:
+            self._begun(runs, other.figures.prefixes)
+
+    def _begun(self, included: list[Run], excluded: dict[str, int]) -> None:
+        """Listed runs that lie wholly within what begins as is excluded."""
+        starts = tuple(excluded)
+        for run in included:
+            low, high = run.low[1:], run.high[1:]
+            if low.startswith(starts) and run.low[0] != "#":
+                begun = next(
+                    (start for start in starts if low.startswith(start) and high.startswith(start)), ""
+                )
+                if begun:
+                    self.notes.append(Note("both", run, _beginning(begun, excluded[begun])))
 
     def _compare(self, included: list[Run], excluded: list[Run]) -> None:
         """Listed runs that lie wholly within an excluded one; what is excluded from within a range is no fault."""
@@ -224,13 +239,25 @@ class Loader:
         side.merger.met = []
 
     def _prefix(self, prefix: str, row: int) -> None:
+        """Lines of exclusions come first, and so do shorter beginnings."""
         figures = self._side(INCLUDE if row > 0 else EXCLUDE).figures
         figures.rows += 1
-        if prefix not in figures.prefixes:
-            figures.prefixes.append(prefix)
+        self._met_before(prefix, row, figures.prefixes)
+        figures.prefixes.setdefault(prefix, abs(row))
         if len(figures.prefixes) > MOST_PREFIXES:
             said = f"The list has more than {MOST_PREFIXES:,} beginnings."
             raise Refused("", f"{said} List the numbers themselves, or ranges of them.")
+
+    def _met_before(self, prefix: str, row: int, same: dict[str, int]) -> None:
+        out = self._sides.get(EXCLUDE) if row > 0 else None
+        excluded = out.figures.prefixes if out else {}
+        begun = next((start for start in excluded if prefix.startswith(start)), "")
+        if begun:
+            self.notes.append(Note("both", _beginning(prefix, row), _beginning(begun, excluded[begun])))
+        elif prefix in same:
+            self.notes.append(
+                Note("duplicate", _beginning(prefix, abs(row)), _beginning(prefix, same[prefix]))
+            )
 
     def _side(self, name: str) -> Side:
         side = self._sides.get(name)
@@ -253,3 +280,7 @@ class Loader:
         db.session.add(made)
         db.session.flush()
         return made.id
+
+
+def _beginning(prefix: str, row: int) -> Run:
+    return Run(f"!{prefix}", f"!{prefix}", row)

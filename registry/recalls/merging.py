@@ -18,11 +18,18 @@ _NEXT = {c: chr(ord(c) + 1) for c in "012345678ABCDEFGHIJKLMNOPQRSTUVWXY"}
 
 
 class Run(NamedTuple):
-    """First and last key, and the row of the list that reaches furthest."""
+    """First and last key, and the row of the list that reaches furthest; `own`: where that row itself begins, if it
+    is not at the first key."""
 
     low: str
     high: str
     row: int
+    own: str = ""
+
+    @property
+    def told(self) -> "Run":
+        """The row as it stands in the list."""
+        return Run(self.own, self.high, self.row) if self.own else self
 
 
 class Meeting(NamedTuple):
@@ -40,7 +47,7 @@ class Merger:
     """Of one list. `take` and `end` give what is closed for good; `met` are the rows that touch others."""
 
     def __init__(self, kept: Iterable[Sequence[object]] = ()) -> None:
-        runs = [Run(str(low), str(high), int(str(row))) for low, high, row in kept]
+        runs = [Run(str(low), str(high), int(str(row)), *map(str, own)) for low, high, row, *own in kept]
         self.open = {kind_of(run.low): run for run in runs}
         self.met: list[Meeting] = []
         self._lows: list[str] = []
@@ -98,17 +105,17 @@ class Merger:
         kind = kind_of(run.low)
         last = self.open.get(kind)
         if last is not None and run.low <= last.high:
-            self.met.append(Meeting(run, last))
-            self.open[kind] = Run(last.low, run.high, run.row) if run.high > last.high else last
+            self.met.append(Meeting(run, last.told))
+            self.open[kind] = Run(last.low, run.high, run.row, run.low) if run.high > last.high else last
         elif last is not None and follower(last.high) == run.low:
-            self.open[kind] = Run(last.low, run.high, run.row)
+            self.open[kind] = Run(last.low, run.high, run.row, run.low)
         else:
             if last is not None:
                 self._close([last])
             self.open[kind] = run
 
     def _close(self, runs: Iterable[Run]) -> None:
-        for low, high, _ in sorted(runs):
+        for low, high, *_ in sorted(runs):
             self._lows.append(low)
             self._highs.append(high)
 

@@ -201,6 +201,45 @@ def test_listed_and_excluded_is_an_error(app: Flask, recall: Recall) -> None:
     assert upload.faulty == 1
 
 
+def told_late(upload: Upload) -> list[tuple[int, str, str, str, str]]:
+    rows = db.session.scalars(
+        select(RowProblem).where(RowProblem.upload_id == upload.id).order_by(RowProblem.number)
+    )
+    return [(one.row, one.level, one.column, one.value, one.message) for one in rows]
+
+
+def test_a_beginning_listed_and_excluded_is_an_error(app: Flask, recall: Recall) -> None:
+    rows = "BA1,,\nBA2,,exclude\nBA1,,exclude\nBA3,,\nBA3,,\nBA25,,\n,BA20000000,\n,BA10000000,exclude\n,BA30000000,\n"
+    upload = read(
+        app, brought(recall, f"Start,Serial,What\n{rows}", {"0": "prefix", "1": "serial", "2": "action"})
+    )
+    assert upload.summary["problems"] == {"both": 3, "duplicate": 1}
+    assert told_late(upload) == [
+        (2, "error", "Start", "BA1*", "BA1* is excluded in row 4: BA1*."),
+        (6, "warning", "Start", "BA3*", "BA3* stands in row 5 already."),
+        (7, "error", "Start", "BA25*", "BA25* is excluded in row 3: BA2*."),
+        (8, "error", "Serial", "BA20000000", "BA20000000 is excluded in row 3: BA2*."),
+    ]
+    assert upload.faulty == 3
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_range_that_overlaps_many_is_one_warning(app: Flask, recall: Recall, first: bool) -> None:
+    """Wherever it stands in the file, and whatever it overlaps; two ranges that do are two."""
+    wide = "BA00000001,BA00000099\n"
+    rows = "".join(f"BA{n:08},BA{n + 1:08}\n" for n in range(2, 82, 2))
+    text = "From,To\n" + (wide + rows if first else rows + wide) + "BA00000100,\nBA00000090,BA00000120\n"
+    upload = read(app, brought(recall, text, {"0": "first", "1": "last"}))
+    assert upload.summary["problems"] == {"overlap": 2}
+    assert upload.warnings == 2
+    row, one = (2, 3) if first else (42, 2)
+    wide = "BA00000001 to BA00000099"
+    said = f"{wide} overlaps BA00000002 to BA00000003 of row {one} and 40 more rows."
+    assert told_late(upload)[0] == (row, "warning", "From", wide, said)
+    more = "BA00000090 to BA00000120 overlaps BA00000100 of row 43."
+    assert told_late(upload)[1] == (44, "warning", "From", "BA00000090 to BA00000120", more)
+
+
 def test_reading_again_with_other_columns_leaves_nothing_behind(app: Flask, recall: Recall) -> None:
     upload = read(app, brought(recall))
     upload.mapping, upload.state, upload.cursor = {"0": "model", "1": "serial"}, COLUMNS, {}
