@@ -21,6 +21,8 @@ SAMPLE = 256
 """Cells all over a column that tell which it is."""
 _DROPPED = str.maketrans("", "", "".join(chr(c) for c in range(128) if not chr(c).isalnum() and c != 10))
 _SPACED = {code: None for code in _DROPPED if code != ord(" ")}
+_AMOUNTS = re.compile(r"[0-9., '’-]*+")
+"""Amounts without a sign of their currency."""
 _SIGNS = re.compile(r"[^\w \n]+|_+")
 
 
@@ -38,6 +40,8 @@ class Table:
             reader = self.form.reader(role)
             if reader is not None:
                 self.found[role] = self._column(role, reader)
+        if "price" in self.found:
+            self.found["currency"] = self._currencies(self.found["price"], self._role("price"))
         self.found["name_key"] = name_keys(self.found["name"]) if "name" in self.found else []
         for role in ("serial", "lot"):
             self._numbers(role, products)
@@ -61,6 +65,20 @@ class Table:
         self.found["product"] = list(map(names.__getitem__, products))
         self.found["model"] = [model for _, model in owned]
         return products
+
+    def _currencies(self, prices: Column, cells: Column) -> Column:
+        """As a column tells them; where it does not, or an amount has a sign beside it, each is looked at."""
+        told = list(self.found.get("currency") or [""] * self.size)
+        bare = _AMOUNTS.fullmatch("".join(cells)) is not None
+        if bare and all(told):
+            return told
+        for place, price in enumerate(prices):
+            if price and not (bare and told[place]):
+                try:
+                    told[place] = values.currency_of(cells[place], told[place])
+                except Wrong:
+                    self.odd.add(place)
+        return told
 
     def _column(self, role: str, reader: Callable[[str], str]) -> Column:
         cells = self._role(role)

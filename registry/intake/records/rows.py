@@ -81,6 +81,8 @@ class _Row:
             reader = self.form.reader(role)
             if reader is not None:
                 found[role] = self._try(role, reader, self._cell(role))
+        if "price" in self.form.roles:
+            found["currency"] = self._currency(found)
         found["name_key"] = name_key(found.get("name", ""))[:200]
         self._count(found)
         return found
@@ -102,6 +104,13 @@ class _Row:
         pattern = self.form.sheet.pattern(product, role)
         given = self._try(role, lambda text: values.read_text(text, role), cell)
         return given, self._try(role, lambda text: one_number(text, pattern), cell)
+
+    def _currency(self, found: Values) -> str:
+        """Asked of a price that was read; a cell that names no currency was told of already."""
+        told = found.get("currency", "")
+        if not found["price"] or (not told and self._cell("currency").strip()):
+            return told
+        return self._try("price", lambda cell: values.currency_of(cell, told), self._cell("price"))
 
     def _count(self, found: Values) -> None:
         if self.refused:

@@ -32,6 +32,8 @@ _AMOUNT = re.compile(
     r"-?[0-9]+(?:[.,][0-9]+)?|-?[0-9]{1,3}(?:([.,'’ ])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?"
 )
 _SIGN = re.compile(r"^(?:[A-Z]{3}|US\$|[€£$¥]|Fr\.)\s*|\s*(?:[A-Z]{3}|[€£$¥]|Fr\.|,-)$")
+_ANY_DOLLAR = {"$", "¥"}
+"""Signs of several currencies: they say nothing against what a column says."""
 _AS_DATE = "Write it as 2026-03-31, or choose another order of day and month."
 
 
@@ -84,6 +86,24 @@ def read_currency(cell: str) -> str:
         return code
     said = "Which dollar?" if text == "$" else "This is no currency."
     raise Wrong("currency", said, "Write its three letters, such as EUR or USD.")
+
+
+@lru_cache(maxsize=4096)
+def currency_of(price: str, told: str) -> str:
+    """The currency of an amount: as a column told it, as read, or else the sign beside the amount."""
+    signs = {sign for sign in map(str.strip, _SIGN.findall(price.strip())) if sign not in {"", ",-"}}
+    named = {read_currency(sign) for sign in (signs - _ANY_DOLLAR if told else signs)}
+    found = named | {told} - {""}
+    if not found:
+        advice = "Add a column with the currency, such as EUR, or leave the column of prices out."
+        raise Wrong("currency", "This price has no currency.", advice)
+    if len(found) > 1:
+        raise Wrong(
+            "currency",
+            f"This price has two currencies: {' and '.join(sorted(found))}.",
+            "Correct one of them.",
+        )
+    return found.pop()
 
 
 def read_country(cell: str, key: str) -> str:

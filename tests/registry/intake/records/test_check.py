@@ -4,6 +4,7 @@ from datetime import date
 from pickle import dumps, loads
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ def a_check(roles: list[str], purpose: str = "sales", **options: Any) -> RecordC
 
 def a_sale(**cells: str) -> list[str]:
     given = {"serial": "BX1234", "model": "HX-100", "sold_on": "2024-05-06", "invoice": "R-1", "line": "1"}
+    if cells.get("price"):
+        given["currency"] = "EUR"
     return [(given | cells).get(role, "") for role in SALES]
 
 
@@ -78,6 +81,51 @@ def test_faults_name_row_column_and_value() -> None:
     ]  # fmt: skip
     assert all(fault.message and fault.advice for fault in checked.faults[:-1])
     assert len(checked.lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "said"),
+    [
+        ("499.90", "", "This price has no currency."),
+        ("0", "", "This price has no currency."),
+        ("499.90 EUR", "USD", "This price has two currencies: EUR and USD."),
+        ("EUR 5 USD", "", "This price has two currencies: EUR and USD."),
+        ("$ 5", "", "Which dollar?"),
+        ("499.90 XXQ", "", "This is no currency."),
+        ("499.90", "XXQ", "This is no currency."),
+    ],
+)
+def test_a_price_needs_one_currency(price: str, currency: str, said: str) -> None:
+    checked = a_check(SALES)(Block(0, 2, [a_sale(), a_sale(price=price, currency=currency)], 0))
+    (fault,) = checked.faults
+    column, value = ("currency", currency) if currency == "XXQ" else ("price", price)
+    assert (fault.row, fault.level, fault.kind) == (3, "error", "currency")
+    assert (fault.column, fault.value, fault.message) == (column, value, said)
+    assert fault.advice
+    assert len(checked.lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("price", "currency"),
+    [("€ 12", ""), ("12,00 EUR", ""), ("€12", "EUR"), ("12", "€"), ("12,-", "EUR"), ("$ 12", "USD")],
+)
+def test_a_currency_may_stand_beside_the_amount(price: str, currency: str) -> None:
+    row = staged(a_check(SALES), a_sale(price=price, currency=currency))[0]
+    assert (row["price"], row["currency"]) == ("12.00", "USD" if currency == "USD" else "EUR")
+
+
+def test_amounts_name_their_currency_where_no_column_does() -> None:
+    roles = [role for role in SALES if role != "currency"]
+    place = SALES.index("currency")
+    rows = [
+        a_sale(serial=f"BX123{n}", price=price) for n, price in enumerate(("€ 1", "2.00", "3.00 CHF", ""))
+    ]
+    checked = a_check(roles)(Block(0, 2, [row[:place] + row[place + 1 :] for row in rows], 0))
+    assert [(fault.row, fault.column, fault.message) for fault in checked.faults] == [
+        (3, "price", "This price has no currency.")
+    ]
+    told = [dict(zip(SALE, line.split("\t"), strict=True)) for line in checked.lines]
+    assert [row["currency"] for row in told] == ["EUR", "CHF", ""]
 
 
 def test_lots_are_sold_by_quantity() -> None:
@@ -133,8 +181,8 @@ CELLS: dict[str, list[str]] = {
     "dealer": ["Tools Ltd", " Tools  Ltd ", "x" * 201, "a\tb", "a\nb", "Zoë\u200b"],
     "invoice": ["R-1", "r 1", "", "№ 7", "R\n1", "ﬁ-7", "x" * 81],
     "line": ["1", "01", "", "1.0", "x" * 21],
-    "price": ["499.90", "1.234,56", "", "dear", "0.00", "00.50"],
-    "currency": ["EUR", "€", "", "$", "eur"],
+    "price": ["499.90", "1.234,56", "", "dear", "0.00", "00.50", "€ 7", "7.00 USD", "$7"],
+    "currency": ["EUR", "EUR", "€", "", "$", "eur"],
     "country": ["DE", "de", "Österreich", "", "Atlantis"],
     "name": [
         "Anna Koch",
