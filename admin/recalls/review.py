@@ -16,6 +16,7 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import publishing, surveying
 from registry.recalls import actions, approving, contents, trials
+from registry.recalls.comparing import advice
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
@@ -117,7 +118,10 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
 def _survey(version: ScopeVersion) -> dict[str, Any] | None:
     """What publishing would do; a rule that is not a list has no numbers to compare."""
     found = surveying.of(version)
-    return None if found is None else NOT_COMPARED | found
+    if found is None:
+        return None
+    advised = advice(found.get("numbers") or 0, version.notice.get("units_announced"))
+    return NOT_COMPARED | found | {"advice": advised}
 
 
 def _changes(recall: Recall, version: ScopeVersion) -> list[tuple[str, str, str]]:

@@ -2,8 +2,10 @@
 
 import time
 
+import pytest
 from flask import Flask
 
+from registry.recalls.comparing import advice
 from tests.admin.recalls.desk import (
     CONTENTS,
     RANGE,
@@ -50,6 +52,23 @@ def test_drafted_reviewed_and_published_by_two(app: Flask) -> None:
     assert "The battery can catch fire." in app.test_client().get(f"/recalls/{recall.slug}").text
     assert _verdict(app, "BA10060001") == "affected"
     assert _verdict(app, "BA10070000") == "not_recognised", "no product was described"
+
+
+@pytest.mark.parametrize(("units", "said"), [("600", False), ("400", True)])
+def test_review_and_preview_advise_a_list_alike(app: Flask, units: str, said: bool) -> None:
+    """The words, and from how many numbers a unit on, are those of `comparing.advice`."""
+    maker = a_maker()
+    ed = editor(app, maker)
+    number = started(ed)
+    wrote(ed, number, units_announced=units)
+    scoped(ed, number)
+    tried_out(ed, number)
+    sent(ed, number, "First published.")
+    ed.get(f"/admin/recalls/{number}/review")
+    assert "Numbers covered" in ed.page
+    assert advice(10_000, 400) == "10,000 numbers for 400 units: a list would be better."
+    assert (advice(10_000, 400) in ed.page) == said
+    assert ("a list would be better" in ed.page) == said
 
 
 def _verdict(app: Flask, serial: str) -> str:
