@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from admin.account.guard import actor, needs
 from admin.uploads import forms, words
 from admin.uploads.area import bp, note_look, own, sees_rows
-from admin.uploads.summaries import whole
+from admin.uploads.summaries import good_rows, whole
 from registry.catalogue import staff_queries as catalogue
 from registry.clock import now
 from registry.db import commits
@@ -72,6 +72,7 @@ def shown(
     elif upload.state in {PREVIEW, DONE}:
         context |= {
             "summary": whole(upload.purpose, upload.summary),
+            "good": good_rows(upload),
             "problems": _problems(upload),
             "kinds": queries.kinds(upload.id),
             "level": _level(),

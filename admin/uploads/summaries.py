@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registry.intake.models import RECALL_LIST
+from registry.intake.models import RECALL_LIST, Upload
 
 _LIST: dict[str, Any] = {
     "rows": {"singles": 0, "ranges": 0, "prefixes": 0, "empty": 0},
@@ -24,3 +24,17 @@ def whole(purpose: str, summary: Mapping[str, Any]) -> dict[str, Any]:
     if found.get("difference"):
         found["difference"] = {**_DIFFERENCE, **found["difference"]}
     return found
+
+
+def good_rows(upload: Upload) -> int:
+    """How many rows would count: not those that are faulty, empty, or say again what others say of a sale."""
+    rows: dict[str, int] = upload.summary.get("rows", {})
+    names = (
+        ("singles", "ranges", "prefixes")
+        if upload.purpose == RECALL_LIST
+        else ("new", "known", "corrections")
+    )
+    if names[0] not in rows:
+        return upload.rows - upload.faulty
+    late = upload.cursor.get("late", {}).get("faulty", 0) if upload.purpose == RECALL_LIST else 0
+    return sum(rows.get(name, 0) for name in names) - int(late)

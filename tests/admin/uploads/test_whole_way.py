@@ -141,6 +141,43 @@ def _filed(app: Flask, ed: Browser, maker: int, upload_id: int) -> None:
     assert "The records are in use" in ed.page
 
 
+def test_without_a_good_row_there_is_nothing_to_go_on_with(app: Flask) -> None:
+    """All rows faulty: the page says what to do and offers no button that could only be refused."""
+    maker = a_maker()
+    ed = editor(app, maker)
+    recall = started(ed)
+    for text, heading in (
+        ("Serial,Model\n2.02E+10,\n1.5E+07,\n", "Correct the rows and load them again"),
+        ("Serial,Model\nBA1,\n , \n", "Put it into the recall’s draft"),
+    ):
+        upload_id = sent(ed, text, recall_id=recall)
+        run_jobs(app)
+        ed.get(f"/admin/uploads/{upload_id}")
+        form = {"column-0": "serial", "column-1": "note", "header": "y", "do": "read", "seen": seen(ed)}
+        ed.post(f"/admin/uploads/{upload_id}/columns", form)
+        run_jobs(app)
+        assert now(maker, upload_id).state == PREVIEW, now(maker, upload_id).message
+        ed.get(f"/admin/uploads/{upload_id}")
+        assert heading in ed.page
+        assert "go on without" not in ed.page
+        assert ("/confirm" in ed.page) == ("BA1" in text)
+        assert ("Put 1 row into the draft" in ed.page) == ("BA1" in text)
+
+
+def test_rows_told_twice_are_not_among_those_to_load(app: Flask) -> None:
+    brand = a_brand("Borealis")
+    a_product(brand, "drill", ["BD-18"])
+    db.session.commit()
+    ed = editor(app, brand.organisation_id)
+    row = "BA10060001,BD-18,13/04/2026,Northern,I1,Ada,ada@example.org\n"
+    upload_id = sent(ed, f"Serial,Model,Sold on,Dealer,Invoice,Customer,E-mail\n{row}{row}", purpose=SALES)
+    run_jobs(app)
+    _chosen(ed, upload_id)
+    run_jobs(app)
+    ed.get(f"/admin/uploads/{upload_id}")
+    assert "Load 1 row" in ed.page
+
+
 def test_files_that_are_no_tables_say_so(app: Flask) -> None:
     maker = a_maker()
     ed = editor(app, maker)
