@@ -111,11 +111,29 @@ def test_pages_of_every_state(page: MakePage, desks: Desks) -> None:
     for name, number in numbers.items():
         tab.goto(f"/admin/uploads/{number}?still=1")
         _look(tab)
+        if name == "preview":
+            _reads_without_scrolling_aside(tab)
         if name in {"columns", "list"}:
             tab.get_by_label("Meaning of column 2").select_option("")
             tab.get_by_role("button", name="Read all rows").last.click()
             expect(tab.get_by_role("alert")).to_be_visible()
             _look(tab)
+
+
+def _reads_without_scrolling_aside(tab: Page) -> None:
+    """On a phone what is wrong and what to do stand below one another, each with its name."""
+    box = tab.get_by_role("region", name="Row by row")
+    for width in (DESK, PHONE):
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    todo = box.get_by_role("cell", name="Write the number whole.").first
+    todo.scroll_into_view_if_needed()
+    place = todo.bounding_box()
+    assert place is not None
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= PHONE
+    named = "cell => getComputedStyle(cell, '::before').content"
+    assert "What to do" in todo.evaluate(named)
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["no script", "script"])
