@@ -27,7 +27,7 @@ excepted = Table(
     SqlColumn("sure", Integer),
     prefixes=["TEMPORARY"],
 )
-"""Units that exceptions hold, or may hold, for: gone with the connection's work."""
+"""Units that exceptions hold, or may hold, for: made anew by whoever looks next over the same connection."""
 
 
 @dataclass(slots=True)
@@ -128,6 +128,7 @@ class Matching:
             yield without_key(place, group.by, columns, held)
 
     def _except(self, plan: Plan, place: Place) -> None:
+        """In a transaction of its own: on SQLite what began with reading cannot write once somebody else wrote."""
         if not plan.exceptions:
             return
         self.connection.execute(DropTable(excepted, if_exists=True))
@@ -138,6 +139,7 @@ class Matching:
                     self._keep(found, sure)
         if place.postgres:
             self.connection.exec_driver_sql(f"ANALYZE {excepted.name}")
+        self.connection.commit()
 
     def _keep(self, found: Found, sure: int) -> None:
         """Those not kept yet: the sure ones come first."""

@@ -4,13 +4,18 @@ from datetime import date
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from registry.criteria.parsing import parse
 from registry.db import db
 from registry.journeys import reaching
+from registry.matching.matching import Matching
 from registry.matching.models import AudienceState, RecallAudience
+from registry.matching.scopes import scope_of
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
+from registry.units.models import Unit
 from tests.jobs import run_jobs
 from tests.registry.matching.builders import a_sale, a_unit
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
@@ -55,6 +60,28 @@ def test_versions_reach_and_let_go(app: Flask) -> None:
     state = db.session.get_one(AudienceState, recall.id, populate_existing=True)
     assert (state.version_number, state.facts["reachable"]) == (3, 1)
     assert state.facts["versions"] == [[1, 3, 0], [2, 2, 1], [3, 1, 4]]
+
+
+def test_what_another_worker_writes_meanwhile_stands_in_nobodys_way(app: Flask) -> None:
+    """SQLite cannot go from reading to writing once somebody else wrote: "database is locked", at once."""
+    brand = a_brand("Kettle & Co")
+    product = a_product(brand)
+    unit = a_unit(product, "K1")
+    a_unit(product, "K2")
+    recall = a_recall(brand, product)
+    rule = a_rule("K1", "K9") | {"except": [{"serial": "K2"}]}
+    version = a_version(recall, rule)
+    db.session.commit()
+    with db.engine.connect() as connection, db.engine.connect() as reader, db.engine.connect() as other:
+        lookup = lists_of_draft(recall.organisation_id)
+        matching = Matching(connection, reader, parse(rule), scope_of(reader, version), lookup)
+        match = next(matching.matches(undecided=False))
+        other.execute(update(Unit).where(Unit.id == unit.id).values(consignee="Depot"))
+        other.commit()
+        connection.execute(update(Unit).where(Unit.id.in_(match.units)).values(country="DE"))
+        connection.commit()
+    db.session.refresh(unit)
+    assert (unit.consignee, unit.country) == ("Depot", "DE")
 
 
 def test_new_sales_catch_up(app: Flask) -> None:
