@@ -11,6 +11,7 @@ from registry.audit.who import COMMAND_LINE, By
 from registry.catalogue.descriptions import Description, alphabet_of
 from registry.catalogue.models import Brand, Gtin, Model, Product, ProductPicture
 from registry.catalogue.names import name_key, slug_of
+from registry.catalogue.slugs import free_slug
 from registry.catalogue.staff_queries import description_of
 from registry.clock import now
 from registry.db import db
@@ -26,7 +27,7 @@ def create_product(organisation_id: int, given: Description, by: By = COMMAND_LI
     product = Product(
         organisation_id=organisation_id,
         brand_id=brand.id,
-        slug=_free_slug(f"{brand.name} {given.name}"),
+        slug=free_slug(slug_of(f"{brand.name} {given.name}", "product", 100), Product.slug),
         name=given.name.strip(),
         serial_lengths=[],
     )
@@ -83,10 +84,8 @@ def brand_named(organisation_id: int, name: str) -> Brand:
     found = select(Brand).where(Brand.organisation_id == organisation_id, Brand.key == key)
     brand = db.session.scalar(found)
     if brand is None:
-        taken = set(db.session.scalars(select(Brand.slug).where(Brand.organisation_id == organisation_id)))
-        brand = Brand(
-            organisation_id=organisation_id, name=name, key=key, slug=_free(slug_of(name, "brand"), taken)
-        )
+        slug = free_slug(slug_of(name, "brand"), Brand.slug, Brand.organisation_id == organisation_id)
+        brand = Brand(organisation_id=organisation_id, name=name, key=key, slug=slug)
         db.session.add(brand)
         _flush()
     return brand
@@ -132,23 +131,6 @@ def _keep(product: Product, by: By, action: str, before: Description, after: Des
 def _refuse(given: Description) -> None:
     for fault in given.faults():
         raise fault
-
-
-def _free_slug(wanted: str) -> str:
-    """An address nobody has. Two people at once are told apart by the database."""
-    slug = slug_of(wanted, "product", 100)
-    taken = set(
-        db.session.scalars(select(Product.slug).where(Product.slug.startswith(slug, autoescape=True)))
-    )
-    return _free(slug, taken)
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    slug, count = wanted, 1
-    while slug in taken:
-        count += 1
-        slug = f"{wanted}-{count}"
-    return slug
 
 
 def _flush() -> None:

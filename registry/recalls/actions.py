@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from registry.catalogue.names import slug_of
+from registry.catalogue.slugs import free_slug
 from registry.clock import now
 from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria, CriteriaError
@@ -41,7 +42,8 @@ def start_recall(organisation_id: int, title: str, by: Author) -> ScopeVersion:
     """A new recall with an empty first draft."""
     said = contents_of.empty(title.strip())
     contents_of.check(said, organisation_id)
-    recall = Recall(organisation_id=organisation_id, slug=_free_slug(title), state=DRAFT, title=said["title"])
+    slug = free_slug(slug_of(title, "recall", 100), Recall.slug)
+    recall = Recall(organisation_id=organisation_id, slug=slug, state=DRAFT, title=said["title"])
     recall.by_id, recall.by_name = by.id, by.name
     db.session.add(recall)
     db.session.flush()
@@ -225,12 +227,3 @@ def _title_of_unpublished(version: ScopeVersion, title: str) -> None:
     recall = db.session.get_one(Recall, version.recall_id)
     if recall.published_at is None:
         recall.title = title
-
-
-def _free_slug(title: str) -> str:
-    wanted = slug_of(title, "recall", 100)
-    slug, count = wanted, 1
-    while db.session.scalar(select(Recall.id).where(Recall.slug == slug)) is not None:
-        count += 1
-        slug = f"{wanted}-{count}"
-    return slug

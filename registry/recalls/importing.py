@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from registry.catalogue.actions import model_key
 from registry.catalogue.models import Brand, BrandAlias, Model, Organisation, Product, ProductBrand
 from registry.catalogue.names import name_key, slug_of
+from registry.catalogue.slugs import free_slug
 from registry.db import db
 from registry.recalls.models import Identifier, Link, Recall, RecallBrand, RecallProduct, ScopeVersion
 from registry.recalls.notices import Notice, read_notice
@@ -71,9 +72,8 @@ def _recalls(maker_id: int) -> list[Recall]:
 def _publish(maker_id: int, recall: Recall | None, notice: Notice) -> Recall:
     first = recall is None
     if recall is None:
-        recall = Recall(
-            organisation_id=maker_id, notice_key=notice.key, slug=_free_slug(notice.key), is_demo=True
-        )
+        slug = free_slug(slug_of(notice.key, "recall", 100), Recall.slug)
+        recall = Recall(organisation_id=maker_id, notice_key=notice.key, slug=slug, is_demo=True)
         db.session.add(recall)
     _describe(recall, notice)
     db.session.flush()
@@ -137,10 +137,7 @@ def _brand(maker_id: int, name: str) -> Brand:
     key = name_key(name)
     brand = db.session.scalar(select(Brand).where(Brand.organisation_id == maker_id, Brand.key == key))
     if brand is None:
-        slugs = set(db.session.scalars(select(Brand.slug).where(Brand.organisation_id == maker_id)))
-        slug = slug_of(name, "brand")
-        while slug in slugs:
-            slug += "-2"
+        slug = free_slug(slug_of(name, "brand"), Brand.slug, Brand.organisation_id == maker_id)
         brand = Brand(organisation_id=maker_id, slug=slug, name=name[:200], key=key[:200])
         db.session.add(brand)
         db.session.flush()
@@ -162,7 +159,7 @@ def _product(maker_id: int, brands: list[Brand], notice: Notice) -> Product:
     )
     product = db.session.scalar(found)
     if product is None:
-        slug = _free_slug(slug_of(f"{brands[0].name} {notice.product}", "product"), Product.slug)
+        slug = free_slug(slug_of(f"{brands[0].name} {notice.product}", "product"), Product.slug)
         product = Product(organisation_id=maker_id, brand_id=brands[0].id, slug=slug, name=notice.product)
         product.is_demo = True
         db.session.add(product)
@@ -181,11 +178,3 @@ def _product(maker_id: int, brands: list[Brand], notice: Notice) -> Product:
     )
     db.session.flush()
     return product
-
-
-def _free_slug(wanted: str, column: "object" = Recall.slug) -> str:
-    slug, count = slug_of(wanted, "recall", 100), 1
-    while db.session.scalar(select(column).where(column == slug)) is not None:  # type: ignore[call-overload]
-        count += 1
-        slug = f"{slug_of(wanted, 'recall', 100)}-{count}"
-    return slug
