@@ -10,6 +10,7 @@ from registry.clock import now
 from registry.db import db
 from registry.intake import folders
 from registry.intake.models import CANCELLED, COLUMNS, DONE, FAILED, PREVIEW, Upload
+from registry.jobs.actions import queue
 
 KEPT_DAYS = 30
 """Files stay so long after an upload has ended, and so long while it waits for a person."""
@@ -33,6 +34,14 @@ def clean_uploads() -> None:
                 folders.remove(path)
         elif time.time() - path.stat().st_mtime > STRAY_SECONDS:
             folders.remove(path)
+
+
+def give_up(upload: Upload) -> None:
+    """Has a job take away what a cancelled upload left, in the transaction in which it is cancelled."""
+    queue(
+        "clear_upload", organisation_id=upload.organisation_id, by_id=upload.by_id, by_name=upload.by_name,
+        subject_id=upload.id,
+    )  # fmt: skip
 
 
 def _ends(tokens: set[str]) -> dict[str, datetime | None]:
@@ -60,5 +69,5 @@ def _give_up_forgotten() -> None:
             before=before,
             after={"state": CANCELLED},
         )
-        folders.remove(folders.folder(upload))
+        give_up(upload)
     db.session.commit()

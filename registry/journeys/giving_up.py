@@ -5,18 +5,9 @@ from registry.db import db
 from registry.intake.listed.queries import under_way
 from registry.intake.models import CANCELLED, RECALL_LIST, Upload
 from registry.intake.receiving import remove_files
-from registry.jobs import actions as jobs
 from registry.jobs.running import Run
 from registry.journeys.listing import label_of
 from registry.recalls.clearing import drop_lists
-
-
-def give_up(upload: Upload) -> None:
-    """Asks for it, in the transaction in which the upload is cancelled."""
-    jobs.queue(
-        "clear_upload", organisation_id=upload.organisation_id, by_id=upload.by_id, by_name=upload.by_name,
-        subject_id=upload.id,
-    )  # fmt: skip
 
 
 def clear_upload(run: Run) -> None:

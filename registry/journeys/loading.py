@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from registry.clock import now
 from registry.db import db
+from registry.intake.cleaning import give_up
 from registry.intake.models import (
     CANCELLED,
     DONE,
@@ -17,7 +18,6 @@ from registry.intake.models import (
 )
 from registry.jobs.running import Run
 from registry.journeys import listing, recording
-from registry.journeys.giving_up import give_up
 
 Step = Callable[[Run, Upload], None]
 READ: dict[str, Step] = {

@@ -12,6 +12,7 @@ from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.intake import folders, queries, receiving
+from registry.intake.cleaning import give_up
 from registry.intake.models import (
     CANCELLED,
     COLUMNS,
@@ -26,7 +27,6 @@ from registry.intake.models import (
 )  # fmt: skip
 from registry.jobs import actions as jobs
 from registry.jobs.models import Job
-from registry.journeys.giving_up import give_up
 from registry.journeys.listing import draft_stamp, file_list
 from registry.recalls.actions import public_version
 from registry.recalls.states import Author

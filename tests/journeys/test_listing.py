@@ -1,15 +1,20 @@
 """A list of units on its way into a recall: read, told in figures, put into the draft. Nothing shows before that."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from registry.cli.worker import JOBS
+from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.intake import folders
+from registry.intake.cleaning import KEPT_DAYS, clean_uploads
 from registry.intake.listed.queries import known_of
 from registry.intake.models import COLUMNS, DONE, PREVIEW, READING, RECALL_LIST, RowProblem, Upload
 from registry.jobs import actions as jobs
@@ -316,6 +321,19 @@ def test_lists_that_nothing_names_are_taken_away(app: Flask, recall: Recall) -> 
     assert wanted < loaded
     assert not gone & loaded
     assert not gone & set(db.session.scalars(select(AffectedSpan.list_id)))
+
+
+def test_what_was_forgotten_leaves_neither_list_nor_file(app: Flask, recall: Recall) -> None:
+    """Nobody loads another list for this recall, which would tidy up as well."""
+    upload = read(app, brought(recall))
+    assert spans()
+    with time_machine.travel(now() + timedelta(days=KEPT_DAYS + 1), tick=True):
+        clean_uploads()
+        upload = read(app, upload)
+    assert (upload.state, upload.message) == ("cancelled", "Nobody went on with it for 30 days.")
+    assert not spans()
+    assert not folders.folder(upload).exists()
+    assert set(db.session.scalars(select(AffectedList.state))) == {"dropped"}
 
 
 def test_a_first_draft_with_a_list_is_not_thrown_away(app: Flask) -> None:
