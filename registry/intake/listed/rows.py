@@ -74,9 +74,9 @@ class Sheet:
         return cells[place] if 0 <= place < len(cells) else ""
 
     def name(self, role: str) -> str:
-        """The header of a column, else what it means."""
+        """What a column is called in the file, else by its place; what it means where there is none."""
         place = self.places.get(role, -1)
-        return self.header[place] if 0 <= place < len(self.header) and self.header[place] else role
+        return (self.header[place] or f"Column {place + 1}") if 0 <= place < len(self.header) else role
 
     def owned(self, model: str, gtin: str) -> Owned:
         """Whose the row is; raise Wrong."""

@@ -141,6 +141,8 @@ def test_a_fault_names_its_column_and_what_to_write() -> None:
     check = ListCheck({"0": "first", "1": "last"}, {}, Known(), ["From", "Until"])
     (fault,) = check(Block(0, 2, [["AB001", "005"]], 0)).faults
     assert (fault.column, fault.value) == ("Until", "005")
+    check = ListCheck({"0": "first", "1": "last"}, {}, Known(), ["From", ""])
+    assert check(Block(0, 2, [["AB001", "005"]], 0)).faults[0].column == "Column 2"
     assert fault.advice == "AB001 to AB005?"
     assert faults(["KT-100", "BA0000000O"], "model serial")[0].advice == "BA00000000?"
     assert faults(["IR-1", "123456"], "model serial")[0].advice.startswith("00123456?")
