@@ -166,7 +166,7 @@ def _unlisted(row: Cells) -> Fault:
 
 
 def _repeated(row: Cells, first: Cells) -> Fault:
-    said = f"Row {row_of(first)} says the same. This one is left out."
+    said = f"Row {row_of(first)} says the same: it counts once."
     return Fault(row_of(row), *_told(row), WARNING, "repeated", said, "Nothing needs to be done.")
 
 
