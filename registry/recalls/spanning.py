@@ -27,6 +27,8 @@ def _copy(connection: Connection, list_id: int, lows: Sequence[str], highs: Sequ
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101 - the session holds it
     text = "\n".join(map("\t".join, zip(repeat(str(list_id)), lows, highs, strict=False)))
+    if "\\" in text:
+        text = text.replace("\\", r"\\")
     with raw.cursor() as cursor, cursor.copy("COPY affected_span (list_id, low, high) FROM STDIN") as copy:
         copy.write(text + "\n")
 

@@ -14,6 +14,7 @@ from registry.recalls.index.serving import refresh
 from registry.recalls.lists import add_list
 from registry.recalls.models import AffectedSpan
 from registry.recalls.remedies import record_remedy
+from registry.serials.keys import LONGEST, stored_run
 from tests.registry.recalls.builders import PUBLISHER, a_brand, a_listed_recall, a_product, a_recall
 
 
@@ -41,6 +42,18 @@ def test_a_long_list_goes_through_files(app: Flask, monkeypatch: pytest.MonkeyPa
     assert made.spans == 101
     kept = db.session.scalars(select(AffectedSpan.low).order_by(AffectedSpan.low)).all()
     assert kept == [f"DX{n:03}" for n in range(0, 202, 2)]
+
+
+def test_numbers_of_every_length_are_stored_as_they_are(app: Flask) -> None:
+    """The sign that leads 28 characters is one that the database itself gives a meaning when it copies rows."""
+    numbers = [("A1" * 30)[:length] for length in range(1, LONGEST + 1)]
+    ends = [(number, number[:-1] + "2") for number in numbers if number[-1] == "1"]
+    runs = [(number, number) for number in numbers if number[-1] == "A"] + ends
+    made = add_list(a_recall(a_brand("Acme")), runs)
+    stored = sorted(stored_run(*run) for run in runs)
+    spans = db.session.execute(select(AffectedSpan.low, AffectedSpan.high).order_by(AffectedSpan.low))
+    assert [tuple(span) for span in spans] == stored
+    assert made.spans == len(stored)
 
 
 @pytest.mark.parametrize(
