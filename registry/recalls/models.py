@@ -149,12 +149,13 @@ class AffectedList(Base):
 
 
 class AffectedSpan(Base):
-    """One run of numbers of a list, both ends inclusive, as keys (length first). Disjoint in a list."""
+    """One run of numbers of a list, both ends inclusive, as keys (length first). Disjoint in a list. That its list is
+    there is held by triggers: a foreign key is looked up for each of millions of rows."""
 
     __tablename__ = "affected_span"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    list_id: Mapped[int] = mapped_column(ForeignKey("affected_list.id"), primary_key=True)
+    list_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     low: Mapped[str] = mapped_column(KEY, primary_key=True)
     high: Mapped[str] = mapped_column(KEY)
 
