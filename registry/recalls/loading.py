@@ -22,6 +22,8 @@ LOADING, LOADED, DROPPED = "loading", "loaded", "dropped"
 INCLUDE, EXCLUDE = "include", "exclude"
 MOST_LISTS = 5_000
 MOST_PREFIXES = 1_000
+MOST_NUMBERS = 2**63 - 1
+"""As far as a database counts. A range of forty digits holds more, and nobody needs to know how many."""
 _FIELDS = {"s": "serial", "l": "lot"}
 _DIGITS = str.maketrans("0123456789", "##########")
 
@@ -79,7 +81,7 @@ class Side:
         loaded = {
             "state": LOADED,
             "spans": self.figures.spans,
-            "numbers": self.figures.numbers,
+            "numbers": min(self.figures.numbers, MOST_NUMBERS),
             "shapes": sorted(self.figures.shapes),
         }
         db.session.execute(

@@ -56,6 +56,11 @@ def test_numbers_of_every_length_are_stored_as_they_are(app: Flask) -> None:
     assert made.spans == len(stored)
 
 
+def test_more_numbers_than_a_database_can_count_are_stored(app: Flask) -> None:
+    made = add_list(a_recall(a_brand("Acme")), [("1", "9" * 40), ("A0", "A9")])
+    assert (made.spans, made.numbers) == (2, 2**63 - 1)
+
+
 @pytest.mark.parametrize(
     "run", [("", ""), ("A1", "A"), ("10", "5"), ("A9", "A1"), ("x" * 61, "x" * 61), ("Ä1", "Ä1")]
 )
