@@ -26,14 +26,12 @@ def no_room(error: BaseException) -> bool:
 
 
 def database_away(error: BaseException) -> bool:
-    """The database is not there, or too busy, at the moment: worth waiting for."""
+    """The database is not there, or too busy, at the moment: worth waiting for. Bulk work meets the driver's own
+    errors."""
     if isinstance(error, PoolTimeout):
         return True
-    if not isinstance(error, DBAPIError):
-        return False
-    below = error.orig
+    below = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(below, sqlite3.OperationalError):
         return any(words in str(below) for words in _AWAY)
-    return error.connection_invalidated or isinstance(
-        below, psycopg.OperationalError | psycopg.InterfaceError
-    )
+    invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
+    return invalidated or isinstance(below, psycopg.OperationalError | psycopg.InterfaceError)

@@ -3,7 +3,8 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain, compress, islice, repeat
+from contextlib import closing
+from itertools import chain, compress, count, islice, repeat
 from operator import ne
 from typing import Any
 
@@ -21,6 +22,8 @@ FETCHED = 20_000
 SHAPES = 64
 MOST_SHAPES = 2_000
 CHUNK = 500_000
+_numbers = count(1)
+"""Cursors of one connection need names of their own."""
 
 
 def compile_version(text: str) -> dict[str, Any]:
@@ -144,16 +147,15 @@ def streamed(connection: Connection, statement: str) -> Iterator[Any]:
 
 
 def _batches(connection: Connection, statement: str) -> Iterator[list[Any]]:
-    if connection.dialect.name == "sqlite":
-        raw = connection.connection.driver_connection
-        assert raw is not None  # noqa: S101 - the connection is open
-        cursor = raw.execute(statement)
+    """By the driver alone, which makes tuples eight times as fast; on PostgreSQL by a cursor on the server, since
+    the driver would else hold all rows."""
+    raw = connection.connection.driver_connection
+    assert raw is not None  # noqa: S101 - the connection is open
+    postgres = connection.dialect.name == "postgresql"
+    with closing(raw.cursor(f"streamed_{next(_numbers)}") if postgres else raw.cursor()) as cursor:
+        cursor.execute(statement)
         while rows := cursor.fetchmany(FETCHED):
             yield rows
-        return
-    with connection.exec_driver_sql(statement, execution_options={"yield_per": FETCHED}) as result:
-        for rows in result.partitions():
-            yield list(map(tuple, rows))
 
 
 def _shapes(entry: Entry) -> Iterator[str]:
