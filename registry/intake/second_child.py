@@ -36,8 +36,11 @@ def _tell(told: BinaryIO, what: object) -> None:
         data = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
     except Exception:
         data = pickle.dumps(RuntimeError(f"a step failed: {what!r}"))
-    told.write(data)
-    told.flush()
+    try:
+        told.write(data)
+        told.flush()
+    except BrokenPipeError:
+        os._exit(0)  # the worker was killed; whoever goes on does this step again
 
 
 if __name__ == "__main__":

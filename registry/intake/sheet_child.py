@@ -1,20 +1,21 @@
 """The child process: one workbook in, one CSV file out, and little else within its reach. A crafted workbook that
 crashes, loops or swells ends this process and no other."""
 
+import contextlib
 import csv
-import datetime
 import errno
 import json
 import os
 import resource
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
+
+from registry.intake.xlsx_values import said
 
 MEMORY = 2 * 1024**3
 CPU_SECONDS = 240
-EXACT = 10**15
-"""A spreadsheet keeps fifteen digits; of a longer number the rest is lost."""
 
 
 def confine(most: int) -> None:
@@ -37,17 +38,33 @@ def end_with_parent() -> None:
 
 
 def answer(path: str, into: str, wanted: str) -> dict[str, Any]:
-    """What was read, or why it cannot be."""
+    """What was read, or why it cannot be. XLSX as spreadsheets write it is read as a stream; a reader of every kind of
+    workbook, which holds a whole sheet, takes the rest."""
+    from registry.intake.xlsx_strings import Unusual
+    from registry.intake.xlsx_table import read_xlsx
+
+    with contextlib.suppress(Unusual):
+        return _or_why(lambda: read_xlsx(path, into, wanted))
+    return read_any(path, into, wanted)
+
+
+def read_any(path: str, into: str, wanted: str) -> dict[str, Any]:
+    """By the reader of every kind."""
     import python_calamine as calamine
 
     try:
-        return _read(calamine.load_workbook(path), into, wanted)
+        return _or_why(lambda: _read(calamine.load_workbook(path), into, wanted))
     except calamine.PasswordError:
         return {"problem": "password"}
     except calamine.WorksheetNotFound:
         return {"problem": "no_sheet"}
     except calamine.CalamineError as error:
         return {"problem": "password" if "assword" in str(error) else "broken"}
+
+
+def _or_why(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return read()
     except MemoryError:
         return {"problem": "memory"}
     except OSError as error:
@@ -89,25 +106,6 @@ def _write(sheet: Any, into: str) -> int:
             writer.writerow(cells)
             last += 1
     return last
-
-
-def said(value: Any) -> str:
-    """A value as people see it: whole numbers without a point, days as ISO. What was rounded shows that it was."""
-    kind = value.__class__
-    if kind is float:
-        if value.is_integer():
-            return str(int(value)) if -EXACT < value < EXACT else f"{value:.14E}"
-        return repr(value)
-    if kind is int:
-        return str(value) if -EXACT < value < EXACT else f"{value:.14E}"
-    if kind is bool:
-        return "TRUE" if value else "FALSE"
-    if kind is datetime.datetime:
-        midnight = value.time() == datetime.time()
-        return str(value.date().isoformat() if midnight else value.isoformat(" ", "seconds"))
-    if kind in (datetime.date, datetime.time):
-        return str(value.isoformat())
-    return str(value)
 
 
 if __name__ == "__main__":

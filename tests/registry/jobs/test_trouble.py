@@ -1,6 +1,7 @@
 """A database that goes away in the middle of bulk work is waited for, whoever notices: SQLAlchemy or the driver."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -19,9 +20,8 @@ def test_a_connection_that_ends_while_rows_are_copied(postgres: Server) -> None:
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as other:
         connection = psycopg.connect(postgres.url(name))
         connection.execute("CREATE TABLE t (x text)")
-        with pytest.raises(psycopg.Error) as raised, connection.cursor().copy("COPY t FROM STDIN") as copy:
-            copy.write("1\n")
-            other.execute(END, [connection.info.backend_pid])
+        with pytest.raises(psycopg.Error) as raised:
+            _copied_until(connection, lambda: other.execute(END, [connection.info.backend_pid]))
         assert database_away(raised.value)
         engine = create_engine(postgres.url(name).replace("postgresql:", "postgresql+psycopg:"))
         with engine.connect() as wrapped:
@@ -32,6 +32,12 @@ def test_a_connection_that_ends_while_rows_are_copied(postgres: Server) -> None:
         engine.dispose()
         connection.close()
     postgres.drop(name)
+
+
+def _copied_until(connection: psycopg.Connection, end: Callable[[], object]) -> None:
+    with connection.cursor().copy("COPY t FROM STDIN") as copy:
+        copy.write("1\n")
+        end()
 
 
 def test_a_file_that_somebody_else_writes(tmp_path: Path) -> None:
