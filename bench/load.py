@@ -38,7 +38,7 @@ def _p12(bench: Bench) -> Iterator[Figure]:
 
 
 def _p13(bench: Bench) -> Iterator[Figure]:
-    yield beside.workbook(bench.folder, bench.files)
+    yield from beside.workbook(bench.folder, bench.files)
 
 
 def _p14(bench: Bench) -> Iterator[Figure]:

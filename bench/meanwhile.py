@@ -7,17 +7,18 @@ from pathlib import Path
 from bench import apart, data, pages
 from bench.files import Files
 from bench.report import Figure
-from bench.servers import LOAD_CORE, Seen, ask, serving
+from bench.servers import LOAD_CORE, SERVER_CORE, Seen, ask, serving
 
 ROUNDS = 3
 ROWS = 1_000_000
 SIZE = data.Size(1, 1000)
 GENTLE = 4
-"""Connections: the load maker and the loading share a core, and must leave each other some of it."""
+"""Connections."""
 
 
 def checks_while_loading(folder: Path, files: Files) -> Figure:
-    """The server alone on its core; loading shares the other with the one who asks."""
+    """The server shares its core with the one who asks, with and without; loading has the other. On the core of the
+    loading, whoever asks would be slowed down himself, and ask less."""
     site = (folder / "meanwhile", "")
     data.fill(site[0], SIZE)
     path, ratios = files.table("recall_list", ROWS), []
@@ -25,7 +26,7 @@ def checks_while_loading(folder: Path, files: Files) -> Figure:
     with serving("wsgi:app", "/readyz", data.settings_for(*site)) as port:
         ask(port, checks, seconds=1)
         for number in range(ROUNDS):
-            quiet = ask(port, checks, connections=GENTLE)
+            quiet = ask(port, checks, connections=GENTLE, core=SERVER_CORE)
             copy = folder / f"meanwhile-{number}.csv"
             shutil.copyfile(path, copy)
             ratios.append(_busy(site, copy, port, checks).p99 / quiet.p99)
@@ -39,7 +40,7 @@ def _busy(site: tuple[Path, str], path: Path, port: int, checks: list[str]) -> S
         process = apart.start(site, path, "recall_list")
     finally:
         os.sched_setaffinity(0, here)
-    seen = ask(port, checks, connections=GENTLE)
+    seen = ask(port, checks, connections=GENTLE, core=SERVER_CORE)
     if process.poll() is not None:
         raise RuntimeError("the loading was over before the checks were")
     if seen.failures:

@@ -51,15 +51,17 @@ def serving(target: str, ready: str, env: Mapping[str, str] | None = None, worke
         process.wait(30)
 
 
-def ask(port: int, paths: list[str], *, seconds: float = 3.0, connections: int = 16) -> Seen:
-    """One round of load from core 1."""
+def ask(
+    port: int, paths: list[str], *, seconds: float = 3.0, connections: int = 16, core: int = LOAD_CORE
+) -> Seen:
+    """One round of load from core 1, if no other is named."""
     command = [sys.executable, "-m", "bench.caller", str(port), str(seconds), str(connections), *paths]
     done = subprocess.run(
         command,
         capture_output=True,
         text=True,
         check=True,
-        preexec_fn=lambda: os.sched_setaffinity(0, {LOAD_CORE % (os.cpu_count() or 1)}),
+        preexec_fn=lambda: os.sched_setaffinity(0, {core % (os.cpu_count() or 1)}),
     )
     rate, p50, p99, failures = done.stdout.split()
     return Seen(float(rate), float(p50), float(p99), int(failures))

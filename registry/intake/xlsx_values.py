@@ -135,7 +135,8 @@ def _rounded(number: float) -> int:
 
 
 def _numbers(cells: list[str]) -> list[int]:
-    if not all(map(str.isdecimal, cells)) or not "".join(cells).isascii():
+    whole = "".join(cells)
+    if cells and not (whole.isdecimal() and whole.isascii()):
         raise Unusual("number of a shared string")
     return list(map(int, cells))
 

@@ -18,7 +18,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.intake import sheet_child, xlsx_package, xlsx_rows
+from registry.intake import sheet_child, xlsx_package, xlsx_rows, xlsx_strings
 from registry.intake.xlsx_package import DAY, DURATION, PLAIN, kind_of
 from registry.intake.xlsx_strings import Strings, Unusual
 from registry.intake.xlsx_table import read_xlsx
@@ -393,8 +393,18 @@ def test_formats_that_show_days(tmp_path: Path, code: str, kind: int) -> None:
     assert own == other
 
 
+@pytest.mark.parametrize("listed", [0, 7, 1000])
 @given(st.lists(st.lists(st.text(max_size=5), max_size=9), max_size=9), st.data())
-def test_shared_strings_are_found_by_their_number(pieces: list[list[str]], data: st.DataObject) -> None:
+def test_shared_strings_are_found_by_their_number(
+    listed: int, pieces: list[list[str]], data: st.DataObject
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx_strings, "LISTED", listed)
+        patch.setattr(xlsx_strings, "BLOCK", 3)
+        shared_strings_are_found(pieces, data)
+
+
+def shared_strings_are_found(pieces: list[list[str]], data: st.DataObject) -> None:
     flat = [text for piece in pieces for text in piece]
     numbers = data.draw(st.lists(st.integers(0, len(flat) - 1))) if flat else []
     assert Strings(pieces).at(numbers) == [flat[number] for number in numbers]
@@ -403,8 +413,10 @@ def test_shared_strings_are_found_by_their_number(pieces: list[list[str]], data:
 
 
 def test_very_many_shared_strings_lie_in_blocks() -> None:
-    strings = Strings([[f"é{n}" for n in range(first, first + 1000)] for first in range(0, 200_000, 1000)])
-    assert strings.at([0, 65_535, 65_536, 199_999]) == ["é0", "é65535", "é65536", "é199999"]
+    strings = Strings([[f"é{n}" for n in range(first, first + 1000)] for first in range(0, 600_000, 1000)])
+    numbers = [0, 399_999, 400_000, 465_535, 465_536, 599_999]
+    assert strings.at(numbers) == [f"é{n}" for n in numbers]
+    assert strings.at([7, 599_999] * 9) == ["é7", "é599999"] * 9
 
 
 def test_memory_does_not_grow_with_the_sheet(tmp_path: Path) -> None:
