@@ -182,18 +182,20 @@ def _decoded(data: bytes) -> str:
 
 def _ahead(file: "zipfile.ZipExtFile") -> Iterator[bytes]:
     """Unpacked by a thread, beside whoever reads: unpacking holds no lock of the interpreter."""
-    waiting: queue.Queue[bytes | BaseException] = queue.Queue(AHEAD)
+    waiting: queue.Queue[bytes | Exception] = queue.Queue(AHEAD)
 
     def unpack() -> None:
         try:
             while data := file.read(PIECE):
                 waiting.put(data)
             waiting.put(b"")
-        except (*DAMAGED, OSError) as error:
+        except Exception as error:
             waiting.put(error)
 
     threading.Thread(target=unpack, daemon=True).start()
     while (data := waiting.get()) != b"":
-        if isinstance(data, BaseException):
+        if isinstance(data, DAMAGED):
             raise Unusual("damaged") from data
+        if isinstance(data, Exception):
+            raise data
         yield data

@@ -4,6 +4,7 @@ all that are alike by one pattern, and the others with care. For the child proce
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from operator import lt
 
@@ -16,6 +17,10 @@ MOST_WIDE = 100
 OFTEN = 20
 """One row in so many that fits no pattern is reason to learn anew."""
 MOST_LESSONS = 12
+MOST_WAYS = 30
+"""Of one column. Cells written in yet another way are read with care."""
+MOST_CAREFUL = 100_000
+"""Rows. With more, reading the whole sheet into memory is quicker."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _ATTRIBUTES = r'(?: [A-Za-z][\w:]*="[^"<>&]*")*'
 
@@ -87,7 +92,7 @@ class Reader:
         self.prefix, self.writing = prefix, Writing(prefix)
         self._ways: dict[int, dict[tuple[str, str, str], Way]] = {}
         self._learnt: Learnt | None = None
-        self._lessons = 0
+        self._lessons = self._careful = 0
         self._last = 0
 
     def read(self, pieces: Iterable[str]) -> Iterator[Rows]:
@@ -132,6 +137,9 @@ class Reader:
 
     def _together(self, found: list[tuple[str, ...]], odd: list[int]) -> Rows:
         assert self._learnt is not None  # noqa: S101 - learnt before
+        self._careful += len(odd)
+        if self._careful > MOST_CAREFUL:
+            raise Unusual("many ways to write a row")
         careful = {place: self._one(found[place][-1]) for place in odd}
         groups = list(zip(*found, strict=True))
         numbers = (
@@ -158,20 +166,14 @@ class Reader:
             return self.values.column(way, list(groups[place]))
         starts, texts = groups[place], groups[place + 1]
         found = [""] * len(texts)
-        for start in set(starts) - {""}:
-            way = self._way_of(start)
-            places = [i for i, one in enumerate(starts) if one == start]
+        by_way: dict[Way, list[int]] = {}
+        for i, start in enumerate(starts):
+            if start:
+                by_way.setdefault(_way_of(start), []).append(i)
+        for way, places in by_way.items():
             for i, cell in zip(places, self.values.column(way, [texts[i] for i in places]), strict=True):
                 found[i] = cell
         return found
-
-    def _way_of(self, start: str) -> Way:
-        attributes, _, tags = start.partition(">")
-        kept = ' xml:space="preserve"' in tags
-        return _way(
-            attributes,
-            "v" if not tags.endswith(("t>", 't xml:space="preserve">')) else "kept" if kept else "t",
-        )
 
     def _learn(self, text: str) -> None:
         """From rows of this piece that fit nothing learnt before, in addition to that."""
@@ -190,10 +192,15 @@ class Reader:
             if (found := self.writing.value.fullmatch(inner)) is not None:
                 tag = found[1][found[1].rindex("<") :]
                 formula = "f" if found[1] != tag else ""
-                self._ways.setdefault(column, {})[attributes, tag, formula] = _way(attributes, "v")
+                self._note(column, (attributes, tag, formula), _way(attributes, "v"))
             elif (found := self.writing.inline.fullmatch(inner)) is not None:
                 way = _way(attributes, "kept" if found[2] else "t")
-                self._ways.setdefault(column, {})[attributes, found[1], ""] = way
+                self._note(column, (attributes, found[1], ""), way)
+
+    def _note(self, column: int, written: tuple[str, str, str], way: Way) -> None:
+        ways = self._ways.setdefault(column, {})
+        if len(ways) < MOST_WAYS:
+            ways[written] = way
 
     def _one(self, row: str) -> tuple[int, list[tuple[int, str]]]:
         number, cells = self._cells(row)
@@ -232,6 +239,16 @@ class Reader:
         self._last = numbers[-1]
         if self._last > MOST_ROWS:
             raise Unusual("more rows than there are")
+
+
+@lru_cache(10_000)
+def _way_of(start: str) -> Way:
+    """By all that stands before a value: attributes, perhaps a formula, and the last tag."""
+    attributes, _, tags = start.partition(">")
+    tag, _, blanks = tags[tags.rindex("<") + 1 : -1].partition(" ")
+    if tag.rpartition(":")[2] == "v":
+        return _way(attributes, "v")
+    return _way(attributes, "kept" if blanks else "t")
 
 
 def _way(attributes: str, tags: str) -> Way:

@@ -163,6 +163,32 @@ def test_thousands_of_rows_are_read_alike_wherever_they_are_cut(
     assert own[1] is None or len(own[1]) > 100
 
 
+def test_formulas_and_texts_in_one_column_are_read_alike(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "book.xlsx"))
+    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+    for n in range(2000):
+        if n % 3 == 0:
+            sheet.write_formula(n, 0, f"=B{n}+1", None, n)
+        elif n % 3 == 1:
+            sheet.write_formula(n, 0, f'="x"&B{n}', bold, f"x{n}")
+        else:
+            sheet.write_rich_string(n, 0, "a ", bold, f" b{n} ", "c")
+        sheet.write_number(n, 1, n / 8)
+    book.close()
+    own, other = both(tmp_path / "book.xlsx")
+    assert own == other
+    assert own[1][3:6] == [["3", "0.375"], ["x4", "0.5"], ["a  b5 c", "0.625"]]
+
+
+def test_a_sheet_of_many_odd_rows_is_left_to_the_other_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx_rows, "MOST_CAREFUL", 50)
+    rows = "".join(f'<row r="{n}" x="/"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 60))
+    with pytest.raises(Unusual):
+        read_xlsx(str(by_hand(tmp_path / "book.xlsx", rows)), str(tmp_path / "table.csv"), "")
+
+
 def by_hand(
     path: Path, rows: str, *, strings: str = "", styles: str = "", book: str = "", sheet: str = ""
 ) -> Path:
