@@ -40,8 +40,8 @@ def owners(folder: Path, url: str, engine: str, units: int = UNITS, spans: int =
         rounds = [_found(few, n) / _counted(few_list, maker) for n in range(1, ROUNDS + 1)]
         yield _figure(f"owners found and queued, beside counting them ({engine})", rounds, 2.5)
         many, _ = _recall(maker, units, min(units, 10 * spans), "many")
-        ratio = _found(many, ROUNDS + 1) / _counted(few_list, maker)
-        yield _figure(f"owners of ten times the spans, beside that join ({engine})", [ratio], 10)
+        rounds = [_found(many, ROUNDS + n) / _counted(few_list, maker) for n in range(1, ROUNDS + 1)]
+        yield _figure(f"owners of ten times the spans, beside that join ({engine})", rounds, 10)
 
 
 def _figure(what: str, ratios: list[float], limit: float) -> Figure:

@@ -107,12 +107,13 @@ def take_through(upload: Upload, watch: Watch) -> None:
 
 
 def publish(upload: Upload, watch: Watch) -> None:
-    """The switch, and then the index of this machine."""
+    """The switch, unless it was killed behind it, and then the index of this machine."""
     version = db.session.scalars(select(ScopeVersion).where(ScopeVersion.recall_id == upload.recall_id)).one()
     recall = db.session.get_one(Recall, upload.recall_id)
     watch.lap("looked at")
-    publish_version(recall, version, BO)
-    db.session.commit()
+    if version.published_at is None:
+        publish_version(recall, version, BO)
+        db.session.commit()
     watch.lap("published")
     serving().refresh()
     watch.lap("answering")
