@@ -75,6 +75,11 @@ class Settings:
     mail_bounces: str = _setting(
         "Where letters that cannot be delivered come back to; empty means MAIL_SENDER", ""
     )
+    bounce_token: str = _setting(
+        "Lets a mail service report letters that came back: POST /l/bounced with `Authorization: Bearer` and this; "
+        "empty means it may not",
+        "",
+    )
     mail_senders: str = _setting("Processes that send letters, side by side", "1")
     mail_domain_rate: str = _setting(
         "Letters to one domain, over all senders (`100 per minute; 5000 per hour`); empty means no limit", ""

@@ -1,7 +1,9 @@
 """Where letters lead. Mail programs open links before people do: opening one changes nothing but the mark that it was
 opened."""
 
-from flask import Blueprint, redirect, render_template, request
+import hmac
+
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -37,6 +39,21 @@ def say_done(code: str) -> Page:
     if letter is None:
         raise NotFound
     return render_template("portal/letters/noted.html", path=lettered.answered(letter))
+
+
+@bp.post("/l/bounced")
+@by_token
+@commits
+def bounced() -> tuple[dict[str, bool], int]:
+    """A mail service says that a letter came back: {"message_id": ..., "problem": ...}."""
+    token = current_app.config["SETTINGS"].bounce_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    if not token or not hmac.compare_digest(given, token.encode()):
+        raise NotFound
+    told = request.get_json(silent=True)
+    told = told if isinstance(told, dict) else {}
+    known = lettered.came_back(str(told.get("message_id", ""))[:500], str(told.get("problem", "came back")))
+    return {"known": known}, 200
 
 
 @bp.get("/verify")

@@ -8,6 +8,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from registry.cli.audit import audit_group
 from registry.cli.criteria import criteria_group
+from registry.cli.notices import notices_group
 from registry.cli.recalls import recalls_group
 from registry.cli.records import records_group
 from registry.cli.serve import serve_command
@@ -24,6 +25,7 @@ COMMANDS = (
     records_group,
     staff_commands,
     audit_group,
+    notices_group,
 )
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -37,7 +39,7 @@ def compose(portal: Flask, staff: Flask) -> Flask:
 
 
 def add_commands(app: Flask) -> None:
-    """`flask --app wsgi db|recalls|criteria|staff|audit|serve|worker`."""
+    """`flask --app wsgi db|recalls|criteria|staff|audit|notices|serve|worker`."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -3,13 +3,14 @@ not about safety. Whoever finds a letter learns nothing of the person it went to
 
 from registry.clock import now
 from registry.db import db
+from registry.notices.bounces import came_back
 from registry.notices.models import Letter
 from registry.notices.queries import Genuine, by_code, genuine, leads_to
 from registry.registrations.models import Owner
 from registry.registrations.queries import owner_by_id
 from registry.tokens import actions as tokens
 
-__all__ = ["Genuine", "answered", "end", "genuine", "open_letter", "recall_letter", "whose"]
+__all__ = ["Genuine", "answered", "came_back", "end", "genuine", "open_letter", "recall_letter", "whose"]
 
 
 def open_letter(code: str) -> str | None:
