@@ -31,6 +31,7 @@ from registry.matching.scopes import scope_of
 from registry.matching.sources import Found, unit
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
+from registry.registrations.models import Registration
 from registry.sales.models import EMAIL, PHONE
 
 MOST = 20
@@ -41,6 +42,7 @@ matched = Table(
     Column("answer", Integer),
     prefixes=["TEMPORARY"],
 )
+own: Any = Registration.__table__
 Facts = dict[str, Any]
 
 
@@ -51,7 +53,7 @@ def impact(version: ScopeVersion) -> Facts:
         lookup = lists_of_draft(version.organisation_id)
         matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
         _gather(connection, matching)
-        facts: Facts = {"as_of": now().isoformat(), "registered": None}
+        facts: Facts = {"as_of": now().isoformat(), **_registered(connection)}
         facts |= _units(connection, scope.pending)
         facts |= _lots(connection, facts, scope.pending)
         facts |= _sales(connection, scope.pending, lots=facts["lots"]["count"] > 0)
@@ -87,14 +89,26 @@ def _covered(*columns: Any) -> Found:
 
 
 def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
-    """Units with serials: each is in stock, or shipped with no sale known, or sold."""
+    """Units with serials: each is in stock, or shipped with no sale known, or sold. One that only its owner has told
+    of is none of the maker's records, and is counted as registered alone."""
+    told = exists().where(own.c.unit_id == unit.c.id)
+    untold = and_(told, unit.c.upload_id.is_(None), unit.c.listed_id.is_(None))
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     shipped = unit.c.shipped_on.is_not(None)
-    stage = case((sold, "sold"), (shipped, "shipped"), else_="in_stock")
+    stage = case((sold, "sold"), (shipped, "shipped"), (untold, "registered"), else_="in_stock")
     wanted = _covered(stage.label("stage"), func.count().label("units")).where(unit.c.serial_key.is_not(None))
     found = Counter({str(row.stage): int(row.units) for row in connection.execute(wanted.group_by("stage"))})
     counts = {name: found[name] for name in ("in_stock", "shipped", "sold")}
     return {"made": sum(counts.values()), **counts, "with_serial": sum(counts.values())}
+
+
+def _registered(connection: Connection) -> Facts:
+    """Units that somebody has registered, and of how many registrations the owner can be reached."""
+    joined = matched.join(own, own.c.unit_id == matched.c.unit_id)
+    counts = func.count(own.c.unit_id.distinct()), func.count(own.c.contact_id)
+    wanted = select(*counts).select_from(joined).where(matched.c.answer == int(YES), own.c.state == "active")
+    units, reachable = connection.execute(wanted).one()
+    return {"registered": int(units), "registered_reachable": int(reachable)}
 
 
 def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Facts:

@@ -8,6 +8,7 @@ from registry.db import db
 from registry.matching.impact import impact
 from registry.recalls.models import Recall, ScopeVersion
 from tests.registry.matching.builders import a_sale, a_unit
+from tests.registry.notices.builders import a_registration
 from tests.registry.recalls.builders import a_brand, a_product, a_recall
 
 
@@ -32,12 +33,28 @@ def test_counts_units_where_they_are(app: Flask) -> None:
     a_sale(units[6], "Di", "di@example.org")  # not covered
     facts = impact(a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT006"]}}]}))
     assert (facts["made"], facts["in_stock"], facts["shipped"], facts["sold"]) == (6, 2, 1, 3)
-    assert (facts["sales"], facts["reachable"], facts["registered"]) == (3, 2, None)
+    assert (facts["sales"], facts["reachable"], facts["registered"]) == (3, 2, 0)
     assert facts["reach"] == {"email": 1, "phone": 1, "both": 0, "none": 1}
     assert facts["by_country"] == [["DE", 2, 2], ["AT", 1, 0]]
     assert facts["by_dealer"] == [["North", 2, 2], ["South", 1, 0]]
     assert facts["more_dealers"] == [0, 0, 0]
     assert facts["undecided"] == 0
+
+
+def test_registered_units_count_beside_the_records(app: Flask) -> None:
+    brand = a_brand("Kettle & Co")
+    product = a_product(brand, models=["KT1"])
+    sold = a_unit(product, "KT001")
+    a_sale(sold, "Ann", "ann@example.org")
+    a_registration(product, "KT001", "ann@example.org", sold)
+    second = a_unit(product, "KT002")
+    a_registration(product, "KT002", "bo@example.org", second)  # no record of the maker's knows it
+    a_registration(product, "KT002", "cy@example.org", second)  # the same unit, by somebody else
+    a_registration(product, "KT003", "di@example.org", state="scrapped")
+    a_registration(product, "KT900", "ed@example.org")  # not covered
+    facts = impact(a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT006"]}}]}))
+    assert (facts["registered"], facts["registered_reachable"]) == (2, 3)
+    assert (facts["made"], facts["sold"], facts["in_stock"]) == (1, 1, 0)
 
 
 def test_lots_count_by_quantity(app: Flask) -> None:
