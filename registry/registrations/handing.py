@@ -45,10 +45,7 @@ def open_code(registration: Registration) -> HandOver | None:
 
 def call_off(registration: Registration) -> None:
     """The code works no longer, also for whoever has typed it and not confirmed yet."""
-    mine = (HandOver.registration_id == registration.id, HandOver.used_at.is_(None))
-    db.session.execute(delete(HandOver).where(*mine).execution_options(synchronize_session=False))
-    for waiting in _waiting(registration.id):
-        discard(waiting)
+    _withdraw(registration)
 
 
 def passed_by(code: str) -> Registration | None:
@@ -96,10 +93,8 @@ def take_over(new: Registration) -> bool:
         return False
     for name in INHERITED:
         setattr(new, name, getattr(old, name))
-    end(old, PASSED_ON)
-    for late in _waiting(old.id):
-        if late.id != new.id:
-            discard(late)
+    _withdraw(old, sparing=new.id)
+    _end(old, PASSED_ON)
     return True
 
 
@@ -107,13 +102,7 @@ def end(registration: Registration, state: str) -> None:
     """Nobody is told about this unit through it any more, and how to reach them is gone. That there was an owner
     stays, and nobody in it. What a law on infant products has kept stays until its day, and is used for nothing."""
     call_off(registration)
-    registration.state, registration.ended_at, registration.person = state, now(), None
-    contact = db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
-    if contact is not None and not must_stay(contact):
-        registration.contact_id = None
-        db.session.flush()
-        db.session.delete(contact)
-    db.session.flush()
+    _end(registration, state)
 
 
 def must_stay(contact: SafetyContact) -> bool:
@@ -127,6 +116,25 @@ def must_stay(contact: SafetyContact) -> bool:
 
 def email_of(owner: Owner) -> str:
     return unseal(owner.sealed).get("email", "")
+
+
+def _end(registration: Registration, state: str) -> None:
+    registration.state, registration.ended_at, registration.person = state, now(), None
+    contact = db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
+    if contact is not None and not must_stay(contact):
+        registration.contact_id = None
+        db.session.flush()
+        db.session.delete(contact)
+    db.session.flush()
+
+
+def _withdraw(registration: Registration, sparing: int | None = None) -> None:
+    """Takes away codes that were not used, and what waits by them but for the one that takes over."""
+    mine = (HandOver.registration_id == registration.id, HandOver.used_at.is_(None))
+    db.session.execute(delete(HandOver).where(*mine).execution_options(synchronize_session=False))
+    for waiting in _waiting(registration.id):
+        if waiting.id != sparing:
+            discard(waiting)
 
 
 def _open(registration_id: int) -> tuple[ColumnElement[bool], ...]:

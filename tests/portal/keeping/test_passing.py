@@ -63,6 +63,8 @@ def test_from_one_owner_to_the_next(app: Flask, drill: Registration) -> None:
     assert "SN1003" in browser.page
     browser.post(path)
     assert browser.path == "/mine"
+    assert "SN1003" in browser.page, "it is among their products"
+    new = db.session.scalars(select(Registration).where(Registration.id == new.id)).one()
     db.session.expire_all()
     assert (new.state, new.person, new.unit_id) == ("active", person_key(TOM), drill.unit_id)
     assert (drill.state, drill.person, drill.contact_id) == ("passed_on", None, None)

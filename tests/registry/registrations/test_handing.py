@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from registry.clock import now
 from registry.db import db
@@ -53,6 +53,8 @@ def test_the_next_owner_takes_it_over_and_the_one_before_is_gone(drill: Registra
     assert (drill.state, new.state) == ("active", "waiting"), "nothing counts before it is confirmed"
     assert handing.take_over(new)
     db.session.commit()
+    assert inspect(new).persistent, "it is there"
+    db.session.refresh(new)
     db.session.refresh(drill)
     assert (drill.state, drill.person, drill.contact_id) == ("passed_on", None, None)
     assert drill.ended_at
@@ -67,6 +69,7 @@ def test_of_two_who_typed_the_code_one_gets_it(drill: Registration) -> None:
     tom, uma = offered(code), offered(code, "uma@example.org")
     assert handing.take_over(uma)
     db.session.commit()
+    assert db.session.scalar(select(Registration.id).where(Registration.id == uma.id)) == uma.id
     assert db.session.scalars(select(Registration).where(Registration.id == tom.id)).all() == []
     assert not db.session.scalars(select(SafetyContact).where(SafetyContact.person == tom.person)).all()
 
