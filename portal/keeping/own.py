@@ -3,8 +3,7 @@
 from flask import abort
 
 from portal.owning import owner_now
-from registry.catalogue.models import Product
-from registry.db import db
+from registry.journeys.registering import product_of
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import own_registration
 
@@ -22,5 +21,4 @@ def own(code: str) -> Registration:
 
 def named(registration: Registration) -> str:
     """`Acme Drill, SN1003`: what a page calls it."""
-    product = db.session.get_one(Product, registration.product_id)
-    return ", ".join(filter(None, (product.name, registration.number)))
+    return ", ".join(filter(None, (product_of(registration).title, registration.number)))
