@@ -18,7 +18,8 @@ MOST_MODELS = 200
 
 @dataclass(frozen=True, slots=True)
 class PublicProduct:
-    """What a page needs of a product that somebody has. `models` are those that can be chosen from."""
+    """What a page needs of a product that somebody has. `models` are those that can be chosen from; `only_model` is the
+    one that it comes in, where it comes in no other."""
 
     id: int
     organisation_id: int
@@ -32,6 +33,7 @@ class PublicProduct:
     picture_alt: str
     example: str
     models: tuple[str, ...]
+    only_model: str
 
     @property
     def title(self) -> str:
@@ -99,7 +101,8 @@ def _read(wanted: Select[Any]) -> list[PublicProduct]:
 
 def _public(product: Product, brand: str, maker: str) -> PublicProduct:
     models = tuple(m.text for m in product.models if "*" not in m.text and "?" not in m.text)
+    only = models[0] if models and len(product.models) == 1 else ""
     return PublicProduct(
         product.id, product.organisation_id, product.slug, maker, brand, product.name, product.number_field,
-        product.where_words, product.picture, product.picture_alt, product.example, models[:MOST_MODELS],
+        product.where_words, product.picture, product.picture_alt, product.example, models[:MOST_MODELS], only,
     )  # fmt: skip

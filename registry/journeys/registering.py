@@ -86,6 +86,8 @@ def register(
 
 
 def _read(product: PublicProduct, typed: reading.Typed) -> reading.Entry:
+    """Of a product that comes in one model, nobody has to tell it: letters and checks then speak of the same unit."""
+    typed = replace(typed, model=typed.model or product.only_model)
     entry, faults = reading.read(typed, product.number_field, now().date())
     if entry is None or (faults := dated.faults(product, entry)):
         raise Wrong(faults)
