@@ -221,7 +221,7 @@ def test_a_number_unlike_the_product_s_is_taken_when_it_is_really_so(app: Flask,
 
 
 def test_names_bring_no_second_line(app: Flask, shop: Shop) -> None:
-    sent(begun(app, shop), shop, name="Olga\r\nBcc: all@example.org", dealer="Shop\x00\nX-Header: 1")
+    sent(begun(app, shop), shop, name="Olga\r\nBcc: all@example.org", dealer="Shop\nX-Header: 1")
     (mine,) = kept()
     contact = db.session.get_one(SafetyContact, mine.contact_id)
     assert unseal(contact.sealed)["name"] == "Olga Bcc: all@example.org"
