@@ -1,4 +1,4 @@
-"""An owner's address that waits to be confirmed, and products that are registered as infant products."""
+"""An owner's address that waits to be confirmed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,12 +12,8 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("owner") as table:
         table.add_column(sa.Column("new_sealed", sa.Text(), server_default=sa.text("''"), nullable=False))
-    with op.batch_alter_table("product") as table:
-        table.add_column(sa.Column("infant", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("product") as table:
-        table.drop_column("infant")
     with op.batch_alter_table("owner") as table:
         table.drop_column("new_sealed")

@@ -52,8 +52,7 @@ class BrandAlias(Base):
 
 
 class Product(Base):
-    """One product line: its models, what its serial looks like, and where the number is found. `infant`: a durable
-    infant or toddler product, which is registered under 16 CFR 1130: four fields, for safety alone, kept six years."""
+    """One product line: its models, what its serial looks like, and where the number is found."""
 
     __tablename__ = "product"
     __table_args__ = (Index("ix_product_organisation_id_name", "organisation_id", "name"),)
@@ -73,7 +72,6 @@ class Product(Base):
     serial_alphabet: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     serial_lengths: Mapped[list[int]] = mapped_column(JSON, default=list)
     serial_check: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
-    infant: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_public: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[Moment] = mapped_column(default=now)

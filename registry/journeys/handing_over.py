@@ -38,10 +38,6 @@ def claim(code: str, email: str, caller: str) -> None:
         )
 
 
-def make_code(registration: Registration) -> str:
-    return handing.make_code(registration)
-
-
 def end(registration: Registration, owner: Owner, state: str) -> None:
     """It was sold, scrapped or lost, or its owner wants to hear no more. Callers commit."""
     if state not in handing.ENDS:

@@ -12,7 +12,7 @@ from registry.db import db
 from registry.registrations.actions import discard
 from registry.registrations.models import HandOver, Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING, same_open
-from registry.vault import keyed, seal, unseal
+from registry.vault import keyed, seal
 
 ALPHABET = "34679ACDEFHJKMNPQRTUVWXY"
 """Nobody takes one of these for another: no 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, G."""
@@ -112,10 +112,6 @@ def must_stay(contact: SafetyContact) -> bool:
         and contact.keep_until is not None
         and contact.keep_until >= now().date()
     )
-
-
-def email_of(owner: Owner) -> str:
-    return unseal(owner.sealed).get("email", "")
 
 
 def _end(registration: Registration, state: str) -> None:

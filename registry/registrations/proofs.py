@@ -75,24 +75,6 @@ def data_of(proof: ProofOfPurchase) -> bytes:
     return bytes(db.session.scalars(wanted).one())
 
 
-def waiting_proofs(organisation_id: int, limit: int = 50) -> Sequence[tuple[ProofOfPurchase, Registration]]:
-    """What staff have to decide, the longest waiting first."""
-    wanted = select(ProofOfPurchase, Registration).join(
-        Registration, Registration.id == ProofOfPurchase.registration_id
-    )
-    wanted = wanted.where(
-        ProofOfPurchase.organisation_id == organisation_id, ProofOfPurchase.state == WAITING
-    )
-    return [(row[0], row[1]) for row in db.session.execute(wanted.order_by(ProofOfPurchase.id).limit(limit))]
-
-
-def count_waiting(organisation_id: int) -> int:
-    wanted = select(func.count()).where(
-        ProofOfPurchase.organisation_id == organisation_id, ProofOfPurchase.state == WAITING
-    )
-    return db.session.scalar(wanted) or 0
-
-
 def look_at(registration: Registration, proof: ProofOfPurchase, by: By) -> bytes:
     """What is on a paper, for a member of staff: each look is an entry in the log."""
     seen = {"proof": proof.id}
