@@ -113,10 +113,14 @@ def test_after_a_hand_over_it_is_of_no_more_use(app: Flask, mine: Registration) 
     assert "of an earlier owner" in checked(app, pdf)
 
 
-@pytest.mark.parametrize("code", ["ABCD-EFGH-JKMN-PQRS", "x", "%00", "A" * 300, "é"])
+@pytest.mark.parametrize("code", ["ABCD-EFGH-JKMN-PQRS", "x", "A" * 300, "é"])
 def test_a_code_that_we_never_gave(app: Flask, mine: Registration, code: str) -> None:
     answer = app.test_client().get(f"/warranty/check/{code}")
     assert "No certificate has this number" in assert_page(answer, 404)
+
+
+def test_a_code_with_a_zero_byte_is_refused_at_the_door(app: Flask) -> None:
+    assert_page(app.test_client().get("/warranty/check/%00"), 400)
 
 
 def test_a_number_typed_from_paper(app: Flask, mine: Registration) -> None:
