@@ -3,6 +3,7 @@ letter, and see my products. If the link is old or was used, one press sends a n
 an address is known here."""
 
 from registry.notices.actions import write
+from registry.notices.bounces import arrives
 from registry.registrations import actions
 from registry.registrations.addresses import read_email
 from registry.registrations.models import Owner
@@ -36,6 +37,7 @@ def enter(token: str) -> Owner | None:
     owner = owner_by_id(number) if number is not None else None
     if owner is not None:
         actions.came_in(owner)
+        arrives(owner.person)
     return owner
 
 

@@ -16,6 +16,7 @@ from registry.journeys.entering import PER_PERSON
 from registry.journeys.starting import asked, told_of
 from registry.matching.single import note_registered
 from registry.notices.actions import write
+from registry.notices.bounces import arrives
 from registry.registrations import actions, handing, reading
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import WAITING, owner_by_id, registration_by_id
@@ -132,6 +133,7 @@ def use(token: str) -> Owner | None:
     if registration is None or owner is None:
         return None
     actions.came_in(owner)
+    arrives(owner.person)
     return owner if confirm(registration, owner) else None
 
 

@@ -1,9 +1,10 @@
-"""A letter came back: its address gets nothing more by itself. Only a message that carries the identity of a letter of
-ours counts, and only one that says that delivery failed for good. Callers commit."""
+"""A letter came back: its address gets nothing more by itself, until a link from a letter to it is used. Only a message
+that carries the identity of a letter of ours counts, and only one that says that delivery failed for good. Callers
+commit."""
 
 import re
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from registry.clock import now
 from registry.db import db, settings_here
@@ -40,3 +41,11 @@ def came_back(text: str, problem: str) -> bool:
     db.session.execute(contact.values(bounced_at=moment, bounce=problem))
     db.session.execute(update(Watch).where(Watch.person == letter.person).values(bounced_at=moment))
     return True
+
+
+def arrives(person: str) -> None:
+    """A letter was opened by whoever it went to: their mailbox works."""
+    db.session.execute(delete(BouncedPerson).where(BouncedPerson.person == person))
+    contact = update(SafetyContact).where(SafetyContact.person == person)
+    db.session.execute(contact.values(bounced_at=None, bounce=""))
+    db.session.execute(update(Watch).where(Watch.person == person).values(bounced_at=None))

@@ -9,7 +9,8 @@ from registry.notices.bounces import from_mailbox
 from registry.notices.models import Letter
 from registry.registrations.models import SafetyContact
 from tests.conftest import make_site
-from tests.letters import Inbox, send_letters
+from tests.letters import Inbox, link_in, send_letters
+from tests.people import Browser
 from tests.registry.notices.builders import a_registration, an_owner
 from tests.registry.recalls.builders import a_brand, a_product
 
@@ -47,8 +48,7 @@ def test_a_delivery_report(mailing: Mailing) -> None:
     assert (letter.state, letter.problem) == ("bounced", "came back: 5.1.1")
     assert db.session.scalars(select(SafetyContact.bounced_at)).one() is not None
     inbox.letters.clear()
-    owner = an_owner("Ann@example.org")
-    write("sign_in", owner.person, owner_id=owner.id)
+    write("registration_confirmed", letter.person, registration_id=letter.registration_id)
     db.session.commit()
     send_letters(site)
     assert not inbox.letters
@@ -56,6 +56,28 @@ def test_a_delivery_report(mailing: Mailing) -> None:
     db.session.commit()
     send_letters(site)
     assert len(inbox.letters) == 1, "by hand"
+
+
+def test_whoever_comes_in_by_a_letter_gets_letters_again(mailing: Mailing) -> None:
+    site, inbox = mailing
+    letter, identity = a_sent_letter(mailing)
+    assert from_mailbox(report(identity))
+    owner = an_owner("Ann@example.org")
+    write("sign_in", owner.person, owner_id=owner.id)
+    db.session.commit()
+    inbox.letters.clear()
+    send_letters(site)
+    path = link_in(inbox.letters[0], "/mine/enter/")
+    browser = Browser(site)
+    browser.get(path)
+    browser.post(path)
+    assert browser.path == "/mine"
+    db.session.expire_all()
+    assert db.session.scalars(select(SafetyContact.bounced_at)).one() is None
+    write("registration_confirmed", letter.person, registration_id=letter.registration_id)
+    db.session.commit()
+    send_letters(site)
+    assert len(inbox.letters) == 2
 
 
 def test_a_mail_service(mailing: Mailing) -> None:
