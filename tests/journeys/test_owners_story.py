@@ -2,8 +2,6 @@
 answer for that unit; another passed on by a code; when the recall widens, only whoever has that one now is told."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,9 +13,8 @@ from registry.journeys import publishing
 from registry.recalls import actions
 from registry.recalls.index.serving import refresh
 from registry.recalls.models import Recall, ScopeVersion
-from tests.conftest import dispose, make_site
 from tests.jobs import run_jobs
-from tests.letters import Inbox, an_inbox, link_in, send_letters, words
+from tests.letters import Inbox, link_in, send_letters, words
 from tests.people import Browser
 from tests.portal.check.test_photo import send
 from tests.portal.keeping.test_passing import CODE
@@ -29,18 +26,6 @@ from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft
 
 ANN, TOM = "ann@example.org", "tom@example.org"
 brand = test_actions.brand
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, Inbox]]:
-    with an_inbox() as inbox:
-        site = make_site(
-            tmp_path / "data", database_url,
-            mail_server="127.0.0.1", mail_port=str(inbox.port), public_url="http://recalls.example",
-        )  # fmt: skip
-        with site.app_context():
-            yield site, inbox
-        dispose(site)
 
 
 @pytest.fixture

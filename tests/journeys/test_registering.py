@@ -1,9 +1,5 @@
 """Register by a scanned code, confirm by the letter, hear of a recall, open the letter again: over real mail."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,27 +10,14 @@ from registry.recalls.index.serving import refresh
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.registrations.models import Registration
-from tests.conftest import dispose, make_site
 from tests.jobs import run_jobs
-from tests.letters import Inbox, an_inbox, link_in, send_letters, words
+from tests.letters import Inbox, link_in, send_letters, words
 from tests.people import Browser
 from tests.portal.pagecheck import assert_page
 from tests.portal.register.conftest import GTIN, a_shop
 from tests.registry.recalls.builders import a_published_recall
 
 OLGA = "olga@example.org"
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, Inbox]]:
-    with an_inbox() as inbox:
-        site = make_site(
-            tmp_path / "data", database_url,
-            mail_server="127.0.0.1", mail_port=str(inbox.port), public_url="http://recalls.example",
-        )  # fmt: skip
-        with site.app_context():
-            yield site, inbox
-        dispose(site)
 
 
 def test_from_the_code_on_the_product_to_the_letter_of_a_recall(mailing: tuple[Flask, Inbox]) -> None:

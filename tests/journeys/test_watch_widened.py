@@ -1,10 +1,8 @@
 """Somebody watches a unit: the letter, the button behind its link; the recall is published by two people, and the
 letter arrives; it is amended so that the unit is no longer covered, and the second does; then it is ended."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -17,9 +15,8 @@ from registry.db import db
 from registry.journeys import publishing
 from registry.recalls import actions
 from registry.recalls.models import Recall, ScopeVersion
-from tests.conftest import dispose, make_site
 from tests.jobs import run_jobs
-from tests.letters import Inbox, an_inbox, link_in, send_letters, words
+from tests.letters import Inbox, link_in, send_letters, words
 from tests.people import Browser
 from tests.portal.pagecheck import assert_page
 from tests.registry.notices.builders import a_registration
@@ -31,18 +28,6 @@ from tests.watchers import letters
 UNIT = "serial=AB1500&brand=Acme&model=WX1"
 WANDA = "wanda@example.org"
 brand = test_actions.brand
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, Inbox]]:
-    with an_inbox() as inbox:
-        site = make_site(
-            tmp_path / "data", database_url,
-            mail_server="127.0.0.1", mail_port=str(inbox.port), public_url="http://recalls.example",
-        )  # fmt: skip
-        with site.app_context():
-            yield site, inbox
-        dispose(site)
 
 
 @pytest.fixture
