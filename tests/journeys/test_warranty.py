@@ -16,10 +16,8 @@ from tests.people import a_member, signed_in
 from tests.portal.keeping.visitor import visitor
 from tests.registry.catalogue.warranty.builders import published_warranty
 from tests.registry.matching.records import a_saw, load, sale
-from tests.registry.notices.conftest import mailing
 from tests.registry.registrations.owners import a_registration
 
-__all__ = ["mailing"]
 TOLD, SOLD = date(2025, 6, 20), date(2025, 5, 6)
 
 
