@@ -2,12 +2,10 @@
 
 import base64
 import hashlib
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 
-from registry.plates.reader import MOST_BYTES, ROOT, SECONDS, Unreadable
+from registry.plates.apart import made_apart
+from registry.plates.reader import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +21,6 @@ def remade(data: bytes) -> Remade:
     """The picture made anew, or Unreadable saying why not. The web worker itself never decodes it."""
     if not data:
         raise Unreadable("empty")
-    if len(data) > MOST_BYTES:
-        raise Unreadable("too_large")
-    command = [sys.executable, "-s", "-B", "-m", "registry.plates.remaker"]
-    bare = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=data, capture_output=True, cwd="/", env=bare, timeout=SECONDS, check=True
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise Unreadable("broken") from error
-    said = json.loads(done.stdout)
-    if problem := said.get("problem"):
-        raise Unreadable(problem)
+    said = made_apart("registry.plates.remaker", data)
     jpeg = base64.b64decode(said["jpeg"])
     return Remade(jpeg, hashlib.sha256(jpeg).hexdigest()[:32], (said["width"], said["height"]))
