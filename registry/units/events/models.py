@@ -1,0 +1,200 @@
+"""Tables of events. An event never changes: a wrong one is declared wrong by another. What lies beside the events
+(who holds what, where it is now) is derived from them and can be made anew.
+
+Items are named by keys (`registry.serials.epcs`), never by ids: an event may tell of what nobody has described yet,
+such as a pallet or another maker's battery. Moments of events (`at`) are microseconds since 1970 in UTC: they come by
+the million, and their order is all that counts. Rows come by the million: few foreign keys, for the sake of speed."""
+
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.clock import now
+from registry.db import KEY, Base, Moment
+
+OBJECT, AGGREGATION, ASSOCIATION, TRANSACTION, TRANSFORMATION = 1, 2, 3, 4, 5
+"""Kinds of events, as numbers in `trace_event.kind`."""
+
+EPC, PARENT, CHILD, INPUT, OUTPUT = 1, 2, 3, 4, 5
+"""What an item is in an event, as numbers in `trace_item.role`."""
+
+PACKED, COMPONENT = 1, 2
+"""How one item holds another: packed in it for a time, or built into it."""
+
+MADE, IN_TRANSIT, STORED, AT_DEALER, SOLD, RETURNED, IN_SERVICE, DESTROYED = 1, 2, 3, 4, 5, 6, 7, 8
+"""Stages: where in its life an item is after its latest event."""
+
+
+class Capture(Base):
+    """One capture job, as the standard has it: a document of events handed over, and what became of it."""
+
+    __tablename__ = "capture"
+    __table_args__ = (
+        UniqueConstraint("capture_key"),
+        Index("ix_capture_organisation_id_id", "organisation_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    capture_key: Mapped[str] = mapped_column(String(40))
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    rollback: Mapped[bool] = mapped_column(default=True)
+    context: Mapped[list[object]] = mapped_column(JSON, default=list)
+    document: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    file: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    job_id: Mapped[int | None]
+    running: Mapped[bool] = mapped_column(default=True)
+    success: Mapped[bool] = mapped_column(default=True)
+    events: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    errors: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    finished_at: Mapped[Moment | None]
+
+
+class TraceEvent(Base):
+    """One event as it was captured. `event_key` is its eventID, or the hash that stands for it: the same event twice
+    is one. `document` is the whole event as JSON, given back as it came; the other columns are read from it.
+    `wrong` is set once an error declaration has named it, and takes it out of everything derived."""
+
+    __tablename__ = "trace_event"
+    __table_args__ = (
+        Index("uq_trace_event_organisation_id_event_key", "organisation_id", "event_key", unique=True),
+        Index("ix_trace_event_organisation_id_at", "organisation_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int]
+    event_key: Mapped[str] = mapped_column(KEY)
+    kind: Mapped[int]
+    action: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
+    at: Mapped[int] = mapped_column(BigInteger)
+    zone: Mapped[str] = mapped_column(String(6))
+    recorded: Mapped[int] = mapped_column(BigInteger)
+    step: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    disposition: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    read_point_id: Mapped[int | None]
+    location_id: Mapped[int | None]
+    wrong: Mapped[bool] = mapped_column(default=False, server_default=false())
+    capture_id: Mapped[int | None]
+    document: Mapped[str] = mapped_column(Text)
+
+
+class TraceItem(Base):
+    """That an item (`key`, see `epcs.py`) was in an event, as what, and how many of a lot or class."""
+
+    __tablename__ = "trace_item"
+    __table_args__ = (
+        Index("ix_trace_item_event_id", "event_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    role: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    quantity: Mapped[float | None] = mapped_column(Float)
+    uom: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
+
+
+class TraceFact(Base):
+    """What else an event is found by: business transactions, sources and destinations, with `name` as the standard's
+    query parameters name them (`bizTransaction_po`, `source_owning_party` ...)."""
+
+    __tablename__ = "trace_fact"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(KEY, primary_key=True)
+    value: Mapped[str] = mapped_column(String(400).with_variant(String(400, collation="C"), "postgresql"),
+                                       primary_key=True)  # fmt: skip
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Holding(Base):
+    """That one item held another from one moment (`at`) to another (`until`, null: still): packed, or built in.
+    `quantity` of a lot or class. Several rows where it was unpacked and packed again."""
+
+    __tablename__ = "holding"
+    __table_args__ = (
+        Index("ix_holding_parent", "organisation_id", "parent_key", "at"),
+        {"sqlite_with_rowid": False},
+    )
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    child_key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    parent_key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    kind: Mapped[int]
+    until: Mapped[int | None] = mapped_column(BigInteger)
+    quantity: Mapped[float | None] = mapped_column(Float)
+    event_id: Mapped[int]
+
+
+class Whereabouts(Base):
+    """Where an item with a serial is after its latest event, its containers' events included: derived.
+    `held` while it may not be sold (quarantine, stop-sale). `expires` is its expiry or best-by day, as ISO text."""
+
+    __tablename__ = "whereabouts"
+    __table_args__ = (
+        Index("ix_whereabouts_stage", "organisation_id", "product_id", "lot_key", "stage", "place_id"),
+        Index("ix_whereabouts_place", "organisation_id", "place_id", "stage", "expires"),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    product_id: Mapped[int | None]
+    lot_key: Mapped[str] = mapped_column(KEY, default="", server_default=text("''"))
+    stage: Mapped[int]
+    place_id: Mapped[int | None]
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    expires: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
+    made: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger)
+    event_id: Mapped[int]
+
+
+class LotStock(Base):
+    """How many of a lot (or class) without serials are at a place in a stage: derived from quantities in events."""
+
+    __tablename__ = "lot_stock"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "key", "stage", "place_id"),
+        Index("ix_lot_stock_product", "organisation_id", "product_id", "lot_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int]
+    key: Mapped[str] = mapped_column(KEY)
+    product_id: Mapped[int | None]
+    lot_key: Mapped[str] = mapped_column(KEY, default="", server_default=text("''"))
+    stage: Mapped[int]
+    place_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    quantity: Mapped[float] = mapped_column(Float)
+    held: Mapped[float] = mapped_column(Float, default=0, server_default="0")
+    expires: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class TraceDoubt(Base):
+    """What cannot be so: shipped before made, sold twice, received where it was never shipped. Shown to be resolved by
+    a person with a reason, never mended in silence."""
+
+    __tablename__ = "trace_doubt"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "kind", "key", "event_id"),
+        Index("ix_trace_doubt_open", "organisation_id", "id",
+              sqlite_where=text("resolved_at IS NULL"), postgresql_where=text("resolved_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(KEY)
+    event_id: Mapped[int]
+    other_id: Mapped[int | None]
+    product_id: Mapped[int | None]
+    found_at: Mapped[Moment] = mapped_column(default=now)
+    resolved_at: Mapped[Moment | None]
+    resolved_by: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    reason: Mapped[str] = mapped_column(String(1000), default="", server_default=text("''"))

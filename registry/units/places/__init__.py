@@ -1,0 +1,1 @@
+"""Where units are and whose hands they are in: places (plants, warehouses, shops) and the parties that run them."""
