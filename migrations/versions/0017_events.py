@@ -97,7 +97,8 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_trace_event"),
     )
-    op.create_index("ix_trace_event_organisation_id_at", "trace_event", ["organisation_id", "at"])
+    op.create_index("ix_trace_event_at", "trace_event", ["organisation_id", "at", "id"])
+    op.create_index("ix_trace_event_recorded", "trace_event", ["organisation_id", "recorded", "id"])
     op.create_index(
         "uq_trace_event_organisation_id_event_key",
         "trace_event",
@@ -165,7 +166,9 @@ def upgrade() -> None:
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("running", sa.Boolean(), nullable=False),
         sa.Column("success", sa.Boolean(), nullable=False),
+        sa.Column("checked", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("events", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=True),
         sa.Column("errors", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -214,9 +217,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "uri", name="uq_place_organisation_id_uri"),
     )
     op.create_index("ix_place_party_id", "place", ["party_id"])
+    op.add_column("unit", sa.Column("commissioned_id", sa.Integer(), nullable=True))
+    _registered("upload_id IS NULL AND listed_id IS NULL AND commissioned_id IS NULL")
+
+
+def _registered(only: str) -> None:
+    """The index of units that nothing but a registration tells of."""
+    op.drop_index("ix_unit_registered", "unit")
+    op.create_index(
+        "ix_unit_registered",
+        "unit",
+        ["organisation_id", "serial_key", "product_id"],
+        sqlite_where=sa.text(only),
+        postgresql_where=sa.text(only),
+    )
 
 
 def downgrade() -> None:
+    _registered("upload_id IS NULL AND listed_id IS NULL")
+    with op.batch_alter_table("unit") as unit:
+        unit.drop_column("commissioned_id")
     for table in (
         "place",
         "party",

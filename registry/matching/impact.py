@@ -92,7 +92,9 @@ def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
     """Units with serials: each is in stock, or shipped with no sale known, or sold. One that only its owner has told
     of is none of the maker's records, and is counted as registered alone."""
     told = exists().where(own.c.unit_id == unit.c.id)
-    untold = and_(told, unit.c.upload_id.is_(None), unit.c.listed_id.is_(None))
+    untold = and_(
+        told, unit.c.upload_id.is_(None), unit.c.listed_id.is_(None), unit.c.commissioned_id.is_(None)
+    )
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     shipped = unit.c.shipped_on.is_not(None)
     stage = case((sold, "sold"), (shipped, "shipped"), (untold, "registered"), else_="in_stock")

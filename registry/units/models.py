@@ -12,8 +12,9 @@ class Unit(Base):
     """One item (`serial_key` set) or all of a lot that has no serials (`serial_key` null, `quantity` many).
 
     `upload_id` brought it first; `listed_id` is the production list that named it last, null where only sales
-    records know of it. With neither and no sale somebody registered it, which makes no number known. A lot known
-    from sales or registrations alone has quantity 0: how many were made is not known.
+    records know of it; `commissioned_id` is the event that told of its making. With none of these and no sale somebody
+    registered it, which makes no number known. A lot known from sales or registrations alone has quantity 0: how many
+    were made is not known.
     Units come by the million and every foreign key is looked up for each: the product's is the one that is kept.
     `serial_key` is chr(64 + length) + the number as read, as the spans of lists are."""
 
@@ -26,8 +27,8 @@ class Unit(Base):
         Index("ix_unit_organisation_id_lot_key", "organisation_id", "lot_key",
               sqlite_where=text("lot_key IS NOT NULL"), postgresql_where=text("lot_key IS NOT NULL")),
         Index("ix_unit_registered", "organisation_id", "serial_key", "product_id",
-              sqlite_where=text("upload_id IS NULL AND listed_id IS NULL"),
-              postgresql_where=text("upload_id IS NULL AND listed_id IS NULL")),
+              sqlite_where=text("upload_id IS NULL AND listed_id IS NULL AND commissioned_id IS NULL"),
+              postgresql_where=text("upload_id IS NULL AND listed_id IS NULL AND commissioned_id IS NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +47,7 @@ class Unit(Base):
     country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
     upload_id: Mapped[int | None]
     listed_id: Mapped[int | None]
+    commissioned_id: Mapped[int | None]
 
 
 class ListedProduct(Base):

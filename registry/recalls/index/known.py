@@ -76,7 +76,7 @@ class KnownNumbers:
     def _rows(self) -> Iterator[tuple[int, str]]:
         """All units but those that are only known because somebody registered them: a number may be mistyped."""
         registered = self._read(
-            "AND upload_id IS NULL AND listed_id IS NULL "
+            "AND upload_id IS NULL AND listed_id IS NULL AND commissioned_id IS NULL "
             "AND NOT EXISTS (SELECT 1 FROM sale_line WHERE sale_line.unit_id = unit.id) "
         )
         left_out = next(registered, None)

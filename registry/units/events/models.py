@@ -21,11 +21,13 @@ PACKED, COMPONENT = 1, 2
 """How one item holds another: packed in it for a time, or built into it."""
 
 MADE, IN_TRANSIT, STORED, AT_DEALER, SOLD, RETURNED, IN_SERVICE, DESTROYED = 1, 2, 3, 4, 5, 6, 7, 8
-"""Stages: where in its life an item is after its latest event."""
+"""Stages: where in its life an item is after its latest event. Destroyed stands also for what was made into something
+else; at a dealer is what is stored at a place whose kind is a retailer's."""
 
 
 class Capture(Base):
-    """One capture job, as the standard has it: a document of events handed over, and what became of it."""
+    """One capture job, as the standard has it: a document of events handed over, and what became of it. `checked` once
+    all of it was read; then `events` were filed, none of them with an id below `first_id`."""
 
     __tablename__ = "capture"
     __table_args__ = (
@@ -44,7 +46,9 @@ class Capture(Base):
     job_id: Mapped[int | None]
     running: Mapped[bool] = mapped_column(default=True)
     success: Mapped[bool] = mapped_column(default=True)
+    checked: Mapped[bool] = mapped_column(default=False, server_default=false())
     events: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    first_id: Mapped[int | None]
     errors: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     made_at: Mapped[Moment] = mapped_column(default=now)
     finished_at: Mapped[Moment | None]
@@ -53,12 +57,14 @@ class Capture(Base):
 class TraceEvent(Base):
     """One event as it was captured. `event_key` is its eventID, or the hash that stands for it: the same event twice
     is one. `document` is the whole event as JSON, given back as it came; the other columns are read from it.
-    `wrong` is set once an error declaration has named it, and takes it out of everything derived."""
+    `wrong` is set once an error declaration has named it, and takes it out of everything derived. A declaration is an
+    event too, kept under the key of what it names and `#error`; it is `wrong` itself, since it tells of nothing new."""
 
     __tablename__ = "trace_event"
     __table_args__ = (
         Index("uq_trace_event_organisation_id_event_key", "organisation_id", "event_key", unique=True),
-        Index("ix_trace_event_organisation_id_at", "organisation_id", "at"),
+        Index("ix_trace_event_at", "organisation_id", "at", "id"),
+        Index("ix_trace_event_recorded", "organisation_id", "recorded", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,7 +137,8 @@ class Holding(Base):
 
 
 class Whereabouts(Base):
-    """Where an item with a serial is after its latest event, its containers' events included: derived.
+    """Where an item with a serial is after its latest event, its containers' events included: derived. Logistic units
+    and other identifiers have a row too. In transit, `place_id` is where it goes, null where nobody told.
     `held` while it may not be sold (quarantine, stop-sale). `expires` is its expiry or best-by day, as ISO text."""
 
     __tablename__ = "whereabouts"
@@ -155,7 +162,8 @@ class Whereabouts(Base):
 
 
 class LotStock(Base):
-    """How many of a lot (or class) without serials are at a place in a stage: derived from quantities in events."""
+    """How many of a lot (or class) without serials are at a place in a stage: derived from quantities in events.
+    `place_id` is 0 where nobody told the place."""
 
     __tablename__ = "lot_stock"
     __table_args__ = (
