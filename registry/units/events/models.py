@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from registry.clock import now
 from registry.db import KEY, Base, Moment
 
-OBJECT, AGGREGATION, ASSOCIATION, TRANSACTION, TRANSFORMATION = 1, 2, 3, 4, 5
-"""Kinds of events, as numbers in `trace_event.kind`."""
+OBJECT, AGGREGATION, ASSOCIATION, TRANSACTION, TRANSFORMATION, OTHER = 1, 2, 3, 4, 5, 6
+"""Kinds of events, as numbers in `trace_event.kind`. Others are kinds that somebody else defined: kept, and given back."""
 
 EPC, PARENT, CHILD, INPUT, OUTPUT = 1, 2, 3, 4, 5
 """What an item is in an event, as numbers in `trace_item.role`."""
@@ -138,7 +138,8 @@ class Holding(Base):
 
 class Whereabouts(Base):
     """Where an item with a serial is after its latest event, its containers' events included: derived. Logistic units
-    and other identifiers have a row too. In transit, `place_id` is where it goes, null where nobody told.
+    and other identifiers have a row too. In transit, `place_id` is where it goes, null where nobody told. `lot_key` is
+    as units have it.
     `held` while it may not be sold (quarantine, stop-sale). `expires` is its expiry or best-by day, as ISO text."""
 
     __tablename__ = "whereabouts"

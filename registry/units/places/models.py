@@ -17,8 +17,8 @@ KINDS = (PLANT, WAREHOUSE, DISTRIBUTOR, WHOLESALER, RETAILER, SERVICE)
 class Party(Base):
     """A business in the chain: who possesses or owns what is at its places, and whom a recall must reach (a consignee).
 
-    `uri` is its identifier in events (a PGLN as `https://id.gs1.org/417/...`, a URN or any other URI; without one
-    `urn:recall-portal:party:` and a number). `email` is a business address for notices to consignees."""
+    `uri` is its identifier in events in its canonical form (a PGLN as `https://id.gs1.org/417/...`, or any other URI;
+    without one `urn:recall-portal:party:` and a number). `email` is a business address for notices to consignees."""
 
     __tablename__ = "party"
     __table_args__ = (UniqueConstraint("organisation_id", "uri"),)
@@ -36,8 +36,8 @@ class Party(Base):
 
 
 class Place(Base):
-    """A site: a plant, a warehouse, a shop. `uri` is its identifier in events (an SGLN as
-    `https://id.gs1.org/414/...` or `urn:epc:id:sgln:...`, or any other URI)."""
+    """A site: a plant, a warehouse, a shop. `uri` is its identifier in events in its canonical form (an SGLN as
+    `https://id.gs1.org/414/...`, whichever way events write it; or any other URI)."""
 
     __tablename__ = "place"
     __table_args__ = (UniqueConstraint("organisation_id", "uri"),)
