@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("checked", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("events", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("first_id", sa.Integer(), nullable=True),
+        sa.Column("products", sa.JSON(), nullable=False),
         sa.Column("errors", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),

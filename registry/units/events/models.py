@@ -27,7 +27,8 @@ else; at a dealer is what is stored at a place whose kind is a retailer's."""
 
 class Capture(Base):
     """One capture job, as the standard has it: a document of events handed over, and what became of it. `checked` once
-    all of it was read; then `events` were filed, none of them with an id below `first_id`."""
+    all of it was read; then `events` were filed, none of them with an id below `first_id`, and `products` got units.
+    `document` is what stood beside the events, `context` its @context as a list."""
 
     __tablename__ = "capture"
     __table_args__ = (
@@ -49,6 +50,7 @@ class Capture(Base):
     checked: Mapped[bool] = mapped_column(default=False, server_default=false())
     events: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     first_id: Mapped[int | None]
+    products: Mapped[list[int]] = mapped_column(JSON, default=list)
     errors: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     made_at: Mapped[Moment] = mapped_column(default=now)
     finished_at: Mapped[Moment | None]
