@@ -12,7 +12,7 @@ from registry.clock import now
 from registry.db import KEY, Base, Moment
 
 OBJECT, AGGREGATION, ASSOCIATION, TRANSACTION, TRANSFORMATION, OTHER = 1, 2, 3, 4, 5, 6
-"""Kinds of events, as numbers in `trace_event.kind`. Others are kinds that somebody else defined: kept, and given back."""
+"""Kinds of events, as numbers in `trace_event.kind`. Others, defined by somebody else, are kept and given back."""
 
 EPC, PARENT, CHILD, INPUT, OUTPUT = 1, 2, 3, 4, 5
 """What an item is in an event, as numbers in `trace_item.role`."""
