@@ -16,6 +16,7 @@ from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
 from admin.start.views import bp as start
 from admin.style.views import bp as style
+from admin.systems.pages import bp as systems
 from admin.units.views import bp as units
 from admin.uploads.pages import bp as uploads
 from admin.uploads.sending import StaffRequest, takes_large_files
@@ -23,7 +24,21 @@ from admin.warranty.pages import bp as warranty
 from registry.settings import Settings
 from registry.web.face import make_face
 
-AREAS = (start, recalls, products, warranty, uploads, units, audience, notices, log, account, makers, style)
+AREAS = (
+    start,
+    recalls,
+    products,
+    warranty,
+    uploads,
+    units,
+    audience,
+    notices,
+    systems,
+    log,
+    account,
+    makers,
+    style,
+)
 
 
 def create_staff(settings: Settings) -> Flask:

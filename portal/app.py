@@ -4,6 +4,7 @@ they can be cached and linked."""
 from flask import Flask
 from flask_mail import Mail
 
+from portal.api.keyed.views import bp as keyed
 from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.keeping.pages import bp as keeping
@@ -42,7 +43,9 @@ def create_portal(settings: Settings) -> Flask:
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
     add_warranty(app)
-    for area in (recalls, pages, pictures, api, mine, register, digital, watch, keeping, letters, receipt):
+    for area in (recalls, pages, pictures, mine, register, digital, watch, keeping, letters, receipt):
+        app.register_blueprint(area)
+    for area in (api, keyed):
         app.register_blueprint(area)
     return app
 

@@ -16,6 +16,7 @@ SUBJECTS = (
     ("warranty", "Warranty"),
     ("registration", "Registrations"),
     ("unit", "Units and customers"),
+    ("key", "Keys"),
     ("member", "People"),
     ("maker", "Makers"),
 )
@@ -59,6 +60,9 @@ ACTIONS = {
     "customer.seen": "looked at who bought a unit",
     "customer.listed": "looked at the owners whom a recall reaches",
     "customer.searched": "searched by customer",
+    "key.made": "made a key for a system",
+    "key.rotated": "rotated the key of a system",
+    "key.revoked": "revoked the key of a system",
     "member.added": "gave a person a place here",
     "member.role": "changed what a person may do",
     "member.removed": "took a person’s place here away",

@@ -10,6 +10,7 @@ from typing import Any
 from portal.api import spec
 from portal.api.reading import MAX_BODY, MAX_PARAMETERS, MAX_UNITS
 from registry.settings import Settings
+from registry.staff.keys.scopes import SCOPE_WORDS
 
 VERDICTS: tuple[tuple[str, str, str], ...] = (
     ("affected", "An open recall covers this unit.", "Show hazard, what to do and remedy. Stop its sale."),
@@ -86,6 +87,7 @@ class Operation:
     commands: str
     body: str
     answer: str
+    keyed: bool
 
 
 def facts(settings: Settings) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def facts(settings: Settings) -> dict[str, Any]:
         "operations": tuple(_operations(document, site)),
         "objects": tuple(_objects(document)),
         "verdicts": VERDICTS,
+        "scopes": [(scope.value, *words) for scope, words in SCOPE_WORDS.items()],
         "site": site,
         "limits": (
             ("Checks", f"{settings.check_rate} from one address; a bulk check counts one for every 50 units"),
@@ -108,6 +111,7 @@ def facts(settings: Settings) -> dict[str, Any]:
 
 
 def _operations(document: dict[str, Any], site: str) -> Iterator[Operation]:
+    commands = _COMMANDS | spec.keyed("COMMANDS")
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             yield Operation(
@@ -121,9 +125,10 @@ def _operations(document: dict[str, Any], site: str) -> Iterator[Operation]:
                     (f"{code} {HTTPStatus(int(code)).phrase}", answer["description"])
                     for code, answer in operation["responses"].items()
                 ),
-                commands=_COMMANDS[operation["operationId"]].replace("SITE", site),
+                commands=commands[operation["operationId"]].replace("SITE", site),
                 body=_example(operation.get("requestBody", {})),
-                answer=_example(operation["responses"]["200"]),
+                answer=_example(_good(operation["responses"])),
+                keyed="security" in operation,
             )
 
 
@@ -134,6 +139,12 @@ _COMMANDS = {
     "listRecalls": "curl 'SITE/api/v1/recalls?q=battery&status=open'",
     "getRecall": "curl SITE/api/v1/recalls/1",
 }
+
+
+def _good(responses: dict[str, Any]) -> dict[str, Any]:
+    """The answer where all went well."""
+    found: dict[str, Any] = next(answer for code, answer in responses.items() if code.startswith("2"))
+    return found
 
 
 def _parameter(parameter: dict[str, Any]) -> Row:
@@ -155,8 +166,10 @@ def _example(part: dict[str, Any]) -> str:
 
 def _objects(document: dict[str, Any]) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
     schemas = document["components"]["schemas"]
-    for name in OBJECTS:
+    for name in (*OBJECTS, *spec.keyed("SCHEMAS")):
         schema = schemas[name]
+        if "properties" not in schema:
+            continue
         rows = tuple(
             Row(key, _kind(part), part.get("description", "") or _described(part, schemas))
             for key, part in schema["properties"].items()

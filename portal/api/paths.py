@@ -24,12 +24,15 @@ LINK: Part = {
 }
 _PROBLEMS = {
     "400": "The request cannot be read: not UTF-8, not JSON, or too many parameters",
-    "404": "There is no such recall, or it is not public",
+    "401": "No key, or one that opens nothing any more",
+    "403": "The key may not do that; the answer says which scope it needs",
+    "404": "There is no such thing here, or it is not public, or not yours",
     "405": "This address answers other methods; they stand in `Allow`",
+    "409": "The same request is being answered at this moment: ask again",
     "413": f"The body is larger than {MAX_BODY // 1024 // 1024} MiB",
     "415": "The body is not `application/json`",
     "422": "A field is refused; `errors` says which and why",
-    "429": "Too many checks from one address: wait as long as `Retry-After` says",
+    "429": "Too many requests from one address or by one key: wait as long as `Retry-After` says",
     "503": "Checks cannot be answered at the moment; try again soon",
 }
 
@@ -60,7 +63,7 @@ def _query(name: str, description: str, schema: Schema, example: object) -> Part
     return {"name": name, "in": "query", "description": description, "schema": schema, "example": example}
 
 
-_IF_NONE_MATCH: Part = {
+IF_NONE_MATCH: Part = {
     "name": "If-None-Match",
     "in": "header",
     "description": "ETag of the answer you have: if it is still the same you get 304 and no body",
@@ -127,7 +130,7 @@ RECALLS: Part = {
             {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
             20,
         ),
-        _IF_NONE_MATCH,
+        IF_NONE_MATCH,
     ],
     "responses": {
         "200": _json("One page of recalls", "RecallList", None, **ETAG, **LINK),
@@ -149,7 +152,7 @@ RECALL: Part = {
             "schema": text("`id` or `slug`", pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"),
             "example": "kidde-plastic-2017",
         },
-        _IF_NONE_MATCH,
+        IF_NONE_MATCH,
     ],
     "responses": {
         "200": _json("The recall", "Recall", None, **ETAG),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -104,7 +104,7 @@ def _told(given: Mapping[str, list[str]]) -> Told:
 def _fits(name: str, value: str) -> None:
     if len(value) > MOST_CHARACTERS:
         raise Refused(name, f"{name} is too long: send at most {MOST_CHARACTERS} characters.")
-    if not value.isprintable() and not (_PLAIN(value) and _whole(value)):
+    if not value.isprintable() and not plain(value):
         raise Refused(name, f"{name} holds a control character. Send plain text.")
 
 
@@ -116,9 +116,9 @@ def _few(given: Mapping[str, list[str]]) -> None:
         raise Refused("", f"These are too many fields of other names: at most {MOST_NAMED}.")
 
 
-def _whole(value: str) -> bool:
-    """Whether each character is one: JSON can hold halves."""
-    return not any("\ud800" <= character <= "\udfff" for character in value)
+def plain(value: str) -> bool:
+    """Whether it holds no control character, and each character is one: JSON can hold halves."""
+    return value.isprintable() or bool(_PLAIN(value) and not any("\ud800" <= c <= "\udfff" for c in value))
 
 
 class _Doubled(dict[str, Any]):
@@ -145,13 +145,14 @@ def rows_of(kind: str, body: bytes) -> list[Row]:
     """The units of a body. A fault of the body as a whole is Unreadable; a fault of one unit stays in its row."""
     if kind != "application/json":
         raise Unreadable(415, "Send the units as application/json, and say so in Content-Type.")
-    units = _units(_parsed(body))
+    units = _units(parsed(body))
     return [_row(number, unit) for number, unit in enumerate(units)]
 
 
-def _parsed(body: bytes) -> object:
+def parsed(body: bytes, make: Callable[[list[tuple[str, Any]]], object] = _object) -> object:
+    """The JSON of a body; `make` puts its objects together."""
     try:
-        return json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(body.decode(), object_pairs_hook=make, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise Unreadable(400, "The body is not UTF-8.") from error
     except RecursionError as error:
@@ -162,18 +163,19 @@ def _parsed(body: bytes) -> object:
 
 def _units(body: object) -> list[object]:
     if not isinstance(body, dict) or isinstance(body, _Doubled):
-        raise _wrong("#", 'Send one object: {"units": [...]}, with each key once.')
+        raise wrong("#", 'Send one object: {"units": [...]}, with each key once.')
     if unknown := sorted(set(body) - {"units"}):
-        raise _wrong(f"#/{_escaped(unknown[0])}", "There is no such property here: send `units` alone.")
+        raise wrong(f"#/{escaped(unknown[0])}", "There is no such property here: send `units` alone.")
     units = body.get("units")
     if not isinstance(units, list):
-        raise _wrong("#/units", "`units` must be a list of objects, one for each unit.")
+        raise wrong("#/units", "`units` must be a list of objects, one for each unit.")
     if not 1 <= len(units) <= MAX_UNITS:
-        raise _wrong("#/units", f"`units` holds {len(units)} units. Send 1 to {MAX_UNITS:,} at a time.")
+        raise wrong("#/units", f"`units` holds {len(units)} units. Send 1 to {MAX_UNITS:,} at a time.")
     return units
 
 
-def _wrong(pointer: str, detail: str) -> Unreadable:
+def wrong(pointer: str, detail: str) -> Unreadable:
+    """A fault of a body as a whole, and its place."""
     return Unreadable(422, detail, {"pointer": pointer, "detail": detail})
 
 
@@ -187,11 +189,11 @@ def _row(number: int, unit: object) -> Row:
             None, None, f"{pointer}/ref", "`ref` must be text (up to 200 characters), a number or null."
         )
     if isinstance(unit, _Doubled):
-        return Row(ref, None, f"{pointer}/{_escaped(unit.twice)}", "This field is given twice. Send it once.")
+        return Row(ref, None, f"{pointer}/{escaped(unit.twice)}", "This field is given twice. Send it once.")
     try:
         return Row(ref, _told(_as_query(unit)))
     except Refused as refused:
-        return Row(ref, None, f"{pointer}/{_escaped(refused.field)}".rstrip("/"), refused.message)
+        return Row(ref, None, f"{pointer}/{escaped(refused.field)}".rstrip("/"), refused.message)
 
 
 def _as_query(unit: Mapping[str, object]) -> dict[str, list[str]]:
@@ -224,6 +226,6 @@ def _texts(name: str, value: object) -> Iterable[str]:
     raise Refused(name, "Send text, true, false, or null where the unit bears no such code.")
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A name as a part of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")

@@ -7,14 +7,20 @@ from typing import Any
 
 from portal.api import recall_schemas, schemas
 from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
+from portal.api.keyed import paths as key_paths
+from portal.api.keyed.described import SECURITY
 from portal.api.paths import PATHS
 from portal.api.reading import MAX_UNITS
 from portal.api.schemas import ref
 
-VERSION = "1.0.0"
+KEYED = (key_paths,)
+"""Modules with the PATHS, SCHEMAS and COMMANDS of keyed areas."""
+VERSION = "1.1.0"
 DESCRIPTION = """\
 Is this very unit recalled? Send what is printed on it; the answer is one of a closed set of verdicts.
-No key is needed. What you send is not kept. Answers may be called from web pages of any origin (GET).
+No key is needed for that. What you send is not kept. Answers may be called from web pages of any origin (GET).
+
+A maker's own systems come with a key, and read and write what is the maker's.
 """
 
 
@@ -35,10 +41,22 @@ def document(site: str) -> dict[str, Any]:
         "tags": [
             {"name": "Checks", "description": "Is this unit recalled?"},
             {"name": "Recalls", "description": "What has been published"},
+            {"name": "Keys", "description": "The key that a maker's system comes with"},
         ],
-        "paths": PATHS,
-        "components": {"schemas": _components()},
+        "paths": PATHS | keyed("PATHS"),
+        "components": {
+            "schemas": _components() | keyed("SCHEMAS"),
+            "securitySchemes": SECURITY,
+        },
     }
+
+
+def keyed(part: str) -> dict[str, Any]:
+    """PATHS, SCHEMAS, or COMMANDS (operationId -> a command to try) of all keyed areas."""
+    found: dict[str, Any] = {}
+    for area in KEYED:
+        found |= getattr(area, part)
+    return found
 
 
 def _components() -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, render_template, request
 
 from portal.api import answers, guide, published, reading, spec
-from portal.api.desk import UNITS_A_HIT, Open, Overspent, desk, set_up, too_many
+from portal.api.desk import UNITS_A_HIT, Open, desk, set_up
 from portal.api.quick import count_answer
+from portal.api.refusals import add_refusals
 from registry.clock import now
-from registry.errors import Refused
 from registry.journeys.answers import Answer, Told
 from registry.journeys.check import check
 from registry.web.problems import problem
@@ -14,6 +14,7 @@ from registry.web.shortcuts import SPENT
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.record(set_up)
+add_refusals(bp)
 
 
 def _checked(told: Told) -> Answer:
@@ -74,37 +75,6 @@ def openapi() -> Response:
 @bp.get("/docs")
 def docs() -> str:
     return render_template("portal/api/docs.html", **guide.facts(desk().settings))
-
-
-@bp.errorhandler(reading.Unreadable)
-def unreadable(error: reading.Unreadable) -> Response:
-    more = {"errors": list(error.errors)} if error.errors else {}
-    return problem(error.status, error.detail, **more)
-
-
-@bp.errorhandler(Refused)
-def refused(error: Refused) -> Response:
-    return unreadable(reading.refused_at(error))
-
-
-@bp.errorhandler(Overspent)
-def overspent(_error: Overspent) -> Response:
-    return too_many()
-
-
-@bp.errorhandler(LookupError)
-def no_index(error: LookupError) -> Response:
-    """The index says so where none was ever built; any other failed look-up is a fault of ours."""
-    if type(error) is not LookupError:
-        raise error
-    answer = problem(503, "Checks cannot be answered yet. Try again in a few seconds.")
-    answer.headers["Retry-After"] = "5"
-    return answer
-
-
-@bp.errorhandler(413)
-def too_large(_error: Exception) -> Response:
-    return problem(413, f"The body is larger than {reading.MAX_BODY:,} bytes. Send fewer units at once.")
 
 
 def _cached(body: object) -> Response:

@@ -25,6 +25,7 @@ from registry.journeys.watching import clear_waiting
 from registry.notices import running
 from registry.recalls.index.serving import refresh
 from registry.recalls.publication import LOOK
+from registry.repeats.store import forget_old
 from registry.worker import Task, make_consumers
 
 HERE: dict[str, Task] = {"check-index": refresh}
@@ -36,6 +37,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
     "forget-kept": own_data.forget_kept,
+    "forget-requests": forget_old,
 }
 """On whichever machine comes to it first."""
 

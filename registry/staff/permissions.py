@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DECIDE_DATES = "decide which day of purchase counts"
     SEE_CUSTOMERS = "see who bought what"
     SEE_TEAM = "see who works for the maker"
+    CONNECT_SYSTEMS = "connect other systems by keys"
     ADMIT_MAKERS = "admit makers and their people"
 
 
@@ -49,7 +50,8 @@ EDITOR = VIEWER | {
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
     Role.EDITOR: EDITOR,
-    Role.PUBLISHER: EDITOR | {Permission.PUBLISH_RECALLS, Permission.PUBLISH_WARRANTY},
+    Role.PUBLISHER: EDITOR
+    | {Permission.PUBLISH_RECALLS, Permission.PUBLISH_WARRANTY, Permission.CONNECT_SYSTEMS},
 }
 SECOND_FACTOR = frozenset(
     {
@@ -57,6 +59,7 @@ SECOND_FACTOR = frozenset(
         Permission.PUBLISH_WARRANTY,
         Permission.ADMIT_MAKERS,
         Permission.SEE_CUSTOMERS,
+        Permission.CONNECT_SYSTEMS,
     }
 )
 """What a password alone never allows."""
@@ -73,7 +76,10 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
         "Editor",
         "Also writes products and recall drafts, loads records, and sends recalls to review.",
     ),
-    Role.PUBLISHER: ("Publisher", "Also publishes what a colleague has sent to review, never their own."),
+    Role.PUBLISHER: (
+        "Publisher",
+        "Also publishes what a colleague has sent to review, never their own, and connects other systems.",
+    ),
 }
 
 

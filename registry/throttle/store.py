@@ -76,6 +76,13 @@ def within(rate: str, *what: str) -> bool:
     return all(held)
 
 
+def wait(rate: str, *what: str) -> int:
+    """Whole seconds until `what` may be tried again."""
+    limiter = FixedWindowRateLimiter(DatabaseStorage())
+    ends = max(limiter.get_window_stats(limit, *what).reset_time for limit in parse_many(rate))
+    return max(1, int(ends) - _second())
+
+
 def _second() -> int:
     return int(now().timestamp())
 

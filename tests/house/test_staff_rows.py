@@ -13,15 +13,17 @@ from registry.db import db
 from registry.notices.models import Letter
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
+from registry.staff.keys.queries import keys_of
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
 from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
+from tests.programs import a_key
 from tests.registry.catalogue.warranty.builders import WRITER, published_warranty
 from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
-AREAS = ("recalls.", "products.", "uploads.", "warranty.", "notices.")
+AREAS = ("recalls.", "products.", "uploads.", "warranty.", "notices.", "systems.")
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -50,8 +52,10 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     letter.state = "failed"
     db.session.add(letter)
     db.session.commit()
+    a_key(maker, "units:read", name="Borealis")
+    keys = {"key_id": [key.id for key in keys_of(maker)]}
     kinds = {"letter_id": [letter.id], "kind": ["recall"]}
-    return numbers | _units(product) | {"upload_id": uploads} | kinds, maker
+    return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 
 
 def _units(product: int) -> dict[str, list[int]]:

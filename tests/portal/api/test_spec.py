@@ -24,7 +24,7 @@ OPERATIONS = [
 
 def test_every_address_of_the_api_is_described(demo: Flask) -> None:
     ours = {
-        (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in demo.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -42,8 +42,19 @@ def test_an_operation_says_everything(path: str, method: str, operation: dict[st
         assert answer["description"]
         if status != "304":
             assert answer["content"]
-            kind = "application/json" if status == "200" else "application/problem+json"
+            kind = "application/json" if status.startswith("2") else "application/problem+json"
             assert list(answer["content"]) == [kind]
+
+
+def test_a_keyed_operation_names_the_scope_that_its_address_asks_for(app: Flask) -> None:
+    keyed = [(path, method, one) for path, method, one in OPERATIONS if "security" in one]
+    assert keyed
+    for path, method, operation in keyed:
+        rules = [r for r in app.url_map.iter_rules() if re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", r.rule) == path]
+        view = next(app.view_functions[r.endpoint] for r in rules if method.upper() in (r.methods or ()))
+        scope = view.scope  # type: ignore[attr-defined]
+        assert operation["security"] == [{"makerKey": [scope.value] if scope else []}]
+        assert {"401", "429"} <= operation["responses"].keys()
 
 
 def _named_examples() -> list[tuple[Any, Any]]:

@@ -1,0 +1,1 @@
+"""The other systems of a maker: the keys they come in with."""

@@ -1,0 +1,35 @@
+"""What a key may be for: a closed set, since a key that may do anything is handed to systems that need one thing.
+Pure."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Every endpoint that takes a key names one of these."""
+
+    EPCIS_CAPTURE = "epcis:capture"
+    EPCIS_READ = "epcis:read"
+    ORDERS_WRITE = "orders:write"
+    STOCK_WRITE = "stock:write"
+    BILLING_WRITE = "billing:write"
+    UNITS_READ = "units:read"
+    SALES_READ = "sales:read"
+    RECALLS_READ = "recalls:read"
+    REGISTRATIONS_READ = "registrations:read"
+
+
+SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
+    Scope.EPCIS_CAPTURE: ("Send events", "Made, shipped, received, sold: EPCIS 2.0 documents."),
+    Scope.EPCIS_READ: ("Read events", "Where each unit and lot has been."),
+    Scope.ORDERS_WRITE: ("Write orders", "Purchase and sales orders with the serials they hold."),
+    Scope.STOCK_WRITE: ("Write stock", "Receipts, moves, counts and quarantine."),
+    Scope.BILLING_WRITE: ("Write invoices", "Invoice lines that carry serials, and credit notes."),
+    Scope.UNITS_READ: ("Read units", "Serials and lots with what is known of how they were made."),
+    Scope.SALES_READ: ("Read sales", "Invoice lines of units. Never who bought."),
+    Scope.RECALLS_READ: ("Read recalls", "Your own recalls in every state, drafts as well."),
+    Scope.REGISTRATIONS_READ: (
+        "Read registrations",
+        "Which units are registered, since when. Never by whom.",
+    ),
+}
+"""Scope -> what it is called, and what it opens."""
