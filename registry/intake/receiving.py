@@ -51,7 +51,7 @@ def receive(
     """Keeps the file and asks for it to be opened. The caller commits; without that nothing came in."""
     room = int(settings_here().upload_quota_bytes) - used_bytes(organisation_id)
     token = secrets.token_urlsafe(16)
-    size, digest = _keep(stream, folders.root() / token, room)
+    size, digest = keep(stream, folders.root() / token, room)
     upload = Upload(
         organisation_id=organisation_id,
         purpose=purpose,
@@ -93,7 +93,8 @@ def _taken(folder: Path) -> int:
     return total
 
 
-def _keep(stream: BinaryIO, folder: Path, room: int) -> tuple[int, str]:
+def keep(stream: BinaryIO, folder: Path, room: int) -> tuple[int, str]:
+    """The file as `source` in a new folder, with its size and SHA-256; nothing of it where it is not taken."""
     try:
         folder.mkdir(parents=True)
         return _write(stream, folder / "source", room)

@@ -9,7 +9,7 @@ from sqlalchemy.pool import Pool
 
 from registry.db import db
 
-Column = Sequence[Any] | str | int | None
+Column = Sequence[Any] | str | int | float | None
 """One value a row, or one value for all of them."""
 PLAIN = {"foreign_keys": "ON", "cache_size": "-2000", "wal_autocheckpoint": "1000"}
 QUICK = {"foreign_keys": "OFF", "cache_size": "-16000", "wal_autocheckpoint": "8000"}
@@ -19,17 +19,19 @@ _VALUES = 900
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def begin(organisation_id: int) -> None:
-    """One writer of a maker's records at a time, until the next commit. Nothing may have been written before."""
+def begin(organisation_id: int, *, quick: bool = True) -> None:
+    """One writer of a maker's records at a time, until the next commit. Nothing may have been written before, or what
+    is written after it is not `quick`: a few rows beside others."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(6, :maker)"), {"maker": organisation_id})
         return
     raw: Any = connection.connection.driver_connection
     if not raw.in_transaction:
-        for name, value in QUICK.items():
-            raw.execute(f"PRAGMA {name}={value}")
-        connection.info["quick"] = True
+        if quick:
+            for name, value in QUICK.items():
+                raw.execute(f"PRAGMA {name}={value}")
+            connection.info["quick"] = True
         raw.execute("BEGIN IMMEDIATE")
 
 
@@ -124,8 +126,8 @@ def _same(column: Column) -> Column:
 def _literal(value: Any) -> str:
     if value is None:
         return "NULL"
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+    return str(value) if isinstance(value, int | float) else "'" + str(value).replace("'", "''") + "'"
 
 
 def _is_sequence(column: Column) -> bool:
-    return not isinstance(column, str | int | None)
+    return not isinstance(column, str | int | float | None)

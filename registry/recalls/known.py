@@ -11,6 +11,12 @@ from registry.recalls.models import KnownProduct
 from registry.recalls.publication import raise_generation
 
 
+def already_known(product_ids: Iterable[int]) -> list[int]:
+    """Those of which the numbers are loaded: one more of them must be known to checks."""
+    wanted = select(KnownProduct.product_id).where(KnownProduct.product_id.in_(set(product_ids)))
+    return sorted(db.session.scalars(wanted))
+
+
 def units_changed(product_ids: Iterable[int]) -> None:
     """Production data of these products were filed, all rows of them, in this transaction or before: from its end
     on checks answer from the numbers that are there now."""

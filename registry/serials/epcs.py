@@ -6,6 +6,7 @@ Keys: `i<GTIN-14>.<serial>` an item, `l<GTIN-14>.<lot>` a lot, `c<GTIN-14>` a cl
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import unquote
 
@@ -47,9 +48,9 @@ def class_key(gtin: str) -> str:
     return f"c{gtin}"
 
 
-def uri_key(uri: str) -> str:
+def uri_key(uri: str, longest: int = LONGEST_KEY) -> str:
     """A URI as it was written, cut where it is too long."""
-    return uri if len(uri) <= LONGEST_KEY else f"{uri[:120]}#{sha256(uri.encode()).hexdigest()}"
+    return uri if len(uri) <= longest else f"{uri[:120]}#{sha256(uri.encode()).hexdigest()}"
 
 
 def read_epc(uri: str) -> Epc:
@@ -58,6 +59,7 @@ def read_epc(uri: str) -> Epc:
     return found or Epc(uri_key(f"u{uri}"))
 
 
+@lru_cache(4096)
 def with_check_digit(digits: str) -> str:
     """GS1's check digit put behind: weights 3 and 1, from the right."""
     total = sum(int(digit) * (1 if at % 2 else 3) for at, digit in enumerate(reversed(digits)))

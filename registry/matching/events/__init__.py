@@ -1,0 +1,1 @@
+"""Files events that a maker's systems tell, and derives from them where everything is. Joins events with units."""

@@ -1,0 +1,183 @@
+"""Writes events, and what a run of following found, in as few statements as each engine takes. Callers commit."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import bindparam, text
+
+from registry.clock import now
+from registry.db import UtcDateTime, db
+from registry.matching import bulk
+from registry.matching.events import rows
+from registry.serials.epcs import uri_key
+from registry.serials.reading import normalise
+from registry.units.events.following import Doubt, Following, Hold
+from registry.units.events.reading import Reading
+from registry.units.queries import key_of
+
+
+def write_events(
+    organisation_id: int, events: Sequence[Reading], recorded: int, capture_id: int | None, wrong: set[str]
+) -> None:
+    """Events with their items and facts."""
+    ids = bulk.new_ids("trace_event", len(events))
+    for event, number in zip(events, ids, strict=True):
+        event.id = number
+    bulk.write("trace_event", {
+        "id": ids,
+        "organisation_id": organisation_id,
+        "event_key": [event.key for event in events],
+        "kind": [event.kind for event in events],
+        "action": [event.action for event in events],
+        "at": [event.at for event in events],
+        "zone": [event.zone for event in events],
+        "recorded": recorded,
+        "step": [event.step[:200] for event in events],
+        "disposition": [event.disposition[:200] for event in events],
+        "read_point_id": [event.read_point_id for event in events],
+        "location_id": [event.location_id for event in events],
+        "wrong": [event.declared or event.key in wrong for event in events],
+        "capture_id": capture_id,
+        "document": [event.document for event in events],
+    })  # fmt: skip
+    _write_items(organisation_id, events)
+    _write_facts(organisation_id, events)
+
+
+def _write_items(organisation_id: int, events: Sequence[Reading]) -> None:
+    """In the order of their keys: a table takes them in half the time."""
+    items = sorted(
+        (key, event.at, event.id, role, told[0], told[1])
+        for event in events
+        for (key, role), told in event.items.items()
+    )
+    if not items:
+        return
+    keys, ats, ids, roles, quantities, uoms = zip(*items, strict=True)
+    bulk.write("trace_item", {
+        "organisation_id": organisation_id, "key": keys, "at": ats, "event_id": ids, "role": roles,
+        "quantity": quantities, "uom": uoms,
+    })  # fmt: skip
+
+
+def _write_facts(organisation_id: int, events: Sequence[Reading]) -> None:
+    facts = sorted(
+        {(name[:200], uri_key(value), event.id) for event in events for name, value in event.facts}
+    )
+    if facts:
+        names, values, ids = zip(*facts, strict=True)
+        columns: dict[str, bulk.Column] = {"name": names, "value": values, "event_id": ids}
+        bulk.write("trace_fact", {"organisation_id": organisation_id, **columns})
+
+
+def write_run(organisation_id: int, run: Following, there: set[str]) -> None:
+    """Everything that a run changed. `there` are the items that had a row of whereabouts before."""
+    _write_spots(organisation_id, run, there)
+    _write_holds(organisation_id, run)
+    _write_stock(organisation_id, run)
+    write_doubts(organisation_id, run, run.doubts)
+
+
+def _write_spots(organisation_id: int, run: Following, there: set[str]) -> None:
+    keys = sorted(run.moved)
+    if not keys:
+        return
+    spots = [run.spots[key] for key in keys]
+    columns: dict[str, bulk.Column] = {
+        "key": keys,
+        "product_id": [spot.product_id for spot in spots],
+        "lot_key": [lot_key_of(spot.lot) for spot in spots],
+        "stage": [spot.stage for spot in spots],
+        "place_id": [spot.place_id for spot in spots],
+        "held": [spot.held for spot in spots],
+        "expires": [spot.expires for spot in spots],
+        "made": [spot.made for spot in spots],
+        "at": [spot.at for spot in spots],
+        "event_id": [spot.event_id for spot in spots],
+    }
+    rows.replace("whereabouts", organisation_id, [key for key in keys if key in there], columns)
+
+
+def lot_key_of(lot: str) -> str:
+    """As units keep it; empty where it has none."""
+    return (key_of(lot) or key_of(normalise(lot)) or "") if lot else ""
+
+
+def _write_holds(organisation_id: int, run: Following) -> None:
+    """Of one that was opened and closed at the same moment nothing is left to say."""
+    new: dict[tuple[str, int, str], Hold] = {}
+    for hold in run.new_holds:
+        if hold.until is None or hold.until > hold.at:
+            new[hold.child, hold.at, hold.parent] = hold
+    holds = [new[place] for place in sorted(new)]
+    if run.ended_holds:
+        ended = text(
+            "UPDATE holding SET until = :until WHERE organisation_id = :maker AND child_key = :child AND at = :at "
+            "AND parent_key = :parent"
+        )
+        told = [
+            {
+                "maker": organisation_id,
+                "child": one.child,
+                "parent": one.parent,
+                "at": one.at,
+                "until": one.until,
+            }
+            for one in run.ended_holds
+        ]
+        db.session.connection().execute(ended, told)
+    if holds:
+        bulk.write("holding", {
+            "organisation_id": organisation_id,
+            "child_key": [hold.child for hold in holds],
+            "at": [hold.at for hold in holds],
+            "parent_key": [hold.parent for hold in holds],
+            "kind": [hold.kind for hold in holds],
+            "until": [hold.until for hold in holds],
+            "quantity": [hold.quantity for hold in holds],
+            "event_id": [hold.event_id for hold in holds],
+        })  # fmt: skip
+
+
+def _write_stock(organisation_id: int, run: Following) -> None:
+    keys = sorted(run.stock.touched)
+    made = [
+        (key, *bucket, amount)
+        for key in keys
+        for bucket, amount in sorted(run.stock.lots.get(key, {}).items())
+        if amount.quantity
+    ]
+    columns: dict[str, bulk.Column] = {}
+    if made:
+        gtins = {key: key[1:15] for key in keys}
+        columns = {
+            "id": bulk.new_ids("lot_stock", len(made)),
+            "key": [row[0] for row in made],
+            "product_id": [run.known.products.get(gtins[row[0]]) for row in made],
+            "lot_key": [lot_key_of(row[0][16:]) if row[0][0] == "l" else "" for row in made],
+            "stage": [row[1] for row in made],
+            "place_id": [row[2] for row in made],
+            "quantity": [float(row[3].quantity) for row in made],
+            "held": [float(row[3].held) for row in made],
+            "expires": [run.stock.expires.get(row[0], "") for row in made],
+            "at": [row[3].at for row in made],
+        }
+    if keys:
+        rows.replace("lot_stock", organisation_id, keys, columns)
+
+
+def write_doubts(organisation_id: int, run: Following, found: Iterable[Doubt]) -> None:
+    """What a person has resolved stays resolved."""
+    statement = text(
+        "INSERT INTO trace_doubt (organisation_id, kind, key, event_id, other_id, product_id, found_at) "
+        "VALUES (:maker, :kind, :key, :event, :other, :product, :at) ON CONFLICT DO NOTHING"
+    ).bindparams(bindparam("at", type_=UtcDateTime()))
+    moment = now()
+    told = [
+        {
+            "maker": organisation_id, "kind": doubt.kind, "key": doubt.key, "event": doubt.event_id,
+            "other": doubt.other_id, "product": run.known.products.get(doubt.key[1:15]), "at": moment,
+        }
+        for doubt in dict.fromkeys(found)
+    ]  # fmt: skip
+    if told:
+        db.session.connection().execute(statement, told)

@@ -1,0 +1,254 @@
+"""A query for events as the standard's SimpleEventQuery has it, read from its parameters and turned into conditions on
+the tables. A parameter that is not known is refused by its name, never passed over."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from registry.errors import Refused
+from registry.serials.epcs import class_key, read_epc, uri_key
+from registry.units.events import shape
+from registry.units.events.canonical import canonical
+from registry.units.events.models import CHILD, EPC, INPUT, OUTPUT, PARENT, TraceEvent, TraceFact, TraceItem
+from registry.units.events.reading import DECLARED, KINDS, moment_of, written_moment
+from registry.units.events.vocabulary import plain
+from registry.units.places.models import Place
+
+_event: Any = TraceEvent.__table__
+_item: Any = TraceItem.__table__
+_fact: Any = TraceFact.__table__
+_place: Any = Place.__table__
+MOST_VALUES = 200
+MOST_A_PAGE = 1000
+A_PAGE = 30
+Condition = ColumnElement[bool]
+Make = Callable[[int, str, Sequence[str]], Condition]
+
+_ANY = (EPC, PARENT, CHILD, INPUT, OUTPUT)
+_MATCH: dict[str, tuple[int, ...]] = {
+    "epc": (EPC, CHILD), "parentID": (PARENT,), "inputEPC": (INPUT,), "outputEPC": (OUTPUT,), "anyEPC": _ANY,
+    "epcClass": (EPC, CHILD), "inputEPCClass": (INPUT,), "outputEPCClass": (OUTPUT,), "anyEPCClass": _ANY,
+}  # fmt: skip
+_COMPARED = {"EQ": "__eq__", "GT": "__gt__", "GE": "__ge__", "LT": "__lt__", "LE": "__le__"}
+_TYPED = re.compile(r"EQ_(bizTransaction|source|destination)_(.+)", re.DOTALL).fullmatch
+
+
+@dataclass(slots=True)
+class Query:
+    """`after` is where the page before ended: the value of the order's column, and the number of the event."""
+
+    organisation_id: int
+    conditions: list[Condition] = field(default_factory=list)
+    by_record: bool = True
+    descending: bool = False
+    per_page: int = A_PAGE
+    limit: int | None = None
+    most: int | None = None
+    after: tuple[int, int] | None = None
+
+
+def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
+    """What parameters ask for; several values of one are alternatives. Raises Refused naming the parameter."""
+    query = Query(organisation_id)
+    for name, values in given.items():
+        if name in _WAYS:
+            _WAYS[name](query, name, values)
+            continue
+        make = _CONDITIONS.get(name) or _named(name)
+        if make is None:
+            raise Refused(name, f"There is no parameter {name[:80]!r} here.")
+        query.conditions.append(make(organisation_id, name, values))
+    if "orderBy" in given and "orderDirection" not in given:
+        query.descending = True
+    if query.limit is not None and query.most is not None:
+        raise Refused("maxEventCount", "Give eventCountLimit or maxEventCount, not both.")
+    return query
+
+
+def _named(name: str) -> Make | None:
+    """Parameters whose names hold a type: EQ_bizTransaction_po."""
+    found = _TYPED(name)
+    if not found:
+        return None
+    fact = f"{found[1]}_{plain(found[2])}"
+    return lambda maker, _, values: _by_fact(maker, fact, [uri_key(value) for value in values])
+
+
+def _one(name: str, values: Sequence[str]) -> str:
+    if len(values) != 1:
+        raise Refused(name, f"{name} takes one value.")
+    return values[0]
+
+
+def _moment(name: str, values: Sequence[str]) -> int:
+    written = _one(name, values)
+    try:
+        if shape.time(written) is None:
+            return moment_of(written)
+    except (ValueError, OverflowError):
+        pass
+    raise Refused(name, f"{name} is a time with its zone, such as 2026-03-15T10:11:12.000Z.")
+
+
+def _whole(name: str, values: Sequence[str], most: int) -> int:
+    written = _one(name, values)
+    if not (written.isascii() and written.isdecimal() and len(written) <= 9 and 1 <= int(written) <= most):
+        raise Refused(name, f"{name} is a whole number from 1 to {most:,}.")
+    return int(written)
+
+
+def _by_time(column: Any) -> Make:
+    def make(_maker: int, name: str, values: Sequence[str]) -> Condition:
+        at = _moment(name, values)
+        return column >= at if name.startswith("GE") else column < at  # type: ignore[no-any-return]
+
+    return make
+
+
+def _by_kind(_maker: int, name: str, values: Sequence[str]) -> Condition:
+    for value in values:
+        if value not in KINDS:
+            raise Refused(name, f"{name} is one of {', '.join(KINDS)}.")
+    return _event.c.kind.in_([KINDS[value] for value in values])  # type: ignore[no-any-return]
+
+
+def _by_word(column: Any) -> Make:
+    return lambda _maker, _name, values: column.in_([plain(value)[:200] for value in values])
+
+
+def _by_action(_maker: int, name: str, values: Sequence[str]) -> Condition:
+    if any(shape.action(value) for value in values):
+        raise Refused(name, f"{name} is ADD, OBSERVE or DELETE.")
+    return _event.c.action.in_(values)  # type: ignore[no-any-return]
+
+
+def _by_place(column: Any) -> Make:
+    def make(maker: int, _name: str, values: Sequence[str]) -> Condition:
+        keys = [uri_key(canonical(value)) for value in values]
+        here = select(_place.c.id).where(_place.c.organisation_id == maker, _place.c.uri.in_(keys))
+        return column.in_(here)  # type: ignore[no-any-return]
+
+    return make
+
+
+def _by_fact(maker: int, fact: str, values: Sequence[str] | None) -> Condition:
+    told = select(_fact.c.event_id).where(_fact.c.organisation_id == maker, _fact.c.name == fact[:200])
+    return _event.c.id.in_(told if values is None else told.where(_fact.c.value.in_(values)))  # type: ignore[no-any-return]
+
+
+def _by_fact_of(fact: str, read: Callable[[str], str] = uri_key) -> Make:
+    return lambda maker, _name, values: _by_fact(maker, fact, [read(value) for value in values])
+
+
+def _that_has(fact: str) -> Make:
+    return lambda maker, _name, _values: _by_fact(maker, fact, None)
+
+
+def _by_declaration_time(maker: int, name: str, values: Sequence[str]) -> Condition:
+    at = written_moment(_moment(name, values))
+    told = select(_fact.c.event_id).where(
+        _fact.c.organisation_id == maker,
+        _fact.c.name == "errorDeclarationTime",
+        _fact.c.value >= at if name.startswith("GE") else _fact.c.value < at,
+    )
+    return _event.c.id.in_(told)  # type: ignore[no-any-return]
+
+
+def _by_item(maker: int, name: str, values: Sequence[str]) -> Condition:
+    roles = _MATCH[name.removeprefix("MATCH_")]
+    keys = or_(*(_item_keys(value, classes=name.endswith("Class")) for value in values))
+    told = select(_item.c.event_id).where(_item.c.organisation_id == maker, keys, _item.c.role.in_(roles))
+    return _event.c.id.in_(told)  # type: ignore[no-any-return]
+
+
+def _item_keys(value: str, *, classes: bool) -> Condition:
+    """One item, or with * all that a pattern stands for."""
+    epc = read_epc(value)
+    column = _item.c.key
+    if epc.key != class_key(epc.gtin):
+        return column == epc.key  # type: ignore[no-any-return]
+    letter = "l" if classes else "i"
+    low = f"{letter}{epc.gtin}."
+    among = and_(column >= low, column < f"{letter}{epc.gtin}/")
+    return or_(column == epc.key, among) if classes else among
+
+
+def _by_quantity(maker: int, name: str, values: Sequence[str]) -> Condition:
+    try:
+        number = float(_one(name, values))
+        if number - number != 0:
+            raise ValueError
+    except ValueError as error:
+        raise Refused(name, f"{name} is a number.") from error
+    compared = getattr(_item.c.quantity, _COMPARED[name[:2]])(number)
+    return _event.c.id.in_(  # type: ignore[no-any-return]
+        select(_item.c.event_id).where(_item.c.organisation_id == maker, compared)
+    )
+
+
+def _by_id(_maker: int, _name: str, values: Sequence[str]) -> Condition:
+    keys = [uri_key(value, 190) for value in values]
+    return _event.c.event_key.in_([*keys, *(key + DECLARED for key in keys)])  # type: ignore[no-any-return]
+
+
+_CONDITIONS: dict[str, Make] = {
+    "eventType": _by_kind,
+    **{f"{sign}_eventTime": _by_time(_event.c.at) for sign in ("GE", "LT")},
+    **{f"{sign}_recordTime": _by_time(_event.c.recorded) for sign in ("GE", "LT")},
+    **{f"{sign}_errorDeclaration_Time": _by_declaration_time for sign in ("GE", "LT")},
+    **{f"{sign}_quantity": _by_quantity for sign in _COMPARED},
+    **{f"MATCH_{field}": _by_item for field in _MATCH},
+    "EQ_action": _by_action,
+    "EQ_bizStep": _by_word(_event.c.step),
+    "EQ_disposition": _by_word(_event.c.disposition),
+    "EQ_persistentDisposition_set": _by_fact_of("persistentDisposition_set", plain),
+    "EQ_persistentDisposition_unset": _by_fact_of("persistentDisposition_unset", plain),
+    "EQ_readPoint": _by_place(_event.c.read_point_id),
+    "EQ_bizLocation": _by_place(_event.c.location_id),
+    "EQ_transformationID": _by_fact_of("transformationID"),
+    "EQ_eventID": _by_id,
+    "EQ_errorReason": _by_fact_of("errorDeclaration", plain),
+    "EQ_correctiveEventID": _by_fact_of("correctiveEventID"),
+    "EXISTS_errorDeclaration": _that_has("errorDeclaration"),
+    "EXISTS_sensorElementList": _that_has("sensorElementList"),
+}
+
+
+def _order(query: Query, name: str, values: Sequence[str]) -> None:
+    by = _one(name, values)
+    if by not in ("eventTime", "recordTime"):
+        raise Refused(name, "orderBy is eventTime or recordTime.")
+    query.by_record = by == "recordTime"
+
+
+def _direction(query: Query, name: str, values: Sequence[str]) -> None:
+    way = _one(name, values)
+    if way not in ("ASC", "DESC"):
+        raise Refused(name, "orderDirection is ASC or DESC.")
+    query.descending = way == "DESC"
+
+
+def _size(query: Query, name: str, values: Sequence[str]) -> None:
+    query.per_page = _whole(name, values, MOST_A_PAGE)
+
+
+def _limit(query: Query, name: str, values: Sequence[str]) -> None:
+    query.limit = _whole(name, values, 10_000_000)
+
+
+def _most(query: Query, name: str, values: Sequence[str]) -> None:
+    query.most = _whole(name, values, 10_000_000)
+
+
+_WAYS: dict[str, Callable[[Query, str, Sequence[str]], None]] = {
+    "orderBy": _order,
+    "orderDirection": _direction,
+    "perPage": _size,
+    "eventCountLimit": _limit,
+    "maxEventCount": _most,
+}
+PARAMETERS = (*_CONDITIONS, *_WAYS)
+"""All but those whose names hold a type."""

@@ -1,0 +1,85 @@
+"""Reads about capture jobs and captured events. Every query takes the maker: another's are not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_
+
+from registry.db import db
+from registry.units.events.asking import Query
+from registry.units.events.models import Capture, TraceEvent
+
+_event: Any = TraceEvent.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event as it came, and what its repository knows of it. `at` is where a page that ends with it goes on."""
+
+    id: int
+    at: int
+    key: str
+    recorded: int
+    capture_id: int | None
+    document: str
+
+
+def running_files(organisation_id: int) -> list[str]:
+    """Files that wait to be captured."""
+    wanted = select(Capture.file).where(Capture.organisation_id == organisation_id, Capture.running)
+    return list(db.session.scalars(wanted))
+
+
+def is_running(key: str) -> bool:
+    """Whether a capture job of any maker needs its file."""
+    wanted = select(Capture.id).where(Capture.capture_key == key, Capture.running)
+    return db.session.scalar(wanted) is not None
+
+
+def own_capture(organisation_id: int, key: str) -> Capture | None:
+    """A capture job of this maker."""
+    found: Capture | None = db.session.scalar(
+        select(Capture).where(Capture.organisation_id == organisation_id, Capture.capture_key == key)
+    )
+    return found
+
+
+def captures(organisation_id: int, limit: int, before: int | None = None) -> Sequence[Capture]:
+    """The latest first."""
+    wanted = select(Capture).where(Capture.organisation_id == organisation_id)
+    if before is not None:
+        wanted = wanted.where(Capture.id < before)
+    return db.session.scalars(wanted.order_by(Capture.id.desc()).limit(limit)).all()
+
+
+def events(query: Query) -> list[Found]:
+    """One page, and one event more where there is one."""
+    by = _event.c.recorded if query.by_record else _event.c.at
+    columns = (
+        _event.c.id, by, _event.c.event_key, _event.c.recorded, _event.c.capture_id, _event.c.document,
+    )  # fmt: skip
+    wanted: Select[Any] = _asked(query, select(*columns))
+    if query.after is not None:
+        place = tuple_(by, _event.c.id)
+        wanted = wanted.where(place < query.after if query.descending else place > query.after)
+    order = (by.desc(), _event.c.id.desc()) if query.descending else (by, _event.c.id)
+    size = query.per_page if query.limit is None else min(query.per_page, query.limit)
+    rows = db.session.execute(wanted.order_by(*order).limit(size + 1))
+    return [Found(*row) for row in rows]
+
+
+def more_than(query: Query, most: int) -> bool:
+    """Whether a query finds more events than this."""
+    some = _asked(query, select(_event.c.id)).limit(most + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) > most
+
+
+def contexts(ids: Sequence[int]) -> dict[int, list[object]]:
+    """The @context of each of these captures."""
+    wanted = select(Capture.id, Capture.context).where(Capture.id.in_(set(ids)))
+    return {number: context for number, context in db.session.execute(wanted)} if ids else {}
+
+
+def _asked(query: Query, wanted: Select[Any]) -> Select[Any]:
+    return wanted.where(_event.c.organisation_id == query.organisation_id, *query.conditions)

@@ -1,0 +1,120 @@
+"""How many of a lot are where: what events tell of quantities, added and taken away place by place. Pure."""
+
+from dataclasses import dataclass, field
+
+from registry.units.events import stages
+from registry.units.events.models import (
+    AT_DEALER,
+    DESTROYED,
+    IN_SERVICE,
+    IN_TRANSIT,
+    MADE,
+    RETURNED,
+    SOLD,
+    STORED,
+)
+from registry.units.events.reading import Reading
+
+Bucket = tuple[int, int]
+"""Stage and place; 0 where nobody told the place."""
+_HERE = (STORED, AT_DEALER, MADE, RETURNED, IN_SERVICE)
+
+
+@dataclass(slots=True)
+class Amount:
+    quantity: float = 0
+    held: float = 0
+    at: int = 0
+
+
+@dataclass(slots=True)
+class Stock:
+    """Lots loaded and moved. `touched` are those whose rows are to be written anew."""
+
+    dealers: set[int]
+    lots: dict[str, dict[Bucket, Amount]] = field(default_factory=dict)
+    expires: dict[str, str] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    latest: dict[str, int] = field(default_factory=dict)
+
+    def move(self, event: Reading, key: str, quantity: float, deed: int, stage: int | None) -> bool:
+        """So many of a lot. True where more arrived than was ever on its way."""
+        lot = self.lots.setdefault(key, {})
+        self.touched.add(key)
+        self.latest[key] = max(event.at, self.latest.get(key, 0))
+        here = event.location_id or event.read_point_id or 0
+        if deed == stages.COUNT:
+            self._counted(lot, here, quantity, event)
+            return False
+        if deed == stages.MAKE:
+            self._put(lot, (MADE, here), quantity, event)
+            return False
+        if stage is None:
+            self._hold(lot, here, quantity, event)
+            return False
+        known = any(amount.quantity for amount in lot.values())
+        missing = self._take(lot, self._sources(lot, deed, event, here), quantity)
+        self._put(lot, self._target(stage, deed, event, here), quantity, event)
+        return bool(deed == stages.RECEIVE and known and missing > 0)
+
+    def _target(self, stage: int, deed: int, event: Reading, here: int) -> Bucket:
+        if stage == IN_TRANSIT:
+            return stage, event.destination_id or 0
+        if stage == DESTROYED:
+            return stage, 0
+        return (AT_DEALER if stage == STORED and here in self.dealers else stage), here
+
+    def _sources(self, lot: dict[Bucket, Amount], deed: int, event: Reading, here: int) -> list[Bucket]:
+        """Where it is taken from, the likeliest first."""
+        if deed == stages.RECEIVE or event.step == "void_shipping":
+            under_way = [bucket for bucket in lot if bucket[0] == IN_TRANSIT and bucket[1] not in (here, 0)]
+            return [(IN_TRANSIT, here), (IN_TRANSIT, 0), *under_way]
+        if deed == stages.GIVE_BACK:
+            sold = [bucket for bucket in lot if bucket[0] == SOLD and bucket[1] != here]
+            return [(SOLD, here), *sold]
+        source = event.read_point_id or 0
+        at = dict.fromkeys((here, source, 0))
+        return [(stage, place) for place in at for stage in _HERE]
+
+    @staticmethod
+    def _take(lot: dict[Bucket, Amount], sources: list[Bucket], quantity: float) -> float:
+        """What is there, and how much of the quantity was not."""
+        for bucket in sources:
+            amount = lot.get(bucket)
+            if amount is None or amount.quantity <= 0:
+                continue
+            taken = min(quantity, amount.quantity)
+            amount.quantity -= taken
+            amount.held = min(amount.held, amount.quantity)
+            quantity -= taken
+            if quantity <= 0:
+                return 0
+        return quantity
+
+    @staticmethod
+    def _put(lot: dict[Bucket, Amount], bucket: Bucket, quantity: float, event: Reading) -> None:
+        amount = lot.setdefault(bucket, Amount())
+        amount.quantity += quantity
+        amount.at = event.at
+        if event.held:
+            amount.held += quantity
+
+    def _hold(self, lot: dict[Bucket, Amount], here: int, quantity: float, event: Reading) -> None:
+        """Held, or free again, where it is."""
+        if event.held is None:
+            return
+        for bucket, amount in lot.items():
+            if bucket[0] not in _HERE or (here and bucket[1] != here):
+                continue
+            free = amount.quantity - amount.held
+            changed = min(quantity, free if event.held else amount.held)
+            amount.held += changed if event.held else -changed
+            quantity -= changed
+
+    def _counted(self, lot: dict[Bucket, Amount], here: int, quantity: float, event: Reading) -> None:
+        """A count says how many there are, whatever was reckoned."""
+        held = sum(amount.held for bucket, amount in lot.items() if bucket[1] == here and bucket[0] in _HERE)
+        for stage in _HERE:
+            lot.pop((stage, here), None)
+        target = AT_DEALER if here in self.dealers else STORED
+        lot[target, here] = Amount(quantity, min(held, quantity), event.at)
