@@ -71,7 +71,12 @@ def shipped(at: str, *epcs: str, where: str = PLANT, to: str = "", **more: Any) 
 
 def received(at: str, *epcs: str, where: str = WAREHOUSE, **more: Any) -> dict[str, Any]:
     return told(
-        at, epcList=list(epcs), bizStep="receiving", disposition="in_progress", bizLocation={"id": where}, **more
+        at,
+        epcList=list(epcs),
+        bizStep="receiving",
+        disposition="in_progress",
+        bizLocation={"id": where},
+        **more,
     )
 
 
@@ -115,7 +120,9 @@ def tell(maker: int, *events: Mapping[str, Any]) -> list[Reading]:
 def rows(table: str, *columns: str, where: str = "1 = 1", order: str = "") -> list[Any]:
     """What is in a table, in an order that does not depend on numbers."""
     wanted = ", ".join(columns)
-    found = db.session.execute(sa.text(f"SELECT {wanted} FROM {table} WHERE {where} ORDER BY {order or wanted}"))
+    found = db.session.execute(
+        sa.text(f"SELECT {wanted} FROM {table} WHERE {where} ORDER BY {order or wanted}")
+    )
     made = [tuple(row) for row in found]
     db.session.rollback()
     return made
@@ -154,4 +161,6 @@ def everything(maker: int) -> dict[str, list[Any]]:
 
 def numbered(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each with an eventID, as most systems give one."""
-    return [event | {"eventID": f"urn:uuid:00000000-0000-4000-8000-{n:012}"} for n, event in enumerate(events)]
+    return [
+        event | {"eventID": f"urn:uuid:00000000-0000-4000-8000-{n:012}"} for n, event in enumerate(events)
+    ]

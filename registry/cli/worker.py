@@ -14,7 +14,7 @@ from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
-from registry.journeys import loading, own_data, reaching, registering, reminding, surveying
+from registry.journeys import capturing, loading, own_data, reaching, registering, reminding, surveying
 from registry.journeys.giving_up import clear_upload
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
@@ -33,6 +33,7 @@ HERE: dict[str, Task] = {"check-index": refresh}
 
 EVERY_MINUTE: dict[str, Task] = {
     "clean-uploads": clean_uploads,
+    "clean-captures": capturing.clean_captures,
     "warranty-endings": reminding.look_daily,
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
@@ -51,12 +52,14 @@ JOBS: dict[str, Handler] = {
     "publish_version": publish_version,
     "survey": surveying.survey,
     "audience": reaching.audience,
+    capturing.KIND: capturing.capture_events,
     LOOK: look_at_watches,
     reminding.KIND: reminding.write_endings,
 }
 """Kind of a job -> who does it."""
 
 ENDINGS |= dict.fromkeys(("open_upload", "read_upload", "file_upload"), loading.ended)
+ENDINGS[capturing.KIND] = capturing.ended
 
 PROMPT = frozenset({"publish_version"})
 """What must not wait behind a long load: the first worker has a thread of its own for it."""

@@ -102,10 +102,12 @@ def _told(column: Column, size: int) -> Any:
     if isinstance(column, range):
         return map(str, column)
     assert isinstance(column, Sequence)  # noqa: S101 - seen above
+    if type(column[0]) is int and None not in column:
+        return map(str, column)
     if None in column or any(not isinstance(value, str) for value in column[:1]):
         return map(_word, column)
     whole = "\x1f".join(column)
-    if "\\" not in whole:
+    if not any(sign in whole for sign in "\\\n\r\t"):
         return column
     return map(_word, column)
 

@@ -25,9 +25,8 @@ def change(statement: str, keys: Collection[Any], **values: Any) -> None:
 
 def replace(table: str, organisation_id: int, keys: Collection[str], columns: dict[str, bulk.Column]) -> None:
     """Takes away the rows of these keys and writes others."""
-    change(
-        f"DELETE FROM {table} WHERE organisation_id = :maker AND key {{keys}}", keys, maker=organisation_id
-    )  # noqa: S608
+    gone = f"DELETE FROM {table} WHERE organisation_id = :maker AND key {{keys}}"  # noqa: S608 - names of ours
+    change(gone, keys, maker=organisation_id)
     if columns:
         bulk.write(table, {"organisation_id": organisation_id, **columns})
 

@@ -56,7 +56,7 @@ def _with_check(scheme: str, company: str, reference: str, last: str) -> str:
         if scheme == "sscc":
             return f"{_SITE}00/{key}"
         if scheme == "itip":
-            piece, total, serial = (last.split(".", 2) + ["", ""])[:3]
+            piece, total, serial = [*last.split(".", 2), "", ""][:3]
             return f"{_SITE}8006/{key}{piece}{total}/21/{serial.translate(_ENCODED)}"
         second = {"sgtin": "21", "lgtin": "10", "upui": "235"}[scheme]
         return f"{_SITE}01/{key}/{second}/{behind}" if behind else f"{_SITE}01/{key}"

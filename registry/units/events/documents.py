@@ -1,5 +1,5 @@
-"""Reads a document of events from a file, one event after the other, in memory that does not grow with their number. Each
-event comes as it was written, and read. Says what is wrong with the document as a whole, nothing of single events."""
+"""Reads a document of events from a file, one event after the other, in memory that does not grow with their number.
+Each event comes as it was written, and read. Says what is wrong with the document as a whole, not with its events."""
 
 import codecs
 import json

@@ -1,6 +1,6 @@
-"""Follows items through events in the order in which they happened: where each is, what holds what, how many of a lot are
-where, and what of that cannot be so. Works on what was loaded into it and writes nothing: loading and writing are others'
-work, so that a batch of new events and an old history told anew go through the same steps. Pure."""
+"""Follows items through events in the order in which they happened: where each is, what holds what, how many of a lot
+are where, and what of that cannot be so. Works on what was loaded into it and writes nothing: others do, so that a
+batch of new events and an old history told anew go through the same steps. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field

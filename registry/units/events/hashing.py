@@ -24,8 +24,8 @@ _QUANTITY = ("epcClass", "quantity", "uom")
 _METADATA = "time startTime endTime deviceID deviceMetadata rawData dataProcessingMethod bizRules".split()
 _REPORT = (
     "type exception deviceID deviceMetadata rawData dataProcessingMethod time microorganism chemicalSubstance value "
-    "component stringValue booleanValue hexBinaryValue uriValue minValue maxValue meanValue sDev percRank percValue uom "
-    "coordinateReferenceSystem"
+    "component stringValue booleanValue hexBinaryValue uriValue minValue maxValue meanValue sDev percRank percValue "
+    "uom coordinateReferenceSystem"
 ).split()
 _WORDS = {"bizStep": "BizStep", "disposition": "Disp", "set": "Disp", "unset": "Disp"}
 _TYPED = {

@@ -78,7 +78,7 @@ def more_than(query: Query, most: int) -> bool:
 def contexts(ids: Sequence[int]) -> dict[int, list[object]]:
     """The @context of each of these captures."""
     wanted = select(Capture.id, Capture.context).where(Capture.id.in_(set(ids)))
-    return {number: context for number, context in db.session.execute(wanted)} if ids else {}
+    return {row.id: row.context for row in db.session.execute(wanted)} if ids else {}
 
 
 def _asked(query: Query, wanted: Select[Any]) -> Select[Any]:

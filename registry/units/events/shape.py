@@ -1,5 +1,5 @@
-"""What events look like, property by property, after the standard's JSON schema (EPCIS 2.0, chapter 10 and 12): each
-check returns None, or where in the value the first fault is and what to do about it. Pure, and quick: it reads events by
+"""What events look like, property by property, after the standard's JSON schema (EPCIS 2.0): each
+check returns None, or where in the value the first fault is and what to do about it. Pure, and quick: events come by
 the million, so it is a table of functions instead of a schema read by a library."""
 
 import re
@@ -174,7 +174,7 @@ def thing(
 def unknown(table: Mapping[str, Check], *, own: bool) -> str:
     """What to say of a property that is not in the table."""
     if own:
-        return "There is no such property. Properties of your own need a prefix that @context declares (example:colour)."
+        return "There is no such property. Give those of your own a prefix that @context declares (example:colour)."
     return f"There is no such property here. There may be: {', '.join(table)}."
 
 

@@ -1,5 +1,5 @@
-"""What an event does to where an item is in its life: by its business step and disposition, as the table of events of
-the field has it (made, packed, received, shipped, stored, sold, returned, repaired, replaced, held, destroyed). Pure."""
+"""What an event does to where an item is in its life: by its business step and disposition, as the field has it (made,
+packed, received, shipped, stored, sold, returned, repaired, replaced, held, destroyed). Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
