@@ -17,7 +17,7 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[str]:
+def running_site(folder: Path, **settings: str) -> Iterator[str]:
     """Migrated, with the demonstration data, ready for checks; yields its address."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
@@ -29,6 +29,7 @@ def running_site(folder: Path) -> Iterator[str]:
         "CHECK_RATE": "1000000 per minute",
         "SIGN_IN_RATE": "1000 per minute",
         "LOG_LEVEL": "WARNING",
+        **settings,
     }
     _flask(env, "db", "upgrade")
     if DEMO.is_file():
@@ -42,6 +43,25 @@ def running_site(folder: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@contextmanager
+def running_worker(folder: Path, *words: str, **settings: str) -> Iterator[None]:
+    """The real worker beside the site of this folder."""
+    env = os.environ | {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "SECRET_KEY": "for tests only",
+        **settings,
+    }
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "worker", *words], cwd=ROOT, env=env
+    )
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
 
 
 def _server(port: int) -> list[str]:

@@ -1,10 +1,7 @@
 """The day of a recall in a real browser, with the real worker beside the server: a list with faults is brought and
 corrected, a second person publishes with the figures in sight, the public page answers anew."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from registry.catalogue import staff_queries as catalogue
 from registry.db import db
 from tests.browser.conftest import DESK, PHONE, MakePage
-from tests.browser.site import ROOT, running_site
+from tests.browser.site import running_site, running_worker
 from tests.browser.test_staff import Desks, _look, _sign_in, _write_contents
 from tests.registry.recalls.builders import a_product
 
@@ -36,15 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(browser: Browser, folder: Path) -> Iterator[str]:
-    with running_site(folder) as address:
-        env = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": "for tests only"}
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--only-jobs"]
-        worker = subprocess.Popen(command, cwd=ROOT, env=env)
-        try:
-            yield address
-        finally:
-            worker.terminate()
-            worker.wait(20)
+    with running_site(folder) as address, running_worker(folder, "--only-jobs"):
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -1,59 +1,21 @@
 """Registering as people do it: by photo, by keyboard alone, without script; the letter and what it opens."""
 
-import email
-import email.policy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser import mailed
 from tests.browser.conftest import DESK, PHONE, MakePage
-from tests.browser.site import running_site
-from tests.conftest import dispose, make_site
-from tests.letters import link_in, send_letters
+from tests.browser.mailed import link_to, sound
+from tests.letters import send_letters
 from tests.registry.plates.plates import a_code, a_plate, as_file
 
 RECALLED, OTHER, SLIP = "BA10067750", "BA10067751", "BA1OO67750"
 WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+folder, site, office = mailed.folder, mailed.site, mailed.office
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("registering")
-
-
-@pytest.fixture(scope="module")
-def site(browser: object, folder: Path) -> Iterator[str]:
-    """A site of this story's own: its letters are read from its folder."""
-    with running_site(folder) as address:
-        yield address
-
-
-@pytest.fixture
-def office(site: str, folder: Path) -> Iterator[Flask]:
-    """The same site from within: sends its letters into its folder."""
-    made = make_site(folder, public_url=site)
-    yield made
-    dispose(made)
-
-
-def link_to(office: Flask, folder: Path, address: str, path: str) -> str:
-    """Out of the letter that this address got."""
-    send_letters(office)
-    files = (folder / "mail").glob("*.eml")
-    letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
-    (mine,) = [letter for letter in letters if letter["To"] == address]
-    return link_in(mine, path)
-
-
-def sound(tab: Page) -> None:
-    assert tab.evaluate(OVERFLOW) == 0, tab.url
-    assert_accessible(tab)
 
 
 @WIDTHS

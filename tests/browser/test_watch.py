@@ -1,59 +1,20 @@
 """To be told of a change, and to keep a paper: by keyboard alone, without script, on a phone and at a desk."""
 
-import email
-import email.policy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser import mailed
 from tests.browser.conftest import DESK, PHONE, MakePage
-from tests.browser.site import running_site
-from tests.conftest import dispose, make_site
-from tests.letters import link_in, send_letters
+from tests.browser.mailed import link_to, sound
 
 OTHER = "serial=BA10067751&brand=Ballistic+105+(By+US)"
 RECALLED = "serial=BA10067750&brand=Ballistic+105+(By+US)"
 WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+folder, site, office = mailed.folder, mailed.site, mailed.office
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("watching")
-
-
-@pytest.fixture(scope="module")
-def site(browser: object, folder: Path) -> Iterator[str]:
-    """A site of this story's own: its letters are read from its folder."""
-    with running_site(folder) as address:
-        yield address
-
-
-@pytest.fixture
-def office(site: str, folder: Path) -> Iterator[Flask]:
-    """The same site from within: sends its letters into its folder."""
-    made = make_site(folder, public_url=site)
-    yield made
-    dispose(made)
-
-
-def link_to(office: Flask, folder: Path, address: str, path: str) -> str:
-    """Out of the letter that this address got."""
-    send_letters(office)
-    files = (folder / "mail").glob("*.eml")
-    letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
-    (mine,) = [letter for letter in letters if letter["To"] == address]
-    return link_in(mine, path)
-
-
-def sound(tab: Page) -> None:
-    assert tab.evaluate(OVERFLOW) == 0, tab.url
-    assert_accessible(tab)
 
 
 def tab_to(tab: Page, selector: str) -> None:
