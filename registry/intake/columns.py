@@ -8,14 +8,14 @@ from functools import cache
 from unicodedata import combining, normalize
 
 from registry.intake.header_words import STEMS, WORDS
-from registry.intake.models import PRODUCTION, RECALL_LIST, SALES
+from registry.intake.models import OWNED, PRODUCTION, RECALL_LIST, SALES
 from registry.intake.values import DateOrder, date_order, kind_of
 
 Rows = Sequence[Sequence[str]]
 LooksLikeSerial = Callable[[str], bool]
 Rule = tuple[str, str, str]
 
-DATES = ("made_on", "expires", "shipped_on", "sold_on")
+DATES = ("made_on", "expires", "shipped_on", "sold_on", "bought_on")
 _PLAIN = re.compile(r"[^0-9a-z]+")
 _NUMBER_OF_SERIES = re.compile(r"\b(?:(?:numero|nr|num|no|n) )?d[ei] serie\b")
 """Its "de" is no "from"."""
@@ -46,12 +46,20 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("invoice", "", "invoice"), ("sold", "number", "sold_on"), ("model", "", "model"), ("name", "", "name"),
         ("date", "", "sold_on"), ("number", "", ""),
     ),
+    OWNED: (
+        ("email", "", ""), ("phone", "", ""), ("price", "", ""), ("invoice date", "", "bought_on"),
+        ("invoice", "", ""), ("place", "", "place"), *_BOTH, ("brand", "", "brand"), ("dealer", "date", "dealer"),
+        ("sold", "number", "bought_on"), ("product", "", "product"), ("model", "", "model"), ("street", "", "place"),
+        ("note", "", "place"), ("made", "", ""), ("expires", "", ""), ("date", "", "bought_on"),
+        ("name", "", "product"),
+    ),
 }  # fmt: skip
 FROM_VALUES: dict[str, dict[str, str]] = {
     RECALL_LIST: {"gtin": "gtin", "serial": "serial", "model": "model"},
     PRODUCTION: {"gtin": "gtin", "serial": "serial", "model": "model", "date": "made_on", "country": "country"},
     SALES: {"gtin": "gtin", "serial": "serial", "model": "model", "date": "sold_on", "email": "email", "phone": "phone",
             "currency": "currency", "country": "country", "price": "price"},
+    OWNED: {"gtin": "gtin", "serial": "serial", "model": "model", "date": "bought_on"},
 }  # fmt: skip
 
 
@@ -141,7 +149,7 @@ def _from_header(purpose: str, header: Sequence[str]) -> dict[str, str]:
 def _weak(purpose: str, role: str, name: str) -> bool:
     """A bare "Date" or "Name" is taken only where no column says it better."""
     return (
-        role in {"sold_on", "made_on", "name"}
+        role in {"sold_on", "made_on", "bought_on", "name"}
         and concepts(name) <= {"date", "name"}
         and purpose != RECALL_LIST
     )

@@ -19,6 +19,13 @@ WORDS: dict[str, str] = {
     "artikel, articulo, articolo, art, artnr, product, produkt, produit, producto, prodotto, part, pn, p "
     "n, mpn, material, style, catalog, catalogue, cat, ref, reference, referencia, riferimento, "
     "description, bezeichnung, variant",
+    "product": "product, produkt, produit, producto, prodotto, item, article, artikel, articulo, articolo, appliance, "
+    "device, machine, gerat, geraet, appareil, aparato, apparecchio, apparaat, what, description, bezeichnung",
+    "brand": "brand, make, maker, manufacturer, marke, hersteller, marque, fabricant, marca, fabricante, merk, "
+    "fabrikant, marka",
+    "place": "place, flat, apartment, apt, room, location, where, building, floor, house, office, classroom, class, "
+    "site, standort, wohnung, zimmer, raum, gebaude, etage, klasse, appartement, salle, emplacement, lieu, "
+    "piso, aula, sala, ubicacion, stanza, luogo, kamer, lokaal, plaats, mieszkanie",
     "gtin": "gtin, ean, upc, jan, isbn, bar code, barcode, strichcode, code barres, codigo de barras, ean13, "
     "gtin14",
     "action": "action, aktion, include, exclude, include exclude, included, affected, in scope, scope, betroffen, "

@@ -10,6 +10,8 @@ from registry.db import Base, Moment
 
 RECALL_LIST, PRODUCTION, SALES = "recall_list", "production", "sales"
 PURPOSES = (RECALL_LIST, PRODUCTION, SALES)
+OWNED = "owned"
+"""What owners say they have: read while they wait, never an upload."""
 
 OPENING, COLUMNS, READING, PREVIEW, FILING, DONE = (
     "opening", "columns", "reading", "preview", "filing", "done",

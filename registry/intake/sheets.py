@@ -27,7 +27,7 @@ class Sheet:
     rows: int
 
 
-def read_workbook(path: Path, into: Path, sheet: str, most: int, tick: Tick) -> Sheet:
+def read_workbook(path: Path, into: Path, sheet: str, most: int, tick: Tick, seconds: int = SECONDS) -> Sheet:
     """Writes the sheet (the first that holds something where none is named) as CSV in UTF-8. `tick` is called while
     it works. Refused where it cannot be read."""
     command = [sys.executable, "-s", "-B", "-m", "registry.intake.sheet_child"]
@@ -41,16 +41,16 @@ def read_workbook(path: Path, into: Path, sheet: str, most: int, tick: Tick) -> 
         env=bare,
     )
     try:
-        said = _wait(child, tick)
+        said = _wait(child, tick, seconds)
     finally:
         child.kill()
         child.communicate()
     return _understood(said)
 
 
-def _wait(child: "subprocess.Popen[bytes]", tick: Tick) -> bytes:
+def _wait(child: "subprocess.Popen[bytes]", tick: Tick, seconds: int) -> bytes:
     """The child's words, or none where it died or took too long. Its standard input stays open as long as we live."""
-    for _ in range(int(SECONDS / _TICK)):
+    for _ in range(int(seconds / _TICK)):
         try:
             child.wait(_TICK)
         except subprocess.TimeoutExpired:
