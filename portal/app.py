@@ -17,6 +17,7 @@ from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
 from portal.receipt.views import bp as receipt
 from portal.register.digital import bp as digital
+from portal.register.listing import bp as listing
 from portal.register.views import bp as register
 from portal.warranty.pages import add_warranty
 from portal.watch.views import bp as watch
@@ -43,7 +44,19 @@ def create_portal(settings: Settings) -> Flask:
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
     add_warranty(app)
-    for area in (recalls, pages, pictures, mine, register, digital, watch, keeping, letters, receipt):
+    for area in (
+        recalls,
+        pages,
+        pictures,
+        mine,
+        register,
+        listing,
+        digital,
+        watch,
+        keeping,
+        letters,
+        receipt,
+    ):
         app.register_blueprint(area)
     for area in (api, keyed):
         app.register_blueprint(area)

@@ -16,6 +16,11 @@ def enter(token: str) -> str:
     return public(f"/mine/enter/{token}")
 
 
+def begin_list(token: str) -> str:
+    """Signs in whoever wants to register many at once, and leads there."""
+    return public(f"/mine/enter/{token}?to=list")
+
+
 def confirm_registration(token: str) -> str:
     return public(f"/register/confirm/{token}")
 

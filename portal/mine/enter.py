@@ -63,7 +63,7 @@ def use(token: str) -> Page:
     if owner is None:
         return spent(token)
     sign_in(owner)
-    return redirect("/mine", 303)
+    return redirect("/mine/list" if request.args.get("to") == "list" else "/mine", 303)
 
 
 def spent(token: str) -> Page:

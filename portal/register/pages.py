@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from flask import render_template
 
 from portal.owning import owner_now
-from portal.register.forms import Advice, faults_of
+from portal.register.forms import faults_of
 from portal.told import label_of
 from registry.catalogue.public import PublicProduct
 from registry.errors import Refused
+from registry.journeys.advising import Advice
 from registry.journeys.check import OTHER, Told
 from registry.journeys.queried import pairs, query
 from registry.journeys.starting import Start, asked

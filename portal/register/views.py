@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.limits import allowed
 from portal.owning import owner_now, sign_in
-from portal.register.forms import advice_of, typed_of
+from portal.register.forms import typed_of
 from portal.register.pages import done_page, find_page, form_page
 from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import registering, starting
+from registry.journeys.advising import advice_of
 from registry.journeys.check import Told, parse_told
 from registry.journeys.entering import owner_behind
 from registry.journeys.queried import MOST_QUERY, given, query

@@ -1,7 +1,7 @@
 """My purchase date is held against what is on record: no day before it was made, and the sale of this very unit decides
 when the warranty starts. What a sale says is shown to nobody before they have confirmed that it is theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from registry.catalogue.public import PublicProduct
@@ -15,6 +15,7 @@ from registry.units.queries import made_on, pending_uploads
 
 NEAR = timedelta(days=14)
 """From the invoice to the day the thing is in the house."""
+SOME = 500
 
 
 def faults(product: PublicProduct, entry: Entry) -> list[Refused]:
@@ -28,16 +29,27 @@ def faults(product: PublicProduct, entry: Entry) -> list[Refused]:
 
 
 def hold_against_sale(registration: Registration) -> None:
-    """Ties the sale on record to it, and says whether its day fits. A day that was not told is the sale's, one that
-    staff decided on is locked. Callers commit."""
-    if registration.bought_state not in OPEN:
-        return
-    if registration.unit_id is None or registration.serial_key is None:
-        return
-    pending = pending_uploads(registration.organisation_id)
-    lines = current_sales([registration.unit_id], pending).get(registration.unit_id)
-    if not lines:
-        return
+    """Ties the sale on record to it, and says whether its day fits. Callers commit."""
+    hold_all([registration])
+
+
+def hold_all(registrations: Sequence[Registration]) -> None:
+    """The same for many. A day that was not told is the sale's, one that staff decided on is locked."""
+    by_maker: dict[int, list[Registration]] = {}
+    for one in registrations:
+        if one.bought_state in OPEN and one.unit_id is not None and one.serial_key is not None:
+            by_maker.setdefault(one.organisation_id, []).append(one)
+    for maker, some in by_maker.items():
+        pending = pending_uploads(maker)
+        for start in range(0, len(some), SOME):
+            batch = some[start : start + SOME]
+            sales = current_sales({one.unit_id or 0 for one in batch}, pending)
+            for one in batch:
+                if lines := sales.get(one.unit_id or 0):
+                    _hold(one, lines)
+
+
+def _hold(registration: Registration, lines: Sequence[SaleLine]) -> None:
     line = next((one for one in lines if one.sold_on and one.sold_on == registration.bought_on), lines[0])
     registration.sale_line_id = line.id
     if line.sold_on is not None:
@@ -51,8 +63,7 @@ def hold_sold(organisation_id: int, upload_id: int) -> Iterator[int]:
     """Sales came for units that were registered before: holds each day against them, some at a time; how many."""
     last = 0
     while batch := registrations_sold(organisation_id, upload_id, last):
-        for registration in batch:
-            hold_against_sale(registration)
+        hold_all(batch)
         last = batch[-1].id
         yield len(batch)
 

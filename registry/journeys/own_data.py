@@ -4,11 +4,11 @@ what goes, what stays and why, and that nobody can warn me any more. Callers com
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.catalogue.models import Product
+from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
@@ -18,7 +18,7 @@ from registry.notices.actions import write
 from registry.notices.kinds import KINDS
 from registry.registrations import erasing, handing, proofs
 from registry.registrations.addresses import read_email, read_line
-from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import owner_by_id
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
@@ -44,7 +44,8 @@ class Stays:
 def gather(owner: Owner) -> dict[str, Any]:
     """Everything about them, as the download has it."""
     told = unseal(owner.sealed)
-    contacts = erasing.contacts_of(owner)
+    contacts, every = erasing.contacts_of(owner), erasing.all_of(owner)
+    names, papers = _names(every), proofs.proofs_of_all(every)
     return {
         "as_of": now().isoformat(timespec="seconds"),
         "you": {
@@ -54,7 +55,14 @@ def gather(owner: Owner) -> dict[str, Any]:
             "language": owner.language,
             "known_since": owner.made_at.isoformat(timespec="seconds"),
         },
-        "products": [_product(one, contacts.get(one.id)) for one in erasing.all_of(owner)],
+        "products": [
+            {
+                "product": names[one.id],
+                **_told(one, contacts.get(one.id)),
+                "papers": [_paper(paper) for paper in papers.get(one.id, ())],
+            }
+            for one in every
+        ],
         "watches": [
             {"asked": watch.query, "state": watch.state, "since": watch.made_at.isoformat(timespec="seconds")}
             for watch in erasing.watches_of(owner)
@@ -121,10 +129,11 @@ def move(token: str) -> Owner | None:
 
 def stays(owner: Owner) -> list[Stays]:
     """What cannot be erased before its day."""
-    contacts = erasing.contacts_of(owner)
+    contacts, every = erasing.contacts_of(owner), erasing.all_of(owner)
+    names = _names(every)
     return [
-        Stays(_name(one), f"{contact.keep_until:%-d %B %Y}")
-        for one in erasing.all_of(owner)
+        Stays(names[one.id], f"{contact.keep_until:%-d %B %Y}")
+        for one in every
         if (contact := contacts.get(one.id)) is not None and handing.must_stay(contact) and contact.keep_until
     ]
 
@@ -135,8 +144,7 @@ def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
     number, person = owner.id, owner.person
     for purpose in ("sign_in", "stop", "address"):
         tokens.withdraw(purpose, number)
-    for registration_id in registrations:
-        tokens.withdraw("registration", registration_id)
+    tokens.withdraw("registration", *registrations)
     for watch in erasing.watches_of(owner):
         tokens.withdraw("watch", watch.id)
         tokens.withdraw("stop_watch", watch.id)
@@ -151,32 +159,34 @@ def forget_kept() -> None:
         db.session.commit()
 
 
-def _product(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
-    reached = unseal(contact.sealed) if contact else {}
+def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
     return {
-        "product": _name(one),
         "state": one.state,
         "how_you_got_it": one.acquired,
         "bought_on": one.bought_on.isoformat() if one.bought_on else "",
         "dealer": one.dealer,
+        "where_it_is": unseal(one.place_sealed).get("place", ""),
         "registered": one.made_at.isoformat(timespec="seconds"),
         "ended": one.ended_at.isoformat(timespec="seconds") if one.ended_at else "",
-        "reached_by": reached,
+        "reached_by": unseal(contact.sealed) if contact else {},
         "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
-        "papers": [
-            {
-                "sent": paper.made_at.isoformat(timespec="seconds"),
-                "state": paper.state,
-                "reason": paper.reason,
-            }
-            for paper in proofs.proofs_of(one)
-        ],
     }
 
 
-def _name(one: Registration) -> str:
-    return ", ".join(filter(None, (db.session.get_one(Product, one.product_id).name, one.model, one.number)))
+def _paper(paper: ProofOfPurchase) -> dict[str, str]:
+    return {
+        "sent": paper.made_at.isoformat(timespec="seconds"),
+        "state": paper.state,
+        "reason": paper.reason,
+    }
+
+
+def _names(every: Sequence[Registration]) -> dict[int, str]:
+    products = products_by_ids({one.product_id for one in every})
+    return {
+        one.id: ", ".join(filter(None, (products[one.product_id], one.model, one.number))) for one in every
+    }
 
 
 def _lines(facts: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

@@ -23,13 +23,15 @@ from registry.registrations.queries import (
     registrations_of,
     waiting_of,
 )
+from registry.vault import unseal
 
 SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One product of theirs. `said` is the query of its check, `papers` how many there are."""
+    """One product of theirs. `said` is the query of its check, `papers` how many there are, `place` where they say it
+    is."""
 
     registration: Registration
     product: PublicProduct
@@ -38,6 +40,7 @@ class Thing:
     warranty: Warranty
     letters: Sequence[Received]
     papers: int
+    place: str = ""
 
     @property
     def recalled(self) -> bool:
@@ -72,7 +75,7 @@ def mine(owner: Owner, number: int) -> Possessions:
     things = [
         _thing(
             one, products[one.product_id], served, warranty=warranties[one.id], letters=letters[one.id],
-            papers=papers.get(one.id, 0),
+            papers=papers.get(one.id, 0), place=unseal(one.place_sealed).get("place", ""),
         )
         for one in active
     ]  # fmt: skip

@@ -72,7 +72,7 @@ def register(
     if sure and sure == typed.number:
         told = replace(told, sure=told.sure | {product.number_field})
     answer = asked(told)
-    if answer is not None and _doubtful(answer) and sure != typed.number:
+    if answer is not None and doubtful(answer) and sure != typed.number:
         raise Unsure(answer)
     wanted = owner is None and _letter_wanted(product, entry)
     theirs = actions.owner_for(entry.email)
@@ -187,14 +187,14 @@ def forget_unconfirmed() -> None:
     db.session.commit()
 
 
+def doubtful(answer: Answer) -> bool:
+    """Its number is to be looked at again: a slip would change the answer, or no such number was made."""
+    return answer.verdict is Verdict.LOOK_AGAIN or answer.message_key in ODD
+
+
 def looked_at(told: Told) -> Told:
     """The same, its owner having looked at the number more than once."""
     return replace(told, sure=told.sure | told.fields.keys())
-
-
-def _doubtful(answer: Answer) -> bool:
-    """A slip would change the answer, or no such number was made."""
-    return answer.verdict is Verdict.LOOK_AGAIN or answer.message_key in ODD
 
 
 def _waiting(number: int | None, *, lock: bool = False) -> Registration | None:

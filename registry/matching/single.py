@@ -1,6 +1,7 @@
-"""Which public recalls cover one unit, by its record: asked when somebody registers it, so that they learn it at once
+"""Which public recalls cover a unit, by its record: asked when somebody registers it, so that they learn it at once
 and no letter says it again. Judged by the same rules as whole audiences are."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -20,40 +21,57 @@ from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import PUBLIC
 
+TABLE: Any = RecallRegistered.__table__
+SOME = 500
+
 
 def note_registered(registration_id: int, organisation_id: int, unit_id: int) -> list[int]:
-    """Keeps which recalls cover the unit of a registration now, as told to its owner; their numbers. Until the caller
-    commits, none of the maker's recalls changes: who publishes next finds the registration. Callers commit."""
-    found = covering(organisation_id, unit_id)
+    """Keeps which recalls cover the unit of a registration now, as told to its owner; their numbers. Callers commit."""
+    return sorted(note_all(organisation_id, {registration_id: unit_id}))
+
+
+def note_all(organisation_id: int, registered: Mapping[int, int]) -> dict[int, int]:
+    """The same for many registrations (number -> unit) of one maker: recall -> how many of them it covers. Until the
+    caller commits, none of the maker's recalls changes: who publishes next finds the registrations. Callers commit."""
+    owned: dict[int, list[int]] = {}
+    for registration_id, unit_id in registered.items():
+        owned.setdefault(unit_id, []).append(registration_id)
+    counts: dict[int, int] = {}
+    for version, units in covering(organisation_id, sorted(owned)):
+        told = [number for unit_id in units for number in owned[unit_id]]
+        _note(version, told)
+        counts[version.recall_id] = len(told)
+    return counts
+
+
+def _note(version: ScopeVersion, registrations: Sequence[int]) -> None:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    for recall_id, number in found:
-        made = insert(RecallRegistered).values(
-            recall_id=recall_id, registration_id=registration_id, version_number=number, found_at=now(),
-            seen=0, told_number=number,
-        )  # fmt: skip
-        again = {"told_number": number, "left_number": None}
-        db.session.execute(
-            made.on_conflict_do_update(
-                index_elements=[RecallRegistered.recall_id, RecallRegistered.registration_id], set_=again
-            )
-        )
-    return [recall_id for recall_id, _ in found]
+    rows = [
+        {
+            "recall_id": version.recall_id, "registration_id": number, "version_number": version.number,
+            "found_at": now(), "seen": 0, "told_number": version.number,
+        }
+        for number in registrations
+    ]  # fmt: skip
+    again = {"told_number": version.number, "left_number": None}
+    by = [TABLE.c.recall_id, TABLE.c.registration_id]
+    db.session.execute(insert(TABLE).on_conflict_do_update(index_elements=by, set_=again), rows)
 
 
-def covering(organisation_id: int, unit_id: int) -> list[tuple[int, int]]:
-    """Recall and version of every public recall of the maker that covers the unit."""
+def covering(organisation_id: int, units: Sequence[int]) -> Iterator[tuple[ScopeVersion, list[int]]]:
+    """Every public recall of the maker that covers one of these units, in its version that counts, and those units.
+    Each rule is read once, whatever the number of units."""
     db.session.flush()
     connection: Any = db.session.connection()
-    columns = [unit.c[name] for name in COLUMNS]
-    row = connection.execute(select(*columns).where(unit.c.id == unit_id)).one()
+    rows = _rows(connection, units)
     sorts, numbered = (
         sorts_of(connection, organisation_id),
         numbered_of(connection, organisation_id),
     )
-    found = []
     for version in _current(organisation_id):
         scope = scope_of(connection, version)
-        if row.product_id in scope.alien:
+        mine = [row for row in rows if row.product_id not in scope.alien]
+        if not mine:
             continue
         criteria = parse(version.criteria, strict=False)
         tested = {name for name, _ in criteria.nodes()}
@@ -61,9 +79,16 @@ def covering(organisation_id: int, unit_id: int) -> list[tuple[int, int]]:
             connection, organisation_id, criteria, sorts, numbered, lists_of_draft(organisation_id),
             [name for name in OF_SALE if name in tested], scope.pending, frozenset(scope.foreign),
         )  # fmt: skip
-        if chosen(judge.batch([row]).units, YES):
-            found.append((version.recall_id, version.number))
-    return found
+        parts = (mine[start : start + SOME] for start in range(0, len(mine), SOME))
+        found = [number for part in parts for number in chosen(judge.batch(part).units, YES)]
+        if found:
+            yield version, found
+
+
+def _rows(connection: Any, units: Sequence[int]) -> list[Any]:
+    columns = [unit.c[name] for name in COLUMNS]
+    parts = (units[start : start + SOME] for start in range(0, len(units), SOME))
+    return [row for part in parts for row in connection.execute(select(*columns).where(unit.c.id.in_(part)))]
 
 
 def _current(organisation_id: int) -> list[ScopeVersion]:

@@ -79,6 +79,18 @@ def _signing_in(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     return [(letter.id, {"link": links.enter(ONE_USE)}) for letter in letters]
 
 
+def _beginning(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    return [(letter.id, {"link": links.begin_list(ONE_USE)}) for letter in letters]
+
+
+def _listed(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    """How many, as it was when they were registered; which ones is for their page."""
+    told = [(letter.id, letter.facts or {}) for letter in letters]
+    return [
+        (number, {name: int(said.get(name, 0)) for name in ("count", "recalled")}) for number, said in told
+    ]
+
+
 def _moving(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     return [(letter.id, {"link": links.confirm_address(ONE_USE)}) for letter in letters]
 
@@ -90,9 +102,9 @@ def _registering(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     made: list[tuple[int, Facts | None]] = []
     for letter in letters:
         own = found.get(letter.registration_id or 0)
-        wanted = "waiting" if letter.kind == "confirm_registration" else "active"
-        facts = None if own is None or own["state"] != wanted else own
-        if facts and letter.kind == "confirm_registration":
+        asks = letter.kind != "registration_confirmed"
+        facts = None if own is None or own["state"] != ("waiting" if asks else "active") else own
+        if facts and asks:
             facts = facts | {"link": links.confirm_registration(ONE_USE), "number": plain(facts["number"])}
         made.append((letter.id, facts))
     return made
@@ -174,6 +186,8 @@ def _makers(ids: set[int]) -> dict[int, str]:
 Reader = Callable[[Sequence[Letter]], list[tuple[int, Facts | None]]]
 READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("sign_in",), _signing_in),
+    (("begin_list",), _beginning),
+    (("list_registered",), _listed),
     (("confirm_address",), _moving),
     (("confirm_registration", "registration_confirmed"), _registering),
     (("confirm_watch", "watch_changed"), _watching),

@@ -30,6 +30,8 @@ KINDS: dict[str, Kind] = {
         "Link to confirm a registration", PROMPT, link="registration", subject="registration_id"
     ),
     "registration_confirmed": Kind("Confirmation of a registration"),
+    "begin_list": Kind("Link to register many products", PROMPT, link="sign_in", subject="owner_id"),
+    "list_registered": Kind("Confirmation of many registrations"),
     "confirm_address": Kind("Link to confirm a new address", PROMPT, link="address", subject="owner_id"),
     "confirm_watch": Kind("Link to confirm a watch", PROMPT, link="watch", subject="watch_id"),
     "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),

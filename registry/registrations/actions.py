@@ -85,13 +85,14 @@ def discard(registration: Registration) -> None:
 
 
 def forget_waiting(before: datetime) -> int:
-    """Takes away some of those that nobody confirmed, and owners of whom nothing else is known."""
+    """Takes away some of those that nobody confirmed, and owners of whom nothing else is known; how many of both."""
     old = select(Registration).where(Registration.state == WAITING, Registration.made_at < before)
     found = db.session.scalars(old.order_by(Registration.id).limit(FORGOTTEN)).all()
-    owners = {registration.owner_id for registration in found}
     for registration in found:
         discard(registration)
     theirs = exists().where(Registration.owner_id == Owner.id)
-    gone = delete(Owner).where(Owner.id.in_(owners), Owner.confirmed_at.is_(None), ~theirs)
+    nobody = select(Owner.id).where(Owner.confirmed_at.is_(None), Owner.made_at < before, ~theirs)
+    owners = db.session.scalars(nobody.limit(FORGOTTEN)).all()
+    gone = delete(Owner).where(Owner.id.in_(owners))
     db.session.execute(gone.execution_options(synchronize_session=False))
-    return len(found)
+    return len(found) + len(owners)

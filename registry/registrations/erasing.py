@@ -88,17 +88,18 @@ def erase(owner: Owner, *, warn: bool) -> Erased:
     """Everything of theirs goes. With `warn` their e-mail address alone stays, for recalls of what they have; they can
     come in by it, and erase that, too."""
     contacts, registrations = contacts_of(owner), all_of(owner)
-    kept = 0
+    kept, over = 0, []
     for one in registrations:
         contact = contacts.get(one.id)
         by_law = contact is not None and handing.must_stay(contact)
         stays = one.state == ACTIVE and contact is not None and (warn or by_law)
         kept += stays
         if not stays and one.state in {ACTIVE, WAITING}:
-            handing.end(one, "removed")
+            over.append(one)
         if contact is not None and stays and not by_law:
             contact.sealed = _email_alone(contact.sealed)
-        one.owner_id, one.reminders = (owner.id if stays and warn else None), False
+        one.owner_id, one.reminders, one.place_sealed = (owner.id if stays and warn else None), False, ""
+    handing.end_all(over, "removed")
     _forget(owner, [one.id for one in registrations])
     if warn and kept:
         owner.sealed, owner.new_sealed, owner.reminders = _email_alone(owner.sealed), "", False

@@ -18,6 +18,7 @@ ALPHABET = "34679ACDEFHJKMNPQRTUVWXY"
 """Nobody takes one of these for another: no 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, G."""
 GROUPS, WIDTH = 3, 4
 DAYS = 90
+SOME = 500
 PASSED_ON = "passed_on"
 ENDS = ("sold", "scrapped", "lost", "removed")
 """What an owner can say of a unit that is theirs no more, apart from passing it on by a code."""
@@ -45,7 +46,7 @@ def open_code(registration: Registration) -> HandOver | None:
 
 def call_off(registration: Registration) -> None:
     """The code works no longer, also for whoever has typed it and not confirmed yet."""
-    _withdraw(registration)
+    _withdraw([registration.id])
 
 
 def passed_by(code: str) -> Registration | None:
@@ -93,16 +94,23 @@ def take_over(new: Registration) -> bool:
         return False
     for name in INHERITED:
         setattr(new, name, getattr(old, name))
-    _withdraw(old, sparing=new.id)
-    _end(old, PASSED_ON)
+    _withdraw([old.id], sparing=new.id)
+    _end([old], PASSED_ON)
     return True
 
 
 def end(registration: Registration, state: str) -> None:
     """Nobody is told about this unit through it any more, and how to reach them is gone. That there was an owner
     stays, and nobody in it. What a law on infant products has kept stays until its day, and is used for nothing."""
-    call_off(registration)
-    _end(registration, state)
+    end_all([registration], state)
+
+
+def end_all(registrations: Sequence[Registration], state: str) -> None:
+    """The same for many, some hundred to a statement."""
+    for start in range(0, len(registrations), SOME):
+        some = registrations[start : start + SOME]
+        _withdraw([one.id for one in some])
+        _end(some, state)
 
 
 def must_stay(contact: SafetyContact) -> bool:
@@ -114,21 +122,22 @@ def must_stay(contact: SafetyContact) -> bool:
     )
 
 
-def _end(registration: Registration, state: str) -> None:
-    registration.state, registration.ended_at, registration.person = state, now(), None
-    contact = db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
-    if contact is not None and not must_stay(contact):
-        registration.contact_id = None
-        db.session.flush()
-        db.session.delete(contact)
+def _end(registrations: Sequence[Registration], state: str) -> None:
+    wanted = select(SafetyContact).where(SafetyContact.id.in_([one.contact_id for one in registrations]))
+    gone = {contact.id for contact in db.session.scalars(wanted) if not must_stay(contact)}
+    for one in registrations:
+        one.state, one.ended_at, one.person, one.place_sealed = state, now(), None, ""
+        if one.contact_id in gone:
+            one.contact_id = None
     db.session.flush()
+    db.session.execute(delete(SafetyContact).where(SafetyContact.id.in_(gone)))
 
 
-def _withdraw(registration: Registration, sparing: int | None = None) -> None:
+def _withdraw(registrations: Sequence[int], sparing: int | None = None) -> None:
     """Takes away codes that were not used, and what waits by them but for the one that takes over."""
-    mine = (HandOver.registration_id == registration.id, HandOver.used_at.is_(None))
+    mine = (HandOver.registration_id.in_(registrations), HandOver.used_at.is_(None))
     db.session.execute(delete(HandOver).where(*mine).execution_options(synchronize_session=False))
-    for waiting in _waiting(registration.id):
+    for waiting in _waiting(registrations):
         if waiting.id != sparing:
             discard(waiting)
 
@@ -141,10 +150,8 @@ def _open(registration_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _waiting(previous_id: int) -> Sequence[Registration]:
-    wanted = select(Registration).where(
-        Registration.previous_id == previous_id, Registration.state == WAITING
-    )
+def _waiting(previous: Sequence[int]) -> Sequence[Registration]:
+    wanted = select(Registration).where(Registration.previous_id.in_(previous), Registration.state == WAITING)
     return db.session.scalars(wanted).all()
 
 

@@ -16,6 +16,10 @@ class Owner(Base):
     address that they want to move to and have not confirmed yet."""
 
     __tablename__ = "owner"
+    __table_args__ = (
+        Index("ix_owner_unconfirmed", "made_at",
+              sqlite_where=text("confirmed_at IS NULL"), postgresql_where=text("confirmed_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person: Mapped[str] = mapped_column(String(64), unique=True)
@@ -52,6 +56,7 @@ class Registration(Base):
     `state`: waiting (address not confirmed), active, then passed_on, sold, scrapped, lost, removed (no more notices).
     `person` is who is told, null where nobody can be. `number` is as typed, serial_key and lot_key as in `unit`.
     `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
+    `place_sealed`: where it is ("flat 3B"), for its owner's eyes alone.
     `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
 
     __tablename__ = "registration"
@@ -81,6 +86,7 @@ class Registration(Base):
     bought_state: Mapped[str] = mapped_column(String(20), default="told", server_default="told")
     bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    place_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
     country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
     sale_line_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))

@@ -47,8 +47,18 @@ def remove_proof(registration: Registration, proof_id: int) -> None:
 
 def proofs_of(registration: Registration) -> Sequence[ProofOfPurchase]:
     """Its papers, newest first, without what is on them."""
-    wanted = select(ProofOfPurchase).where(ProofOfPurchase.registration_id == registration.id)
-    return db.session.scalars(wanted.order_by(ProofOfPurchase.id.desc())).all()
+    return proofs_of_all([registration]).get(registration.id, [])
+
+
+def proofs_of_all(registrations: Collection[Registration]) -> dict[int, list[ProofOfPurchase]]:
+    """The same of many: registration -> its papers, where it has any."""
+    wanted = select(ProofOfPurchase).where(
+        ProofOfPurchase.registration_id.in_([one.id for one in registrations])
+    )
+    found: dict[int, list[ProofOfPurchase]] = {}
+    for proof in db.session.scalars(wanted.order_by(ProofOfPurchase.id.desc())):
+        found.setdefault(proof.registration_id, []).append(proof)
+    return found
 
 
 def counts_of(registrations: Collection[Registration]) -> dict[int, int]:

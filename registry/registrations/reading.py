@@ -11,6 +11,7 @@ from registry.serials.reading import normalise
 NEW, SECOND_HAND, GIFT, FOUND = "new", "second_hand", "gift", "found"
 ACQUIRED = (NEW, SECOND_HAND, GIFT, FOUND)
 OLDEST = date(1950, 1, 1)
+NO_DAY = "When did you buy it? The day is on the receipt."
 LONGEST_OF = {"name": 200, "phone": 40, "address": 500, "dealer": 200, "model": 120}
 
 
@@ -47,8 +48,10 @@ class Entry:
     reminders: bool
 
 
-def read(typed: Typed, number_field: str, today: date) -> tuple[Entry | None, list[Refused]]:
-    """An entry, or everything that is wrong, each at its field."""
+def read(
+    typed: Typed, number_field: str, today: date, *, day_needed: bool = True
+) -> tuple[Entry | None, list[Refused]]:
+    """An entry, or everything that is wrong, each at its field. `day_needed`: what was bought new has its day."""
     faults: list[Refused] = []
 
     def of(field: str, reader: object, *more: object) -> str:
@@ -61,7 +64,7 @@ def read(typed: Typed, number_field: str, today: date) -> tuple[Entry | None, li
     key = of("number", read_key)
     email = of("email", read_email)
     lines = {name: of(name, read_line, longest) for name, longest in LONGEST_OF.items()}
-    bought_on = _day(typed, today, faults)
+    bought_on = _day(typed, today, faults, needed=day_needed and typed.acquired == NEW)
     if typed.acquired not in ACQUIRED:
         faults.append(Refused("acquired", "Choose how you came to have it."))
     if faults:
@@ -93,12 +96,12 @@ def key_or_none(text: str) -> str | None:
     return LEADS[len(number)] + number if indexable(number) else None
 
 
-def _day(typed: Typed, today: date, faults: list[Refused]) -> date | None:
+def _day(typed: Typed, today: date, faults: list[Refused], *, needed: bool) -> date | None:
     """The day of purchase, or of getting it. Asked for where there must be a receipt; elsewhere nobody may know."""
     text = typed.bought_on.strip()
     if not text:
-        if typed.acquired == NEW:
-            faults.append(Refused("bought_on", "When did you buy it? The day is on the receipt."))
+        if needed:
+            faults.append(Refused("bought_on", NO_DAY))
         return None
     try:
         day = date.fromisoformat(text)

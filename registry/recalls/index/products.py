@@ -184,6 +184,15 @@ class Products:
             self._patterns[number] = self._pattern(self._rows[number])
         return self._patterns[number]
 
+    def patterns(self) -> list[SerialPattern]:
+        """Of all products whose makers say what their numbers look like."""
+        return [pattern for number in self._rows if (pattern := self.pattern(number)) is not None]
+
+    @property
+    def models(self) -> frozenset[str]:
+        """Every model that is told without a wildcard, as read."""
+        return frozenset(self._models)
+
     def _pattern(self, row: dict[str, Any]) -> SerialPattern | None:
         if not (row["serial_mask"] or row["serial_alphabet"] or row["serial_lengths"] or row["serial_check"]):
             return None

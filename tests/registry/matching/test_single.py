@@ -36,7 +36,7 @@ def acme(app: Flask) -> tuple[Brand, Product]:
 
 
 def found(unit: Unit) -> list[int]:
-    return [recall for recall, _ in covering(unit.organisation_id, unit.id)]
+    return [version.recall_id for version, _ in covering(unit.organisation_id, [unit.id])]
 
 
 def test_open_and_closed_ones_but_no_drafts(acme: tuple[Brand, Product]) -> None:

@@ -39,6 +39,8 @@ FACTS: dict[str, Any] = {
     "verdict": "affected",
     "cover": "Two years of parts",
     "ends_on": "5 January 2027",
+    "count": 1_200,
+    "recalled": 3,
 }
 
 
