@@ -14,6 +14,7 @@ from admin.makers.views import bp as makers
 from admin.notices.views import bp as notices
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
+from admin.registering.views import bp as registering
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from admin.systems.pages import bp as systems
@@ -31,6 +32,7 @@ AREAS = (
     warranty,
     uploads,
     units,
+    registering,
     audience,
     notices,
     systems,

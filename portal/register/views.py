@@ -92,7 +92,10 @@ def link(token: str) -> Page:
     if registration is None:
         return spent(token)
     product = registering.product_of(registration)
-    return render_template("portal/register/confirm.html", product=product, registration=registration)
+    seller = registering.seller_of(registration)
+    return render_template(
+        "portal/register/confirm.html", product=product, registration=registration, seller=seller
+    )
 
 
 @bp.post("/register/confirm/<token>")

@@ -18,6 +18,8 @@ from registry.notices.actions import write
 from registry.notices.kinds import KINDS
 from registry.registrations import erasing, handing, proofs
 from registry.registrations.addresses import read_email, read_line
+from registry.registrations.customers.models import CustomerRegistration
+from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import owner_by_id
 from registry.throttle.store import within
@@ -46,6 +48,7 @@ def gather(owner: Owner) -> dict[str, Any]:
     told = unseal(owner.sealed)
     contacts, every = erasing.contacts_of(owner), erasing.all_of(owner)
     names, papers = _names(every), proofs.proofs_of_all(every)
+    sellers = acts_for([one.id for one in every])
     return {
         "as_of": now().isoformat(timespec="seconds"),
         "you": {
@@ -59,6 +62,7 @@ def gather(owner: Owner) -> dict[str, Any]:
             {
                 "product": names[one.id],
                 **_told(one, contacts.get(one.id)),
+                "registered_for_you_by": _seller(sellers.get(one.id)),
                 "papers": [_paper(paper) for paper in papers.get(one.id, ())],
             }
             for one in every
@@ -172,6 +176,12 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
     }
+
+
+def _seller(act: CustomerRegistration | None) -> dict[str, str]:
+    if act is None:
+        return {}
+    return {"name": act.by_name, "dealer": act.dealer, "invoice": act.invoice}
 
 
 def _paper(paper: ProofOfPurchase) -> dict[str, str]:

@@ -18,6 +18,9 @@ from registry.matching.single import note_registered
 from registry.notices.actions import write
 from registry.notices.bounces import arrives
 from registry.registrations import actions, handing, reading
+from registry.registrations.customers import actions as customers
+from registry.registrations.customers.models import CustomerRegistration
+from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import WAITING, owner_by_id, registration_by_id
 from registry.throttle.store import within
@@ -142,6 +145,11 @@ def product_of(registration: Registration) -> PublicProduct:
     return public_products([registration.product_id])[registration.product_id]
 
 
+def seller_of(registration: Registration) -> CustomerRegistration | None:
+    """What whoever sold it told, where they registered it."""
+    return acts_for([registration.id]).get(registration.id)
+
+
 def waits_behind(token: str) -> bool:
     """Whether a link, used or too old as well, led to something that still waits to be confirmed."""
     known = tokens.whose(token)
@@ -172,6 +180,7 @@ def confirm(registration: Registration, owner: Owner) -> bool:
     actions.activate(registration, owner, unit.id)
     dated.hold_against_sale(registration)
     note_registered(registration.id, registration.organisation_id, unit.id)
+    customers.confirmed(registration)
     write(
         "registration_confirmed", owner.person, organisation_id=registration.organisation_id,
         registration_id=registration.id, owner_id=owner.id,

@@ -189,7 +189,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("begin_list",), _beginning),
     (("list_registered",), _listed),
     (("confirm_address",), _moving),
-    (("confirm_registration", "registration_confirmed"), _registering),
+    (("confirm_registration", "confirm_for_customer", "registration_confirmed"), _registering),
     (("confirm_watch", "watch_changed"), _watching),
     (("warranty_ending",), _warranty),
     (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),

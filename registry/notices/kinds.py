@@ -29,6 +29,9 @@ KINDS: dict[str, Kind] = {
     "confirm_registration": Kind(
         "Link to confirm a registration", PROMPT, link="registration", subject="registration_id"
     ),
+    "confirm_for_customer": Kind(
+        "Link to confirm what a seller registered", PROMPT, link="registration", subject="registration_id"
+    ),
     "registration_confirmed": Kind("Confirmation of a registration"),
     "begin_list": Kind("Link to register many products", PROMPT, link="sign_in", subject="owner_id"),
     "list_registered": Kind("Confirmation of many registrations"),

@@ -5,6 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from registry.errors import Refused
 
 LONGEST = 254
+NONE = "Type your e-mail address."
 NO_ADDRESS = "That is no e-mail address: it looks like name@example.org. Look for a slip."
 
 
@@ -12,7 +13,7 @@ def read_email(text: str, field: str = "email") -> str:
     """The address as letters are sent to it; raises Refused."""
     text = text.strip()
     if not text:
-        raise Refused(field, "Type your e-mail address.")
+        raise Refused(field, NONE)
     if len(text) > LONGEST:
         raise Refused(field, f"An e-mail address has at most {LONGEST} characters.")
     try:

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEE_UNITS = "see units, sales and what was loaded"
     LOAD_RECORDS = "load production and sales records"
     DECIDE_DATES = "decide which day of purchase counts"
+    REGISTER_FOR_CUSTOMERS = "register products for the customers who bought them"
     SEE_CUSTOMERS = "see who bought what"
     SEE_TEAM = "see who works for the maker"
     CONNECT_SYSTEMS = "connect other systems by keys"
@@ -46,6 +47,7 @@ EDITOR = VIEWER | {
     Permission.DRAFT_RECALLS,
     Permission.LOAD_RECORDS,
     Permission.DECIDE_DATES,
+    Permission.REGISTER_FOR_CUSTOMERS,
 }
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
@@ -74,7 +76,7 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.VIEWER: ("Viewer", "Sees products, recalls, units and sales, changes nothing."),
     Role.EDITOR: (
         "Editor",
-        "Also writes products and recall drafts, loads records, and sends recalls to review.",
+        "Also writes products and recall drafts, loads records, registers for customers, and sends recalls to review.",
     ),
     Role.PUBLISHER: (
         "Publisher",

@@ -23,7 +23,7 @@ from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
-AREAS = ("recalls.", "products.", "uploads.", "warranty.", "notices.", "systems.")
+AREAS = ("recalls.", "products.", "uploads.", "warranty.", "notices.", "systems.", "registering.")
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -118,7 +118,17 @@ def _state(maker: int, numbers: dict[str, list[Any]]) -> list[tuple[object, ...]
 def test_lists_hold_one_s_own_only(app: Flask) -> None:
     _theirs(app)
     stranger = editor(app, a_maker("Mine"))
-    paths = ("", "recalls", "recalls?q=Borealis", "products", "team", "uploads", "uploads/new")
+    paths = (
+        "",
+        "recalls",
+        "recalls?q=Borealis",
+        "products",
+        "team",
+        "uploads",
+        "uploads/new",
+        "registering",
+        "registering/new",
+    )
     for path in (f"/admin/{one}" for one in paths):
         stranger.get(path)
         assert "Borealis" not in stranger.page
