@@ -36,6 +36,12 @@ def person_key(email: str) -> str:
     return keyed(email.strip().casefold())
 
 
+def unmailed_key(told: dict[str, str]) -> str:
+    """The same for somebody without an e-mail address, by all else that they told."""
+    words = (" ".join(told.get(name, "").casefold().split()) for name in ("name", "address", "phone"))
+    return keyed("\n".join(("no e-mail", *words)))
+
+
 def keyed(text: str) -> str:
     """A digest of a few words, that cannot be found by trying without the key of this site."""
     key = (

@@ -5,7 +5,7 @@ from flask import abort
 from portal.owning import owner_now
 from registry.journeys.registering import product_of
 from registry.registrations.models import Owner, Registration
-from registry.registrations.queries import own_registration
+from registry.registrations.queries import is_theirs, own_registration
 
 
 def me() -> Owner:
@@ -16,7 +16,7 @@ def me() -> Owner:
 def own(code: str) -> Registration:
     """A registration of theirs that still counts."""
     found = own_registration(me(), code[:32]) or abort(404)
-    return found if found.state == "active" else abort(404)
+    return found if is_theirs(found) else abort(404)
 
 
 def named(registration: Registration) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from registry.errors import Refused
+from registry.journeys.starting import Start, text_of
 from registry.registrations.reading import NEW, Typed
 
 LONGEST = 2_000
@@ -16,6 +17,12 @@ def typed_of(form: Mapping[str, str]) -> Typed:
     texts["number"] = form.get("take", "")[:LONGEST] or texts["number"]
     texts["acquired"] = texts["acquired"] or NEW
     return Typed(**texts, reminders=bool(form.get("reminders")))
+
+
+def first_typed(start: Start) -> Typed:
+    """What is known before anybody types."""
+    model, made_on = (text_of(start.told, name) for name in ("model", "made_on"))
+    return Typed(number=start.number, lot=start.lot, model=model, made_on=made_on)
 
 
 def faults_of(errors: Sequence[Refused]) -> list[tuple[str, str]]:

@@ -7,12 +7,13 @@ from flask import render_template
 from portal.owning import owner_now
 from portal.register.forms import faults_of
 from portal.told import label_of
-from registry.catalogue.public import PublicProduct
+from registry.catalogue.public import PublicProduct, public_product
 from registry.errors import Refused
 from registry.journeys.advising import Advice
 from registry.journeys.check import OTHER, Told
 from registry.journeys.queried import pairs, query
 from registry.journeys.starting import Start, asked
+from registry.registrations import infant
 from registry.registrations.reading import Typed
 from registry.vault import unseal
 
@@ -45,7 +46,7 @@ def form_page(
     """The form, with what was typed."""
     owner = owner_now()
     page = render_template(
-        "portal/register/form.html",
+        "portal/register/infant.html" if product.is_infant else "portal/register/form.html",
         product=product,
         told=query(start.told),
         another=query(Told(start.told.fields, OTHER)),
@@ -55,10 +56,14 @@ def form_page(
         advice=advice,
         own_email=unseal(owner.sealed).get("email", "") if owner else "",
         ask_model=len(product.models) > 1 and "model" not in start.told.fields,
+        law=infant,
     )
     return page, status
 
 
 def done_page(told: Told, email: str) -> Page:
     """The answer at once, and the one step that is left."""
-    return render_template("portal/register/done.html", answer=asked(told), said=query(told), email=email)
+    product = public_product(told.product or "")
+    page = "kept" if product and product.is_infant else "done"
+    facts = {"answer": asked(told), "said": query(told), "email": email}
+    return render_template(f"portal/register/{page}.html", **facts)

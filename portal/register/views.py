@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.limits import allowed
 from portal.owning import owner_now, sign_in
-from portal.register.forms import typed_of
+from portal.register.forms import first_typed, typed_of
 from portal.register.pages import done_page, find_page, form_page
 from registry.db import commits
 from registry.errors import Refused
@@ -41,8 +41,7 @@ def begin() -> Page:
     start = starting.start(told)
     if start.product is None:
         return find_page(start)
-    typed = Typed(number=start.number, lot=start.lot, model=starting.text_of(told, "model"))
-    return form_page(start, start.product, typed)
+    return form_page(start, start.product, first_typed(start))
 
 
 @bp.post("/register")
@@ -93,9 +92,8 @@ def link(token: str) -> Page:
         return spent(token)
     product = registering.product_of(registration)
     seller = registering.seller_of(registration)
-    return render_template(
-        "portal/register/confirm.html", product=product, registration=registration, seller=seller
-    )
+    facts = {"product": product, "registration": registration, "seller": seller, "token": token}
+    return render_template("portal/register/confirm.html", **facts)
 
 
 @bp.post("/register/confirm/<token>")
@@ -106,6 +104,13 @@ def confirm(token: str) -> Page:
         return spent(token)
     sign_in(owner)
     return redirect("/mine?new=1", 303)
+
+
+@bp.post("/register/confirm/<token>/no")
+@commits
+def refuse(token: str) -> Page:
+    """Somebody else typed this address."""
+    return render_template("portal/register/refused.html") if registering.refuse(token) else spent(token)
 
 
 @bp.post("/register/confirm/again")

@@ -11,7 +11,7 @@ from registry.db import commits
 from registry.journeys.covered import warranty_of
 from registry.journeys.reminding import calendar
 from registry.registrations.models import Registration
-from registry.registrations.queries import own_registration
+from registry.registrations.queries import is_theirs, own_registration
 from registry.registrations.warranty.actions import say_country
 
 ELSEWHERE = "ZZ"
@@ -56,7 +56,7 @@ def own(code: str) -> Registration:
     """A registration of whoever is signed in that still counts."""
     owner = owner_now() or abort(404)
     found = own_registration(owner, code[:32]) or abort(404)
-    return found if found.state == "active" else abort(404)
+    return found if is_theirs(found) else abort(404)
 
 
 def name_of(registration: Registration) -> str:

@@ -102,6 +102,7 @@ def _describe(product: Product, given: Description) -> None:
     product.serial_alphabet = alphabet_of(given.never)
     product.serial_lengths = sorted(pattern.lengths)
     product.serial_check = given.check
+    product.is_infant = bool(given.infant)
     db.session.execute(delete(Model).where(Model.product_id == product.id))
     db.session.execute(delete(Gtin).where(Gtin.product_id == product.id))
     keys: dict[str, str] = {}

@@ -24,6 +24,7 @@ LONGEST = {
     "check": 20,
     "models": 200_000,
     "gtins": 20_000,
+    "infant": 1,
 }
 NUMBER_FIELDS = ("serial", "lot", "date_code", "imei", "vin", "part")
 CHECK_NAMES = tuple(CHECKS)
@@ -32,7 +33,7 @@ MOST_MODELS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the product form holds. Lists are one a line."""
+    """What the product form holds. Lists are one a line; `infant` is "y" or nothing."""
 
     brand: str = ""
     name: str = ""
@@ -47,6 +48,7 @@ class Description:
     never: str = ""
     lengths: str = ""
     check: str = ""
+    infant: str = ""
 
     @property
     def model_list(self) -> list[str]:

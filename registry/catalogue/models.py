@@ -52,7 +52,8 @@ class BrandAlias(Base):
 
 
 class Product(Base):
-    """One product line: its models, what its serial looks like, and where the number is found."""
+    """One product line: its models, what its serial looks like, and where the number is found. `is_infant`: 16 CFR
+    1130 rules how it is registered."""
 
     __tablename__ = "product"
     __table_args__ = (Index("ix_product_organisation_id_name", "organisation_id", "name"),)
@@ -74,6 +75,7 @@ class Product(Base):
     serial_check: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     is_public: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_infant: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[Moment] = mapped_column(default=now)
     updated_at: Mapped[Moment] = mapped_column(default=now, onupdate=now)
 

@@ -34,6 +34,7 @@ class PublicProduct:
     example: str
     models: tuple[str, ...]
     only_model: str
+    is_infant: bool = False
 
     @property
     def title(self) -> str:
@@ -105,4 +106,5 @@ def _public(product: Product, brand: str, maker: str) -> PublicProduct:
     return PublicProduct(
         product.id, product.organisation_id, product.slug, maker, brand, product.name, product.number_field,
         product.where_words, product.picture, product.picture_alt, product.example, models[:MOST_MODELS], only,
+        product.is_infant,
     )  # fmt: skip

@@ -59,6 +59,7 @@ def description_of(product: Product) -> Description:
         never=never_of(product.serial_alphabet),
         lengths=", ".join(map(str, product.serial_lengths)),
         check=product.serial_check,
+        infant="y" if product.is_infant else "",
     )
 
 

@@ -8,6 +8,7 @@ from registry.notices.actions import write
 from registry.registrations import actions, handing
 from registry.registrations.addresses import read_email
 from registry.registrations.models import Owner, Registration
+from registry.registrations.queries import waits
 from registry.throttle.store import within
 from registry.vault import keyed
 
@@ -31,8 +32,9 @@ def claim(code: str, email: str, caller: str) -> None:
         write("confirm_registration", keyed(email))  # to nobody: it is never sent
         return
     new = handing.offer(old, owner, email)
-    kind = "confirm_registration" if new.state == "waiting" else "registration_confirmed"
-    if new.state == "waiting" or handing.take_over(new):
+    unconfirmed = waits(new)
+    kind = "confirm_registration" if unconfirmed else "registration_confirmed"
+    if unconfirmed or handing.take_over(new):
         write(
             kind, owner.person, organisation_id=new.organisation_id, registration_id=new.id, owner_id=owner.id
         )

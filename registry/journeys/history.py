@@ -123,7 +123,7 @@ def _owned(unit: Unit) -> list[Event]:
     """That somebody registered it and what became of it, never who."""
     events = []
     for one in registered_units(unit.id):
-        events.append(Event("registered", one.confirmed_at.date() if one.confirmed_at else None))
+        events.append(Event("registered", (one.confirmed_at or one.made_at).date()))
         if one.ended_at and one.state in ENDED:
             events.append(Event(ENDED[one.state], one.ended_at.date()))
     return events

@@ -21,7 +21,7 @@ from registry.registrations.addresses import read_email, read_line
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
-from registry.registrations.queries import owner_by_id
+from registry.registrations.queries import owner_by_id, waits
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
 from registry.vault import person_key, unseal
@@ -165,9 +165,10 @@ def forget_kept() -> None:
 
 def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
     return {
-        "state": one.state,
+        "state": "waiting" if waits(one) else one.state,
         "how_you_got_it": one.acquired,
         "bought_on": one.bought_on.isoformat() if one.bought_on else "",
+        "made_on": one.made_on,
         "dealer": one.dealer,
         "where_it_is": unseal(one.place_sealed).get("place", ""),
         "registered": one.made_at.isoformat(timespec="seconds"),

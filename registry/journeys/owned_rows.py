@@ -145,7 +145,7 @@ def _typed(said: dict[str, str], product: PublicProduct, listed: OwnedList, emai
 
 
 def _entry(typed: Typed, product: PublicProduct, today: date) -> Entry:
-    entry, faults = read(typed, product.number_field, today, day_needed=False)
+    entry, faults = read(typed, product.number_field, today, day_needed=False, infant=product.is_infant)
     if entry is None:
         raise faults[0]
     return entry

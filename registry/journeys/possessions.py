@@ -13,15 +13,14 @@ from registry.journeys.queried import query
 from registry.journeys.starting import index_now, told_of
 from registry.notices.received import Opened, Received, letters_about, open_letter
 from registry.recalls.index.serving import Served
-from registry.registrations import actions
 from registry.registrations.models import Owner, Registration
 from registry.registrations.proofs import counts_of
 from registry.registrations.queries import (
-    WAITING,
     count_of_owner,
     own_registration,
     registrations_of,
     waiting_of,
+    waits,
 )
 from registry.vault import unseal
 
@@ -85,7 +84,7 @@ def mine(owner: Owner, number: int) -> Possessions:
 
 def _thing(registration: Registration, product: PublicProduct, served: Served | None, **more: Any) -> Thing:
     lot = (registration.lot_key or " ")[1:] if registration.serial_key else ""
-    told = told_of(product, registration.number, lot, registration.model)
+    told = told_of(product, registration.number, lot, registration.model, made_on=registration.made_on)
     answer = check(registering.looked_at(told), served) if served else None
     return Thing(registration, product, query(told), answer, **more)
 
@@ -105,10 +104,10 @@ def say_no(owner: Owner, code: str) -> bool:
     """Somebody else has sent it with their address: it goes at once. Callers commit."""
     waiting = _waiting(owner, code)
     if waiting is not None:
-        actions.discard(waiting)
+        registering.say_no(waiting)
     return waiting is not None
 
 
 def _waiting(owner: Owner, code: str) -> Registration | None:
     found = own_registration(owner, code, lock=True)
-    return found if found is not None and found.state == WAITING else None
+    return found if found is not None and waits(found) else None

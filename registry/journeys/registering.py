@@ -1,6 +1,7 @@
 """I register what I have: product, number, e-mail, day of purchase; the rest now, later or never. I see at once whether
 it is recalled. I confirm by the link in the letter; from then on I hear when the answer changes. A number that cannot
-be right is shown to me, never refused. Whether somebody else registered it I do not learn, nor do they of me."""
+be right is shown to me, never refused. Whether somebody else registered it I do not learn, nor do they of me. What I
+have for a small child counts at once, and I may give a postal address or a telephone number instead of an e-mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,15 +18,16 @@ from registry.journeys.starting import asked, told_of
 from registry.matching.single import note_registered
 from registry.notices.actions import write
 from registry.notices.bounces import arrives
-from registry.registrations import actions, handing, reading
+from registry.registrations import actions, by_law, handing, infant, reading
 from registry.registrations.customers import actions as customers
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, Registration
-from registry.registrations.queries import WAITING, owner_by_id, registration_by_id
+from registry.registrations.queries import WAITING, owner_by_id, registration_by_id, waits
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
 from registry.units.actions import unit_for
+from registry.units.models import Unit
 from registry.vault import person_key, unseal
 
 WAITS = timedelta(days=7)
@@ -71,16 +73,18 @@ def register(
     if owner is not None:
         typed = replace(typed, email=unseal(owner.sealed)["email"])
     entry = _read(product, typed)
-    told = told_of(product, entry.number, typed.lot, entry.model, base)
+    told = told_of(product, entry.number, typed.lot, entry.model, base, entry.made_on)
     if sure and sure == typed.number:
         told = replace(told, sure=told.sure | {product.number_field})
     answer = asked(told)
     if answer is not None and doubtful(answer) and sure != typed.number:
         raise Unsure(answer)
-    wanted = owner is None and _letter_wanted(product, entry)
-    theirs = actions.owner_for(entry.email)
+    wanted = owner is None and bool(entry.email) and _letter_wanted(product, entry)
+    theirs = actions.owner_of(entry)
     kept = actions.register(theirs, product.organisation_id, product.id, entry)
-    if owner is not None and kept.state == WAITING:
+    if product.is_infant and waits(kept):
+        _count_at_once(kept, theirs)
+    if owner is not None and waits(kept):
         if not confirm(kept, theirs):
             kept.previous_id = None
             confirm(kept, theirs)
@@ -92,7 +96,7 @@ def register(
 def _read(product: PublicProduct, typed: reading.Typed) -> reading.Entry:
     """Of a product that comes in one model, nobody has to tell it: letters and checks then speak of the same unit."""
     typed = replace(typed, model=typed.model or product.only_model)
-    entry, faults = reading.read(typed, product.number_field, now().date())
+    entry, faults = reading.read(typed, product.number_field, now().date(), infant=product.is_infant)
     if entry is None or (faults := dated.faults(product, entry)):
         raise Wrong(faults)
     return entry
@@ -113,7 +117,7 @@ def _send(registration: Registration) -> None:
     owner = owner_by_id(registration.owner_id or 0)
     if owner is None:
         return
-    if registration.state == WAITING:
+    if waits(registration):
         write(
             "confirm_registration", owner.person, organisation_id=registration.organisation_id,
             registration_id=registration.id, owner_id=owner.id,
@@ -138,6 +142,23 @@ def use(token: str) -> Owner | None:
     actions.came_in(owner)
     arrives(owner.person)
     return owner if confirm(registration, owner) else None
+
+
+def say_no(registration: Registration) -> None:
+    """Somebody sent it with an address that is not theirs: it goes at once; of an infant product what else they told
+    stays. Callers commit."""
+    if registration.state == WAITING:
+        actions.discard(registration)
+    else:
+        by_law.disown(registration)
+
+
+def refuse(token: str) -> bool:
+    """Uses a link to say that it is not mine. Callers commit."""
+    registration = _waiting(tokens.use("registration", token), lock=True)
+    if registration is not None:
+        say_no(registration)
+    return registration is not None
 
 
 def product_of(registration: Registration) -> PublicProduct:
@@ -173,19 +194,33 @@ def confirm(registration: Registration, owner: Owner) -> bool:
     False where that code was used or called off meanwhile. Callers commit."""
     if registration.previous_id is not None and not handing.take_over(registration):
         return False
-    unit = unit_for(
-        registration.organisation_id, registration.product_id, registration.serial_key, registration.lot_key,
-        registration.model,
-    )  # fmt: skip
+    unit = _unit_of(registration)
     actions.activate(registration, owner, unit.id)
     dated.hold_against_sale(registration)
     note_registered(registration.id, registration.organisation_id, unit.id)
     customers.confirmed(registration)
+    if product_of(registration).is_infant:
+        by_law.keep(registration, unit.made_on)  # and no letter but of a recall is written about it any more
+        return True
     write(
         "registration_confirmed", owner.person, organisation_id=registration.organisation_id,
         registration_id=registration.id, owner_id=owner.id,
     )  # fmt: skip
     return True
+
+
+def _count_at_once(registration: Registration, owner: Owner) -> None:
+    """As the law on infant products has it; which recalls cover it now the next page shows."""
+    unit = _unit_of(registration)
+    by_law.count_at_once(registration, owner, unit.id)
+    by_law.keep(registration, unit.made_on)
+    note_registered(registration.id, registration.organisation_id, unit.id)
+
+
+def _unit_of(registration: Registration) -> Unit:
+    one = registration
+    made_on = infant.day_of(one.made_on) if one.serial_key else None
+    return unit_for(one.organisation_id, one.product_id, one.serial_key, one.lot_key, one.model, made_on)
 
 
 def forget_unconfirmed() -> None:
@@ -208,4 +243,4 @@ def looked_at(told: Told) -> Told:
 
 def _waiting(number: int | None, *, lock: bool = False) -> Registration | None:
     found = registration_by_id(number, lock=lock) if number is not None else None
-    return found if found is not None and found.state == WAITING else None
+    return found if found is not None and waits(found) else None

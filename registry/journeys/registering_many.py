@@ -12,13 +12,14 @@ from registry.journeys.owned_rows import FAULTY, FINE, LOOK, RECALLED, Row, mark
 from registry.matching.single import note_all
 from registry.notices.actions import write
 from registry.recalls.index.serving import Served
-from registry.registrations import actions
+from registry.registrations import actions, by_law
 from registry.registrations.addresses import read_email
 from registry.registrations.many import New, Thing, register_all, waiting_things
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import registration_by_id
 from registry.throttle.store import within
 from registry.units.many import units_for
+from registry.units.queries import units_by_ids
 from registry.vault import person_key, unseal
 
 LOOKS = "30 per 10 minutes; 300 per day"
@@ -60,6 +61,7 @@ def register_list(owner: Owner, listed: OwnedList, served: Served, *, sure: bool
     good = [row for row in rows if row.state in {RECALLED, FINE}]
     waited = _confirm_waiting(owner, good)
     made = _register(owner, [row for row in good if row.thing not in waited])
+    _keep_by_law(made, {row.product_id for row in good if row.product and row.product.is_infant})
     hold_all(made)
     for maker in sorted({one.organisation_id for one in made}):
         note_all(maker, {one.id: one.unit_id or 0 for one in made if one.organisation_id == maker})
@@ -84,6 +86,13 @@ def _confirm_waiting(owner: Owner, rows: Sequence[Row]) -> set[Thing]:
             one.previous_id = None  # its code was used or called off: it is theirs all the same
             registering.confirm(one, owner)
     return set(wanted)
+
+
+def _keep_by_law(made: Sequence[Registration], infant: set[int]) -> None:
+    """What is for a small child: their contact is one of 16 CFR 1130."""
+    kept = [one for one in made if one.product_id in infant]
+    units = units_by_ids({one.unit_id for one in kept if one.unit_id})
+    by_law.keep_all([(one, units[one.unit_id].made_on if one.unit_id else None) for one in kept])
 
 
 def _register(owner: Owner, rows: Sequence[Row]) -> Sequence[Registration]:

@@ -75,13 +75,18 @@ def unlike(product: PublicProduct, number: str) -> list[str]:
 
 
 def told_of(
-    product: PublicProduct, number: str, lot: str = "", model: str = "", base: Told | None = None
+    product: PublicProduct,
+    number: str,
+    lot: str = "",
+    model: str = "",
+    base: Told | None = None,
+    made_on: str = "",
 ) -> Told:
     """What a check is told of a registered thing. `base` is what was told before it was registered."""
     fields: dict[str, str | bool | None] = dict(base.fields) if base else {}
     for gone in ("serial", "brand", "gtin", product.number_field):
         fields.pop(gone, None)
-    said: Mapping[str, str] = {"model": model, "lot": lot, product.number_field: number}
+    said: Mapping[str, str] = {"model": model, "lot": lot, "made_on": made_on, product.number_field: number}
     fields |= {name: value for name, value in said.items() if value}
     return Told(fields, product.slug, base.sure if base else frozenset())
 

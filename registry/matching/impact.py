@@ -105,12 +105,18 @@ def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
 
 
 def _registered(connection: Connection) -> Facts:
-    """Units that somebody has registered, and of how many registrations the owner can be reached."""
+    """Units that somebody has registered, of how many registrations the owner can be reached, and of how many of these
+    by letter or telephone alone."""
     joined = matched.join(own, own.c.unit_id == matched.c.unit_id)
-    counts = func.count(own.c.unit_id.distinct()), func.count(own.c.contact_id)
+    unmailed = func.count(case((own.c.person.is_(None), own.c.contact_id)))
+    counts = func.count(own.c.unit_id.distinct()), func.count(own.c.contact_id), unmailed
     wanted = select(*counts).select_from(joined).where(matched.c.answer == int(YES), own.c.state == "active")
-    units, reachable = connection.execute(wanted).one()
-    return {"registered": int(units), "registered_reachable": int(reachable)}
+    units, reachable, by_post = connection.execute(wanted).one()
+    return {
+        "registered": int(units),
+        "registered_reachable": int(reachable),
+        "registered_by_post": int(by_post),
+    }
 
 
 def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Facts:

@@ -1,7 +1,6 @@
 """What letters say, read when they are sent: a batch at a time, so that the words are of now. A letter that is no
 longer wanted has no facts."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,15 +14,17 @@ from registry.db import db, settings_here
 from registry.notices.codes import shown
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
+from registry.notices.plain import plain
 from registry.notices.queries import told_by_recall
 from registry.notices.recalled import recall_facts
 from registry.notices.writing import ONE_USE, STOP
-from registry.registrations.models import Owner, Registration, Watch
+from registry.registrations.infant import PURPOSE
+from registry.registrations.models import Owner, Registration, SafetyContact, Watch
+from registry.registrations.queries import is_theirs, waits
 
 Facts = dict[str, Any]
 STOPS = {"stop": links.stop, "stop_watch": links.stop_watch}
 """Purpose of a link that ends letters -> its address."""
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}")
 ANSWERS = {
     "affected": "recalled",
     "affected_no_remedy_yet": "recalled, and there is no remedy yet",
@@ -103,7 +104,7 @@ def _registering(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     for letter in letters:
         own = found.get(letter.registration_id or 0)
         asks = letter.kind != "registration_confirmed"
-        facts = None if own is None or own["state"] != ("waiting" if asks else "active") else own
+        facts = own if own and own["waits" if asks else "theirs"] else None
         if facts and asks:
             facts = facts | {"link": links.confirm_registration(ONE_USE), "number": plain(facts["number"])}
         made.append((letter.id, facts))
@@ -142,7 +143,7 @@ def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     made: list[tuple[int, Facts | None]] = []
     for letter in letters:
         own, told = found.get(letter.registration_id or 0), letter.facts or {}
-        wanted = own is not None and own["state"] == "active" and own["reminders"]
+        wanted = own is not None and own["theirs"] and own["reminders"] and not own["infant"]
         ends = date.fromisoformat(str(told["ends_on"]))
         facts = {"cover": str(told.get("cover", "")), "ends_on": f"{ends.day} {ends:%B %Y}"}
         made.append((letter.id, own | facts if own and wanted else None))
@@ -150,30 +151,30 @@ def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
 
 
 def registered(ids: set[int]) -> dict[int, Facts]:
-    """Registration -> its product and state."""
+    """Registration -> its product, and whether its owner has said that it is theirs."""
     wanted = (
-        select(Registration, Product.name, Brand.name, Owner.reminders)
+        select(
+            Registration, Product.name, Brand.name, Owner.reminders, Product.is_infant, SafetyContact.purpose
+        )
         .join(Product, Product.id == Registration.product_id)
         .join(Brand, Brand.id == Product.brand_id)
         .join(Owner, Owner.id == Registration.owner_id, isouter=True)
+        .join(SafetyContact, SafetyContact.id == Registration.contact_id, isouter=True)
         .where(Registration.id.in_(ids))
     )
     return {
         own.id: {
-            "state": own.state,
+            "waits": waits(own),
+            "theirs": is_theirs(own),
+            "infant": infant or purpose == PURPOSE,
             "product": f"{brand} {name}",
             "model": own.model,
             "number": own.number,
             "reminders": bool(reminders),
             "stops": own.owner_id,
         }
-        for own, name, brand, reminders in db.session.execute(wanted)
+        for own, name, brand, reminders, infant, purpose in db.session.execute(wanted)
     }
-
-
-def plain(number: str) -> str:
-    """The number, if it looks like one; "" for words that a stranger may have typed."""
-    return number if _PLAIN.fullmatch(number) and "www." not in number.lower() else ""
 
 
 def _makers(ids: set[int]) -> dict[int, str]:

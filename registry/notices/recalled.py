@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, union_all
+from sqlalchemy import and_, false, func, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
 from registry import links
@@ -13,6 +13,7 @@ from registry.catalogue.models import Brand, Product
 from registry.db import db
 from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.models import SENT, Letter
+from registry.notices.plain import plain
 from registry.recalls.models import Recall
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
@@ -79,7 +80,8 @@ def _units(
     seen: set[tuple[Any, ...]] = set()
     rows = db.session.execute(union_all(_registered(people, recalls), _sold(people, recalls))).all()
     for row in sorted(rows, key=lambda one: (one.left_number is not None, -(one.left_number or 0))):
-        unit = {"product": f"{row.brand} {row.name}", "model": row.model, "number": row.number}
+        model, number = (plain(text) if row.unconfirmed else text for text in (row.model, row.number))
+        unit = {"product": f"{row.brand} {row.name}", "model": model, "number": number}
         same = (row.recall_id, row.person, *unit.values())
         if same in seen:
             continue
@@ -100,6 +102,7 @@ def _registered(people: set[str], recalls: set[int]) -> Any:
         select(
             RecallRegistered.recall_id, Registration.person, RecallRegistered.left_number,
             Brand.name.label("brand"), Product.name, Registration.model, Registration.number,
+            Registration.confirmed_at.is_(None).label("unconfirmed"),
         )
         .select_from(Registration)
         .join(RecallRegistered, mine)
@@ -126,7 +129,7 @@ def _sold(people: set[str], recalls: set[int]) -> Any:
         select(
             RecallAudience.recall_id, SaleCustomer.person, RecallAudience.left_number, Brand.name.label("brand"),
             Product.name, func.coalesce(Unit.model, "").label("model"),
-            func.coalesce(Unit.serial, SaleLine.lot).label("number"),
+            func.coalesce(Unit.serial, SaleLine.lot).label("number"), false().label("unconfirmed"),
         )
         .select_from(SaleCustomer)
         .join(RecallAudience, mine)

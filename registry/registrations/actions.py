@@ -9,9 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from registry.clock import now
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact
-from registry.registrations.queries import ACTIVE, WAITING, same_open
+from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
-from registry.vault import person_key, seal, unseal
+from registry.vault import person_key, seal, unmailed_key, unseal
 
 FORGOTTEN = 500
 
@@ -19,9 +19,19 @@ FORGOTTEN = 500
 def owner_for(email: str) -> Owner:
     """The owner with this address, made where there is none. Until the caller commits, others that ask for the same
     one wait: what is then looked up and written about them is done by one at a time."""
+    return _owner(person_key(email), {"email": email})
+
+
+def owner_of(entry: Entry) -> Owner:
+    """The same for whoever registers: without an e-mail address they are told apart by all the rest, and never sign
+    in."""
+    told = entry.contact
+    return owner_for(entry.email) if entry.email else _owner(unmailed_key(told), told)
+
+
+def _owner(person: str, told: dict[str, str]) -> Owner:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    person = person_key(email)
-    made = insert(Owner).values(person=person, sealed=seal({"email": email}), made_at=now())
+    made = insert(Owner).values(person=person, sealed=seal(told), made_at=now())
     there = made.on_conflict_do_update(index_elements=[Owner.person], set_={"person": person})
     number = db.session.scalar(there.returning(Owner.id))
     return db.session.get_one(Owner, number, populate_existing=True)
@@ -35,7 +45,7 @@ def came_in(owner: Owner) -> None:
 
 def register(owner: Owner, organisation_id: int, product_id: int, entry: Entry) -> Registration:
     """A registration that waits for its owner to confirm it. The same thing sent twice is one: what waits takes the
-    newer details, what is active stays as it is. The owner was locked by `owner_for`."""
+    newer details, what was confirmed stays as it is. The owner was locked by `owner_for`."""
     found = same_open(owner.id, product_id, entry.serial_key, entry.lot_key)
     if found is None:
         found = Registration(
@@ -43,7 +53,7 @@ def register(owner: Owner, organisation_id: int, product_id: int, entry: Entry) 
             state=WAITING, serial_key=entry.serial_key, lot_key=entry.lot_key,
         )  # fmt: skip
         db.session.add(found)
-    if found.state == WAITING:
+    if waits(found):
         _describe(found, entry, owner)
     db.session.flush()
     return found
@@ -57,7 +67,7 @@ def _describe(registration: Registration, entry: Entry, owner: Owner) -> None:
     contact.sealed = seal(entry.contact)
     db.session.flush()
     registration.contact_id = contact.id
-    for name in ("number", "model", "acquired", "bought_on", "dealer", "reminders"):
+    for name in ("number", "model", "acquired", "bought_on", "dealer", "reminders", "made_on"):
         setattr(registration, name, getattr(entry, name))
 
 

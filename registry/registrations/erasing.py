@@ -56,7 +56,8 @@ def watches_of(owner: Owner) -> Sequence[Watch]:
 
 
 def correct(owner: Owner, details: dict[str, str], *, reminders: bool) -> None:
-    """Name, telephone and address, as they are from now on; for every product at once. What was left blank is gone."""
+    """Name, telephone and address, as they are from now on; for every product at once. What was left blank is gone, but
+    where a law has it kept."""
     _write(owner, {name: details.get(name, "") for name in DETAILS})
     owner.reminders = reminders
     db.session.flush()
@@ -122,10 +123,12 @@ def forget_kept() -> int:
 
 
 def _write(owner: Owner, details: dict[str, str], person: str = "") -> None:
-    """The same on the owner and on every contact, which holds no more than it was given."""
+    """The same on the owner and on every contact, which holds no more than it was given. What a law has kept is
+    corrected and not blanked."""
     owner.sealed = _with(owner.sealed, details)
+    given = {name: value for name, value in details.items() if value}
     for contact in contacts_of(owner).values():
-        contact.sealed = _with(contact.sealed, details)
+        contact.sealed = _with(contact.sealed, given if handing.must_stay(contact) else details)
         contact.person = person or contact.person
         if person:
             contact.bounced_at, contact.bounce = None, ""

@@ -54,7 +54,9 @@ class Registration(Base):
     there was none), so that recalls find it as they find sold units.
 
     `state`: waiting (address not confirmed), active, then passed_on, sold, scrapped, lost, removed (no more notices).
-    `person` is who is told, null where nobody can be. `number` is as typed, serial_key and lot_key as in `unit`.
+    One of an infant product is active at once: active without `confirmed_at` is an address that nobody confirmed.
+    `person` is who is told by e-mail, null where nobody can be. `number` is as typed, serial_key and lot_key as in
+    `unit`; `made_on` the date of manufacture, as far as its owner read it (infant products).
     `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
     `place_sealed`: where it is ("flat 3B"), for its owner's eyes alone.
     `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
@@ -87,6 +89,7 @@ class Registration(Base):
     bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     place_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    made_on: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
     reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
     country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
     sale_line_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))

@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.vault import person_key
 
 WAITING, ACTIVE = "waiting", "active"
+THEIRS = (Registration.state == ACTIVE, Registration.confirmed_at.is_not(None))
+"""What an owner has said to be theirs, and is so still."""
+
+
+def waits(registration: Registration) -> bool:
+    """Nobody has said yet that it is theirs. One of an infant product counts all the same."""
+    unconfirmed = registration.state == ACTIVE and registration.confirmed_at is None
+    return registration.state == WAITING or unconfirmed
+
+
+def is_theirs(registration: Registration) -> bool:
+    """`THEIRS`, of one that was read."""
+    return registration.state == ACTIVE and not waits(registration)
 
 
 def owner_by_id(owner_id: int) -> Owner | None:
@@ -41,21 +54,22 @@ def own_registration(owner: Owner, code: str, *, lock: bool = False) -> Registra
 
 def registrations_of(owner: Owner, offset: int = 0, limit: int | None = None) -> Sequence[Registration]:
     """All that are theirs now, or some of them, newest first."""
-    wanted = select(Registration).where(Registration.owner_id == owner.id, Registration.state == ACTIVE)
+    wanted = select(Registration).where(Registration.owner_id == owner.id, *THEIRS)
     return db.session.scalars(wanted.order_by(Registration.id.desc()).offset(offset).limit(limit)).all()
 
 
 def count_of_owner(owner: Owner) -> int:
     """How many are theirs now."""
     wanted = select(func.count()).select_from(Registration)
-    return (
-        db.session.scalar(wanted.where(Registration.owner_id == owner.id, Registration.state == ACTIVE)) or 0
-    )
+    return db.session.scalar(wanted.where(Registration.owner_id == owner.id, *THEIRS)) or 0
 
 
 def waiting_of(owner: Owner) -> Sequence[Registration]:
     """What was sent with their address and is not confirmed yet, newest first."""
-    wanted = select(Registration).where(Registration.owner_id == owner.id, Registration.state == WAITING)
+    unconfirmed = and_(Registration.state == ACTIVE, Registration.confirmed_at.is_(None))
+    wanted = select(Registration).where(
+        Registration.owner_id == owner.id, or_(Registration.state == WAITING, unconfirmed)
+    )
     return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
 
 
@@ -99,7 +113,6 @@ def contact_of(registration: Registration) -> SafetyContact | None:
 
 def registered_units(unit_id: int, limit: int = 50) -> Sequence[Registration]:
     """Registrations of a unit that ever counted, oldest first."""
-    wanted = select(Registration).where(
-        Registration.unit_id == unit_id, Registration.confirmed_at.is_not(None)
-    )
+    counted = or_(Registration.confirmed_at.is_not(None), Registration.state == ACTIVE)
+    wanted = select(Registration).where(Registration.unit_id == unit_id, counted)
     return db.session.scalars(wanted.order_by(Registration.id).limit(limit)).all()

@@ -1,10 +1,11 @@
 """Reads the form of a registration: what was typed, and all that is wrong with it at once. Pure: knows no table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from registry.errors import Refused
 from registry.registrations.addresses import read_email, read_line
+from registry.registrations.infant import NO_WAY, read_made
 from registry.serials.keys import LEADS, LONGEST, indexable
 from registry.serials.reading import normalise
 
@@ -25,6 +26,7 @@ class Typed:
     email: str = ""
     acquired: str = NEW
     bought_on: str = ""
+    made_on: str = ""
     name: str = ""
     phone: str = ""
     address: str = ""
@@ -34,7 +36,8 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The same, as it is kept. One of the two keys is there."""
+    """The same, as it is kept. One of the two keys is there. Without `email` they are reached in writing or by
+    telephone alone (infant products)."""
 
     number: str
     serial_key: str | None
@@ -46,13 +49,16 @@ class Entry:
     contact: dict[str, str]
     dealer: str
     reminders: bool
+    made_on: str = ""
 
 
 def read(
-    typed: Typed, number_field: str, today: date, *, day_needed: bool = True
+    typed: Typed, number_field: str, today: date, *, day_needed: bool = True, infant: bool = False
 ) -> tuple[Entry | None, list[Refused]]:
-    """An entry, or everything that is wrong, each at its field. `day_needed`: what was bought new has its day."""
+    """An entry, or everything that is wrong, each at its field. `day_needed`: what was bought new has its day. Of an
+    infant product nothing is read but what its rule lets one ask, and no single way to reach somebody is asked for."""
     faults: list[Refused] = []
+    typed = _asked_of_infants(typed) if infant else replace(typed, made_on="")
 
     def of(field: str, reader: object, *more: object) -> str:
         try:
@@ -62,23 +68,32 @@ def read(
             return ""
 
     key = of("number", read_key)
-    email = of("email", read_email)
+    email = of("email", read_email) if typed.email.strip() or not infant else ""
+    made_on = of("made_on", read_made, today)
     lines = {name: of(name, read_line, longest) for name, longest in LONGEST_OF.items()}
-    bought_on = _day(typed, today, faults, needed=day_needed and typed.acquired == NEW)
+    bought_on = _day(typed, today, faults, needed=day_needed and typed.acquired == NEW and not infant)
+    if infant and not any(text.strip() for text in (typed.email, typed.address, typed.phone)):
+        faults.append(Refused("email", NO_WAY))
     if typed.acquired not in ACQUIRED:
         faults.append(Refused("acquired", "Choose how you came to have it."))
     if faults:
         return None, faults
     of_lot = number_field == "lot"
-    contact = {"email": email, **{name: lines[name] for name in ("name", "phone", "address") if lines[name]}}
+    told = {"email": email, **{name: lines[name] for name in ("name", "phone", "address")}}
+    contact = {name: text for name, text in told.items() if text}
     entry = Entry(
         number=read_line(typed.number, "number", 120),
         serial_key=None if of_lot else key,
         lot_key=key if of_lot else key_or_none(typed.lot),
         model=lines["model"], email=email, acquired=typed.acquired, bought_on=bought_on, contact=contact,
-        dealer=lines["dealer"], reminders=typed.reminders,
+        dealer=lines["dealer"], reminders=typed.reminders, made_on=made_on,
     )  # fmt: skip
     return entry, []
+
+
+def _asked_of_infants(typed: Typed) -> Typed:
+    """Without what a form of ours asks of other products: whoever sends it all the same has not been asked."""
+    return replace(typed, acquired=NEW, bought_on="", dealer="", reminders=False)
 
 
 def read_key(text: str, field: str = "number") -> str:

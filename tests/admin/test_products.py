@@ -162,3 +162,19 @@ def test_a_viewer_changes_nothing_and_another_maker_sees_nothing(app: Flask) -> 
     stranger.get("/admin/products?q=drill")
     assert "Cordless" not in stranger.page
     assert stranger.get("/admin/products/99999999999999999999").status_code == 404
+
+
+def test_a_product_for_infants_says_so(app: Flask) -> None:
+    maker = a_maker()
+    browser = _editor(app, maker)
+    number = _made(app, browser, infant="y")
+    product = queries.own_product(maker, number)
+    assert product
+    assert product.is_infant
+    assert "for safety alerts and recalls only (16 CFR 1130)" in browser.page
+    browser.get(f"/admin/products/{number}/edit")
+    assert 'name="infant" value="y" checked' in browser.page
+    seen = product.updated_at.isoformat()
+    browser.post(f"/admin/products/{number}/edit", FULL | {"seen": seen})
+    assert "is saved" in browser.page
+    assert "16 CFR 1130" not in browser.page

@@ -5,8 +5,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from registry.catalogue.models import Product
 from registry.db import db
-from registry.registrations.models import Owner, ProofOfPurchase, Registration
+from registry.registrations.infant import PURPOSE
+from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
 
 CONFIRMED, DIFFERS, REFUSED = "confirmed", "differs", "refused"
@@ -71,9 +73,14 @@ def papers_of(registration_ids: Collection[int]) -> dict[int, list[ProofOfPurcha
 
 
 def who_want_reminders(after: int, limit: int) -> Sequence[Registration]:
-    """The next registrations whose owners asked to be reminded, in the order of their numbers."""
+    """The next registrations whose owners asked to be reminded, in the order of their numbers. Never of products for
+    infants: about those a law lets one write for safety alone."""
     wanted = select(Registration).join(Owner, Owner.id == Registration.owner_id)
+    wanted = wanted.join(Product, Product.id == Registration.product_id)
+    wanted = wanted.outerjoin(SafetyContact, SafetyContact.id == Registration.contact_id)
     wanted = wanted.where(
+        ~Product.is_infant,
+        func.coalesce(SafetyContact.purpose, "") != PURPOSE,
         Registration.id > after,
         Registration.state == ACTIVE,
         Registration.person.is_not(None),

@@ -68,6 +68,14 @@ def test_one_letter_thirty_days_before_and_never_again(app: Flask, drill: Produc
     assert look(app, motor - timedelta(days=5))[1:] == [(mine.id, "Motor", motor.isoformat())]
 
 
+def test_never_about_a_product_for_infants(app: Flask, drill: Product) -> None:
+    registered(drill, "BA1", "ann@example.org", purpose="infant_safety")
+    assert look(app, ENDS) == []
+    drill.is_infant = True
+    registered(drill, "BA2", "bo@example.org")
+    assert look(app, ENDS) == []
+
+
 def test_only_who_asked_and_still_has_it(app: Flask, drill: Product) -> None:
     registered(drill, "BA1", "quiet@example.org", asked=False)
     registered(drill, "BA2", "gone@example.org", state="passed_on")

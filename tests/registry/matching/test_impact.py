@@ -53,7 +53,7 @@ def test_registered_units_count_beside_the_records(app: Flask) -> None:
     a_registration(product, "KT003", "di@example.org", state="scrapped")
     a_registration(product, "KT900", "ed@example.org")  # not covered
     facts = impact(a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT006"]}}]}))
-    assert (facts["registered"], facts["registered_reachable"]) == (2, 3)
+    assert (facts["registered"], facts["registered_reachable"], facts["registered_by_post"]) == (2, 3, 0)
     assert (facts["made"], facts["sold"], facts["in_stock"]) == (1, 1, 0)
 
 

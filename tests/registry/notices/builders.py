@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from registry.catalogue.models import Product
+from registry.clock import now
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.units.models import Unit
@@ -44,7 +45,7 @@ def a_registration(
     own = Registration(
         code=f"r{next(_numbers)}", organisation_id=product.organisation_id, product_id=product.id,
         unit_id=unit.id, contact_id=contact.id, person=person_key(email), number=serial,
-        serial_key=unit.serial_key, **{"state": "active", **more},
+        serial_key=unit.serial_key, **{"state": "active", "confirmed_at": now(), **more},
     )  # fmt: skip
     db.session.add(own)
     db.session.flush()

@@ -41,6 +41,7 @@ FACTS: dict[str, Any] = {
     "ends_on": "5 January 2027",
     "count": 1_200,
     "recalled": 3,
+    "infant": False,
 }
 
 
@@ -94,3 +95,11 @@ def test_tokens_stand_in_what_goes_out_only() -> None:
     assert "secret" in sent.text
     assert "secret" in sent.html
     assert "secret" not in kept.text + kept.html
+
+
+def test_of_an_infant_product_the_letter_says_that_it_counts_already() -> None:
+    email = compose("confirm_registration", facts("confirm_registration", infant=True))
+    for words in (email.text, email.html):
+        assert "only if there" in " ".join(words.split())
+        assert "have your address taken away" in " ".join(words.split())
+        assert "Until then nothing is registered" not in words
