@@ -15,6 +15,7 @@ from admin.notices.views import bp as notices
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
 from admin.registering.views import bp as registering
+from admin.registrations.pages import bp as registrations
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from admin.systems.pages import bp as systems
@@ -33,6 +34,7 @@ AREAS = (
     uploads,
     units,
     registering,
+    registrations,
     audience,
     notices,
     systems,

@@ -11,7 +11,6 @@ from registry.errors import Refused
 from registry.journeys import dates as journey
 from registry.journeys.dates import Differing
 from registry.recalls.pages import Page
-from registry.registrations.proofs import look_at, proof_of
 from registry.staff.permissions import Permission
 
 SIZE = 25
@@ -46,19 +45,6 @@ def decide_date(registration_id: int) -> str | Response:
         return _page(_one(registration_id), [(refused.field, refused.message)])
     flash("Decided. The owner reads your reason on the page of their product.", "success")
     return redirect(url_for("warranty.dates"))
-
-
-@bp.post("/dates/<int:registration_id>/papers/<int:proof_id>")
-@needs(Permission.SEE_CUSTOMERS)
-@commits
-def paper(registration_id: int, proof_id: int) -> Response:
-    """What is on a paper: a press of its own, and an entry in the log."""
-    registration = _one(registration_id).registration
-    proof = (proof_of(registration, proof_id) if proof_id < 2**31 else None) or abort(404)
-    shown = Response(look_at(registration, proof, by()), mimetype=proof.kind)
-    ending = "pdf" if proof.kind == "application/pdf" else "jpg"
-    shown.headers["Content-Disposition"] = f'attachment; filename="proof-{proof.id}.{ending}"'
-    return shown
 
 
 def _page(one: Differing, errors: list[tuple[str, str]] | None = None) -> str:

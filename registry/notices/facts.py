@@ -111,6 +111,19 @@ def _registering(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     return made
 
 
+def _settled(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    """About one's own registration, after staff have looked at it; nothing of anybody else's."""
+    found = registered({letter.registration_id or 0 for letter in letters})
+    made: list[tuple[int, Facts | None]] = []
+    for letter in letters:
+        own = found.get(letter.registration_id or 0)
+        wanted = "removed" if letter.kind == "registration_ended" else "active"
+        reason = str((letter.facts or {}).get("reason", ""))
+        facts = own | {"reason": reason, "register": links.public("/register")} if own else None
+        made.append((letter.id, facts if facts and facts["state"] == wanted else None))
+    return made
+
+
 def _watching(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     rows = db.session.scalars(select(Watch).where(Watch.id.in_({x.watch_id or 0 for x in letters})))
     watches = {watch.id: watch for watch in rows}
@@ -164,6 +177,7 @@ def registered(ids: set[int]) -> dict[int, Facts]:
     )
     return {
         own.id: {
+            "state": own.state,
             "waits": waits(own),
             "theirs": is_theirs(own),
             "infant": infant or purpose == PURPOSE,
@@ -191,6 +205,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("list_registered",), _listed),
     (("confirm_address",), _moving),
     (("confirm_registration", "confirm_for_customer", "registration_confirmed"), _registering),
+    (("proof_wanted", "registration_stands", "registration_ended"), _settled),
     (("confirm_watch", "watch_changed"), _watching),
     (("warranty_ending",), _warranty),
     (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),

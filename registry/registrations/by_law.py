@@ -31,10 +31,11 @@ def keep(registration: Registration, made_on: date | None) -> None:
 
 
 def keep_all(registrations: Sequence[tuple[Registration, date | None]]) -> None:
-    """The same for many."""
+    """The same for many. Whoever else registers the same unit is kept as well: there is nothing to settle."""
     wanted = select(SafetyContact).where(SafetyContact.id.in_([one.contact_id for one, _ in registrations]))
     contacts = {contact.id: contact for contact in db.session.scalars(wanted)}
     for one, made_on in registrations:
+        one.settled_at = now()
         if (contact := contacts.get(one.contact_id or 0)) is not None:
             contact.purpose = PURPOSE
             contact.keep_until = kept_until(one.made_on, made_on, now().date())

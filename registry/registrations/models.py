@@ -57,6 +57,7 @@ class Registration(Base):
     One of an infant product is active at once: active without `confirmed_at` is an address that nobody confirmed.
     `person` is who is told by e-mail, null where nobody can be. `number` is as typed, serial_key and lot_key as in
     `unit`; `made_on` the date of manufacture, as far as its owner read it (infant products).
+    `settled_at`: it stays beside another one of its unit, as staff have decided or a law on infant products has it.
     `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
     `place_sealed`: where it is ("flat 3B"), for its owner's eyes alone.
     `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
@@ -66,9 +67,17 @@ class Registration(Base):
         Index("ix_registration_unit_id", "unit_id"),
         Index("ix_registration_owner_id", "owner_id"),
         Index("ix_registration_person", "person"),
-        Index("ix_registration_organisation_id_state", "organisation_id", "state"),
+        Index("ix_registration_organisation_id_state_id", "organisation_id", "state", "id"),
+        Index("ix_registration_product_id_state_id", "product_id", "state", "id"),
+        Index("ix_registration_serial_key", "organisation_id", "serial_key",
+              sqlite_where=text("serial_key IS NOT NULL"), postgresql_where=text("serial_key IS NOT NULL")),
+        Index("ix_registration_lot_key", "organisation_id", "lot_key",
+              sqlite_where=text("lot_key IS NOT NULL"), postgresql_where=text("lot_key IS NOT NULL")),
+        Index("ix_registration_disputed", "organisation_id", "unit_id", "settled_at",
+              sqlite_where=text("state = 'active' AND serial_key IS NOT NULL"),
+              postgresql_where=text("state = 'active' AND serial_key IS NOT NULL")),
         Index("ix_registration_organisation_id_bought_state", "organisation_id", "bought_state"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -100,6 +109,7 @@ class Registration(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
     confirmed_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
+    settled_at: Mapped[Moment | None]
 
 
 class HandOver(Base):
@@ -119,6 +129,10 @@ class ProofOfPurchase(Base):
     `state`: waiting, accepted, refused; staff decide with a reason."""
 
     __tablename__ = "proof_of_purchase"
+    __table_args__ = (
+        Index("ix_proof_of_purchase_waiting", "organisation_id", "registration_id",
+              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

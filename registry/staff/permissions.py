@@ -27,6 +27,8 @@ class Permission(StrEnum):
     LOAD_RECORDS = "load production and sales records"
     DECIDE_DATES = "decide which day of purchase counts"
     REGISTER_FOR_CUSTOMERS = "register products for the customers who bought them"
+    SEE_REGISTRATIONS = "see what owners registered, and whether they can be reached"
+    SETTLE_REGISTRATIONS = "decide about papers, and which of two registrations counts"
     SEE_CUSTOMERS = "see who bought what"
     SEE_TEAM = "see who works for the maker"
     CONNECT_SYSTEMS = "connect other systems by keys"
@@ -48,6 +50,8 @@ EDITOR = VIEWER | {
     Permission.LOAD_RECORDS,
     Permission.DECIDE_DATES,
     Permission.REGISTER_FOR_CUSTOMERS,
+    Permission.SEE_REGISTRATIONS,
+    Permission.SETTLE_REGISTRATIONS,
 }
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
@@ -76,7 +80,8 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.VIEWER: ("Viewer", "Sees products, recalls, units and sales, changes nothing."),
     Role.EDITOR: (
         "Editor",
-        "Also writes products and recall drafts, loads records, registers for customers, and sends recalls to review.",
+        "Also writes products and recall drafts, loads records, registers for customers, settles registrations, and "
+        "sends recalls to review.",
     ),
     Role.PUBLISHER: (
         "Publisher",

@@ -23,7 +23,16 @@ from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
-AREAS = ("recalls.", "products.", "uploads.", "warranty.", "notices.", "systems.", "registering.")
+AREAS = (
+    "recalls.",
+    "products.",
+    "uploads.",
+    "warranty.",
+    "notices.",
+    "systems.",
+    "registering.",
+    "registrations.",
+)
 
 
 def _rules(app: Flask) -> list[Rule]:

@@ -17,6 +17,7 @@ from registry.registrations.warranty.queries import CONFIRMED, DIFFERS, REFUSED
 NO_REASON = "Say why, in a sentence that the owner will read."
 DECIDED = "Somebody decided this since you opened it."
 LONGEST_REASON = 1000
+UNDISPUTED = ("told", "fits")
 
 
 def decide_day(
@@ -44,6 +45,20 @@ def decide_day(
     action = "date.accepted" if accept else "date.kept"
     keep(
         registration.organisation_id, by.id, by.name, action, "registration", registration.id, None, facts,
+        reason,
+    )  # fmt: skip
+
+
+def lock_day(registration: Registration, told: str, reason: str, by: By) -> None:
+    """The owner's day is proved where no sale on record says otherwise. `told` is the day that was looked at."""
+    if registration.bought_on is None or registration.bought_on.isoformat() != told:
+        raise Refused("", DECIDED)
+    if registration.bought_state not in UNDISPUTED:
+        raise Refused("", DECIDED)
+    registration.bought_state, registration.bought_reason = CONFIRMED, reason
+    facts = {"told": told, "on_record": None}
+    keep(
+        registration.organisation_id, by.id, by.name, "date.accepted", "registration", registration.id, None, facts,
         reason,
     )  # fmt: skip
 

@@ -123,23 +123,23 @@ def test_a_paper_is_opened_by_who_may_see_customers_and_each_look_is_kept(
     app: Flask, differing: Registration
 ) -> None:
     proof = db.session.scalars(select(ProofOfPurchase)).one()
-    path = f"/admin/warranty/dates/{differing.id}"
+    path, papers = f"/admin/warranty/dates/{differing.id}", f"/admin/registrations/{differing.id}/papers"
     ed = editor(app, differing)
     ed.get(path)
     assert "Open paper" not in ed.page
-    assert ed.post(f"{path}/papers/{proof.id}").status_code == 403 or "second factor" in ed.page
+    assert ed.post(f"{papers}/{proof.id}").status_code == 403 or "second factor" in ed.page
     strong = a_member(
         app, "st@example.org", differing.organisation_id, "editor", second_factor=True, customers=True
     )
     sees = signed_in(app, strong)
     sees.get(path)
     assert "Open paper 1" in sees.page
-    answer = sees.post(f"{path}/papers/{proof.id}")
+    answer = sees.post(f"{papers}/{proof.id}")
     assert (answer.mimetype, answer.data) == ("image/jpeg", b"x")
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "proof.seen")).one()
     assert (entry.subject_id, entry.became) == (differing.id, {"proof": proof.id})
     sees.get(path)
-    assert sees.post(f"{path}/papers/{proof.id + 1}").status_code == 404
+    assert sees.post(f"{papers}/{proof.id + 1}").status_code == 404
     sees.get("/admin/log")
     assert "looked at a proof of purchase" in sees.page
 

@@ -42,6 +42,8 @@ FACTS: dict[str, Any] = {
     "count": 1_200,
     "recalled": 3,
     "infant": False,
+    "reason": "The receipt is of another machine.",
+    "register": "http://recalls.example/register",
 }
 
 
