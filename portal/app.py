@@ -4,6 +4,7 @@ they can be cached and linked."""
 from flask import Flask
 from flask_mail import Mail
 
+from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
 from portal.api.views import bp as api
 from portal.check.views import add_check
@@ -58,7 +59,7 @@ def create_portal(settings: Settings) -> Flask:
         receipt,
     ):
         app.register_blueprint(area)
-    for area in (api, keyed):
+    for area in (api, keyed, epcis):
         app.register_blueprint(area)
     return app
 

@@ -28,6 +28,7 @@ _PROBLEMS = {
     "403": "The key may not do that; the answer says which scope it needs",
     "404": "There is no such thing here, or it is not public, or not yours",
     "405": "This address answers other methods; they stand in `Allow`",
+    "406": "Not in this version or format of EPCIS",
     "409": "The same request is being answered at this moment: ask again",
     "413": f"The body is larger than {MAX_BODY // 1024 // 1024} MiB",
     "415": "The body is not `application/json`",

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from portal.api import recall_schemas, schemas
+from portal.api.epcis import paths as epcis_paths
 from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
 from portal.api.keyed import paths as key_paths
 from portal.api.keyed.described import SECURITY
@@ -13,7 +14,7 @@ from portal.api.paths import PATHS
 from portal.api.reading import MAX_UNITS
 from portal.api.schemas import ref
 
-KEYED = (key_paths,)
+KEYED = (key_paths, epcis_paths)
 """Modules with the PATHS, SCHEMAS and COMMANDS of keyed areas."""
 VERSION = "1.1.0"
 DESCRIPTION = """\
@@ -42,6 +43,7 @@ def document(site: str) -> dict[str, Any]:
             {"name": "Checks", "description": "Is this unit recalled?"},
             {"name": "Recalls", "description": "What has been published"},
             {"name": "Keys", "description": "The key that a maker's system comes with"},
+            {"name": "EPCIS", "description": "Events in the words of EPCIS 2.0: captured and asked for"},
         ],
         "paths": PATHS | keyed("PATHS"),
         "components": {

@@ -23,6 +23,7 @@ from registry.recalls.known import already_known, units_changed
 from registry.recalls.states import Author
 from registry.units.events import files, queries
 from registry.units.events.checking import flaws_of
+from registry.units.events.documents import context_of, names_in
 from registry.units.events.models import Capture
 from registry.units.events.reading import Reading, read
 
@@ -36,7 +37,10 @@ def record(organisation_id: int, events: Iterable[Mapping[str, Any]], by: Author
     """Events made here, filed in the caller's transaction: all of them or none. Gives those that are new, with their
     numbers. Raises Refused("events", ...) for what is no event. For small sets; the caller commits."""
     bulk.begin(organisation_id, quick=False)
-    readings = [_read(event, index) for index, event in enumerate(events)]
+    return _file(organisation_id, [_read(event, index) for index, event in enumerate(events)], by)
+
+
+def _file(organisation_id: int, readings: list[Reading], by: Author) -> list[Reading]:
     filed = file_events(organisation_id, readings)
     if filed.refused:
         raise Refused("events", f"Event {filed.refused[0].index}, /eventID: {OTHERWISE}")
@@ -44,12 +48,21 @@ def record(organisation_id: int, events: Iterable[Mapping[str, Any]], by: Author
     return filed.new
 
 
+def record_one(organisation_id: int, event: Mapping[str, Any], by: Author) -> str:
+    """One event of another system, at once. Gives its eventID. The caller commits."""
+    bulk.begin(organisation_id, quick=False)
+    reading = _read(event, 0)
+    _file(organisation_id, [reading], by)
+    return reading.key
+
+
 def _read(event: Mapping[str, Any], index: int) -> Reading:
     told = dict(event)
     for where, what in flaws_of(told):
         raise Refused("events", f"Event {index}{', ' + where if where else ''}: {what}")
     try:
-        reading = read(told, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        names = names_in(context_of(told))
+        reading = read(told, json.dumps(told, ensure_ascii=False, separators=(",", ":")), names)
     except (ValueError, OverflowError) as error:
         raise Refused("events", f"Event {index}, /eventTime: {capturing.NO_SUCH_MOMENT}") from error
     reading.index = index

@@ -74,13 +74,13 @@ def _only_new(organisation_id: int, events: Sequence[Reading], filed: Filed) -> 
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two events tell the same, whenever each was recorded."""
-    if one == other:
-        return True
-    first, second = value_of(one), value_of(other)
-    first.pop("recordTime", None)
-    second.pop("recordTime", None)
-    return bool(first == second)
+    """Whether two events of one number tell the same, without what a repository adds."""
+    return one == other or _told(one) == _told(other)
+
+
+def _told(document: str) -> dict[str, object]:
+    event = value_of(document)
+    return {name: value for name, value in event.items() if name not in ("eventID", "recordTime", "@context")}
 
 
 def _declared_before(organisation_id: int, events: Sequence[Reading]) -> set[str]:

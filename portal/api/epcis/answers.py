@@ -1,0 +1,91 @@
+"""Writes capture jobs and query documents as the standard has them. Events are given back as the text that came: only
+what a repository adds (eventID where there was none, recordTime) is put in front."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, request
+
+from portal.api.answers import encode, moment
+from portal.api.epcis.speaking import PROCEED, ROLLBACK
+from registry.clock import now
+from registry.units.events.documents import value_of
+from registry.units.events.models import Capture
+from registry.units.events.queries import Found
+from registry.units.events.reading import DECLARED, written_moment
+
+STANDARD = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+
+
+def behaviour_of(capture: Capture) -> str:
+    return ROLLBACK if capture.rollback else PROCEED
+
+
+def quoted(event_id: str) -> str:
+    """As the last part of an address."""
+    return quote(event_id, safe="")
+
+
+def job_json(capture: Capture) -> dict[str, Any]:
+    told = {
+        "captureID": capture.capture_key,
+        "createdAt": moment(capture.made_at),
+        "running": capture.running,
+        "success": capture.success,
+        "captureErrorBehaviour": behaviour_of(capture),
+        "eventCount": capture.events,
+        "errors": capture.errors,
+    }
+    return told | ({"finishedAt": moment(capture.finished_at)} if capture.finished_at else {})
+
+
+def query_document(events: Sequence[Found], contexts: dict[int, list[object]]) -> Response:
+    """An EPCISQueryDocument with these events."""
+    shared, own = _contexts(events, contexts)
+    told = ",".join(
+        _event(event, own.get(event.capture_id) if event.capture_id is not None else None) for event in events
+    )
+    body = (
+        f'{{"@context":{encode(shared)},"type":"EPCISQueryDocument","schemaVersion":"2.0",'
+        f'"creationDate":"{moment(now())}","epcisBody":{{"queryResults":{{"queryName":"SimpleEventQuery",'
+        f'"resultsBody":{{"eventList":[{told}]}}}}}}}}'
+    )
+    answer = Response(body, content_type="application/json")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Vary"] = "Authorization, Accept-Encoding"
+    answer.set_etag(hashlib.sha256(f"{shared}{told}".encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return answer.make_conditional(request)  # type: ignore[return-value]
+
+
+def _contexts(
+    events: Sequence[Found], contexts: dict[int, list[object]]
+) -> tuple[list[object], dict[int | None, list[object]]]:
+    """One @context for all, and those of captures whose prefixes mean something else in another."""
+    shared: list[object] = [STANDARD]
+    names: dict[str, object] = {}
+    own: dict[int | None, list[object]] = {}
+    for number in dict.fromkeys(event.capture_id for event in events):
+        context = contexts.get(number, []) if number is not None else []
+        told = {name: value for part in context if isinstance(part, dict) for name, value in part.items()}
+        if any(names.get(name, value) != value for name, value in told.items()):
+            own[number] = context
+            continue
+        names |= told
+        shared += [part for part in context if part not in shared and not isinstance(part, dict)]
+    return [*shared, names] if names else shared, own
+
+
+def _event(event: Found, context: list[object] | None) -> str:
+    """The event with what its repository knows of it."""
+    told = value_of(event.document)
+    added: dict[str, object] = {}
+    if context is not None and "@context" not in told:
+        added["@context"] = context
+    if "eventID" not in told:
+        added["eventID"] = event.key.removesuffix(DECLARED)
+    added["recordTime"] = written_moment(event.recorded)
+    if "recordTime" in told:
+        return encode(told | added)
+    return f"{encode(added)[:-1]},{event.document.lstrip()[1:]}"

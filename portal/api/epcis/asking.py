@@ -1,0 +1,67 @@
+"""Reads the parameters of a query and the page that is wanted of it. A token holds the place at which a page ended; it
+is signed for one maker and query, and good for nothing else."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Response, current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+
+from portal.api.desk import desk
+from portal.api.epcis.speaking import Wrong
+from portal.api.keyed.guard import caller
+from portal.api.reading import parameters, plain
+from registry.errors import Refused
+from registry.units.events.asking import MOST_VALUES, Query, query_of
+
+TOKEN = "nextPageToken"  # noqa: S105 - the standard's name of a parameter
+LONGEST = 1000
+EXPIRES = "GS1-Next-Page-Token-Expires"
+
+
+def told() -> tuple[dict[str, list[str]], str]:
+    """The parameters, values that a | parts being several, and the token among them."""
+    given: dict[str, list[str]] = {}
+    for name, values in parameters(request.environ["QUERY_STRING"]).items():
+        given[name] = [one for value in values for one in value.split("|")]
+        if len(given[name]) > MOST_VALUES:
+            raise Refused(name, f"{name[:80]} has more than {MOST_VALUES} values.")
+        if any(len(one) > LONGEST or not plain(one) for one in given[name]):
+            raise Refused(name, f"{name[:80]} is too long or holds a control character.")
+    token = given.pop(TOKEN, [""])
+    return given, token[0] if len(token) == 1 else "twice"
+
+
+def asked() -> tuple[Query, dict[str, list[str]]]:
+    """The query of the request at hand, and its parameters without the token."""
+    given, token = told()
+    query = query_of(caller().organisation_id, given)
+    if token:
+        at, number, *left = place_of(given, token)
+        query.after = (at, number)
+        query.limit = left[0] if left else query.limit
+    return query, given
+
+
+def place_of(given: Mapping[str, list[str]], token: str) -> list[int]:
+    try:
+        place: list[int] = _signer(given).loads(token)
+    except BadData:
+        words = f"This {TOKEN} is not of this query. Begin without one."
+        raise Wrong(
+            400, "QueryParameterException", words, errors=[{"parameter": TOKEN, "detail": words}]
+        ) from None
+    return place
+
+
+def go_on(answer: Response, given: Mapping[str, list[str]], place: list[int]) -> None:
+    """Says where the next page is."""
+    token = str(_signer(given).dumps(place))
+    query = urlencode({**{name: "|".join(values) for name, values in given.items()}, TOKEN: token})
+    answer.headers["Link"] = f'<{desk().site}{request.path}?{query}>; rel="next"'
+    answer.headers[EXPIRES] = "9999-12-31T23:59:59Z"
+
+
+def _signer(given: Mapping[str, list[str]]) -> URLSafeSerializer:
+    whose = f"{caller().organisation_id} {request.path} {sorted(given.items())}"
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"epcis {whose}")

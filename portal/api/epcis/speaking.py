@@ -1,0 +1,86 @@
+"""What the standard's REST bindings ask of every request and answer besides its body: versions and formats in headers,
+and problems by the names of its exceptions."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response, request
+
+from registry.errors import Refused
+from registry.matching.events.capturing import MOST_EVENTS
+from registry.web.problems import problem
+
+P = ParamSpec("P")
+VERSION = "2.0.0"
+ALWAYS = {"GS1-EPCIS-Version": VERSION, "GS1-CBV-Version": VERSION, "GS1-EPC-Format": "No_Preference"}
+LIMIT, FILE_LIMIT, BEHAVIOUR = (
+    "GS1-EPCIS-Capture-Limit",
+    "GS1-EPCIS-Capture-File-Size-Limit",
+    "GS1-Capture-Error-Behaviour",
+)
+ROLLBACK, PROCEED = "rollback", "proceed"
+KINDS = ("application/json", "application/ld+json")
+
+
+class Wrong(Exception):
+    """A request that the standard has an exception for."""
+
+    def __init__(self, status: int, kind: str, detail: str, **more: object) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail, self.more = status, kind, detail, more
+
+
+def spoken(view: Callable[P, Response]) -> Callable[P, Response]:
+    """A view that speaks the standard. Stands under `keyed`."""
+
+    @wraps(view)
+    def speaking(*args: P.args, **kwargs: P.kwargs) -> Response:
+        _understood()
+        answer = view(*args, **kwargs)
+        answer.headers.update(ALWAYS)
+        return answer
+
+    return speaking
+
+
+def wrong(error: Wrong) -> Response:
+    """The problem as the standard names it."""
+    return problem(error.status, error.detail, type=f"epcisException:{error.kind}", **error.more)
+
+
+def refused(error: Refused) -> Wrong:
+    """A parameter of a query that is refused."""
+    place = {"parameter": error.field[:80], "detail": error.message}
+    return Wrong(400, "QueryParameterException", error.message, errors=[place])
+
+
+def sent_as_json() -> None:
+    """The body's kind."""
+    if request.mimetype not in KINDS:
+        raise Wrong(415, "ImplementationException", f"Send the events as {' or '.join(KINDS)}.")
+
+
+def rolls_back() -> bool:
+    """What the sender wants where some of the events are wrong."""
+    wanted = request.headers.get(BEHAVIOUR, ROLLBACK)
+    if wanted not in (ROLLBACK, PROCEED):
+        raise Wrong(400, "ValidationException", f"{BEHAVIOUR} is {ROLLBACK} or {PROCEED}.")
+    return wanted == ROLLBACK
+
+
+def discovered(largest: int) -> Response:
+    """What OPTIONS tells."""
+    answer = Response(status=204)
+    answer.headers.update(ALWAYS)
+    answer.headers.update({LIMIT: str(MOST_EVENTS), FILE_LIMIT: str(largest), BEHAVIOUR: ROLLBACK})
+    return answer
+
+
+def _understood() -> None:
+    for header in ("GS1-EPCIS-Version", "GS1-CBV-Version"):
+        if not request.headers.get(header, VERSION).startswith("2."):
+            raise Wrong(406, "ImplementationException", f"This speaks {header.replace('-', ' ')} {VERSION}.")
+    if request.headers.get("GS1-EPC-Format", ALWAYS["GS1-EPC-Format"]) != ALWAYS["GS1-EPC-Format"]:
+        words = "Identifiers come back as they were sent: ask for GS1-EPC-Format No_Preference."
+        raise Wrong(406, "ImplementationException", words)

@@ -1,0 +1,151 @@
+"""The addresses below /api/v1/epcis."""
+
+from typing import BinaryIO, cast
+
+from flask import Blueprint, Response, request
+
+from portal.api.desk import desk
+from portal.api.epcis import answers, asking
+from portal.api.epcis.speaking import (
+    BEHAVIOUR,
+    Wrong,
+    discovered,
+    refused,
+    rolls_back,
+    sent_as_json,
+    spoken,
+    wrong,
+)
+from portal.api.keyed.answers import answered
+from portal.api.keyed.guard import caller, keyed
+from portal.api.keyed.repeats import idempotent
+from portal.api.refusals import add_refusals
+from registry.db import commits
+from registry.errors import Refused
+from registry.intake.receiving import most_bytes
+from registry.journeys import capturing
+from registry.recalls.states import Author
+from registry.staff.keys.scopes import Scope
+from registry.units.events import queries
+from registry.units.events.asking import MOST_A_PAGE, Query, query_of
+from registry.units.events.documents import value_of
+
+bp = Blueprint("epcis", __name__, url_prefix="/api/v1/epcis")
+add_refusals(bp)
+bp.register_error_handler(Wrong, wrong)
+bp.register_error_handler(Refused, lambda error: wrong(refused(error)))
+
+
+def _by() -> Author:
+    who = caller()
+    return Author(None, who.by.name)
+
+
+@bp.post("/capture", provide_automatic_options=False)
+@keyed(Scope.EPCIS_CAPTURE)
+@spoken
+@commits
+def capture() -> Response:
+    sent_as_json()
+    behaviour = rolls_back()
+    request.max_content_length = most_bytes()
+    try:
+        made = capturing.hand_over(
+            caller().organisation_id, cast(BinaryIO, request.stream), _by(), rollback=behaviour
+        )
+    except Refused as error:
+        raise Wrong(400, "ValidationException", error.message) from error
+    where = f"{desk().site}/api/v1/epcis/capture/{made.capture_key}"
+    answer = answered(answers.job_json(made), 202, where)
+    answer.headers[BEHAVIOUR] = answers.behaviour_of(made)
+    return answer
+
+
+@bp.get("/capture", provide_automatic_options=False)
+@keyed(Scope.EPCIS_CAPTURE)
+@spoken
+def captures() -> Response:
+    given, token = asking.told()
+    query = Query(caller().organisation_id)
+    for name, values in given.items():
+        if name != "perPage":
+            raise Refused(name, f"There is no parameter {name[:80]!r} here.")
+        query = query_of(query.organisation_id, {name: values})
+    before = asking.place_of(given, token)[0] if token else None
+    found = queries.captures(query.organisation_id, query.per_page + 1, before)
+    shown = found[: query.per_page]
+    answer = answered([answers.job_json(one) for one in shown])
+    if len(found) > len(shown):
+        asking.go_on(answer, given, [shown[-1].id])
+    return answer
+
+
+@bp.get("/capture/<capture_id>")
+@keyed(Scope.EPCIS_CAPTURE)
+@spoken
+def capture_job(capture_id: str) -> Response:
+    found = queries.own_capture(caller().organisation_id, capture_id[:40])
+    if found is None:
+        raise Wrong(404, "NoSuchResourceException", "There is no capture job of this number.")
+    answer = answered(answers.job_json(found))
+    answer.headers[BEHAVIOUR] = answers.behaviour_of(found)
+    return answer
+
+
+@bp.get("/events", provide_automatic_options=False)
+@keyed(Scope.EPCIS_READ)
+@spoken
+def events() -> Response:
+    query, given = asking.asked()
+    if query.most is not None and query.after is None and queries.more_than(query, query.most):
+        raise Wrong(413, "QueryTooLargeException", f"The query finds more than {query.most:,} events.")
+    found = queries.events(query)
+    shown = found[: query.per_page if query.limit is None else min(query.per_page, query.limit)]
+    answer = answers.query_document(
+        shown, queries.contexts([one.capture_id for one in shown if one.capture_id])
+    )
+    if len(found) > len(shown) and (query.limit is None or query.limit > len(shown)):
+        left = [] if query.limit is None else [query.limit - len(shown)]
+        asking.go_on(answer, given, [shown[-1].at, shown[-1].id, *left])
+    return answer
+
+
+@bp.post("/events", provide_automatic_options=False)
+@keyed(Scope.EPCIS_CAPTURE)
+@spoken
+@idempotent
+def capture_one() -> Response:
+    sent_as_json()
+    try:
+        event = value_of(request.get_data(cache=True).decode())
+        if not isinstance(event, dict):
+            raise ValueError
+    except (ValueError, RecursionError) as error:
+        raise Wrong(400, "ValidationException", "Send one event as a JSON object, in UTF-8.") from error
+    try:
+        key = capturing.record_one(caller().organisation_id, event, _by())
+    except Refused as error:
+        raise Wrong(400, "ValidationException", error.message) from error
+    where = f"{desk().site}/api/v1/epcis/events/{answers.quoted(key)}"
+    return answered({"eventID": key}, 201, where)
+
+
+@bp.get("/events/<path:event_id>", merge_slashes=False)
+@keyed(Scope.EPCIS_READ)
+@spoken
+def event(event_id: str) -> Response:
+    query = query_of(caller().organisation_id, {"EQ_eventID": [event_id]})
+    query.per_page = MOST_A_PAGE
+    found = queries.events(query)
+    if not found:
+        raise Wrong(404, "NoSuchResourceException", "There is no event of this eventID.")
+    return answers.query_document(
+        found, queries.contexts([one.capture_id for one in found if one.capture_id])
+    )
+
+
+@bp.route("/capture", methods=["OPTIONS"], provide_automatic_options=False)
+@bp.route("/events", methods=["OPTIONS"], provide_automatic_options=False)
+@keyed(None)
+def options() -> Response:
+    return discovered(most_bytes())
