@@ -11,13 +11,13 @@ from portal.check.views import add_check
 from portal.keeping.pages import bp as keeping
 from portal.known import Memory
 from portal.letters.views import bp as letters
+from portal.link.views import bp as link
 from portal.mine.views import bp as mine
 from portal.owning import add_owning
 from portal.pages.views import bp as pages
 from portal.pictures.views import bp as pictures
 from portal.recalls.views import bp as recalls
 from portal.receipt.views import bp as receipt
-from portal.register.digital import bp as digital
 from portal.register.listing import bp as listing
 from portal.register.views import bp as register
 from portal.warranty.pages import add_warranty
@@ -52,7 +52,7 @@ def create_portal(settings: Settings) -> Flask:
         mine,
         register,
         listing,
-        digital,
+        link,
         watch,
         keeping,
         letters,

@@ -35,6 +35,7 @@ class PublicProduct:
     models: tuple[str, ...]
     only_model: str
     is_infant: bool = False
+    brand_slug: str = ""
 
     @property
     def title(self) -> str:
@@ -90,7 +91,7 @@ def _products() -> Select[Any]:
 
 
 def _all() -> Select[Any]:
-    columns: list[Any] = [Product, Brand.name, Organisation.name]
+    columns: list[Any] = [Product, Brand.name, Organisation.name, Brand.slug]
     wanted = select(*columns).join(Brand, Brand.id == Product.brand_id)
     wanted = wanted.join(Organisation, Organisation.id == Product.organisation_id)
     return wanted.options(selectinload(Product.models)).order_by(Brand.name, Product.name)
@@ -100,11 +101,11 @@ def _read(wanted: Select[Any]) -> list[PublicProduct]:
     return [_public(*row) for row in db.session.execute(wanted)]
 
 
-def _public(product: Product, brand: str, maker: str) -> PublicProduct:
+def _public(product: Product, brand: str, maker: str, brand_slug: str) -> PublicProduct:
     models = tuple(m.text for m in product.models if "*" not in m.text and "?" not in m.text)
     only = models[0] if models and len(product.models) == 1 else ""
     return PublicProduct(
         product.id, product.organisation_id, product.slug, maker, brand, product.name, product.number_field,
         product.where_words, product.picture, product.picture_alt, product.example, models[:MOST_MODELS], only,
-        product.is_infant,
+        product.is_infant, brand_slug,
     )  # fmt: skip

@@ -11,11 +11,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from biip import ParseError
 from biip.gs1_messages import GS1Message
 
+from registry.carriers.fields import AI_DATES, AI_FIELDS, day_of, told_by
+from registry.carriers.reading import read_link
+from registry.errors import Refused
+
 LONGEST = 100
 GS1_SYMBOLOGIES = {"]C1", "]d2", "]Q3", "]e0", "]J1"}
 RETAIL = ("EAN", "UPC", "ISBN", "DataBar")
-AI_FIELDS = {"01": "gtin", "21": "serial", "10": "lot", "250": "serial", "240": "model", "241": "part"}
-AI_DATES = {"11": "made_on", "17": "expires", "15": "expires"}
 LABELS = {
     "serial": ("s/n", "sn", "s.n", "serial", "serial no", "serial number", "serialno", "ser no", "ser"),
     "model": ("m/n", "model", "model no", "model number", "mod", "type", "mdl"),
@@ -67,8 +69,8 @@ def _gs1(text: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     for one in said.element_strings:
         ai = one.ai.ai
-        if ai in AI_DATES and one.date is not None:
-            fields.setdefault(AI_DATES[ai], one.date.isoformat())
+        if ai in AI_DATES and (day := day_of(one)):
+            fields.setdefault(AI_DATES[ai], day)
         elif name := AI_FIELDS.get(ai):
             fields.setdefault(name, one.value)
     return fields
@@ -80,17 +82,23 @@ def _address(text: str) -> dict[str, str]:
         parts = urlsplit(text)
     except ValueError:
         return {}
-    steps = [unquote(step) for step in parts.path.split("/")]
-    fields: dict[str, str] = {}
-    for ai, value in itertools.pairwise(steps):
-        if ai in {"01", "21", "10"} and (ai != "01" or value.isdigit()):
-            fields.setdefault(AI_FIELDS[ai], value.zfill(14) if ai == "01" else value)
-    if fields and "gtin" not in fields:
-        fields = {}  # /10/3 is a page of somebody's site, not a lot
+    try:
+        fields = told_by(read_link(parts.path, parts.query))
+    except Refused:
+        fields = _nearly_a_link(parts.path)
     for name, value in parse_qsl(parts.query):
         if field := FIELD_OF.get(name.replace("_", " ").lower()):
             fields.setdefault(field, value)
     return fields
+
+
+def _nearly_a_link(path: str) -> dict[str, str]:
+    """What can be made out of a link that the standard would refuse: people should not pay for a misprint."""
+    fields: dict[str, str] = {}
+    for ai, value in itertools.pairwise(unquote(step) for step in path.split("/")):
+        if ai in {"01", "21", "10"} and (ai != "01" or value.isdigit()):
+            fields.setdefault(AI_FIELDS[ai], value.zfill(14) if ai == "01" else value)
+    return fields if "gtin" in fields else {}  # /10/3 is a page of somebody's site, not a lot
 
 
 def _labelled(lines: Iterable[str]) -> dict[str, str]:

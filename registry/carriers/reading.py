@@ -1,0 +1,120 @@
+"""Reads a Digital Link from the path and the query of an address, as they were sent: percent-encoded. `biip` knows the
+form of each of GS1's values; the words for what is wrong are ours."""
+
+from urllib.parse import unquote
+
+from biip import ParseError
+from biip.gs1_application_identifiers import GS1ApplicationIdentifier
+from biip.gs1_element_strings import GS1ElementString
+from stdnum import ean
+
+from registry.carriers.characters import printable, shown
+from registry.carriers.keys import KEYS, name_of
+from registry.carriers.links import DigitalLink, Parts
+from registry.errors import Refused
+
+LONGEST_QUERY = 4_000
+GTIN_SIZES = (8, 12, 13, 14)
+
+
+def read_link(path: str, query: str = "") -> DigitalLink:
+    """`/01/GTIN/10/LOT/21/SERIAL` below any other steps. Raises Refused with the part that is wrong as its field."""
+    steps = path.strip("/").split("/")
+    begin = next((at for at, step in enumerate(steps) if step in KEYS), None)
+    if begin is None:
+        raise Refused("", "This address names no thing that GS1 has a number for.")
+    steps = steps[begin:]
+    if len(steps) % 2:
+        raise Refused(
+            "", f"“{shown(steps[-1])}” stands alone: each part of the address is a code and its value."
+        )
+    pairs = [(steps[at], _decoded(steps[at], steps[at + 1])) for at in range(0, len(steps), 2)]
+    (key, value), qualifiers = pairs[0], tuple(pairs[1:])
+    value = gtin14(value) if key == "01" else _key_value(key, value)
+    for ai, given in qualifiers_in_order(key, qualifiers):
+        _element(ai, given)
+    attributes, others = _asked(query)
+    return DigitalLink(key, value, qualifiers, attributes, others)
+
+
+def gtin14(text: str, field: str = "01") -> str:
+    """A GTIN with its 14 digits; 8, 12 or 13 get zeros in front. Raises Refused."""
+    if not (text.isascii() and text.isdigit()):
+        raise Refused(field, f"“{shown(text)}” is no GTIN: the number under a bar code has digits only.")
+    if len(text) not in GTIN_SIZES:
+        raise Refused(field, f"{shown(text)} has {len(text)} digits: a GTIN has 8, 12, 13 or 14.")
+    right = ean.calc_check_digit(text[:-1])
+    if text[-1] != right:
+        raise Refused(
+            field,
+            f"{text} cannot be right: by its other digits the last would be {right}. Look at each of them.",
+        )
+    return text.zfill(14)
+
+
+def qualifiers_in_order(key: str, given: Parts) -> Parts:
+    """The same, if each may stand behind this key and stands in its place."""
+    allowed = KEYS[key].qualifiers
+    places = []
+    for ai, _ in given:
+        if ai not in allowed:
+            what = (
+                f"Behind {key} may stand {', '.join(allowed)}" if allowed else f"Nothing stands behind {key}"
+            )
+            raise Refused(ai, f"{what}, not “{shown(ai)}”.")
+        places.append(allowed.index(ai))
+    if places != sorted(set(places)):
+        raise Refused("", f"The parts stand in another order: {', '.join(allowed)}, each once.")
+    return given
+
+
+def _key_value(key: str, value: str) -> str:
+    element = _element(key, value)
+    if element.sscc_error or element.gln_error:
+        raise Refused(key, f"{shown(value)} cannot be right: its check digit does not fit the others.")
+    if key == "8006":
+        gtin14(value[:14], key)
+    return value
+
+
+def _element(ai: str, value: str) -> GS1ElementString:
+    """The value as `biip` reads it. It takes digits of any script, hence the look at the characters first."""
+    printable(value, ai, name_of(ai), longest=90)
+    try:
+        return GS1ElementString.parse(f"{ai}{value}")
+    except (ParseError, ValueError) as error:
+        raise Refused(ai, f"“{shown(value)}” is not what the {name_of(ai)} of GS1 may be.") from error
+
+
+def _asked(query: str) -> tuple[Parts, tuple[str, ...]]:
+    """Attributes that GS1 knows, checked; all else as it is."""
+    if len(query) > LONGEST_QUERY:
+        raise Refused("", "That is too long for what stands on a product.")
+    attributes: dict[str, str] = {}
+    others: list[str] = []
+    for pair in filter(None, query.split("&")):
+        name, _, value = pair.partition("=")
+        if not _is_identifier(name):
+            others.append(pair)
+            continue
+        said = _decoded(name, value)
+        _element(name, said)
+        if attributes.setdefault(name, said) != said:
+            raise Refused(name, f"The {name_of(name)} is told twice, with two values.")
+    return tuple(attributes.items()), tuple(others)
+
+
+def _is_identifier(name: str) -> bool:
+    if not (name.isascii() and name.isdigit() and 2 <= len(name) <= 4):
+        return False
+    try:
+        return str(GS1ApplicationIdentifier.extract(name).ai) == name
+    except ParseError:
+        return False
+
+
+def _decoded(ai: str, value: str) -> str:
+    try:
+        return unquote(value, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Refused(ai, f"Some of the {name_of(ai)} cannot be read.") from error
