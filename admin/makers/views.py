@@ -113,7 +113,7 @@ def _role() -> Role:
     try:
         return Role(request.form.get("role", ""))
     except ValueError:
-        raise Refused("role", "Choose one of the three roles.") from None
+        raise Refused("role", "Choose one of the roles.") from None
 
 
 def _by() -> By:

@@ -59,7 +59,7 @@ def product_of(organisation_id: int, text: str) -> PublicProduct:
     if not text:
         raise Refused("product", NO_PRODUCT)
     found, _ = own_products(organisation_id, text, 1, NEAR)
-    known = public_products([product.id for product in found])
+    known = public_products([product.id for product in found if product.is_public])
     alike = text.casefold()
     very = [
         p

@@ -30,7 +30,9 @@ SIZE = 25
 @needs(Permission.REGISTER_FOR_CUSTOMERS)
 def index() -> str:
     number = min(max(1, request.args.get("page", 1, type=int)), 100_000)
-    acts, total = acts_of(actor().organisation_id, number, SIZE)
+    who = actor()
+    own = None if who.role_allows(Permission.SEE_UNITS) else who.member_id
+    acts, total = acts_of(who.organisation_id, number, SIZE, own)
     said, product, dealer = session.pop("registered_for", ("", "", ""))
     told = parse_told(given(said)) if said else None
     return render_template(
@@ -80,6 +82,6 @@ def _form(sale: Sale, errors: Sequence[Refused] = (), advice: Advice | None = No
         sale=sale,
         errors=faults,
         wrong=dict(reversed(faults)),
-        products=all_own_products(actor().organisation_id),
+        products=[product for product in all_own_products(actor().organisation_id) if product.is_public],
         advice=advice,
     )

@@ -1,6 +1,7 @@
 """The first page after sign-in: what waits for the person who looks. Changes nothing."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
 from registry.intake import queries as uploads
@@ -14,10 +15,12 @@ bp = Blueprint("start", __name__)
 
 @bp.get("/")
 @needs(Permission.OWN_ACCOUNT)
-def page() -> str:
+def page() -> str | Response:
     who = actor()
     if who.seat is None:
         return render_template("admin/start/nobody.html", who=who)
+    if not who.role_allows(Permission.SEE_RECALLS):
+        return redirect(url_for("registering.index"))
     waiting = [(version, recall) for version, recall in recalls.waiting(who.organisation_id)]
     return render_template(
         "admin/start/page.html",

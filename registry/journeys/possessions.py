@@ -11,6 +11,7 @@ from registry.journeys.check import Answer, Verdict, check
 from registry.journeys.covered import Warranty, warranties_of
 from registry.journeys.queried import query
 from registry.journeys.starting import index_now, told_of
+from registry.matching.owned import recalled_of
 from registry.notices.received import Opened, Received, letters_about, open_letter
 from registry.recalls.index.serving import Served
 from registry.registrations.models import Owner, Registration
@@ -52,13 +53,14 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Possessions:
-    """One page of them, newest first, but what is recalled before all."""
+    """One page of them, newest first, but what is recalled before all; `recalled` is how many are."""
 
     things: Sequence[Thing]
     waiting: Sequence[tuple[Registration, PublicProduct]]
     number: int
     pages: int
     total: int
+    recalled: int
 
 
 def mine(owner: Owner, number: int) -> Possessions:
@@ -66,7 +68,8 @@ def mine(owner: Owner, number: int) -> Possessions:
     total = count_of_owner(owner)
     pages = max(1, -(-total // SIZE))
     number = min(max(1, number), pages)
-    active = registrations_of(owner, (number - 1) * SIZE, SIZE)
+    first = recalled_of(owner.id)
+    active = registrations_of(owner, (number - 1) * SIZE, SIZE, first)
     waiting = waiting_of(owner) if number == 1 else []
     products = public_products(sorted({one.product_id for one in (*active, *waiting)}))
     warranties, letters = warranties_of(active), letters_about(owner.person, active)
@@ -79,7 +82,9 @@ def mine(owner: Owner, number: int) -> Possessions:
         for one in active
     ]  # fmt: skip
     things.sort(key=lambda thing: not thing.recalled)
-    return Possessions(things, [(one, products[one.product_id]) for one in waiting], number, pages, total)
+    return Possessions(
+        things, [(one, products[one.product_id]) for one in waiting], number, pages, total, len(first)
+    )
 
 
 def _thing(registration: Registration, product: PublicProduct, served: Served | None, **more: Any) -> Thing:

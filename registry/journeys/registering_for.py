@@ -29,6 +29,7 @@ PER_THING = "1 per 7 days"
 maker."""
 BUSY = "Many products were registered for customers just now. Go on in an hour."
 CROWDED = "Many letters went to this address today. Ask the customer to register it themselves, or try again tomorrow."
+INFANT = "It is for small children: the law lets nobody ask for more than its card does. Give the customer the card."
 LONGEST_INVOICE = 80
 
 
@@ -45,6 +46,8 @@ def register(
 ) -> Registered:
     """A registration that waits for the customer, and their letter. `sure` is the number that was looked at again;
     `sent` is of the form. Raises Wrong or Unsure. Callers commit."""
+    if product.is_infant:
+        raise Wrong([Refused("product", INFANT)])
     entry, bill = _read(product, typed, invoice)
     told = told_of(product, entry.number, typed.lot, entry.model)
     if sure and sure == typed.number:

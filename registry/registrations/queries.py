@@ -1,8 +1,8 @@
 """Reads about owners and what they registered. An owner sees their own, staff their maker's; nobody else sees any."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact
@@ -52,10 +52,14 @@ def own_registration(owner: Owner, code: str, *, lock: bool = False) -> Registra
     return found
 
 
-def registrations_of(owner: Owner, offset: int = 0, limit: int | None = None) -> Sequence[Registration]:
-    """All that are theirs now, or some of them, newest first."""
+def registrations_of(
+    owner: Owner, offset: int = 0, limit: int | None = None, first: Collection[int] = ()
+) -> Sequence[Registration]:
+    """All that are theirs now, or some of them, newest first; those named before all."""
     wanted = select(Registration).where(Registration.owner_id == owner.id, *THEIRS)
-    return db.session.scalars(wanted.order_by(Registration.id.desc()).offset(offset).limit(limit)).all()
+    order = case((Registration.id.in_(first), 0), else_=1) if first else Registration.id.desc()
+    wanted = wanted.order_by(order, Registration.id.desc())
+    return db.session.scalars(wanted.offset(offset).limit(limit)).all()
 
 
 def count_of_owner(owner: Owner) -> int:

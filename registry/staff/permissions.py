@@ -5,11 +5,13 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a member is at one maker. Each may do all that the one before may."""
+    """What a member is at one maker. Each may do all that the one before may, but for the seller: who sells for a
+    maker registers for customers, and sees nothing else."""
 
     VIEWER = "viewer"
     EDITOR = "editor"
     PUBLISHER = "publisher"
+    SELLER = "seller"
 
 
 class Permission(StrEnum):
@@ -58,6 +60,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: EDITOR,
     Role.PUBLISHER: EDITOR
     | {Permission.PUBLISH_RECALLS, Permission.PUBLISH_WARRANTY, Permission.CONNECT_SYSTEMS},
+    Role.SELLER: frozenset({Permission.REGISTER_FOR_CUSTOMERS}),
 }
 SECOND_FACTOR = frozenset(
     {
@@ -86,6 +89,10 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.PUBLISHER: (
         "Publisher",
         "Also publishes what a colleague has sent to review, never their own, and connects other systems.",
+    ),
+    Role.SELLER: (
+        "Seller",
+        "Registers what they sell for the customer, for example a dealer; sees nothing else.",
     ),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from registry.catalogue.models import Brand, Product
 from registry.clock import now
@@ -31,9 +31,11 @@ class Act:
     state: str
 
 
-def acts_of(organisation_id: int, page: int, size: int) -> tuple[list[Act], int]:
-    """A page of them, newest first, and how many there are."""
+def acts_of(organisation_id: int, page: int, size: int, by_id: int | None = None) -> tuple[list[Act], int]:
+    """A page of them, newest first, and how many there are; with `by_id` those of one member alone."""
     mine = CustomerRegistration.organisation_id == organisation_id
+    if by_id is not None:
+        mine = and_(mine, CustomerRegistration.by_id == by_id)
     columns: list[Any] = [CustomerRegistration, Product.name, Brand.name]
     wanted = select(*columns).join(Product, Product.id == CustomerRegistration.product_id)
     wanted = wanted.join(Brand, Brand.id == Product.brand_id).where(mine)

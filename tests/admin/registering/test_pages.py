@@ -24,6 +24,7 @@ from tests.owners import a_link
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.portal.pagecheck import assert_page
 from tests.portal.register.conftest import Shop, a_shop
+from tests.registry.recalls.builders import a_product
 from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_unit
 
@@ -214,6 +215,14 @@ def test_an_odd_number_is_looked_at_again(seller: Browser) -> None:
     assert "on its way" in press(seller, number="ZZ9", sure="ZZ9", sent="b" * 32)
 
 
+def test_what_is_for_small_children_is_not_registered_by_the_seller(seller: Browser, shop: Shop) -> None:
+    """16 CFR 1130 lets one ask for four things, and a seller is asked for more."""
+    shop.kettle.is_infant = True
+    db.session.commit()
+    assert "It is for small children" in sell(seller)
+    assert (acts(), letters()) == ([], [])
+
+
 def test_a_day_before_it_was_made(seller: Browser, shop: Shop) -> None:
     a_unit(shop.kettle, "AB100250", made_on=date(2026, 5, 1))
     db.session.commit()
@@ -247,6 +256,23 @@ def test_who_may(app: Flask, shop: Shop) -> None:
     assert "No product of yours is like" in sell(stranger)
     assert "Kettle" not in stranger.get("/admin/registering").text
     assert "Acme Kettle" not in stranger.get("/admin/registering/new").text
+
+
+def test_a_dealer_registers_and_sees_nothing_else(app: Flask, seller: Browser, shop: Shop) -> None:
+    sell(seller, number="AB100260")
+    secret = a_product(shop.brand, "Prototype", ["P1"], is_public=False)
+    db.session.commit()
+    dealer = signed_in(app, a_member(app, "d@example.org", shop.brand.organisation_id, "seller"))
+    dealer.get("/admin/")
+    assert dealer.path == "/admin/registering", "nothing else waits for them"
+    assert "waiting" in sell(dealer)
+    text = read(dealer.get("/admin/registering"))
+    assert "AB100250" in text
+    assert "AB100260" not in text, "other dealers' sales are theirs"
+    for page in ("recalls", "products", "units", "uploads", "log", "team", "warranty"):
+        assert dealer.get(f"/admin/{page}").status_code == 403, page
+    assert secret.name not in dealer.get("/admin/registering/new").text
+    assert "No product of yours is like" in sell(dealer, product="P1")
 
 
 def test_over_real_mail(mailing: tuple[Flask, Inbox]) -> None:

@@ -305,6 +305,16 @@ def test_a_thousand_rows_take_as_many_questions_as_ten(olga: Browser, shop: Shop
     assert count(Registration) == 1_010
 
 
+def test_among_many_the_recalled_ones_come_first_on_one_s_own_page(olga: Browser, shop: Shop) -> None:
+    rows = [f"Kettle,AB1002{n:02d}" for n in range(30)]
+    look(olga, "\n".join(["Kettle,AB100150", *rows]))
+    press(olga, "register")
+    first = assert_page(olga.get("/mine"))
+    assert "1 of them is recalled: they come first" in first
+    assert first.index("AB10 0150") < first.index("AB10 0229")
+    assert "AB10 0150" not in assert_page(olga.get("/mine?page=2"))
+
+
 def test_it_holds_days_against_sales_and_what_was_made(olga: Browser, shop: Shop) -> None:
     unit = a_unit(shop.kettle, "AB100250", made_on=date(2024, 1, 1))
     line = a_sale(unit, "INV-1", sold_on=date(2024, 3, 14))
