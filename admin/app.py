@@ -9,6 +9,7 @@ from admin.account.guard import LONGEST_SESSION, add_guard
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.audience.views import bp as audience
+from admin.export.views import bp as export
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
 from admin.notices.views import bp as notices
@@ -40,6 +41,7 @@ AREAS = (
     systems,
     log,
     account,
+    export,
     makers,
     style,
 )

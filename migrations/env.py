@@ -1,18 +1,13 @@
 """Runs migrations on the engine of the app that Flask-Migrate was given."""
 
-import importlib
-import pkgutil
-
 from alembic import context
 from flask import current_app
 from sqlalchemy import JSON, Column
 
-import registry
 from registry.db import Base, db
+from registry.exports.tables import every_table
 
-for module in pkgutil.walk_packages(registry.__path__, "registry."):
-    if module.name.endswith(".models"):
-        importlib.import_module(module.name)
+every_table()
 
 
 def default_differs(

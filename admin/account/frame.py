@@ -21,6 +21,12 @@ NAVIGATION = (
     ("makers.index", "Makers", Permission.ADMIT_MAKERS),
 )
 
+OWN_MENU = (
+    ("account.page", "Your account", Permission.OWN_ACCOUNT),
+    ("export.page", "Export", Permission.EXPORT),
+)
+"""Behind one's own name: what is seldom needed."""
+
 
 def add_frame(app: Flask) -> None:
     @app.context_processor
@@ -35,7 +41,9 @@ def add_frame(app: Flask) -> None:
             "staff_nav": _links(app, who),
             "staff_user": who.name,
             "staff_maker": who.seat.name if who.seat else "",
-            "user_links": [(url_for("account.page"), "Your account")],
+            "user_links": [
+                (url_for(endpoint), text) for endpoint, text, need in OWN_MENU if who.role_allows(need)
+            ],
             "demo": bool(who.seat and who.seat.is_demo),
         }
 

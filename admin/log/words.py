@@ -20,6 +20,7 @@ SUBJECTS = (
     ("key", "Keys"),
     ("member", "People"),
     ("maker", "Makers"),
+    ("export", "Exports"),
 )
 ACTIONS = {
     "recall.started": "started a recall",
@@ -78,6 +79,7 @@ ACTIONS = {
     "member.password_changed": "changed their own password",
     "member.second_factor_set": "set up their second factor",
     "member.second_factor_dropped": "removed their own second factor",
+    "export.taken": "took away all that the maker owns",
     "maker.admitted": "admitted the maker",
 }
 LABELS = {"rule": "Which units", "trials": "Test units", "version": "Version", "state": "State"}

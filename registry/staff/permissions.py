@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SEE_CUSTOMERS = "see who bought what"
     SEE_TEAM = "see who works for the maker"
     CONNECT_SYSTEMS = "connect other systems by keys"
+    EXPORT = "take away all that the maker owns"
     ADMIT_MAKERS = "admit makers and their people"
 
 
@@ -59,7 +60,12 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,
     Role.EDITOR: EDITOR,
     Role.PUBLISHER: EDITOR
-    | {Permission.PUBLISH_RECALLS, Permission.PUBLISH_WARRANTY, Permission.CONNECT_SYSTEMS},
+    | {
+        Permission.PUBLISH_RECALLS,
+        Permission.PUBLISH_WARRANTY,
+        Permission.CONNECT_SYSTEMS,
+        Permission.EXPORT,
+    },
     Role.SELLER: frozenset({Permission.REGISTER_FOR_CUSTOMERS}),
 }
 SECOND_FACTOR = frozenset(
@@ -69,6 +75,7 @@ SECOND_FACTOR = frozenset(
         Permission.ADMIT_MAKERS,
         Permission.SEE_CUSTOMERS,
         Permission.CONNECT_SYSTEMS,
+        Permission.EXPORT,
     }
 )
 """What a password alone never allows."""
@@ -88,7 +95,8 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     ),
     Role.PUBLISHER: (
         "Publisher",
-        "Also publishes what a colleague has sent to review, never their own, and connects other systems.",
+        "Also publishes what a colleague has sent to review, never their own, connects other systems, and exports "
+        "all that the maker owns.",
     ),
     Role.SELLER: (
         "Seller",

@@ -1,0 +1,1 @@
+"""Where a maker takes away everything that is theirs."""
