@@ -8,6 +8,7 @@ from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
 from portal.api.views import bp as api
 from portal.check.views import add_check
+from portal.embed.views import bp as embed
 from portal.keeping.pages import bp as keeping
 from portal.known import Memory
 from portal.letters.views import bp as letters
@@ -49,6 +50,7 @@ def create_portal(settings: Settings) -> Flask:
         recalls,
         pages,
         pictures,
+        embed,
         mine,
         register,
         listing,

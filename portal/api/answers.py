@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from portal.api.words import LIMITS, sentence
+from portal.sentences import LIMITS, sentence
 from registry.journeys.answers import Answer, Ask, DoubtView
 from registry.recalls.cards import ContactCard, ProductCard, RecallCard
 from registry.recalls.pages import ContactRow

@@ -7,7 +7,7 @@ from portal.cached import cached
 from registry.recalls.queries import sitemap as recall_addresses
 
 bp = Blueprint("pages", __name__)
-OURS = ("/", "/recalls", "/warranty", "/about", "/api/v1/docs")
+OURS = ("/", "/recalls", "/warranty", "/about", "/api/v1/docs", "/embed")
 
 
 @bp.get("/about")
@@ -31,7 +31,8 @@ def sitemap() -> Response:
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Checks are asked by people, one at a time: nothing there to be searched."""
-    text = f"User-agent: *\nDisallow: /check\nDisallow: /admin/\nAllow: /\n\nSitemap: {_site()}/sitemap.xml\n"
+    closed = "".join(f"Disallow: {path}\n" for path in ("/check", "/embed/check", "/admin/"))
+    text = f"User-agent: *\n{closed}Allow: /\n\nSitemap: {_site()}/sitemap.xml\n"
     return cached(text, "text/plain; charset=utf-8", max_age=86400)
 
 

@@ -73,6 +73,10 @@ class Edge:
         if present.isdisjoint(self._names):
             headers += self._always
         else:
+            if (
+                "Content-Security-Policy" in present
+            ):  # it says who may frame the page: the older header would deny it
+                present.add("X-Frame-Options")
             headers += [(name, value) for name, value in self._always if name not in present]
         if "Cache-Control" not in present:
             headers.append(self._cache)

@@ -1,4 +1,5 @@
-"""Security headers of every answer. The policy allows nothing inline and has no exception."""
+"""Security headers of every answer. The policy allows nothing inline. Its one exception is the page that is made to
+stand in frames of others."""
 
 _POLICY = (
     "default-src 'none'",
@@ -9,10 +10,16 @@ _POLICY = (
     "connect-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
     "base-uri 'none'",
 )
-CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
+
+
+def policy(frame_ancestors: str) -> str:
+    """The policy, and who may frame the page."""
+    return "; ".join((*_POLICY, f"frame-ancestors {frame_ancestors}"))
+
+
+CONTENT_SECURITY_POLICY = policy(frame_ancestors="'none'")
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
