@@ -6,6 +6,8 @@ from flask_mail import Mail
 
 from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
+from portal.api.private.views import bp as private
+from portal.api.retrieval.views import bp as retrieval
 from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.embed.views import bp as embed
@@ -61,7 +63,7 @@ def create_portal(settings: Settings) -> Flask:
         receipt,
     ):
         app.register_blueprint(area)
-    for area in (api, keyed, epcis):
+    for area in (api, keyed, epcis, private, retrieval):
         app.register_blueprint(area)
     return app
 

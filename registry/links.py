@@ -68,6 +68,16 @@ def receipt_key() -> str:
     return public("/.well-known/recall-receipt-key")
 
 
+def receipt_keys() -> str:
+    """The same as a set of JSON Web Keys, for programs."""
+    return public("/.well-known/recall-receipt-key.json")
+
+
+def check_api() -> str:
+    """Where programs check a unit."""
+    return public("/api/v1/check")
+
+
 def verify(code: str) -> str:
     """Where the code on a letter is shown to be genuine."""
     return public(f"/verify?code={quote(code)}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.api import spec
 from portal.api.reading import MAX_BODY, MAX_PARAMETERS, MAX_UNITS
+from registry.recalls.offline.covering import MOST_NUMBERS
 from registry.settings import Settings
 from registry.staff.keys.scopes import SCOPE_WORDS
 
@@ -59,6 +60,9 @@ OBJECTS = (
     "Recall",
     "Identifier",
     "Version",
+    "PrefixAnswer",
+    "HashMatch",
+    "RetrievedRecall",
     "Problem",
 )
 
@@ -100,6 +104,7 @@ def facts(settings: Settings) -> dict[str, Any]:
         "verdicts": VERDICTS,
         "scopes": [(scope.value, *words) for scope, words in SCOPE_WORDS.items()],
         "site": site,
+        "most": MOST_NUMBERS,
         "limits": (
             ("Checks", f"{settings.check_rate} from one address; a bulk check counts one for every 50 units"),
             ("Units in a bulk check", f"{MAX_UNITS:,}"),
@@ -138,6 +143,9 @@ _COMMANDS = {
     "checkMany": "curl SITE/api/v1/checks \\\n  --header 'Content-Type: application/json' \\\n  --data @units.json",
     "listRecalls": "curl 'SITE/api/v1/recalls?q=battery&status=open'",
     "getRecall": "curl SITE/api/v1/recalls/1",
+    "checkPrefix": "printf 'serial|BA10058000' | sha256sum | cut -c 1-5\ncurl SITE/api/v1/check/prefix/1a2b3",
+    "offlineList": "curl --output recalls.list SITE/api/v1/offline-list",
+    "retrieveRecalls": "curl 'SITE/RestWebServices/Recall?format=json&RecallTitle=stroller&Hazard=fall'",
 }
 
 

@@ -53,14 +53,14 @@ def _problem(code: str) -> Part:
     return {"description": _PROBLEMS[code], "headers": headers, "content": content}
 
 
-def _json(description: str, schema: str, example: object = None, **headers: Part) -> Part:
+def json_answer(description: str, schema: str, example: object = None, **headers: Part) -> Part:
     body: Part = {"schema": ref(schema)}
     if example is not None:
         body["example"] = example
     return {"description": description, "headers": HEADERS | headers, "content": {"application/json": body}}
 
 
-def _query(name: str, description: str, schema: Schema, example: object) -> Part:
+def query(name: str, description: str, schema: Schema, example: object) -> Part:
     return {"name": name, "in": "query", "description": description, "schema": schema, "example": example}
 
 
@@ -78,7 +78,7 @@ CHECK: Part = {
     "description": "Tell what is printed on the product. Where that is not enough, the verdict is `need` and the "
     "answer names what to send next. Nothing that you send is kept.",
     "parameters": query_parameters(),
-    "responses": {"200": _json("The answer", "Answer", examples.ANSWER)}
+    "responses": {"200": json_answer("The answer", "Answer", examples.ANSWER)}
     | problems("400", "422", "429", "503"),
 }
 
@@ -98,7 +98,7 @@ CHECKS: Part = {
             }
         },
     },
-    "responses": {"200": _json("The answers", "Answers", examples.ANSWERS)}
+    "responses": {"200": json_answer("The answers", "Answers", examples.ANSWERS)}
     | problems("400", "413", "415", "422", "429", "503"),
 }
 
@@ -107,25 +107,23 @@ RECALLS: Part = {
     "tags": ["Recalls"],
     "summary": "List and search published recalls",
     "parameters": [
-        _query(
+        query(
             "q",
             "Words that must stand in the notice",
             {"type": "string", "maxLength": 200, "pattern": PLAIN},
             "battery",
         ),
-        _query(
+        query(
             "brand",
             "Brand: its name, or its `slug`",
             {"type": "string", "maxLength": 200, "pattern": PLAIN},
             "Kidde",
         ),
-        _query(
-            "year", "Year in which it opened", {"type": "integer", "minimum": 1900, "maximum": 2999}, 2017
-        ),
-        _query("status", "State of the recall", {"type": "string", "enum": ["open", "closed"]}, "open"),
-        _query("hazard", "Kind of hazard", {"type": "string", "maxLength": 40, "pattern": PLAIN}, "fire"),
-        _query("page", "Number of the page", {"type": "integer", "minimum": 1, "maximum": 100000}, 1),
-        _query(
+        query("year", "Year in which it opened", {"type": "integer", "minimum": 1900, "maximum": 2999}, 2017),
+        query("status", "State of the recall", {"type": "string", "enum": ["open", "closed"]}, "open"),
+        query("hazard", "Kind of hazard", {"type": "string", "maxLength": 40, "pattern": PLAIN}, "fire"),
+        query("page", "Number of the page", {"type": "integer", "minimum": 1, "maximum": 100000}, 1),
+        query(
             "per_page",
             "Recalls on a page",
             {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
@@ -134,7 +132,7 @@ RECALLS: Part = {
         IF_NONE_MATCH,
     ],
     "responses": {
-        "200": _json("One page of recalls", "RecallList", None, **ETAG, **LINK),
+        "200": json_answer("One page of recalls", "RecallList", None, **ETAG, **LINK),
         "304": {"description": "Unchanged", "headers": HEADERS | ETAG},
     }
     | problems("400", "422", "429"),
@@ -156,7 +154,7 @@ RECALL: Part = {
         IF_NONE_MATCH,
     ],
     "responses": {
-        "200": _json("The recall", "Recall", None, **ETAG),
+        "200": json_answer("The recall", "Recall", None, **ETAG),
         "304": {"description": "Unchanged", "headers": HEADERS | ETAG},
     }
     | problems("404", "429"),

@@ -9,7 +9,7 @@ from registry.web.problems import problem
 
 
 def add_refusals(bp: Blueprint) -> None:
-    """To be called once for each blueprint below /api/v1."""
+    """To be called once for each blueprint that programs ask."""
     bp.register_error_handler(reading.Unreadable, _unreadable)
     bp.register_error_handler(Refused, _refused)
     bp.register_error_handler(Overspent, _overspent)

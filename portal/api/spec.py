@@ -11,7 +11,9 @@ from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
 from portal.api.keyed import paths as key_paths
 from portal.api.keyed.described import SECURITY
 from portal.api.paths import PATHS
+from portal.api.private import described as private_described
 from portal.api.reading import MAX_UNITS
+from portal.api.retrieval import described as retrieval_described
 from portal.api.schemas import ref
 
 KEYED = (key_paths, epcis_paths)
@@ -45,7 +47,7 @@ def document(site: str) -> dict[str, Any]:
             {"name": "Keys", "description": "The key that a maker's system comes with"},
             {"name": "EPCIS", "description": "Events in the words of EPCIS 2.0: captured and asked for"},
         ],
-        "paths": PATHS | keyed("PATHS"),
+        "paths": PATHS | private_described.PATHS | retrieval_described.PATHS | keyed("PATHS"),
         "components": {
             "schemas": _components() | keyed("SCHEMAS"),
             "securitySchemes": SECURITY,
@@ -80,6 +82,9 @@ def _components() -> dict[str, Any]:
         "Identifier": recall_schemas.IDENTIFIER,
         "Version": recall_schemas.VERSION,
         "Recall": recall_schemas.RECALL,
+        "HashMatch": private_described.MATCH,
+        "PrefixAnswer": private_described.PREFIX_ANSWER,
+        "RetrievedRecall": retrieval_described.RETRIEVED,
         "Problem": schemas.PROBLEM,
     }
 

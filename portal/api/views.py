@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from portal.api import answers, guide, published, reading, spec
-from portal.api.desk import UNITS_A_HIT, Open, desk, set_up
+from portal.api.desk import UNITS_A_HIT, Open, cached, desk, set_up
 from portal.api.quick import count_answer
 from portal.api.refusals import add_refusals
 from registry.clock import now
@@ -54,7 +54,7 @@ def recalls() -> Response:
     here, environ = desk(), request.environ
     here.spend(environ.get("REMOTE_ADDR"))
     body, link = published.page_of(reading.parameters(environ["QUERY_STRING"]), here.site)
-    answer = _cached(body)
+    answer = cached(body)
     answer.headers["Link"] = link
     return answer
 
@@ -64,23 +64,14 @@ def recall(recall: str) -> Response:
     here = desk()
     here.spend(request.remote_addr)
     found = published.recall_of(recall, here.site)
-    return _cached(found) if found else problem(404, "There is no public recall of this number or name.")
+    return cached(found) if found else problem(404, "There is no public recall of this number or name.")
 
 
 @bp.get("/openapi.json")
 def openapi() -> Response:
-    return _cached(spec.document(desk().site))
+    return cached(spec.document(desk().site))
 
 
 @bp.get("/docs")
 def docs() -> str:
     return render_template("portal/api/docs.html", **guide.facts(desk().settings))
-
-
-def _cached(body: object) -> Response:
-    """With a validator of its content: unchanged answers cost no more than their headers."""
-    answer = Open(answers.encode(body))
-    answer.add_etag()
-    answer.headers["Cache-Control"] = "public, max-age=60"
-    answer.make_conditional(request)
-    return answer

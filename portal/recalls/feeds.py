@@ -1,19 +1,18 @@
 """Atom 1.0 and JSON Feed 1.1 of recalls. Pure: rows in, text out."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from portal.xml_text import xml_text
 from registry.recalls.pages import RecallRow
 
 ATOM = "http://www.w3.org/2005/Atom"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 JSON_TYPE = "application/feed+json; charset=utf-8"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _entry(root: ET.Element, row: RecallRow, address: str) -> None:
         _text(entry, "published", _stamp(row.published_at))
     _text(entry, "updated", _stamp(row.updated_at))
     for tag in _tags(row):
-        ET.SubElement(entry, f"{{{ATOM}}}category", {"term": _clean(tag)})
+        ET.SubElement(entry, f"{{{ATOM}}}category", {"term": xml_text(tag)})
     _text(entry, "summary", summary(row))
 
 
@@ -105,15 +104,11 @@ def _tags(row: RecallRow) -> Iterable[str]:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _clean(text)
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = xml_text(text)
 
 
 def _link(parent: ET.Element, href: str, rel: str, kind: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": kind, "href": href})
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("", text)
 
 
 def _stamp(moment: datetime) -> str:

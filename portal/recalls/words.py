@@ -4,26 +4,13 @@ import re
 
 from flask import Blueprint
 
+from portal.hazards import HAZARDS, hazard_name
 from registry.recalls.pages import RecallRow
 
 SEVERITY = {
     "stop_using": ("Do not use it", "danger"),
     "limit_use": ("Use it only as the recall says", "warning"),
     "take_care": ("Use it with care", "caution"),
-}
-HAZARDS = {
-    "burn": "Burns",
-    "choking": "Choking",
-    "crash": "Crash",
-    "crush": "Crushing",
-    "cut": "Cuts",
-    "explosion": "Explosion",
-    "fall": "Falls",
-    "fire": "Fire",
-    "impact": "Impact",
-    "other": "Other hazards",
-    "poison": "Poisoning",
-    "shock": "Electric shock",
 }
 STATUS = {"open": ("Open", "info"), "closed": ("Closed", "neutral")}
 KINDS = {"recall": "Recall", "hold": "Product hold", "extension": "Extended warranty"}
@@ -46,10 +33,6 @@ def tags(row: RecallRow) -> list[tuple[str, str]]:
 
 def pictogram(kind: str) -> str:
     return kind if kind in HAZARDS else "other"
-
-
-def hazard_name(kind: str) -> str:
-    return HAZARDS.get(kind, kind.replace("_", " ").capitalize())
 
 
 def status_name(status: str) -> str:

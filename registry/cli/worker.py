@@ -14,7 +14,16 @@ from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
-from registry.journeys import capturing, loading, own_data, reaching, registering, reminding, surveying
+from registry.journeys import (
+    capturing,
+    loading,
+    offline,
+    own_data,
+    reaching,
+    registering,
+    reminding,
+    surveying,
+)
 from registry.journeys.giving_up import clear_upload
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
@@ -28,8 +37,8 @@ from registry.recalls.publication import LOOK
 from registry.repeats.store import forget_old
 from registry.worker import Task, make_consumers
 
-HERE: dict[str, Task] = {"check-index": refresh}
-"""The index is kept current on this machine even while no web worker is there to do it."""
+HERE: dict[str, Task] = {"check-index": refresh, "offline-list": offline.refresh}
+"""The index and the offline list are kept current on this machine even while no web worker is there to do it."""
 
 EVERY_MINUTE: dict[str, Task] = {
     "clean-uploads": clean_uploads,

@@ -76,7 +76,7 @@ def read_notice(line: str) -> Notice:
         brands=tuple(_brands(str(data["brand"]), criteria)),
         product=str(data["product"]),
         models=tuple(dict.fromkeys([*map(str, data.get("models") or ()), *_models(criteria)])),
-        types=tuple(_values(criteria, "type")),
+        types=tuple(values_of(criteria, "type")),
         regulator=str(data.get("regulator") or ""),
         source=str(data.get("source") or ""),
         note=_without_safe(str(data.get("note") or "")),
@@ -96,13 +96,13 @@ def brand_names(text: str) -> list[str]:
 
 def _brands(text: str, criteria: Criteria) -> Iterator[str]:
     seen = set()
-    for name in [*brand_names(text), *_values(criteria, "brand")]:
+    for name in [*brand_names(text), *values_of(criteria, "brand")]:
         if (key := name_key(name)) and key not in seen:
             seen.add(key)
             yield name
 
 
-def _values(criteria: Criteria, field: str) -> list[str]:
+def values_of(criteria: Criteria, field: str) -> list[str]:
     """Every value that groups name for a field, as written."""
     found: list[str] = []
     for group in criteria.groups:
@@ -113,7 +113,7 @@ def _values(criteria: Criteria, field: str) -> list[str]:
 
 
 def _models(criteria: Criteria) -> Iterator[str]:
-    yield from _values(criteria, "model")
+    yield from values_of(criteria, "model")
     for group in criteria.groups:
         node = group.test("model")
         for inner in node.walk() if node is not None else ():
@@ -131,7 +131,7 @@ def _fields(criteria: Criteria) -> Iterator[NoticeField]:
     for field, nodes in tests.items():
         kind = "yes_no" if any(isinstance(node, Flag) for node in nodes) else ""
         choices = (
-            tuple(_values(criteria, field)) if WORDS.get(field, words_for(field)).kind == "choice" else ()
+            tuple(values_of(criteria, field)) if WORDS.get(field, words_for(field)).kind == "choice" else ()
         )
         if field in ASKED_ALREADY and not choices:
             continue

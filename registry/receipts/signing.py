@@ -3,7 +3,9 @@ without this site."""
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -29,11 +31,23 @@ def text_of(receipt: Receipt) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+class Signer(NamedTuple):
+    """One of our keys: its name, and what signs with it."""
+
+    name: str
+    sign: Callable[[bytes], bytes]
+
+
+def newest() -> Signer:
+    """The key that signs today."""
+    key = _keys(settings_here().receipt_keys())[0]
+    return Signer(key_id(key.public_key()), key.sign)
+
+
 def sign(receipt: Receipt) -> None:
     """By the newest key."""
-    key = _keys(settings_here().receipt_keys())[0]
-    receipt.key = key_id(key.public_key())
-    receipt.signature = base64.b64encode(key.sign(text_of(receipt).encode())).decode()
+    receipt.key, signed = newest()
+    receipt.signature = base64.b64encode(signed(text_of(receipt).encode())).decode()
 
 
 def is_ours(receipt: Receipt) -> bool:

@@ -12,6 +12,7 @@ from registry.web.problems import problem
 
 log = logging.getLogger(__name__)
 
+FOR_PROGRAMS = ("/api/", "/RestWebServices/")
 WORDS: dict[int, tuple[str, str]] = {
     400: ("We could not read that request", "Go back, look at what you entered, and send it again."),
     403: (
@@ -38,7 +39,7 @@ WORDS: dict[int, tuple[str, str]] = {
 
 
 def add_error_pages(app: Flask, face: str) -> None:
-    """HTML for people, problem details under /api. A failure nobody foresaw is logged whole and shown never."""
+    """HTML for people, problem details where programs ask. A failure nobody foresaw is logged whole and shown never."""
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response | tuple[str, int, list[tuple[str, str]]]:
@@ -68,7 +69,7 @@ def _page(
     face: str, code: int, detail: str, headers: list[tuple[str, str]]
 ) -> Response | tuple[str, int, list[tuple[str, str]]]:
     title, text = WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])
-    if face == "portal" and request.path.startswith("/api/"):
+    if face == "portal" and request.path.startswith(FOR_PROGRAMS):
         answer = problem(code, detail or f"{title}. {text}")
         answer.headers.extend(headers)
         return answer

@@ -128,7 +128,9 @@ def shelf_prefix(shelf: Shelf) -> str:
 
 def row_key(shelf: Shelf, key: int) -> str:
     """A key as text for the index table: compares as bytes in SQLite and PostgreSQL ("C") alike."""
-    return shelf_prefix(shelf) + (_number_text(shelf, key) if is_number(shelf) else _text(key, shelf.length))
+    return shelf_prefix(shelf) + (
+        _number_text(shelf, key) if is_number(shelf) else text_of(key, shelf.length)
+    )
 
 
 def row_number(shelf: Shelf, text: str) -> int:
@@ -160,7 +162,8 @@ def _number_text(shelf: Shelf, key: int) -> str:
     return f"{digits:0{shelf.length}}{chr(48 + zeros)}"
 
 
-def _text(number: int, length: int) -> str:
+def text_of(number: int, length: int) -> str:
+    """The characters that a key of a shelf of texts stands for."""
     pairs = []
     while number:
         number, pair = divmod(number, 1296)

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from registry.catalogue.models import Brand, BrandAlias, Gtin, Model, Product, ProductBrand
+from registry.db import db
 from registry.recalls.models import (
     AffectedList,
     Contact,
@@ -33,6 +35,18 @@ IDENTIFIER = "field kind label help example picture choices".split()
 CONTACT = "region name phone email url hours".split()
 
 Content = dict[str, Any]
+
+
+@contextmanager
+def one_look(*, writing: bool = False) -> Iterator[Connection]:
+    """A connection of its own that sees the database as it is at one moment, however long one reads."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        yield connection
+        connection.rollback()
 
 
 def generation_of(connection: Connection) -> tuple[int, str]:

@@ -18,7 +18,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.clock import now
-from registry.db import db
 from registry.recalls.index.building import Builder, build_lock, read_current
 from registry.recalls.index.catalogue import CatalogueFile
 from registry.recalls.index.code import CODE, drop_older
@@ -26,7 +25,7 @@ from registry.recalls.index.generation import Generation
 from registry.recalls.index.merging import to_merge
 from registry.recalls.index.parts import FileStore
 from registry.recalls.index.reader import FileReader, Reader
-from registry.recalls.index.reading import generation_of, read_known
+from registry.recalls.index.reading import generation_of, one_look, read_known
 from registry.recalls.index.tables import Connections, TableReader, TableStore
 from registry.settings import Settings
 
@@ -172,14 +171,8 @@ class Serving:
 
     @contextmanager
     def _connection(self, *, writing: bool = False) -> Iterator[Connection]:
-        """One consistent look at the database, of its own."""
-        with self.app.app_context(), db.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            else:
-                connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        with self.app.app_context(), one_look(writing=writing) as connection:
             yield connection
-            connection.rollback()
 
     def _number(self) -> int:
         return self._served.generation.number if self._served else -1

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from registry.criteria.parsing import parse
 from registry.recalls.index.cutting import Entry, entries
-from registry.recalls.index.keys import Shelf, Span, spans_of_run
+from registry.recalls.index.keys import Shelf, Span, spans_of_run, text_of
 from registry.recalls.index.parts import Shelves
 from registry.recalls.index.shelving import Columns, Pair, Shelving
 from registry.recalls.models import AffectedList
@@ -162,7 +162,7 @@ def _shapes(entry: Entry) -> Iterator[str]:
     """What the serials of a rule look like, where that tells a product: letters as they are, digits as #."""
     for span in entry.cut.spans:
         if span.shelf.kind[0] in "TS":
-            low, high = (_text(key, span.shelf.length) for key in (span.low, span.high))
+            low, high = (text_of(key, span.shelf.length) for key in (span.low, span.high))
             if (shape := serial_shape(low)) == serial_shape(high) and telling(shape):
                 yield shape
 
@@ -175,11 +175,3 @@ def serial_shape(text: str) -> str:
 def telling(shape: str) -> bool:
     """A bare count of digits, or one letter, tells nothing."""
     return sum(c != "#" for c in shape) >= 2
-
-
-def _text(key: int, length: int) -> str:
-    out = ""
-    while key:
-        key, digit = divmod(key, 36)
-        out = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + out
-    return out.rjust(length, "0")

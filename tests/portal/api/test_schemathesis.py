@@ -5,6 +5,8 @@ import warnings
 import pytest
 from flask import Flask
 
+from registry.journeys import offline
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import schemathesis
@@ -26,6 +28,8 @@ CONFIG = {
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_nothing_is_found(demo: Flask) -> None:
+    with demo.app_context():
+        offline.refresh()
     config = SchemathesisConfig.from_dict(CONFIG)
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", demo, config=config)
     found: list[str] = []
