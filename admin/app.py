@@ -13,6 +13,7 @@ from admin.export.views import bp as export
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
 from admin.notices.views import bp as notices
+from admin.places.views import bp as places
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
 from admin.registering.views import bp as registering
@@ -20,6 +21,7 @@ from admin.registrations.pages import bp as registrations
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from admin.systems.pages import bp as systems
+from admin.trace.pages import bp as trace
 from admin.units.views import bp as units
 from admin.uploads.pages import bp as uploads
 from admin.uploads.sending import StaffRequest, takes_large_files
@@ -36,6 +38,8 @@ AREAS = (
     units,
     registering,
     registrations,
+    trace,
+    places,
     audience,
     notices,
     systems,

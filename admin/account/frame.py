@@ -16,6 +16,8 @@ NAVIGATION = (
     ("registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
     ("registering.index", "Register", Permission.REGISTER_FOR_CUSTOMERS),
     ("systems.keys", "Systems", Permission.CONNECT_SYSTEMS),
+    ("trace.index", "Trace", Permission.SEE_TRACE),
+    ("places.index", "Places", Permission.SEE_TRACE),
     ("log.page", "Log", Permission.SEE_LOG),
     ("account.team", "Team", Permission.SEE_TEAM),
     ("makers.index", "Makers", Permission.ADMIT_MAKERS),

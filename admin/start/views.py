@@ -9,6 +9,7 @@ from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
 from registry.staff.permissions import Actor, Permission
+from registry.units.events.settling import open_count
 
 bp = Blueprint("start", __name__)
 
@@ -27,6 +28,7 @@ def page() -> str | Response:
         mine=[pair for pair in waiting if _is_mine(who, *pair)],
         others=[pair for pair in waiting if not _is_mine(who, *pair)],
         uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
+        doubts=open_count(who.organisation_id) if who.may(Permission.SEE_TRACE) else 0,
         counts=recalls.counts(who.organisation_id),
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
     )

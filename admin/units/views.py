@@ -12,6 +12,7 @@ from registry.journeys import history, searching
 from registry.journeys.searching import LONGEST, Found
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.units.events import words
 from registry.units.queries import has_units
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -63,7 +64,7 @@ def _page(unit_id: int, **more: Any) -> str:
     if unit_id >= 2**31:
         abort(404)
     found = history.history_of(actor().organisation_id, unit_id) or abort(404)
-    return render_template("admin/units/page.html", found=found, loads=_loads(), **more)
+    return render_template("admin/units/page.html", found=found, loads=_loads(), stages=words, **more)
 
 
 def _results(found: Found | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from registry.catalogue.models import Brand, Product
+from registry.catalogue.models import Brand, Gtin, Product
 from registry.db import db
 
 
@@ -23,3 +23,22 @@ def products_by_ids(ids: Collection[int]) -> dict[int, str]:
     wanted = select(Product.id, Brand.name, Product.name).join(Brand, Brand.id == Product.brand_id)
     rows = db.session.execute(wanted.where(Product.id.in_(ids))) if ids else ()
     return {number: f"{brand} {name}" for number, brand, name in rows}
+
+
+def products_by_gtins(organisation_id: int, gtins: Collection[str]) -> dict[str, int]:
+    """GTIN (14 digits) -> the maker's product that has it; of several the first."""
+    wanted = select(Gtin.gtin, Gtin.product_id).join(Product, Product.id == Gtin.product_id)
+    wanted = wanted.where(Product.organisation_id == organisation_id, Gtin.gtin.in_(gtins))
+    found: dict[str, int] = {}
+    for gtin, number in db.session.execute(wanted.order_by(Gtin.product_id)) if gtins else ():
+        found.setdefault(gtin, number)
+    return found
+
+
+def gtins_of(product_ids: Collection[int]) -> dict[int, list[str]]:
+    """Product -> its GTINs."""
+    wanted = select(Gtin.product_id, Gtin.gtin).where(Gtin.product_id.in_(product_ids)).order_by(Gtin.id)
+    found: dict[int, list[str]] = {}
+    for number, gtin in db.session.execute(wanted) if product_ids else ():
+        found.setdefault(number, []).append(gtin)
+    return found

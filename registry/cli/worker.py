@@ -16,9 +16,11 @@ from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
 from registry.journeys import (
     capturing,
+    leaving,
     loading,
     offline,
     own_data,
+    pipelining,
     reaching,
     registering,
     reminding,
@@ -62,6 +64,8 @@ JOBS: dict[str, Handler] = {
     "survey": surveying.survey,
     "audience": reaching.audience,
     capturing.KIND: capturing.capture_events,
+    leaving.KIND: leaving.count,
+    pipelining.KIND: pipelining.count,
     LOOK: look_at_watches,
     reminding.KIND: reminding.write_endings,
 }

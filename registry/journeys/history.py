@@ -11,6 +11,7 @@ from registry.catalogue.models import Product
 from registry.journeys.answers import Told
 from registry.journeys.narrowing import Case, judge_all, read_case
 from registry.journeys.relevance import belongs
+from registry.journeys.travelled import NO_TRAVELS, Step, Travels, travels_of
 from registry.recalls.cards import RecallCard
 from registry.recalls.fields import words_for
 from registry.recalls.index.serving import serving
@@ -28,7 +29,7 @@ FACTS = ("made_on", "expires", "shipped_on")
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `kind` is made, shipped, sold, recalled, remedied, registered, passed_on,
-    scrapped, resold or lost; `day` may be unknown."""
+    scrapped, resold, lost, or traced: an event of a connected system (`step`). `day` may be unknown."""
 
     kind: str
     day: date | None
@@ -37,6 +38,9 @@ class Event:
     customer: bool = False
     superseded: bool = False
     recall: RecallCard | None = None
+    step: Step | None = None
+    begun: date | None = None
+    """Where it stands in time, if not at its own day: a correction stands with what it corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class History:
     covered: Sequence[Judged] = ()
     open: Sequence[Judged] = ()
     of_lot: Sequence[Unit] = field(default=())
+    travels: Travels = NO_TRAVELS
 
 
 def history_of(organisation_id: int, unit_id: int) -> History | None:
@@ -68,8 +73,11 @@ def history_of(organisation_id: int, unit_id: int) -> History | None:
         return None
     lines = _lines(unit)
     covered, open_ = _judged(unit, product, lines)
+    travels = travels_of(unit)
     events = [*_made(unit), *_sold(organisation_id, lines), *_owned(unit), *_recalled(covered)]
-    return History(unit, product, events, covered, open_, units.lots_of(unit) if unit.lot_key else ())
+    events = _in_order([*events, *(Event("traced", step.at.date(), step=step) for step in travels.steps)])
+    of_lot = units.lots_of(unit) if unit.lot_key else ()
+    return History(unit, product, events, covered, open_, of_lot, travels)
 
 
 def show_customer(organisation_id: int, unit_id: int, line_id: int, by: Author) -> SaleCustomer | None:
@@ -95,11 +103,21 @@ def _lines(unit: Unit) -> Sequence[SaleLine]:
 
 def _made(unit: Unit) -> list[Event]:
     """What the production list says."""
-    events = [Event("made", unit.made_on)] if unit.made_on or unit.listed_id else []
+    told = unit.listed_id or (unit.made_on and not unit.commissioned_id)  # an event tells of its own making
+    events = [Event("made", unit.made_on)] if told else []
     if unit.shipped_on or unit.consignee:
         shipped = [("To", unit.consignee), ("Country", unit.country)]
         events.append(Event("shipped", unit.shipped_on, shipped))
     return events
+
+
+def _in_order(events: Sequence[Event]) -> list[Event]:
+    """By day; what has none stays behind what it came after."""
+    last, keyed = date.min, []
+    for one in events:
+        last = one.begun or one.day or last
+        keyed.append((last, one))
+    return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
 
 
 def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
@@ -114,9 +132,14 @@ def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
     )
     there = {line.id for line in lines}  # a correction that is still being filed does not count yet
     return [
-        Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in there)
+        Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in there,
+              begun=_begun(begun[line.invoice_key, line.line]))
         for line in ordered
-    ]
+    ]  # fmt: skip
+
+
+def _begun(day: date) -> date | None:
+    return None if day == date.max else day
 
 
 def _owned(unit: Unit) -> list[Event]:

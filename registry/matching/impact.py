@@ -52,7 +52,7 @@ def impact(version: ScopeVersion) -> Facts:
         scope = scope_of(reader, version)
         lookup = lists_of_draft(version.organisation_id)
         matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
-        _gather(connection, matching)
+        gather(connection, matching)
         facts: Facts = {"as_of": now().isoformat(), **_registered(connection)}
         facts |= _units(connection, scope.pending)
         facts |= _lots(connection, facts, scope.pending)
@@ -62,7 +62,7 @@ def impact(version: ScopeVersion) -> Facts:
     return facts
 
 
-def _gather(connection: Connection, matching: Matching) -> None:
+def gather(connection: Connection, matching: Matching) -> None:
     """Every unit once, with the greatest answer it got."""
     connection.execute(DropTable(matched, if_exists=True))
     connection.execute(CreateTable(matched))
@@ -83,7 +83,7 @@ def _gather(connection: Connection, matching: Matching) -> None:
         connection.exec_driver_sql(f"ANALYZE {matched.name}")
 
 
-def _covered(*columns: Any) -> Found:
+def covered(*columns: Any) -> Found:
     joined = matched.join(unit, unit.c.id == matched.c.unit_id)
     return select(*columns).select_from(joined).where(matched.c.answer == int(YES))
 
@@ -98,7 +98,7 @@ def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     shipped = unit.c.shipped_on.is_not(None)
     stage = case((sold, "sold"), (shipped, "shipped"), (untold, "registered"), else_="in_stock")
-    wanted = _covered(stage.label("stage"), func.count().label("units")).where(unit.c.serial_key.is_not(None))
+    wanted = covered(stage.label("stage"), func.count().label("units")).where(unit.c.serial_key.is_not(None))
     found = Counter({str(row.stage): int(row.units) for row in connection.execute(wanted.group_by("stage"))})
     counts = {name: found[name] for name in ("in_stock", "shipped", "sold")}
     return {"made": sum(counts.values()), **counts, "with_serial": sum(counts.values())}

@@ -32,6 +32,9 @@ class Permission(StrEnum):
     SEE_REGISTRATIONS = "see what owners registered, and whether they can be reached"
     SETTLE_REGISTRATIONS = "decide about papers, and which of two registrations counts"
     SEE_CUSTOMERS = "see who bought what"
+    SEE_TRACE = "see where units went and what events tell"
+    EDIT_PLACES = "say what places and businesses of the chain are called"
+    RESOLVE_DOUBTS = "settle contradictions among events"
     SEE_TEAM = "see who works for the maker"
     CONNECT_SYSTEMS = "connect other systems by keys"
     EXPORT = "take away all that the maker owns"
@@ -43,6 +46,7 @@ VIEWER = frozenset(
         Permission.SEE_PRODUCTS,
         Permission.SEE_RECALLS,
         Permission.SEE_UNITS,
+        Permission.SEE_TRACE,
         Permission.SEE_LOG,
         Permission.SEE_TEAM,
     }
@@ -55,6 +59,8 @@ EDITOR = VIEWER | {
     Permission.REGISTER_FOR_CUSTOMERS,
     Permission.SEE_REGISTRATIONS,
     Permission.SETTLE_REGISTRATIONS,
+    Permission.EDIT_PLACES,
+    Permission.RESOLVE_DOUBTS,
 }
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,

@@ -47,11 +47,13 @@ def pending_uploads(organisation_id: int) -> list[int]:
     return list(db.session.scalars(wanted))
 
 
-def by_serials(organisation_id: int, numbers: Iterable[str], pending: Collection[int] = ()) -> list[UnitHit]:
+def by_serials(
+    organisation_id: int, numbers: Iterable[str], pending: Collection[int] = (), limit: int = 20
+) -> list[UnitHit]:
     """Units with one of these numbers, as read."""
     keys = [key for key in map(key_of, numbers) if key]
     found = _hits(organisation_id, pending).where(Unit.serial_key.in_(keys)) if keys else None
-    return _read(found, 20)
+    return _read(found, limit)
 
 
 def by_lots(
@@ -153,6 +155,15 @@ def lots_of(unit: Unit, limit: int = 50) -> Sequence[Unit]:
         .order_by(Unit.serial_key)
         .limit(limit)
     ).all()
+
+
+def lots_of_product(organisation_id: int, product_id: int, limit: int) -> Sequence[str]:
+    """Keys of some lots of a product, the last ones in the order of lots first."""
+    wanted = select(Unit.lot_key).where(
+        Unit.organisation_id == organisation_id, Unit.product_id == product_id, Unit.lot_key.is_not(None)
+    )
+    wanted = wanted.group_by(Unit.lot_key).order_by(Unit.lot_key.desc()).limit(limit)
+    return [key for key in db.session.scalars(wanted) if key]
 
 
 def has_units(organisation_id: int) -> bool:

@@ -14,6 +14,8 @@ from registry.notices.models import Letter
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
 from registry.staff.keys.queries import keys_of
+from registry.units.events.models import TraceDoubt
+from registry.units.places.models import Party, Place
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
 from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
@@ -32,6 +34,7 @@ AREAS = (
     "systems.",
     "registering.",
     "registrations.",
+    "places.",
 )
 
 
@@ -68,9 +71,9 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
 
 
 def _units(product: int) -> dict[str, list[int]]:
-    unit = a_unit(db.session.get_one(Product, product), "Borealis 1")
-    line = a_sale(unit, "Borealis", name="Borealis")
     own = db.session.get_one(Product, product)
+    unit = a_unit(own, "Borealis 1")
+    line = a_sale(unit, "Borealis", name="Borealis")
     terms = [published_warranty(own).id, begin_draft(own, WRITER).id]
     differs = a_registration(own, "Borealis 9", bought_state="differs", bought_on=date(2026, 1, 1))
     proof = add_proof(differs, Paper("image/jpeg", b"Borealis", "d", 1))
@@ -81,7 +84,18 @@ def _units(product: int) -> dict[str, list[int]]:
         "unit_id": [unit.id],
         "line_id": [line.id],
         "terms_id": terms,
+        **_chain(own.organisation_id),
     }
+
+
+def _chain(maker: int) -> dict[str, list[int]]:
+    """A place, a business and a contradiction."""
+    place = Place(organisation_id=maker, uri="urn:borealis:place", name="Borealis")
+    party = Party(organisation_id=maker, uri="urn:borealis:party", name="Borealis")
+    doubt = TraceDoubt(organisation_id=maker, kind="sold_twice", key="uBorealis", event_id=1)
+    db.session.add_all([place, party, doubt])
+    db.session.commit()
+    return {"place_id": [place.id], "party_id": [party.id], "doubt_id": [doubt.id]}
 
 
 def _addresses(rule: Rule, numbers: dict[str, list[Any]]) -> list[str]:
@@ -137,6 +151,10 @@ def test_lists_hold_one_s_own_only(app: Flask) -> None:
         "uploads/new",
         "registering",
         "registering/new",
+        "places",
+        "places/parties",
+        "trace/pipeline",
+        "trace/doubts",
     )
     for path in (f"/admin/{one}" for one in paths):
         stranger.get(path)

@@ -1,0 +1,55 @@
+"""Contradictions among events: what contradicts what, and settling one with a reason, which the log keeps."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from admin.account.guard import actor, needs
+from admin.trace import words
+from admin.trace.area import bp, by
+from registry.db import commits, db
+from registry.errors import Refused
+from registry.journeys import contradicting
+from registry.journeys.travelled import local_moment
+from registry.staff.permissions import Permission
+
+
+@bp.get("/doubts")
+@needs(Permission.SEE_TRACE)
+def doubts() -> str:
+    settled, kind = request.args.get("state") == "settled", request.args.get("kind", "")[:40]
+    number = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    found = contradicting.doubts(actor().organisation_id, settled=settled, kind=kind, number=number)
+    return render_template("admin/trace/doubts.html", found=found, settled=settled, kind=kind, words=words)
+
+
+@bp.get("/doubts/<int:doubt_id>")
+@needs(Permission.SEE_TRACE)
+def doubt(doubt_id: int) -> str:
+    return _page(doubt_id)
+
+
+@bp.post("/doubts/<int:doubt_id>/settle")
+@needs(Permission.RESOLVE_DOUBTS)
+@commits
+def settle(doubt_id: int) -> str | Answer:
+    try:
+        if doubt_id >= 2**31 or not contradicting.settle(
+            actor().organisation_id, doubt_id, request.form.get("reason", ""), by()
+        ):
+            abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        return _page(doubt_id, [(refused.field, refused.message)])
+    flash("Settled. What you wrote is in the log.", "success")
+    return redirect(url_for("trace.doubts"))
+
+
+def _page(doubt_id: int, errors: list[tuple[str, str]] | None = None) -> str:
+    found = contradicting.doubt(actor().organisation_id, doubt_id) if doubt_id < 2**31 else None
+    if found is None:
+        abort(404)
+    one, sites = found
+    return render_template(
+        "admin/trace/doubt.html", one=one, sites=sites, errors=errors or [], reason=request.form.get("reason", ""),
+        words=words, moment=local_moment,
+    )  # fmt: skip

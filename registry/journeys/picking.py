@@ -1,0 +1,71 @@
+"""What should this place pick first, what ends soon, and what did the recall of a lot leave on the shelf? First
+expired, first out; where no day is known, first made, first out. Changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from registry.catalogue.described import products_by_ids
+from registry.clock import now
+from registry.serials.keys import indexable
+from registry.serials.reading import normalise
+from registry.units.events import shelf
+from registry.units.events.shelf import Pile
+from registry.units.places.queries import NOWHERE, Site, sites_by_ids
+from registry.units.queries import key_of
+
+LISTED = 200
+LONGEST = 3_650
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some piles of `total`, in the order to take them. `past` more lie there whose day is over."""
+
+    as_of: datetime
+    piles: Sequence[Pile] = ()
+    total: int = 0
+    sites: Mapping[int, Site] = field(default_factory=dict)
+    products: Mapping[int, str] = field(default_factory=dict)
+    past: float = 0
+
+    @property
+    def today(self) -> date:
+        return self.as_of.date()
+
+    @property
+    def many(self) -> float:
+        return sum(pile.many for pile in self.piles)
+
+    def site(self, pile: Pile) -> Site:
+        return self.sites.get(pile.place_id, NOWHERE)
+
+    def product(self, pile: Pile) -> str:
+        return self.products.get(pile.product_id or 0, "")
+
+
+def pick_first(organisation_id: int, place_id: int) -> Shelf:
+    """The order in which one place should pick."""
+    found = _shelf(organisation_id, *shelf.to_pick(organisation_id, place_id, now().date(), LISTED))
+    yesterday = found.today - timedelta(days=1)
+    past, _ = shelf.ending(organisation_id, None, yesterday, LISTED, place_id)
+    return replace(found, past=sum(pile.many for pile in past))
+
+
+def ends_within(organisation_id: int, days: int, place_id: int | None = None) -> Shelf:
+    """What has ended already or ends within so many days, at one place or all."""
+    last = now().date() + timedelta(days=min(max(days, 0), LONGEST))
+    return _shelf(organisation_id, *shelf.ending(organisation_id, None, last, LISTED, place_id))
+
+
+def of_lot(organisation_id: int, product_id: int, lot: str) -> Shelf:
+    """Where a lot still lies."""
+    number = normalise(lot)
+    keys = [key_of(number) or ""] if indexable(number) else []
+    return _shelf(organisation_id, *shelf.of_lots(organisation_id, product_id, keys, LISTED))
+
+
+def _shelf(organisation_id: int, piles: Sequence[Pile], total: int) -> Shelf:
+    sites = sites_by_ids(organisation_id, {pile.place_id for pile in piles})
+    names = products_by_ids({pile.product_id for pile in piles if pile.product_id})
+    return Shelf(now(), piles, total, sites, names)

@@ -1,0 +1,38 @@
+"""How a unit on record and an item of events are found to be the same: by a GTIN of its product and its serial, or its
+lot. One place says so; every count of the chain goes through it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal
+
+from registry.catalogue.models import Gtin
+from registry.matching.sources import unit
+from registry.units.events.models import LotStock, Whereabouts
+from registry.units.events.names import ITEM, LOT
+
+gtin: Any = Gtin.__table__
+there: Any = Whereabouts.__table__
+stock: Any = LotStock.__table__
+
+
+def same_item() -> ColumnElement[bool]:
+    """That `there` tells of `unit`, which has a serial, by its product's `gtin`."""
+    return and_(
+        there.c.organisation_id == unit.c.organisation_id,
+        there.c.key
+        == literal(ITEM).concat(gtin.c.gtin).concat(".").concat(func.substr(unit.c.serial_key, 2)),
+    )
+
+
+def same_lot() -> ColumnElement[bool]:
+    """That `stock` tells of the lot of `unit`, which has no serial, by its product's `gtin`."""
+    return and_(
+        stock.c.organisation_id == unit.c.organisation_id,
+        stock.c.key == literal(LOT).concat(gtin.c.gtin).concat(".").concat(func.substr(unit.c.lot_key, 2)),
+    )
+
+
+def of_unit() -> ColumnElement[bool]:
+    """That `gtin` is one of the unit's product."""
+    same: ColumnElement[bool] = gtin.c.product_id == unit.c.product_id
+    return same

@@ -1,0 +1,78 @@
+"""Contradictions that capture found among events: reads, and settling one with a reason. Nothing is mended: events
+stay as they came. Callers commit."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from registry.audit.entries import keep
+from registry.audit.who import By
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.units.events.models import TraceDoubt
+
+LONGEST_REASON = 1000
+
+
+def doubts(
+    organisation_id: int, *, settled: bool = False, kind: str = "", number: int = 1, size: int = 25
+) -> tuple[list[TraceDoubt], int]:
+    """A page of those to be settled, the newest first, or of those that were; and how many there are."""
+    wanted = select(TraceDoubt).where(TraceDoubt.organisation_id == organisation_id, _is_settled(settled))
+    if kind:
+        wanted = wanted.where(TraceDoubt.kind == kind)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = wanted.order_by(TraceDoubt.id.desc()).offset((number - 1) * size).limit(size)
+    return list(db.session.scalars(page)), total
+
+
+def open_kinds(organisation_id: int, *, settled: bool = False) -> dict[str, int]:
+    """Kind -> how many are to be settled, or were."""
+    wanted = select(TraceDoubt.kind, func.count()).where(
+        TraceDoubt.organisation_id == organisation_id, _is_settled(settled)
+    )
+    return dict(db.session.execute(wanted.group_by(TraceDoubt.kind).order_by(TraceDoubt.kind)).all())
+
+
+def open_count(organisation_id: int, most: int = 1_000) -> int:
+    """How many wait; counted no further than `most`."""
+    wanted = select(TraceDoubt.id).where(TraceDoubt.organisation_id == organisation_id, _is_settled(False))
+    return db.session.scalar(select(func.count()).select_from(wanted.limit(most).subquery())) or 0
+
+
+def doubts_of(organisation_id: int, key: str, limit: int = 20) -> list[TraceDoubt]:
+    """Those to be settled that concern one item."""
+    wanted = select(TraceDoubt).where(TraceDoubt.organisation_id == organisation_id, TraceDoubt.key == key)
+    return list(db.session.scalars(wanted.where(_is_settled(False)).order_by(TraceDoubt.id).limit(limit)))
+
+
+def own_doubt(organisation_id: int, doubt_id: int, *, lock: bool = False) -> TraceDoubt | None:
+    """With `lock` nobody else settles it before the caller commits."""
+    wanted = select(TraceDoubt).where(
+        TraceDoubt.organisation_id == organisation_id, TraceDoubt.id == doubt_id
+    )
+    found: TraceDoubt | None = db.session.scalar(
+        wanted.with_for_update() if lock else wanted, execution_options={"populate_existing": lock}
+    )
+    return found
+
+
+def settle(doubt: TraceDoubt, reason: str, by: By) -> None:
+    """What was right, in words, and who says so."""
+    reason = " ".join(reason.split())
+    if doubt.resolved_at is not None:
+        raise Refused("", f"{doubt.resolved_by} has settled this already: {doubt.reason}")
+    if not reason:
+        raise Refused("reason", "Say what you found: the next one who looks will want to know.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused("reason", f"Say it in {LONGEST_REASON:,} characters.")
+    doubt.resolved_at, doubt.resolved_by, doubt.reason = now(), by.name, reason
+    keep(
+        doubt.organisation_id, by.id, by.name, "doubt.settled", "doubt", doubt.id,
+        after={"kind": doubt.kind, "reason": reason},
+    )  # fmt: skip
+
+
+def _is_settled(settled: bool) -> Any:
+    return TraceDoubt.resolved_at.is_not(None) if settled else TraceDoubt.resolved_at.is_(None)

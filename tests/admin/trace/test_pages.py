@@ -1,0 +1,198 @@
+"""Staff follow a lot, a pallet, a supplier's battery: forwards, backwards, on the unit's own page, and as a table."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from registry.db import db
+from registry.units.models import Unit
+from tests.chain import BATTERY, LOT_KEY, Chain, a_chain
+from tests.people import Browser, a_maker, a_member, signed_in
+from tests.traced import (
+    CASE,
+    OTHER_SHOP,
+    PALLET,
+    SHOP,
+    WAREHOUSE,
+    day,
+    key,
+    packed,
+    received,
+    saw,
+    taken_back,
+    tell,
+)
+
+PALLET_KEY = "s340123450000000017"
+
+
+@pytest.fixture
+def chain(app: Flask) -> Chain:
+    return a_chain(8)
+
+
+def viewer(app: Flask, chain: Chain) -> Browser:
+    return signed_in(app, a_member(app, "vi@example.org", maker=chain.maker, role="viewer"))
+
+
+def table(browser: Browser, path: str) -> list[list[str]]:
+    """A table as it is taken away."""
+    browser.get(path)
+    return list(csv.reader(io.StringIO(browser.page.removeprefix("\ufeff"))))
+
+
+def unit_page(browser: Browser, serial: str) -> str:
+    unit = db.session.scalars(select(Unit).where(Unit.serial == serial)).one()
+    browser.get(f"/admin/units/{unit.id}")
+    return browser.page
+
+
+def test_where_a_lot_went(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    browser.get("/admin/trace?q=L7")
+    assert browser.path == "/admin/trace/forwards"
+    assert table(browser, f"/admin/trace/forwards?key={LOT_KEY}&csv=where")[1:] == [
+        ["In stock", "Central warehouse", "", "", "4012345000023", "2"],
+        ["At dealers", "Shop Graz", "Tools & Co", "", "4012345000030", "3"],
+        ["At dealers", "Shop Wels", "", "", "", "2"],
+        ["Sold", "Shop Graz", "Tools & Co", "", "4012345000030", "1"],
+    ]
+    assert table(browser, f"/admin/trace/forwards?key={LOT_KEY}&csv=moves")[1:] == [
+        ["Plant Linz", "Central warehouse", "8"],
+        ["Central warehouse", "Shop Graz", "4"],
+        ["Central warehouse", "Shop Wels", "2"],
+    ]
+    items = table(browser, f"/admin/trace/forwards?key={LOT_KEY}&csv=items")
+    assert len(items) == 9
+    assert items[1] == ["Serial S0", "04012345123456", "Sold", "Shop Graz", "", "2026-04-30"]
+
+
+def test_the_map_says_what_the_tables_say(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    browser.get(f"/admin/trace/forwards?key={LOT_KEY}")
+    drawn = browser.page.partition("chain-map")[2].partition("</svg>")[0]
+    assert "8 from Plant Linz to Central warehouse. " in drawn
+    assert "1 from Shop Graz to Owners. " in drawn
+    assert drawn.count('class="chain-arrow"') == 4
+    columns = ["Plants", "Warehouses", "Retailers", "Owners"]
+    assert [drawn.index(f">{name}<") for name in columns] == sorted(
+        drawn.index(f">{name}<") for name in columns
+    )
+
+
+def test_a_pallet_leads_to_what_was_on_it(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    browser.get("/admin/trace?q=340123450000000017")
+    assert "Pallet or case 340123450000000017" in browser.page
+    rows = table(browser, f"/admin/trace/forwards?key={PALLET_KEY}&csv=where")[1:]
+    assert sum(int(row[-1]) for row in rows) == 8
+    kinds = table(browser, f"/admin/trace/backwards?key={PALLET_KEY}&csv=kinds")[1:]
+    assert ["Lot L7", "04012345123456", "Acme Tools Saw", "packed in it", "8"] in kinds
+    assert ["Lot B9", BATTERY, "", "built in", "8"] in kinds
+
+
+def test_what_is_in_a_unit_and_where_from(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    parts = table(browser, f"/admin/trace/backwards?key={key(1)}&csv=parts")[1:]
+    assert parts == [["Serial E1", BATTERY, "built in", "B9", "https://batteries.example/cells", ""]]
+    tell(chain.maker, packed(day(20), saw(1), f"https://id.gs1.org/01/{BATTERY}/21/E1", action="DELETE")
+         | {"type": "AssociationEvent", "bizStep": "removing"})  # fmt: skip
+    parts = table(browser, f"/admin/trace/backwards?key={key(1)}&csv=parts")[1:]
+    assert parts[0][-1] == "taken out"
+
+
+def test_a_supplier_s_lot_leads_to_the_units_that_hold_it(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    browser.get("/admin/trace?q=B9")
+    assert browser.path == "/admin/trace/forwards"
+    assert "Lot B9" in browser.page
+    assert browser.page.count("Acme Tools Saw") >= 8
+    rows = table(browser, f"/admin/trace/forwards?key=l{BATTERY}.B9&csv=where")[1:]
+    assert [row[0] for row in rows] == ["In stock", "At dealers", "At dealers", "Sold"]
+    browser.get(f"/admin/trace?q=E3&gtin={BATTERY}")
+    assert "Serial S3" in browser.page
+
+
+def test_a_unit_s_page_tells_its_containers_events_while_inside(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    tell(chain.maker, received(day(21), PALLET, where=OTHER_SHOP))  # long unpacked
+    page = unit_page(browser, "S1")
+    story = page.partition("What happened")[2]
+    steps = [
+        "Made and numbered",
+        "Assembled",
+        "Packed",
+        "Shipped",
+        "Received",
+        "Unpacked",
+        "Shipped",
+        "Received",
+    ]
+    places = [story.index(f"<h3>{step}</h3>") for step in dict.fromkeys(steps)]
+    assert places == sorted(places)
+    assert story.count("Together with") == 4
+    assert "21 March 2026" not in story
+    assert "Built in" in page
+    assert "Serial E1" in page
+
+
+def test_a_wrong_event_is_struck_through_with_what_corrects_it(app: Flask, chain: Chain) -> None:
+    wrong = received(day(11), saw(1), where="https://shops.example/9")
+    wrong["eventID"] = "urn:uuid:00000000-0000-4000-8000-000000000001"
+    right = received(day(11), saw(1), where=SHOP)
+    right["eventID"] = "urn:uuid:00000000-0000-4000-8000-000000000002"
+    declared = taken_back(wrong)
+    declared["errorDeclaration"]["correctiveEventIDs"] = [right["eventID"]]
+    tell(chain.maker, wrong)
+    tell(chain.maker, right, declared)
+    page = unit_page(viewer(app, chain), "S1")
+    assert page.count("<del>Received</del>") == 1
+    assert "What it tells is not right, as declared on 2026-03-30." in page
+    assert f'<a href="#{right["eventID"]}">' in page
+    assert f'<li id="{right["eventID"]}"' in page
+
+
+def test_what_is_packed_now_is_said(app: Flask, chain: Chain) -> None:
+    tell(chain.maker, packed(day(22), CASE, saw(7), bizLocation={"id": WAREHOUSE}))
+    assert "It is in <a" in unit_page(viewer(app, chain), "S7")
+
+
+def test_nothing_known_is_said(app: Flask, chain: Chain) -> None:
+    browser = viewer(app, chain)
+    browser.get("/admin/trace?q=NOSUCH77")
+    assert "No event tells of “NOSUCH77”" in browser.page
+    assert browser.get("/admin/trace/forwards?key=i04012345123456.NOSUCH").status_code == 404
+    assert browser.get("/admin/trace/backwards?key=i04012345123456.NOSUCH").status_code == 404
+    for path in (
+        "forwards",
+        "forwards?key=",
+        f"forwards?key={'x' * 300}",
+        f"forwards?key={LOT_KEY}&csv=nothing",
+    ):
+        assert browser.get(f"/admin/trace/{path}").status_code == 404
+
+
+def test_another_maker_s_events_are_not_there(app: Flask, chain: Chain) -> None:
+    stranger = signed_in(app, a_member(app, "st@example.org", maker=a_maker("Others"), role="publisher"))
+    for path in (f"forwards?key={LOT_KEY}", f"forwards?key={key(1)}", f"backwards?key={PALLET_KEY}"):
+        assert stranger.get(f"/admin/trace/{path}").status_code == 404
+    for text in ("L7", "S1", "B9", "340123450000000017"):
+        stranger.get(f"/admin/trace?q={text}")
+        assert "No event tells of" in stranger.page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://id.gs1.org/01/04012345123456/21/S1", "urn:epc:id:sgtin:4012345.012345.S1",
+        "(01)04012345123456(21)S1", "s1", "00340123450000000017", "4012345123456",
+    ],
+)  # fmt: skip
+def test_however_it_is_written(app: Flask, chain: Chain, text: str) -> None:
+    browser = viewer(app, chain)
+    browser.client.get("/admin/trace")
+    browser.get("/admin/trace?q=" + text.replace("(", "%28"))
+    assert browser.path == "/admin/trace/forwards", browser.page
