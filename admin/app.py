@@ -10,6 +10,7 @@ from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.audience.views import bp as audience
 from admin.export.views import bp as export
+from admin.labels.views import bp as labels
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
 from admin.notices.views import bp as notices
@@ -36,6 +37,7 @@ AREAS = (
     warranty,
     uploads,
     units,
+    labels,
     registering,
     registrations,
     trace,

@@ -62,7 +62,8 @@ class Settings:
         "Largest table that staff may upload, in bytes, unpacked as well", str(1024 * 1024 * 1024)
     )
     upload_quota_bytes: str = _setting(
-        "Bytes that one maker's uploaded files may take in DATA_DIR/uploads", str(10 * 1024 * 1024 * 1024)
+        "Bytes that one maker's uploaded files may take in DATA_DIR/uploads, and its labels in DATA_DIR/labels",
+        str(10 * 1024 * 1024 * 1024),
     )
     job_workers: str = _setting("Processes that run jobs such as loading a list, one job at a time each", "2")
     trusted_proxies: str = _setting("Number of reverse proxies in front whose forwarded address counts", "0")

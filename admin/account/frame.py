@@ -13,6 +13,7 @@ NAVIGATION = (
     ("warranty.index", "Warranty", Permission.SEE_PRODUCTS),
     ("uploads.index", "Uploads", Permission.SEE_UNITS),
     ("units.index", "Units", Permission.SEE_UNITS),
+    ("labels.index", "Labels", Permission.PRINT_LABELS),
     ("registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
     ("registering.index", "Register", Permission.REGISTER_FOR_CUSTOMERS),
     ("systems.keys", "Systems", Permission.CONNECT_SYSTEMS),

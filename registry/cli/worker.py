@@ -27,12 +27,15 @@ from registry.journeys import (
     surveying,
 )
 from registry.journeys.giving_up import clear_upload
+from registry.journeys.labelled import make_labels
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales
 from registry.journeys.watched import look_at_watches
 from registry.journeys.watching import clear_waiting
+from registry.labels import actions as labels
+from registry.labels.cleaning import clean_labels
 from registry.notices import running
 from registry.recalls.index.serving import refresh
 from registry.recalls.publication import LOOK
@@ -45,6 +48,7 @@ HERE: dict[str, Task] = {"check-index": refresh, "offline-list": offline.refresh
 EVERY_MINUTE: dict[str, Task] = {
     "clean-uploads": clean_uploads,
     "clean-captures": capturing.clean_captures,
+    "clean-labels": clean_labels,
     "warranty-endings": reminding.look_daily,
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
@@ -68,11 +72,13 @@ JOBS: dict[str, Handler] = {
     pipelining.KIND: pipelining.count,
     LOOK: look_at_watches,
     reminding.KIND: reminding.write_endings,
+    labels.KIND: make_labels,
 }
 """Kind of a job -> who does it."""
 
 ENDINGS |= dict.fromkeys(("open_upload", "read_upload", "file_upload"), loading.ended)
 ENDINGS[capturing.KIND] = capturing.ended
+ENDINGS[labels.KIND] = labels.ended
 
 PROMPT = frozenset({"publish_version"})
 """What must not wait behind a long load: the first worker has a thread of its own for it."""

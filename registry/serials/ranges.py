@@ -43,6 +43,13 @@ class SerialRange:
         low, high = self.bounds
         return high - low + 1
 
+    def numbers(self, begin: int = 0) -> Iterator[str]:
+        """Each serial in its order, from a place on: 0 is the first."""
+        shape, (low, high) = self.shape, self.bounds
+        size = len(self.first)
+        for rank in range(low + begin, high + 1):
+            yield _text(rank, shape, size)
+
     def __contains__(self, serial: str) -> bool:
         shape = self.shape
         if not _is_of(serial, shape):

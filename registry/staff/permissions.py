@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SEE_LOG = "see who did what"
     SEE_UNITS = "see units, sales and what was loaded"
     LOAD_RECORDS = "load production and sales records"
+    PRINT_LABELS = "make labels and rating plates"
     DECIDE_DATES = "decide which day of purchase counts"
     REGISTER_FOR_CUSTOMERS = "register products for the customers who bought them"
     SEE_REGISTRATIONS = "see what owners registered, and whether they can be reached"
@@ -55,6 +56,7 @@ EDITOR = VIEWER | {
     Permission.EDIT_PRODUCTS,
     Permission.DRAFT_RECALLS,
     Permission.LOAD_RECORDS,
+    Permission.PRINT_LABELS,
     Permission.DECIDE_DATES,
     Permission.REGISTER_FOR_CUSTOMERS,
     Permission.SEE_REGISTRATIONS,
@@ -96,8 +98,8 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.VIEWER: ("Viewer", "Sees products, recalls, units and sales, changes nothing."),
     Role.EDITOR: (
         "Editor",
-        "Also writes products and recall drafts, loads records, registers for customers, settles registrations, and "
-        "sends recalls to review.",
+        "Also writes products and recall drafts, loads records, makes labels, registers for customers, settles "
+        "registrations, and sends recalls to review.",
     ),
     Role.PUBLISHER: (
         "Publisher",

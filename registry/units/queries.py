@@ -98,7 +98,7 @@ def own_unit(organisation_id: int, unit_id: int) -> Unit | None:
         select(Unit).where(
             Unit.id == unit_id,
             Unit.organisation_id == organisation_id,
-            _filed(pending_uploads(organisation_id)),
+            filed(pending_uploads(organisation_id)),
         )
     )
     return found
@@ -113,7 +113,7 @@ def unit_named(
         Unit.organisation_id == organisation_id,
         Unit.product_id == product_id,
         Unit.serial_key == key,
-        _filed(pending),
+        filed(pending),
     )
     found: Unit | None = db.session.scalar(wanted) if key else None
     return found
@@ -133,7 +133,7 @@ def made_on(
         Unit.organisation_id == organisation_id,
         Unit.product_id == product_id,
         same,
-        _filed(pending_uploads(organisation_id)),
+        filed(pending_uploads(organisation_id)),
     )
     if serial_key is None:
         wanted = wanted.where(Unit.serial_key.is_(None))
@@ -189,14 +189,14 @@ def _hits(organisation_id: int, pending: Collection[int]) -> Select[Any]:
         .join(Product, Product.id == Unit.product_id)
         .join(Brand, Brand.id == Product.brand_id)
     )
-    return found.where(Unit.organisation_id == organisation_id, _filed(pending))
+    return found.where(Unit.organisation_id == organisation_id, filed(pending))
 
 
 def _read(found: Select[Any] | None, limit: int) -> list[UnitHit]:
     return [] if found is None else [UnitHit(*row) for row in db.session.execute(found.limit(limit))]
 
 
-def _filed(pending: Collection[int]) -> ColumnElement[bool]:
+def filed(pending: Collection[int]) -> ColumnElement[bool]:
     """Not of an upload that is still being filed."""
     if not pending:
         return true()

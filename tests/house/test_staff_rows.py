@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.db import db
+from registry.labels.models import LabelOrder
 from registry.notices.models import Letter
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
@@ -28,6 +29,7 @@ OPERATOR = "makers."
 AREAS = (
     "recalls.",
     "products.",
+    "labels.",
     "uploads.",
     "warranty.",
     "notices.",
@@ -66,7 +68,10 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     db.session.commit()
     a_key(maker, "units:read", name="Borealis")
     keys = {"key_id": [key.id for key in keys_of(maker)]}
-    kinds = {"letter_id": [letter.id], "kind": ["recall"]}
+    order = LabelOrder(organisation_id=maker, product_id=product, token="Borealis", count=1, wish={})
+    db.session.add(order)
+    db.session.commit()
+    kinds = {"order_id": [order.id], "letter_id": [letter.id], "kind": ["recall"]}
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 
 

@@ -101,3 +101,14 @@ def test_a_range_of_letters_and_digits_is_not_divided() -> None:
 def test_a_range_that_makes_no_sense_is_refused(first: str, last: str) -> None:
     with pytest.raises(Refused):
         make_range(first, last)
+
+
+@given(ranges(), st.integers(0, 60))
+def test_its_numbers_are_what_it_holds(one: SerialRange, begin: int) -> None:
+    if one.count > 3000:
+        return
+    numbers = list(one.numbers())
+    assert len(set(numbers)) == len(numbers) == one.count
+    assert (numbers[0], numbers[-1]) == (one.first, one.last) or one.shape == "#"
+    assert all(number in one for number in numbers)
+    assert list(one.numbers(begin)) == numbers[begin:]

@@ -1,0 +1,1 @@
+"""Labels and rating plates with a code to scan, one or a million: good data start where a number is printed."""
