@@ -3,6 +3,7 @@ Each event comes as it was written, and read. Says what is wrong with the docume
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from registry.units.events.shape import Flaw
 PIECE = 256 * 1024
 LARGEST = 16 * 1024 * 1024
 """Characters of one event, or of one other value of a document."""
-_SPACE = " \t\n\r"
+_BLANKS = re.compile(r"[ \t\n\r]*").match
 _DOWN = {
     (): "epcisBody",
     ("epcisBody",): "queryResults",
@@ -131,12 +132,9 @@ class Document:
     def _peek(self) -> str:
         """The next character that is not blank; empty at the end."""
         while True:
-            buffer, at = self._buffer, self._at
-            while at < len(buffer) and buffer[at] in _SPACE:
-                at += 1
-            self._at = at
-            if at < len(buffer):
-                return buffer[at]
+            self._at = at = _BLANKS(self._buffer, self._at).end()  # type: ignore[union-attr]
+            if at < len(self._buffer):
+                return self._buffer[at]
             if self._over:
                 return ""
             self._more()
