@@ -46,7 +46,11 @@ def main() -> None:
         own_gtin(maker)
         began, cpu = time.perf_counter(), time.process_time()
         made = capture(maker, path)
-        told = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "events": made.events}
+        told = {
+            "seconds": time.perf_counter() - began,
+            "cpu": time.process_time() - cpu,
+            "events": made.events,
+        }
         print(json.dumps(told), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Documents of events for benchmarks: saws that are made, packed on pallets, shipped, received, stored, shipped to shops
+"""Documents of events for benchmarks: saws that are made, packed on pallets, shipped, received, stored, sent to shops
 and sold, each step told as stock systems tell it. Written as they are made, so that a million take no memory."""
 
 import json
@@ -74,7 +74,12 @@ def _lot(first: int) -> Iterator[Event]:
 
 
 def _told(at: int, step: str, disposition: str, kind: str = "ObjectEvent", **more: Any) -> Event:
-    event = {"type": kind, "eventTime": written_moment(at), "eventTimeZoneOffset": "+01:00", "action": "OBSERVE"}
+    event = {
+        "type": kind,
+        "eventTime": written_moment(at),
+        "eventTimeZoneOffset": "+01:00",
+        "action": "OBSERVE",
+    }
     return event | {"bizStep": step, "disposition": disposition} | more
 
 
@@ -87,7 +92,9 @@ def _moved(at: int, item: str, where: str, to: str, lot: int) -> Event:
 
 def _arrived(at: int, item: str, where: str, lot: int) -> Event:
     papers = [{"type": "desadv", "bizTransaction": f"https://orders.example/desadv/{lot}"}]
-    return _told(at, "receiving", "in_progress", epcList=[item], bizLocation={"id": where}, bizTransactionList=papers)
+    return _told(
+        at, "receiving", "in_progress", epcList=[item], bizLocation={"id": where}, bizTransactionList=papers
+    )
 
 
 def _stored(at: int, unit: str, _shop: str, _lot: int) -> Event:

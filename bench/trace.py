@@ -46,7 +46,7 @@ def _figures(
     dump: Callable[[Site, Path], None],
     load: Callable[[Site, Path], tuple[float, float]],
 ) -> Iterator[Figure]:
-    """Both in turn, in new databases each. On PostgreSQL the server's work has no CPU time of ours: the clock counts."""
+    """Both in turn, in new databases each. CPU seconds of a PostgreSQL server are not ours: there the clock counts."""
     walls, cpus, peaks = [], [], []
     for _ in range(ROUNDS):
         site, rows = apart.new_site(folder, postgres), folder / "rows"
@@ -75,7 +75,10 @@ def _captured(site: Site, document: Path) -> tuple[float, float, int]:
     if watched.wait():
         raise RuntimeError(f"the capture ended with {process.returncode}")
     told = json.loads(said.splitlines()[-1])
-    print(f"     captured {told['events']:,} events in {told['seconds']:.1f} s, CPU {told['cpu']:.1f} s", flush=True)
+    print(
+        f"     captured {told['events']:,} events in {told['seconds']:.1f} s, CPU {told['cpu']:.1f} s",
+        flush=True,
+    )
     return told["seconds"], told["cpu"], watched.peak
 
 
@@ -132,7 +135,9 @@ def main() -> None:
         folder = Path(made)
         document = folder / "events.json"
         events.write(document, count)
-        figures = [show(one) for one in chain(sqlite(folder, document), postgresql(folder, document, postgres))]
+        figures = [
+            show(one) for one in chain(sqlite(folder, document), postgresql(folder, document, postgres))
+        ]
     sys.exit(0 if all(figure.good for figure in figures) else 1)
 
 

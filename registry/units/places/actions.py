@@ -12,7 +12,9 @@ from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.db import db
 from registry.errors import Refused
-from registry.units.places.models import KINDS, Party, Place
+from registry.units.events.actions import restage
+from registry.units.events.canonical import canonical
+from registry.units.places.models import KINDS, RETAILER, Party, Place
 from registry.units.places.queries import own_party
 
 CHANGED = "Somebody changed this since you opened it. Look at what it says now, then change it again."
@@ -72,7 +74,7 @@ def seen_of(row: Place | Party) -> str:
 def add_place(organisation_id: int, given: PlaceGiven, by: By) -> Place:
     """A place that no event has named yet."""
     _refuse_place(organisation_id, given)
-    uri = given.uri or (f"{GLN_LINK}{given.gln}" if given.gln else "")
+    uri = canonical(given.uri) or (f"{GLN_LINK}{given.gln}" if given.gln else "")
     if not uri:
         raise Refused("gln", "Give its GLN, or the identifier that events will name it by.")
     place = Place(organisation_id=organisation_id, **asdict(given) | {"uri": uri})
@@ -82,7 +84,7 @@ def add_place(organisation_id: int, given: PlaceGiven, by: By) -> Place:
 def add_party(organisation_id: int, given: PartyGiven, by: By) -> Party:
     """A party that no event has named yet; without GLN and identifier it gets one of ours."""
     _refuse_party(given)
-    uri = given.uri or (f"{PARTY_LINK}{given.gln}" if given.gln else "")
+    uri = canonical(given.uri) or (f"{PARTY_LINK}{given.gln}" if given.gln else "")
     party = Party(organisation_id=organisation_id, **asdict(given) | {"uri": uri})
     if not uri:
         party.uri = f"urn:recall-portal:party:{sha256(given.name.casefold().encode()).hexdigest()[:16]}"
@@ -104,6 +106,8 @@ def describe(row: Place | Party, given: PlaceGiven | PartyGiven, seen: str, by: 
             setattr(row, name, value)
     after = asdict(given_of(row))
     changed = {name for name in after if after[name] != before[name]}
+    if isinstance(row, Place) and "kind" in changed:
+        restage(row.organisation_id, row.id, dealer=row.kind == RETAILER)
     if changed:
         subject = "place" if isinstance(row, Place) else "party"
         was, became = ({name: one[name] for name in changed} for one in (before, after))

@@ -5,6 +5,7 @@ import random
 import pytest
 from flask import Flask
 
+from registry.audit.who import COMMAND_LINE
 from registry.db import db
 from registry.errors import Refused
 from registry.journeys.capturing import record
@@ -19,7 +20,9 @@ from registry.units.events.models import (
     SOLD,
     STORED,
 )
+from registry.units.places.actions import PlaceGiven, describe, seen_of
 from registry.units.places.models import RETAILER, Place
+from registry.units.places.models import WAREHOUSE as WAREHOUSE_KIND
 from tests.traced import (
     BATTERY,
     BY,
@@ -229,6 +232,18 @@ def test_at_a_retailer_is_at_a_dealer(maker: int) -> None:
     tell(maker, received(day(3), saw(1), where="urn:epc:id:sgln:4012345.00003.till"))
     assert where_is(maker, key(1)) == (AT_DEALER, SHOP, False)
     assert rows("trace_doubt", "kind") == []
+
+
+def test_what_is_stored_at_a_place_that_turns_out_to_be_a_dealers_is_there(maker: int) -> None:
+    some = {"quantityList": [{"epcClass": lot("Q1"), "quantity": 5}]}
+    tell(maker, received(day(1), saw(1), where=SHOP, **some), received(day(1), saw(2), where=OTHER_SHOP))
+    for kind, stage in ((RETAILER, AT_DEALER), (WAREHOUSE_KIND, STORED)):
+        shop = db.session.query(Place).filter_by(uri=SHOP).one()
+        describe(shop, PlaceGiven(kind=kind, name="Shop"), seen_of(shop), COMMAND_LINE)
+        db.session.commit()
+        assert where_is(maker, key(1))[0] == stage
+        assert rows("lot_stock", "stage", "quantity") == [(stage, 5)]
+        assert where_is(maker, key(2))[0] == STORED
 
 
 @pytest.mark.parametrize(
