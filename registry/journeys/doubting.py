@@ -14,6 +14,7 @@ from registry.serials.keys import LONGEST, indexable, shape_of
 CLOSE = 8
 PROBES = 64
 FEW_SHAPES = 32
+NAMES = ("model", "brand", "type")
 _OF_ANY_LENGTH = frozenset("LN")
 _TELLING = (Kind.LOOK_ALIKE, Kind.LOST_ZERO, Kind.NOT_A_DATE)
 
@@ -76,8 +77,13 @@ def _own(case: Case) -> list[int]:
 
 
 def _followed(case: Case, number: int, codes: list[tuple[str, str]]) -> bool:
-    """Whether the index finds every slip: all values are single or listed, and this one is as long as others."""
-    if not case.generation.recalls[number].exact:
+    """Whether the index finds every slip: all values are single or listed, this one is as long as others, and the rule
+    looks at no other code that was told: the index holds one code of each group."""
+    recall = case.generation.recalls[number]
+    if not recall.exact:
+        return False
+    followed = {*NAMES, *case.told.sure, *(field for field, _ in codes)}
+    if any(field in case.unit.values and field not in followed for field in recall.tested):
         return False
     kinds = case.generation.reader.kinds
     return all(kinds(field, len(value)) - _OF_ANY_LENGTH for field, value in codes if field != "model")

@@ -169,3 +169,23 @@ def test_told_is_read_from_an_address() -> None:
     assert read == Told(
         {"serial": "SN 1", "green dot": True, "date_code": None}, "kettle", frozenset({"serial"})
     )
+
+
+def test_a_slip_in_a_second_code_is_shown_too(app: Flask) -> None:
+    """The index is asked by the serial alone; the date code beside it is looked at all the same."""
+    brand = a_brand("Acme")
+    washer = a_product(brand, "washer", ["WX1"])
+    rule = {"any": [{"serial": {"range": ["AB1000", "AB1999"]}, "date_code": ["2331", "2332"]}]}
+    a_published_recall(brand, rule, washer)
+    db.session.commit()
+    for sure in (frozenset(), frozenset({"serial"})):
+        told = Told({"serial": "AB1500", "date_code": "233I"}, washer.slug, sure)
+        answer = check(told)
+        assert answer.verdict is Verdict.LOOK_AGAIN
+        assert [(doubt.field, doubt.corrected) for doubt in answer.doubts] == [("date_code", "2331")]
+        looked = check(Told(told.fields, told.product, sure | {"date_code"}))
+        assert looked.verdict is Verdict.NOT_IN_ANY_RECALL
+    assert (
+        check(Told({"serial": "AB1500", "date_code": "4711"}, washer.slug)).verdict
+        is Verdict.NOT_IN_ANY_RECALL
+    )

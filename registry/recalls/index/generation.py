@@ -22,6 +22,7 @@ class RecallEntry:
         "_criteria",
         "_file",
         "_row",
+        "_tested",
         "brands",
         "exact",
         "id",
@@ -40,6 +41,7 @@ class RecallEntry:
         """The index alone finds every look-alike of the numbers of its rule."""
         self._row, self._file = row, file
         self._criteria: Criteria | None = None
+        self._tested: frozenset[str] | None = None
         self._card: RecallCard | None = None
 
     @property
@@ -47,6 +49,13 @@ class RecallEntry:
         if self._criteria is None:
             self._criteria = parse(self._file.criteria(self._row["criteria"]), strict=False)
         return self._criteria
+
+    @property
+    def tested(self) -> frozenset[str]:
+        """The fields that its rule looks at."""
+        if self._tested is None:
+            self._tested = frozenset(name for name, _ in self.criteria.nodes())
+        return self._tested
 
     @property
     def card(self) -> RecallCard:
