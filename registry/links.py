@@ -97,6 +97,11 @@ def letter(code: str) -> str:
     return public(f"/l/{quote(code)}")
 
 
+def one_more(code: str) -> str:
+    """Where somebody answers what a letter asks of their unit."""
+    return public(f"/l/{quote(code)}/one-more")
+
+
 def done(code: str) -> str:
     """Where somebody says that they did what a recall asks."""
     return public(f"/l/{quote(code)}/done")

@@ -5,6 +5,7 @@ import re
 from flask import Blueprint
 
 from registry.journeys.check import Ask, RecallCard
+from registry.recalls.fields import question
 
 PICTOGRAMS = frozenset("burn choking crash crush cut explosion fall fire impact other poison shock".split())
 STOP = "Stop using it now. Pull the plug, close the tap or take out the battery."
@@ -52,16 +53,6 @@ def ask_hint(ask: Ask) -> str:
     """Help and example in one hint, which the field is tied to."""
     example = f"For example {ask.example}" if ask.example else ""
     return " ".join(part for part in (ask.help, example) if part)
-
-
-def question(ask: Ask) -> str:
-    """The label as a question."""
-    label = ask.label.strip()
-    if label.endswith("?"):
-        return label
-    return (
-        f"What is the {label[:1].lower()}{label[1:]}?" if not label[:2].isupper() else f"What is the {label}?"
-    )
 
 
 def add_words(bp: Blueprint) -> None:

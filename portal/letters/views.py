@@ -7,12 +7,14 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.letters.asked import add_asked
 from portal.limits import allowed
 from portal.owning import by_token
 from registry.db import commits
 from registry.journeys import lettered
 
 bp = Blueprint("letters", __name__)
+add_asked(bp)
 Page = AnyResponse | str | tuple[str, int]
 
 

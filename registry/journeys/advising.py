@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.catalogue.public import PublicProduct
-from registry.journeys.check import Answer
+from registry.journeys.check import Answer, DoubtView
 from registry.journeys.starting import unlike
 from registry.recalls.fields import words_for
 
@@ -26,18 +26,25 @@ def advice_of(answer: Answer, product: PublicProduct, number: str) -> Advice:
         day = date.fromisoformat(answer.numbers_as_of)
         text = f"The maker has no such number on record for this product (as of {day.day} {day:%B %Y})."
         return Advice("Look at the number once more", [text], [])
-    own = [doubt for doubt in answer.doubts if doubt.field == product.number_field]
     if answer.doubts:
-        reasons = [_reason(doubt.position, doubt.typed, doubt.twin) for doubt in own]
-        others = {_label(doubt.field) for doubt in answer.doubts if doubt not in own}
-        reasons += [f"Look at this once more, too: {label}." for label in sorted(others)]
-        instead = dict.fromkeys(doubt.corrected for doubt in own if doubt.corrected)
-        return Advice("Look at the number once more", list(dict.fromkeys(reasons)), list(instead)[:3])
+        return slip_in(answer, product.number_field, "Look at the number once more")
     why = [f"{text[:1].upper()}{text[1:]}." for text in unlike(product, number)]
     return Advice(f"A {product.title} seldom has a number like this", why, [])
 
 
-def _reason(position: int | None, typed: str, twin: str) -> str:
+def slip_in(answer: Answer, field: str, title: str = "Look at it once more") -> Advice:
+    """What the check itself doubts about a field."""
+    own = [doubt for doubt in answer.doubts if doubt.field == field]
+    others = {_label(doubt.field) for doubt in answer.doubts if doubt not in own}
+    reasons = [*map(_reason, own), *(f"Look at this once more, too: {label}." for label in sorted(others))]
+    instead = dict.fromkeys(doubt.corrected for doubt in own if doubt.corrected)
+    return Advice(title, list(dict.fromkeys(reasons)), list(instead)[:3])
+
+
+def _reason(doubt: DoubtView) -> str:
+    position, typed, twin = doubt.position, doubt.typed, doubt.twin
+    if doubt.kind == "not a date":
+        return "The date is part of it. As typed, that part names no day, week or month there is."
     if position is None:
         return "Count its characters: with one more or less it would be another unit, and may be recalled."
     if not typed:

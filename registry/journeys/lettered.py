@@ -5,12 +5,15 @@ from registry.clock import now
 from registry.db import db
 from registry.notices.bounces import came_back
 from registry.notices.models import Letter
-from registry.notices.queries import Genuine, by_code, genuine, leads_to
+from registry.notices.queries import Genuine, asks, by_code, genuine, leads_to
 from registry.registrations.models import Owner
 from registry.registrations.queries import owner_by_id
 from registry.tokens import actions as tokens
 
-__all__ = ["Genuine", "answered", "came_back", "end", "genuine", "open_letter", "recall_letter", "whose"]
+__all__ = [
+    "Genuine", "answered", "came_back", "end", "genuine", "open_letter", "question_letter", "recall_letter",
+    "whose",
+]  # fmt: skip
 
 
 def open_letter(code: str) -> str | None:
@@ -27,6 +30,12 @@ def recall_letter(code: str) -> Letter | None:
     """A letter of a recall, which can be answered."""
     letter = by_code(code)
     return letter if letter is not None and letter.recall_id is not None else None
+
+
+def question_letter(code: str) -> Letter | None:
+    """A letter that asks for one thing more, or a recall's letter, which may ask besides."""
+    letter = by_code(code)
+    return letter if letter is not None and (letter.recall_id is not None or asks(letter)) else None
 
 
 def answered(letter: Letter) -> str:

@@ -4,7 +4,7 @@ what goes, what stays and why, and that nobody can warn me any more. Callers com
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from registry.notices.actions import write
 from registry.notices.kinds import KINDS
 from registry.registrations import erasing, handing, proofs
 from registry.registrations.addresses import read_email, read_line
+from registry.registrations.answers import Said, answers_of
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
@@ -48,7 +49,7 @@ def gather(owner: Owner) -> dict[str, Any]:
     told = unseal(owner.sealed)
     contacts, every = erasing.contacts_of(owner), erasing.all_of(owner)
     names, papers = _names(every), proofs.proofs_of_all(every)
-    sellers = acts_for([one.id for one in every])
+    sellers, more = acts_for([one.id for one in every]), answers_of([one.id for one in every])
     return {
         "as_of": now().isoformat(timespec="seconds"),
         "you": {
@@ -62,6 +63,7 @@ def gather(owner: Owner) -> dict[str, Any]:
             {
                 "product": names[one.id],
                 **_told(one, contacts.get(one.id)),
+                "told_more": _answers(more.get(one.id, {})),
                 "registered_for_you_by": _seller(sellers.get(one.id)),
                 "papers": [_paper(paper) for paper in papers.get(one.id, ())],
             }
@@ -177,6 +179,10 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
     }
+
+
+def _answers(told: Mapping[str, Said]) -> dict[str, str | bool]:
+    return {name: "none on it" if value is None else value for name, value in told.items()}
 
 
 def _seller(act: CustomerRegistration | None) -> dict[str, str]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from registry.catalogue.public import PublicProduct, public_products
 from registry.journeys import registering
-from registry.journeys.check import Answer, Verdict, check
+from registry.journeys.answering import words
+from registry.journeys.check import Answer, Told, Verdict, check
 from registry.journeys.covered import Warranty, warranties_of
 from registry.journeys.queried import query
-from registry.journeys.starting import index_now, told_of
+from registry.journeys.standing import told_of_all
+from registry.journeys.starting import index_now
 from registry.matching.owned import recalled_of
 from registry.notices.received import Opened, Received, letters_about, open_letter
 from registry.recalls.index.serving import Served
+from registry.registrations.answers import Said, answers_of
 from registry.registrations.models import Owner, Registration
 from registry.registrations.proofs import counts_of
 from registry.registrations.queries import (
@@ -31,7 +34,7 @@ SIZE = 20
 @dataclass(frozen=True, slots=True)
 class Thing:
     """One product of theirs. `said` is the query of its check, `papers` how many there are, `place` where they say it
-    is."""
+    is, `told_more` field, label and value of what they answered."""
 
     registration: Registration
     product: PublicProduct
@@ -41,6 +44,7 @@ class Thing:
     letters: Sequence[Received]
     papers: int
     place: str = ""
+    told_more: Sequence[tuple[str, str, Said]] = ()
 
     @property
     def recalled(self) -> bool:
@@ -74,10 +78,12 @@ def mine(owner: Owner, number: int) -> Possessions:
     products = public_products(sorted({one.product_id for one in (*active, *waiting)}))
     warranties, letters = warranties_of(active), letters_about(owner.person, active)
     papers, served = counts_of(active), index_now()
+    told, more = told_of_all(active, products), answers_of([one.id for one in active])
     things = [
         _thing(
-            one, products[one.product_id], served, warranty=warranties[one.id], letters=letters[one.id],
+            one, products[one.product_id], told[one.id], served, warranty=warranties[one.id], letters=letters[one.id],
             papers=papers.get(one.id, 0), place=unseal(one.place_sealed).get("place", ""),
+            told_more=words(more.get(one.id, {})),
         )
         for one in active
     ]  # fmt: skip
@@ -87,10 +93,10 @@ def mine(owner: Owner, number: int) -> Possessions:
     )
 
 
-def _thing(registration: Registration, product: PublicProduct, served: Served | None, **more: Any) -> Thing:
-    lot = (registration.lot_key or " ")[1:] if registration.serial_key else ""
-    told = told_of(product, registration.number, lot, registration.model, made_on=registration.made_on)
-    answer = check(registering.looked_at(told), served) if served else None
+def _thing(
+    registration: Registration, product: PublicProduct, told: Told, served: Served | None, **more: Any
+) -> Thing:
+    answer = check(told, served) if served else None
     return Thing(registration, product, query(told), answer, **more)
 
 

@@ -18,7 +18,7 @@ from registry.journeys.starting import asked, told_of
 from registry.matching.single import note_registered
 from registry.notices.actions import write
 from registry.notices.bounces import arrives
-from registry.registrations import actions, by_law, handing, infant, reading
+from registry.registrations import actions, answers, by_law, handing, infant, reading
 from registry.registrations.customers import actions as customers
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
@@ -37,6 +37,7 @@ PER_MAILBOX = "20 per hour"
 CROWDED = (
     "Many products were registered with this address within the hour. Try again in an hour, or sign in first."
 )
+OF_REGISTRATION = frozenset({"serial", "lot", "model", "brand", "type", "gtin"})
 ODD = ("number_unlike", "number_unknown")
 
 
@@ -82,6 +83,8 @@ def register(
     wanted = owner is None and bool(entry.email) and _letter_wanted(product, entry)
     theirs = actions.owner_of(entry)
     kept = actions.register(theirs, product.organisation_id, product.id, entry)
+    if waits(kept):
+        answers.keep(kept.id, _told_more(product, told))
     if product.is_infant and waits(kept):
         _count_at_once(kept, theirs)
     if owner is not None and waits(kept):
@@ -91,6 +94,12 @@ def register(
     elif wanted:
         _send(kept)
     return Registered(kept, told, answer)
+
+
+def _told_more(product: PublicProduct, told: Told) -> dict[str, answers.Said]:
+    """What was answered on the way here, besides what a registration holds itself."""
+    own = {*OF_REGISTRATION, product.number_field}
+    return {field: value for field, value in told.fields.items() if field not in own}
 
 
 def _read(product: PublicProduct, typed: reading.Typed) -> reading.Entry:

@@ -1,6 +1,6 @@
 """Fills the audience of a public recall: sales of covered units whose customers can be reached, and registrations of
-covered units. Set by set, some thousand rows a transaction, and repeatable: a run that was stopped is done again from
-the start and doubles nothing."""
+covered units; and beside it those whose units it leaves in doubt. Set by set, some thousand rows a transaction, and
+repeatable: a run that was stopped is done again from the start and doubles nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select, true
 
 from registry.clock import now
+from registry.criteria.answers import YES
 from registry.criteria.parsing import parse
 from registry.db import db
+from registry.matching.asked import ASKED, ASKED_SALES, narrow
 from registry.matching.impact import tallied
 from registry.matching.joins import onto
 from registry.matching.judged import current, line
@@ -38,11 +40,12 @@ def find_audience(version: ScopeVersion, run: int, progress: Callable[[int], Non
         matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
         keeper = _Keeper(RunOf(connection, version, run, now()), scope.pending)
         rows = 0
-        for match in matching.matches(undecided=False):
+        for match in matching.matches():
             rows += keeper.keep(match)
             connection.commit()
             progress(rows)
-        for kept in (SALES, REGISTERED):
+        narrow(keeper.run, SALES, REGISTERED, lambda more: progress(rows + more))
+        for kept in (SALES, REGISTERED, ASKED_SALES, ASKED):
             kept.let_go(keeper.run, progress)
 
 
@@ -60,12 +63,13 @@ class _Keeper:
 
     def keep(self, match: Match) -> int:
         """Sales and registrations of the units found; sales of lots among them too."""
-        rows = REGISTERED.write(self.run, self._registered(match)) if self._anyone() else 0
+        sales, registered = (SALES, REGISTERED) if match.answer is YES else (ASKED_SALES, ASKED)
+        rows = registered.write(self.run, self._registered(registered, match)) if self._anyone() else 0
         if match.lines is not None:
             chosen = line.c.id.in_(match.lines)
-            return rows + SALES.write(self.run, self._sales(line.c).where(chosen, *self._counts()))
-        rows += SALES.write(self.run, self._of_units(match))
-        return rows if match.by_serial else rows + SALES.write(self.run, self._of_lots(match))
+            return rows + sales.write(self.run, self._sales(sales, line.c).where(chosen, *self._counts()))
+        rows += sales.write(self.run, self._of_units(sales, match))
+        return rows if match.by_serial else rows + sales.write(self.run, self._of_lots(sales, match))
 
     def _anyone(self) -> bool:
         """Whether anybody registered with this maker: finding all units a second time for nobody takes as long."""
@@ -73,20 +77,20 @@ class _Keeper:
         wanted = select(registration.c.id).where(mine, registration.c.state == ACTIVE).limit(1)
         return self.run.connection.scalar(wanted) is not None
 
-    def _registered(self, match: Match) -> Select[Any]:
+    def _registered(self, kept: Kept, match: Match) -> Select[Any]:
         """Whoever ended theirs, or has not confirmed it, is told nothing."""
         units = match.units.subquery()
         held = (registration.c.unit_id == units.c.id, registration.c.state == ACTIVE)
         found, own = onto(units, registration, ("id",), held, postgres=self.run.postgres)
-        return REGISTERED.rows(self.run, own.id).select_from(found).where(true())
+        return kept.rows(self.run, own.id).select_from(found).where(true())
 
-    def _of_units(self, match: Match) -> Select[Any]:
+    def _of_units(self, kept: Kept, match: Match) -> Select[Any]:
         units = match.units.subquery()
         held = (line.c.unit_id == units.c.id, *self._counts())
         found, sale = onto(units, line, ("id", "reach"), held, postgres=self.run.postgres)
-        return self._sales(sale).select_from(found).where(true())
+        return self._sales(kept, sale).select_from(found).where(true())
 
-    def _of_lots(self, match: Match) -> Select[Any]:
+    def _of_lots(self, kept: Kept, match: Match) -> Select[Any]:
         lots = select(unit.c.lot_key, unit.c.product_id).where(
             unit.c.id.in_(match.units), unit.c.serial_key.is_(None), unit.c.lot_key.is_not(None)
         )
@@ -99,13 +103,14 @@ class _Keeper:
             *self._counts(),
         )
         found, sale = onto(some, line, ("id", "reach"), held, postgres=self.run.postgres)
-        return self._sales(sale).select_from(found).where(true())
+        return self._sales(kept, sale).select_from(found).where(true())
 
     def _counts(self) -> list[Any]:
         return [current(self.pending), line.c.reach > 0]
 
-    def _sales(self, sale: Any) -> Select[Any]:
-        return SALES.rows(self.run, sale.id, sale.reach)
+    def _sales(self, kept: Kept, sale: Any) -> Select[Any]:
+        """With all that the table wants to know of a sale."""
+        return kept.rows(self.run, sale.id, *(sale[name] for name in kept.also))
 
 
 def _facts(recall_id: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select, true, tuple_
 
@@ -21,6 +21,14 @@ from registry.sales.models import SaleLine
 BATCH = 5_000
 COLUMNS = "id product_id model serial serial_key lot lot_key made_on expires shipped_on".split()
 line: Any = SaleLine.__table__
+NOTHING: Mapping[str, Value] = {}
+
+
+class Judged(NamedTuple):
+    """What a rule says of one unit, and the fields that would decide it: the one to ask for first."""
+
+    answer: Answer
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,20 +80,46 @@ class Judge:
                 made.units[row.id] = max(made.lines[number] for number, _ in own)
         return made
 
+    def people(self, rows: Sequence[Any], own: Mapping[int, dict[str, Value]]) -> dict[int, Judged]:
+        """Of units in the hands of people: rows have `number` besides, which is that of a registration. What its owner
+        told fills in what the record leaves open. Sales of a lot say nothing of one registration."""
+        sales = self._sales([row for row in rows if row.serial_key is not None])
+        made: dict[int, Judged] = {}
+        for row in rows:
+            owned = own.get(row.number, {})
+            told = {**owned, **self._told(row)}
+            ways = [{**told, **said} for _, said in sales.get(row.id, ())] or [told]
+            made[row.number] = max((self._found(row, way, owned) for way in ways), key=lambda one: one.answer)
+        return made
+
+    def buyers(self, rows: Sequence[Any], own: Mapping[int, dict[str, Value]]) -> dict[int, Judged]:
+        """The same of sales: `number` is that of a line, of which rows have `sold_on` and `country`."""
+        made: dict[int, Judged] = {}
+        for row in rows:
+            owned = own.get(row.number, {})
+            made[row.number] = self._found(row, {**owned, **self._told(row), **self._said(row)}, owned)
+        return made
+
     def _judge(self, row: Any, told: dict[str, Value]) -> Answer:
+        found = self._found(row, told)
+        if found.answer is UNDECIDED:
+            self.needed[found.needed[0] if found.needed else ""] += 1
+        return found.answer
+
+    def _found(self, row: Any, told: Mapping[str, Value], own: Mapping[str, Value] = NOTHING) -> Judged:
         """A unit that may be several is what all of them are."""
+        model = row.model or str(own.get("model") or "")
         found = [
             judge(self.criteria, Unit({**told, **way}), self.lookup)
-            for way in named(self.sorts[row.product_id], row.model)
+            for way in named(self.sorts[row.product_id], model)
         ]
         answer = all_alike(one.answer for one in found)
         if answer is not UNDECIDED:
-            return answer
+            return Judged(answer)
         if row.product_id in self.foreign:
-            return NO
-        wanted = next((one.needed[0] for one in found if one.needed), "model" if len(found) > 1 else "")
-        self.needed[wanted] += 1
-        return answer
+            return Judged(NO)
+        needed = tuple(dict.fromkeys(name for one in found for name in one.needed))
+        return Judged(answer, needed or (("model",) if len(found) > 1 else ()))
 
     def _told(self, row: Any) -> dict[str, Value]:
         """What the record of a unit says. What it does not say is not told: nobody looked."""

@@ -91,7 +91,7 @@ class Matching:
             for answer in (YES, UNDECIDED) if undecided else (YES,):
                 units = chosen(answers.units, answer)
                 lines = chosen(answers.lines, answer) if plan.told_by_sale else None
-                if units:
+                if units or lines:
                     yield Match(answer, select(unit.c.id).where(unit.c.id.in_(units)), lines)
 
     def answers(self, plan: Plan) -> Iterator[Answers]:

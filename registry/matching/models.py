@@ -24,8 +24,8 @@ class VersionSurvey(Base):
 
 class RecallAudience(Base):
     """A sale whose customer can be told of a recall: found for version `version_number`, and by job `seen` the last
-    time; `left_number` is the version that no longer covers it. Filled set by set: without foreign keys, which would
-    look up every row of a million by itself."""
+    time; `left_number` is the version that no longer covers it; `told_number` as in `RecallRegistered`. Filled set by
+    set: without foreign keys, which would look up every row of a million by itself."""
 
     __tablename__ = "recall_audience"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -37,6 +37,7 @@ class RecallAudience(Base):
     found_at: Mapped[Moment] = mapped_column(default=now)
     left_number: Mapped[int | None]
     seen: Mapped[int]
+    told_number: Mapped[int | None]
 
 
 class RecallRegistered(Base):
@@ -53,6 +54,36 @@ class RecallRegistered(Base):
     left_number: Mapped[int | None]
     seen: Mapped[int]
     told_number: Mapped[int | None]
+
+
+class RecallAsked(Base):
+    """A registration that a recall may cover: one thing more must be known of its unit. As `RecallRegistered`;
+    `told_number` is the version whose question its owner saw on a page. Left when it was decided, either way."""
+
+    __tablename__ = "recall_asked"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    recall_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    registration_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version_number: Mapped[int]
+    found_at: Mapped[Moment] = mapped_column(default=now)
+    left_number: Mapped[int | None]
+    seen: Mapped[int]
+    told_number: Mapped[int | None]
+
+
+class RecallAskedSale(Base):
+    """A sale that a recall may cover, and whose customer can be asked."""
+
+    __tablename__ = "recall_asked_sale"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    recall_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sale_line_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version_number: Mapped[int]
+    found_at: Mapped[Moment] = mapped_column(default=now)
+    left_number: Mapped[int | None]
+    seen: Mapped[int]
 
 
 class AudienceState(Base):

@@ -1,94 +1,132 @@
-"""Which public recalls cover a unit, by its record: asked when somebody registers it, so that they learn it at once
-and no letter says it again. Judged by the same rules as whole audiences are."""
+"""Which public recalls cover a unit, and which leave it in doubt: asked when somebody registers it or tells more of it,
+so that they learn it at once and no letter says it again. Judged by the same rules as whole audiences are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
-from registry.criteria.answers import YES
-from registry.criteria.parsing import parse
+from registry.criteria.answers import UNDECIDED
 from registry.db import db
-from registry.matching.judged import COLUMNS, Judge, chosen
-from registry.matching.models import RecallRegistered
+from registry.matching.asked import askable, chosen, judge_of, of_buyers, of_owners, sold_units
+from registry.matching.judged import COLUMNS, Judge, Judged
+from registry.matching.models import RecallAsked, RecallAskedSale, RecallAudience, RecallRegistered
 from registry.matching.names import sorts_of
-from registry.matching.planning import OF_SALE
 from registry.matching.scopes import numbered_of, scope_of
 from registry.matching.sources import unit
-from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import PUBLIC
+from registry.sales.models import SaleLine
 
-TABLE: Any = RecallRegistered.__table__
 SOME = 500
+Found = Mapping[int, Judged]
 
 
 def note_registered(registration_id: int, organisation_id: int, unit_id: int) -> list[int]:
-    """Keeps which recalls cover the unit of a registration now, as told to its owner; their numbers. Callers commit."""
+    """Keeps what the recalls say of the unit of a registration now, as told to its owner; the numbers of those that
+    cover it. Callers commit."""
     return sorted(note_all(organisation_id, {registration_id: unit_id}))
 
 
 def note_all(organisation_id: int, registered: Mapping[int, int]) -> dict[int, int]:
     """The same for many registrations (number -> unit) of one maker: recall -> how many of them it covers. Until the
     caller commits, none of the maker's recalls changes: who publishes next finds the registrations. Callers commit."""
-    owned: dict[int, list[int]] = {}
-    for registration_id, unit_id in registered.items():
-        owned.setdefault(unit_id, []).append(registration_id)
     counts: dict[int, int] = {}
-    for version, units in covering(organisation_id, sorted(owned)):
-        told = [number for unit_id in units for number in owned[unit_id]]
-        _note(version, told)
-        counts[version.recall_id] = len(told)
+    for version, found in saying(organisation_id, registered):
+        covered = chosen(found)
+        _note(RecallRegistered.__table__, version, found, covered, told=True)
+        _note(RecallAsked.__table__, version, found, [n for n in found if askable(found[n])], told=True)
+        if covered:
+            counts[version.recall_id] = len(covered)
     return counts
 
 
-def _note(version: ScopeVersion, registrations: Sequence[int]) -> None:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    rows = [
-        {
-            "recall_id": version.recall_id, "registration_id": number, "version_number": version.number,
-            "found_at": now(), "seen": 0, "told_number": version.number,
-        }
-        for number in registrations
-    ]  # fmt: skip
-    again = {"told_number": version.number, "left_number": None}
-    by = [TABLE.c.recall_id, TABLE.c.registration_id]
-    db.session.execute(insert(TABLE).on_conflict_do_update(index_elements=by, set_=again), rows)
-
-
-def covering(organisation_id: int, units: Sequence[int]) -> Iterator[tuple[ScopeVersion, list[int]]]:
-    """Every public recall of the maker that covers one of these units, in its version that counts, and those units.
-    Each rule is read once, whatever the number of units."""
+def note_sold(sale: SaleLine) -> list[int]:
+    """The same of a sale whose customer has told more of what they bought. Callers commit."""
     db.session.flush()
     connection: Any = db.session.connection()
-    rows = _rows(connection, units)
-    sorts, numbered = (
-        sorts_of(connection, organisation_id),
-        numbered_of(connection, organisation_id),
-    )
+    rows, own = sold_units(connection, [sale.id]), of_buyers([sale.id])
+    covering = []
+    for version, judge, alien in _judges(sale.organisation_id):
+        found = judge.buyers([row for row in rows if row.product_id not in alien], own)
+        covered = chosen(found)
+        _note(RecallAudience.__table__, version, found, covered, {"reach": sale.reach}, told=True)
+        _note(RecallAskedSale.__table__, version, found, [n for n in found if askable(found[n])])
+        covering += [version.recall_id] if covered else []
+    return covering
+
+
+def saying(organisation_id: int, registered: Mapping[int, int]) -> Iterator[tuple[ScopeVersion, Found]]:
+    """What each public recall of the maker says, in its version that counts: by the record of each unit, and where that
+    leaves it open by what was told. Each rule is read once, whatever the number of units."""
+    db.session.flush()
+    parts = [_held(part) for part in _parts(registered)]
+    owned = [of_owners([row.number for row in rows]) for rows in parts]
+    for version, judge, alien in _judges(organisation_id):
+        found: dict[int, Judged] = {}
+        for rows, own in zip(parts, owned, strict=True):
+            mine = [row for row in rows if row.product_id not in alien]
+            units = judge.batch(list({row.id: row for row in mine}.values())).units
+            found |= {row.number: Judged(units[row.id]) for row in mine}
+            found |= judge.people([row for row in mine if units[row.id] is UNDECIDED], own)
+        yield version, found
+
+
+def _judges(organisation_id: int) -> Iterator[tuple[ScopeVersion, Judge, Collection[int]]]:
+    """With the products of other brands than the recall names: it says nothing of them."""
+    connection: Any = db.session.connection()
+    sorts, numbered = sorts_of(connection, organisation_id), numbered_of(connection, organisation_id)
     for version in _current(organisation_id):
         scope = scope_of(connection, version)
-        mine = [row for row in rows if row.product_id not in scope.alien]
-        if not mine:
-            continue
-        criteria = parse(version.criteria, strict=False)
-        tested = {name for name, _ in criteria.nodes()}
-        judge = Judge(
-            connection, organisation_id, criteria, sorts, numbered, lists_of_draft(organisation_id),
-            [name for name in OF_SALE if name in tested], scope.pending, frozenset(scope.foreign),
-        )  # fmt: skip
-        parts = (mine[start : start + SOME] for start in range(0, len(mine), SOME))
-        found = [number for part in parts for number in chosen(judge.batch(part).units, YES)]
-        if found:
-            yield version, found
+        yield version, judge_of(connection, version, scope, sorts, numbered), scope.alien
 
 
-def _rows(connection: Any, units: Sequence[int]) -> list[Any]:
+def _parts(registered: Mapping[int, int]) -> Iterator[dict[int, int]]:
+    left = iter(registered.items())
+    while part := dict(islice(left, SOME)):
+        yield part
+
+
+def _held(part: Mapping[int, int]) -> list[Any]:
+    """The unit of each registration, with the registration's number."""
     columns = [unit.c[name] for name in COLUMNS]
-    parts = (units[start : start + SOME] for start in range(0, len(units), SOME))
-    return [row for part in parts for row in connection.execute(select(*columns).where(unit.c.id.in_(part)))]
+    rows = db.session.execute(select(*columns).where(unit.c.id.in_(set(part.values()))))
+    units = {row.id: row._mapping for row in rows}
+    return [SimpleNamespace(**units[unit_id], number=number) for number, unit_id in part.items()]
+
+
+def _note(
+    table: Any,
+    version: ScopeVersion,
+    found: Found,
+    held: Collection[int],
+    also: Mapping[str, int] | None = None,
+    *,
+    told: bool = False,
+) -> None:
+    """The rows of this recall for those that it holds, told as of its version; those of the others have left."""
+    of = table.c
+    by = of.sale_line_id if "sale_line_id" in of else of.registration_id
+    others = [number for number in found if number not in set(held)]
+    mine = (of.recall_id == version.recall_id, by.in_(others), of.left_number.is_(None))
+    db.session.execute(update(table).where(*mine).values(left_number=version.number, seen=0))
+    told_now = {"told_number": version.number} if told else {}
+    rows = [
+        {
+            "recall_id": version.recall_id, by.name: number, "version_number": version.number,
+            "found_at": now(), "seen": 0, **told_now, **(also or {}),
+        }
+        for number in held
+    ]  # fmt: skip
+    if rows:
+        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+        again = told_now | {"left_number": None}
+        made = insert(table).on_conflict_do_update(index_elements=[of.recall_id, by], set_=again)
+        db.session.execute(made, rows)
 
 
 def _current(organisation_id: int) -> list[ScopeVersion]:

@@ -62,6 +62,7 @@ def _shared(letter: Letter, makers: Mapping[int, str]) -> Facts:
         "verify": links.verify(code),
         "go": links.letter(code),
         "done": links.done(code),
+        "more": links.one_more(code),
         "mine": links.mine(),
         "stop": STOPS[kind.stops](STOP) if kind.stops else "",
         "sender": settings_here().mail_sender,

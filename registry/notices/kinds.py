@@ -23,6 +23,8 @@ KINDS: dict[str, Kind] = {
     "recall": Kind("Recall notice", recall=True),
     "widened": Kind("Recall notice: the recall was widened", recall=True),
     "no_longer": Kind("Notice that a product is no longer in a recall", recall=True),
+    "one_more": Kind("Question about a product that may be recalled", recall=True),
+    "cleared": Kind("Notice that a product that was in doubt is not in a recall", recall=True),
     "remedy_available": Kind("Notice that the remedy is available now", recall=True),
     "reminder": Kind("Reminder of a recall", recall=True),
     "sign_in": Kind("Link to sign in", PROMPT, link="sign_in", subject="owner_id"),

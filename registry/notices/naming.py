@@ -1,5 +1,5 @@
-"""Says who the customers of sales are, for those whom a recall reaches: an owner who registered and the customer of a
-sale are one person where they have one address."""
+"""Says who the customers of sales are, for those whom a recall reaches or leaves in doubt: an owner who registered and
+the customer of a sale are one person where they have one address."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,29 +7,30 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from registry.db import db
-from registry.matching.models import RecallAudience
+from registry.matching.models import RecallAskedSale, RecallAudience
 from registry.sales.models import SaleCustomer
 from registry.vault import person_key
 
 BATCH = 5_000
 customer: Any = SaleCustomer.__table__
-audience: Any = RecallAudience.__table__
+tables: Any = (RecallAudience.__table__, RecallAskedSale.__table__)
 
 
 def name_people(recall_id: int, progress: Callable[[int], None]) -> None:
     """Fills in what is missing, some at a time; what was done stays done."""
-    unnamed = (
-        select(customer.c.sale_line_id, customer.c.email)
-        .join(audience, audience.c.sale_line_id == customer.c.sale_line_id)
-        .where(audience.c.recall_id == recall_id, customer.c.person.is_(None), customer.c.email != "")
-        .order_by(customer.c.sale_line_id)
-        .limit(BATCH)
-    )
     named = update(customer).where(customer.c.sale_line_id == bindparam("number"))
     named = named.values(person=bindparam("who"))
-    behind = 0
-    while rows := db.session.execute(unnamed.where(customer.c.sale_line_id > behind)).all():
-        people = [{"number": row.sale_line_id, "who": person_key(row.email)} for row in rows]
-        db.session.connection().execute(named, people)
-        behind = rows[-1].sale_line_id
-        progress(len(rows))
+    for table in tables:
+        unnamed = (
+            select(customer.c.sale_line_id, customer.c.email)
+            .join(table, table.c.sale_line_id == customer.c.sale_line_id)
+            .where(table.c.recall_id == recall_id, customer.c.person.is_(None), customer.c.email != "")
+            .order_by(customer.c.sale_line_id)
+            .limit(BATCH)
+        )
+        behind = 0
+        while rows := db.session.execute(unnamed.where(customer.c.sale_line_id > behind)).all():
+            people = [{"number": row.sale_line_id, "who": person_key(row.email)} for row in rows]
+            db.session.connection().execute(named, people)
+            behind = rows[-1].sale_line_id
+            progress(len(rows))

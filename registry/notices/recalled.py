@@ -1,4 +1,5 @@
-"""What letters of a recall say: what the recall says now, and which units of this person it covers, or covers no more.
+"""What letters of a recall say: what the recall says now, and which units of this person it covers, may cover, or
+covers no more.
 Read a batch at a time, when the letters go out."""
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from registry import links
 from registry.catalogue.models import Brand, Product
 from registry.db import db
 from registry.matching.models import RecallAudience, RecallRegistered
+from registry.notices.doubtful import asked_units, bare
 from registry.notices.models import SENT, Letter
 from registry.notices.plain import plain
 from registry.recalls.models import Recall
@@ -23,6 +25,8 @@ from registry.units.models import Unit
 Facts = dict[str, Any]
 Key = tuple[int, str]
 """A recall and a person."""
+BACK = frozenset({"no_longer", "cleared"})
+"""What takes an earlier letter back."""
 DO_NOW = {
     "stop_using": "Stop using it now.",
     "limit_use": "Use it only as the recall allows.",
@@ -35,25 +39,32 @@ def recall_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     recalls = _recalls({letter.recall_id or 0 for letter in letters})
     people = {letter.person for letter in letters}
     now, gone = _units(people, set(recalls))
-    told = _told_before([letter for letter in letters if letter.kind == "no_longer"])
+    doubtful, clear = asked_units(people, recalls)
+    told = _told_before([letter for letter in letters if letter.kind in BACK])
     made: list[tuple[int, Facts | None]] = []
     for letter in letters:
         recall, key = recalls.get(letter.recall_id or 0), (letter.recall_id or 0, letter.person)
-        left = [unit for unit, number in gone.get(key, ()) if number == letter.version_number]
-        here = now.get(key, [])
-        wanted = left and key in told if letter.kind == "no_longer" else here
-        made.append((letter.id, facts_for(recall, here, left) if recall and wanted else None))
+        here, asked = now.get(key, []), doubtful.get(key, [])
+        open_ = [bare(unit) for unit in asked] + here
+        out = (clear if letter.kind == "cleared" else gone).get(key, ())
+        left = [unit for unit, number in out if number == letter.version_number and unit not in open_]
+        wanted = (
+            (left and key in told) if letter.kind in BACK else asked if letter.kind == "one_more" else here
+        )
+        made.append((letter.id, facts_for(recall, here, left, asked) if recall and wanted else None))
     return made
 
 
-def facts_for(recall: Recall, here: list[Facts], left: list[Facts]) -> Facts:
+def facts_for(recall: Recall, here: list[Facts], left: list[Facts], asked: list[Facts]) -> Facts:
+    """`asked` are units in doubt, each with the question that is asked of it."""
     contact = next((one for one in recall.contacts if one.phone or one.email or one.url), None)
-    named = {(unit["product"]) for unit in here or left}
+    named = {(unit["product"]) for unit in here or left or asked}
     return {
         "title": recall.title,
         "product": next(iter(named)) if len(named) == 1 else (recall.product_text or recall.title),
         "units": here,
         "left": left,
+        "asked": asked,
         "do_now": DO_NOW.get(recall.severity, ""),
         "hazard": recall.hazard,
         "what_to_do": recall.what_to_do,

@@ -5,11 +5,12 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, union_all
 
 from registry.db import db
-from registry.matching.models import RecallRegistered
+from registry.matching.models import RecallAsked, RecallRegistered
 from registry.notices.kinds import KINDS
 from registry.notices.models import BOUNCED, SENT, Letter, LetterText
 from registry.recalls.models import Recall, ScopeVersion
@@ -65,16 +66,22 @@ def open_letter(person: str, letter_id: int) -> Opened | None:
 
 
 def _recalls(registrations: Collection[Registration]) -> dict[int, set[int]]:
-    """Registration -> recalls that cover it or did; by the recalls of its maker, as the rows are kept."""
+    """Registration -> recalls that cover it or leave it in doubt, now or before; by the recalls of its maker, as the
+    rows are kept."""
     makers = select(Recall.id).where(
         Recall.organisation_id.in_({one.organisation_id for one in registrations})
     )
-    wanted = select(RecallRegistered.registration_id, RecallRegistered.recall_id).where(
-        RecallRegistered.recall_id.in_(makers),
-        RecallRegistered.registration_id.in_([r.id for r in registrations]),
+    ids = [one.id for one in registrations]
+    rows: Any = union_all(
+        *(
+            select(table.registration_id, table.recall_id).where(
+                table.recall_id.in_(makers), table.registration_id.in_(ids)
+            )
+            for table in (RecallRegistered, RecallAsked)
+        )
     )
     found: dict[int, set[int]] = {}
-    for number, recall in db.session.execute(wanted):
+    for number, recall in db.session.execute(rows):
         found.setdefault(number, set()).add(recall)
     return found
 

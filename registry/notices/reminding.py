@@ -58,7 +58,11 @@ def _told(recall: Recall, person: Any) -> list[Any]:
         one.c.person == person,
     )
     sent = exists().where(*theirs, one.c.sent_at.is_not(None), one.c.state == "sent")
-    return [sent, ~exists().where(*theirs, one.c.answered_at.is_not(None))]
+    done = (
+        one.c.answered_at.is_not(None),
+        one.c.kind != "one_more",
+    )  # an answer to its question is no remedy
+    return [sent, ~exists().where(*theirs, *done)]
 
 
 def _done(recall: Recall, serial_key: Any) -> Any:

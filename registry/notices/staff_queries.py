@@ -13,7 +13,7 @@ from registry.catalogue.models import Organisation
 from registry.db import db, settings_here
 from registry.notices.kinds import KINDS
 from registry.notices.models import BOUNCED, DROPPED, FAILED, QUEUED, SENDING, SENT, Letter
-from registry.notices.recalled import facts_for
+from registry.notices.recalled import BACK, facts_for
 from registry.notices.writing import Email, compose
 from registry.recalls.models import Recall
 
@@ -85,11 +85,15 @@ def words_of(recall: Recall, kind: str) -> Email:
     return compose(
         kind,
         {
-            **facts_for(loaded, [unit], [unit] if kind == "no_longer" else []),
-            "units": [] if kind == "no_longer" else [unit],
+            **facts_for(
+                loaded,
+                [] if kind in {*BACK, "one_more"} else [unit],
+                [unit] if kind in BACK else [],
+                [{**unit, "question": "(the question)"}] if kind == "one_more" else [],
+            ),
             "kind": kind, "code": "ABCDE-FGH23", "maker": maker.name, "stop": "",
             "host": links.public("").partition("://")[2], "verify": links.verify(code),
-            "go": links.letter(code), "done": links.done(code), "mine": links.mine(),
+            "go": links.letter(code), "done": links.done(code), "more": links.one_more(code), "mine": links.mine(),
             "home": links.public("/"), "sender": settings_here().mail_sender,
         },
     )  # fmt: skip

@@ -57,5 +57,15 @@ def words_for(field: str, kind: str = "") -> FieldWords:
     )
 
 
+def question(label: str) -> str:
+    """The label as a question."""
+    label = label.strip()
+    if label.endswith("?"):
+        return label
+    return (
+        f"What is the {label[:1].lower()}{label[1:]}?" if not label[:2].isupper() else f"What is the {label}?"
+    )
+
+
 def place_in_order(field: str) -> int:
     return ORDER.index(field) if field in ORDER else len(ORDER)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
-from registry.registrations import handing
+from registry.registrations import answers, handing
 from registry.registrations.models import (
     HandOver,
     Owner,
@@ -101,6 +101,7 @@ def erase(owner: Owner, *, warn: bool) -> Erased:
             contact.sealed = _email_alone(contact.sealed)
         one.owner_id, one.reminders, one.place_sealed = (owner.id if stays and warn else None), False, ""
     handing.end_all(over, "removed")
+    answers.forget([one.id for one in registrations if one.state != ACTIVE])
     _forget(owner, [one.id for one in registrations])
     if warn and kept:
         owner.sealed, owner.new_sealed, owner.reminders = _email_alone(owner.sealed), "", False

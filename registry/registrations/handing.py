@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from registry.clock import now
 from registry.db import db
 from registry.registrations.actions import discard
+from registry.registrations.answers import take_along
 from registry.registrations.models import HandOver, Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING, same_open
 from registry.vault import keyed, seal
@@ -94,6 +95,7 @@ def take_over(new: Registration) -> bool:
         return False
     for name in INHERITED:
         setattr(new, name, getattr(old, name))
+    take_along(old.id, new.id)
     _withdraw([old.id], sparing=new.id)
     _end([old], PASSED_ON)
     return True

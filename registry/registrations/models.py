@@ -112,6 +112,25 @@ class Registration(Base):
     settled_at: Mapped[Moment | None]
 
 
+class UnitAnswer(Base):
+    """What somebody told of their unit that no record says: a date code, a part number, yes or no to a question of a
+    recall. `value` is as a check is told it, null where the unit bears no such code. Of a registration, or of the
+    customer of a sale."""
+
+    __tablename__ = "unit_answer"
+    __table_args__ = (
+        Index("uq_unit_answer_registration_id_field", "registration_id", "field", unique=True),
+        Index("uq_unit_answer_sale_line_id_field", "sale_line_id", "field", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    sale_line_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id", ondelete="CASCADE"))
+    field: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str | None] = mapped_column(String(200))
+    answered_at: Mapped[Moment] = mapped_column(default=now)
+
+
 class HandOver(Base):
     """A code that lets the next owner take a unit over. Only its digest is kept; it is used once."""
 

@@ -49,6 +49,15 @@ def confirm(watch: Watch, answer: str, generation: int) -> None:
         db.session.flush()
 
 
+def retell(watch: Watch, query: str, told_key: str, answer: str, generation: int) -> None:
+    """More is told of the unit, and answered. Another watch of theirs that tells just that is one with it now."""
+    twin = delete(Watch).where(Watch.person == watch.person, Watch.told_key == told_key, Watch.id != watch.id)
+    db.session.execute(twin.execution_options(synchronize_session=False))
+    watch.query, watch.told_key = query, told_key
+    watch.answer, watch.generation = answer, generation
+    db.session.flush()
+
+
 def end(watch: Watch) -> None:
     """Nothing of it stays."""
     db.session.delete(watch)

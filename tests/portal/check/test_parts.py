@@ -12,7 +12,7 @@ from portal.check.words import first_steps, question, sentences
 from portal.told import said
 from portal.wording import day, host, iso_day, phone, web
 from registry.errors import Refused
-from registry.journeys.check import Ask, Told, Verdict, parse_told
+from registry.journeys.check import Told, Verdict, parse_told
 from registry.journeys.queried import query
 from registry.web.face import TEMPLATES
 from tests.conftest import make_site
@@ -95,9 +95,9 @@ def test_words() -> None:
     assert spoken("0") == "the digit zero"
     assert spoken("O") == "the letter O"
     assert spoken("SN") == "SN"
-    assert question(Ask("lot", "Lot number")) == "What is the lot number?"
-    assert question(Ask("vin", "VIN of the car")) == "What is the VIN of the car?"
-    assert question(Ask("x", "Is it green?")) == "Is it green?"
+    assert question("Lot number") == "What is the lot number?"
+    assert question("VIN of the car") == "What is the VIN of the car?"
+    assert question("Is it green?") == "Is it green?"
     assert sentences("Stop. Do not charge it.\n- Put it outside") == [
         "Stop.",
         "Do not charge it.",

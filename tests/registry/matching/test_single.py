@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from registry.catalogue.models import Brand, Product
 from registry.db import db
+from registry.matching.asked import chosen
 from registry.matching.models import RecallRegistered
-from registry.matching.single import covering, note_registered
+from registry.matching.single import note_registered, saying
 from registry.recalls.models import Recall
 from registry.units.actions import unit_for
 from registry.units.models import Unit
@@ -36,7 +37,9 @@ def acme(app: Flask) -> tuple[Brand, Product]:
 
 
 def found(unit: Unit) -> list[int]:
-    return [version.recall_id for version, _ in covering(unit.organisation_id, [unit.id])]
+    """The recalls that cover a unit by its record: registration 7 is nobody's."""
+    said = saying(unit.organisation_id, {7: unit.id})
+    return [version.recall_id for version, found in said if chosen(found)]
 
 
 def test_open_and_closed_ones_but_no_drafts(acme: tuple[Brand, Product]) -> None:

@@ -26,6 +26,8 @@ FACTS: dict[str, Any] = {
     **UNIT,
     "units": [UNIT, {**UNIT, "number": "AB1501"}],
     "left": [{**UNIT, "number": "AB1502"}],
+    "asked": [{**UNIT, "number": "AB1503", "question": "What is the date code?"}],
+    "more": "http://recalls.example/l/ABCDEFGH23/one-more",
     "title": "Acme washers recalled",
     "do_now": "Stop using it now.",
     "hazard": "The drum can come loose.",
@@ -76,7 +78,8 @@ def test_a_letter_is_whole(kind: str) -> None:
 def test_what_to_do_comes_first(kind: str) -> None:
     email = compose(kind, facts(kind))
     first = email.text[:400]
-    assert "AB1502" in first if kind == "no_longer" else "Stop using it now. Unplug it" in first
+    expected = {"no_longer": "AB1502", "cleared": "AB1502", "one_more": "AB1503: What is the date code?"}
+    assert expected.get(kind, "Stop using it now. Unplug it") in first
     assert email.text.index("http") < 700
 
 
