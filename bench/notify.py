@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import delete, func, insert, literal, select
 
 from bench import data
-from bench.letters import a_mail_server, bare
+from bench.letters import a_mail_server, bare, composing
 from bench.report import Figure, show
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.clock import now
@@ -39,6 +39,8 @@ from tests.registry.notices.many import many_registrations, serial_of
 
 OWNERS, HIT, LETTERS, ROUNDS = 1_000_000, 100_000, 1_500, 3
 SENDERS = (1, 2, 4)
+LOOPS = (("smtplib with one ready message", 0.7), ("smtplib that makes each letter", 1.0))
+"""What letters go out beside, and how fast they should."""
 BY = Author(None, "bench")
 letter: Any = Letter.__table__
 registration: Any = Registration.__table__
@@ -63,9 +65,11 @@ def figures(
             )
             env = os.environ | data.settings_for(folder, url, **mail)
             for count in SENDERS:
-                rounds = [_sent(site, env, count) / _bare(port) for _ in range(ROUNDS)]
-                what = f"letters a second by {count} sender(s), beside bare smtplib ({engine})"
-                yield Figure("N2", what, tuple(rounds), 0.7, True)
+                beside = [_beside(site, env, port, count) for _ in range(ROUNDS)]
+                what = f"letters a second by {count} sender(s), beside"
+                for place, (loop, goal) in enumerate(LOOPS):
+                    rounds = [one[place] for one in beside]
+                    yield Figure("N2", f"{what} {loop} ({engine})", tuple(rounds), goal, True)
 
 
 def _fill(owners: int, hit: int) -> ScopeVersion:
@@ -183,10 +187,12 @@ def _rate() -> float:
     return (LETTERS - 1) / (last - first).total_seconds()
 
 
-def _bare(port: int) -> float:
-    """The same words, sent barely."""
+def _beside(site: Flask, env: dict[str, str], port: int, count: int) -> tuple[float, ...]:
+    """By senders, then the same words sent barely."""
+    rate = _sent(site, env, count)
     kept = db.session.scalars(select(LetterText.pressed).limit(1)).one()
-    return bare(port, LETTERS, *json.loads(zlib.decompress(kept)))
+    words = json.loads(zlib.decompress(kept))
+    return tuple(rate / loop(port, LETTERS, *words) for loop in (bare, composing))
 
 
 def main() -> None:

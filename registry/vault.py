@@ -10,13 +10,14 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from registry.db import settings_here
 from registry.errors import Refused
+from registry.settings import Settings
 
 LOST = "A contact cannot be read with the key of this site. Set CONTACT_KEY to the key it was kept with."
 
 
 def seal(details: dict[str, str]) -> str:
     """Text for the database. The same details never give the same text twice."""
-    return _box(settings_here().contact_keys()).encrypt(json.dumps(details).encode()).decode()
+    return _box(_keys(settings_here())).encrypt(json.dumps(details).encode()).decode()
 
 
 def unseal(sealed: str) -> dict[str, str]:
@@ -24,7 +25,7 @@ def unseal(sealed: str) -> dict[str, str]:
     if not sealed:
         return {}
     try:
-        found: dict[str, str] = json.loads(_box(settings_here().contact_keys()).decrypt(sealed.encode()))
+        found: dict[str, str] = json.loads(_box(_keys(settings_here())).decrypt(sealed.encode()))
     except InvalidToken as error:
         raise Refused("", LOST) from error
     return found
@@ -44,10 +45,14 @@ def unmailed_key(told: dict[str, str]) -> str:
 
 def keyed(text: str) -> str:
     """A digest of a few words, that cannot be found by trying without the key of this site."""
-    key = (
-        settings_here().contact_keys()[-1].encode()
-    )  # the oldest: it must not change when a newer is put before
+    key = _keys(settings_here())[-1].encode()  # the oldest: it must not change when a newer is put before
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _keys(settings: Settings) -> tuple[str, ...]:
+    """Read once a process: a hundred thousand addresses are unsealed in a row."""
+    return settings.contact_keys()
 
 
 @lru_cache(maxsize=8)

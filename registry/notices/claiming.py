@@ -14,7 +14,7 @@ from registry.jobs import owners
 from registry.notices.models import QUEUED, SENDING, Letter
 
 LEASE = timedelta(seconds=120)
-BATCH = 50
+BATCH = 100
 
 
 def claim(sender: str, most: int = BATCH) -> Sequence[Letter]:

@@ -1,7 +1,7 @@
 """What letters say, read when they are sent: a batch at a time, so that the words are of now. A letter that is no
 longer wanted has no facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +25,9 @@ from registry.registrations.queries import is_theirs, waits
 Facts = dict[str, Any]
 STOPS = {"stop": links.stop, "stop_watch": links.stop_watch}
 """Purpose of a link that ends letters -> its address."""
+CODE = "CODE-OF-THE-LETTER"
+LINKS = {"verify": links.verify, "go": links.letter, "done": links.done, "more": links.one_more}
+"""Links with the letter's own code, which is put in where `CODE` stands."""
 ANSWERS = {
     "affected": "recalled",
     "affected_no_remedy_yet": "recalled, and there is no remedy yet",
@@ -44,27 +47,31 @@ def facts_of(letters: Sequence[Letter]) -> dict[int, Facts]:
         if own is not None:
             found[letter_id] = own
     makers = _makers({letter.organisation_id for letter in letters if letter.organisation_id})
+    everywhere = _everywhere()
+    led = {name: link(CODE) for name, link in LINKS.items()}
+    stops = {kind: STOPS[KINDS[kind].stops](STOP) for kind in {x.kind for x in letters} if KINDS[kind].stops}
     for letter in letters:
         if letter.id in found:
-            found[letter.id] = _shared(letter, makers) | found[letter.id]
+            code = letter.code or ""
+            found[letter.id] = {
+                **everywhere,
+                **{name: link.replace(CODE, code) for name, link in led.items()},
+                "kind": letter.kind,
+                "code": shown(code),
+                "maker": makers.get(letter.organisation_id or 0, ""),
+                "stop": stops.get(letter.kind, ""),
+                **found[letter.id],
+            }
     return found
 
 
-def _shared(letter: Letter, makers: Mapping[int, str]) -> Facts:
+def _everywhere() -> Facts:
     """What stands on every letter."""
-    kind, code = KINDS[letter.kind], letter.code or ""
+    home = links.public("")
     return {
-        "kind": letter.kind,
-        "code": shown(code),
-        "maker": makers.get(letter.organisation_id or 0, ""),
         "home": links.public("/"),
-        "host": links.public("").partition("://")[2],
-        "verify": links.verify(code),
-        "go": links.letter(code),
-        "done": links.done(code),
-        "more": links.one_more(code),
+        "host": home.partition("://")[2],
         "mine": links.mine(),
-        "stop": STOPS[kind.stops](STOP) if kind.stops else "",
         "sender": settings_here().mail_sender,
     }
 

@@ -5,10 +5,12 @@ import re
 import smtplib
 import ssl
 from binascii import b2a_qp
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.header import Header
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
+from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Protocol
@@ -21,6 +23,9 @@ from registry.settings import Settings
 TIMEOUT = 60.0
 _BREAK = re.compile(r"[\r\n\0]")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+")
+
+
+Meanwhile = Callable[[], None]
 
 
 class NotNow(Exception):
@@ -42,7 +47,14 @@ class Away(Exception):
 class Post(Protocol):
     """Where letters go."""
 
-    def send(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> None: ...
+    def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> "Sheet":
+        """A letter, made ready."""
+        ...
+
+    def send(self, sheet: "Sheet", meanwhile: Meanwhile) -> None:
+        """Hands one over. `meanwhile` is called at least once before its words are, and whenever there is nothing to do
+        but to wait."""
+        ...
 
     def close(self) -> None: ...
 
@@ -65,15 +77,30 @@ def usable(address: str) -> bool:
     return address.isascii() and len(address) <= 254 and bool(_ADDRESS.fullmatch(address))
 
 
+class Host(smtplib.SMTP):
+    """smtplib's, which does something else while it waits for an answer."""
+
+    meanwhile: Meanwhile | None = None
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.meanwhile is not None:
+            self.meanwhile()
+        return super().getreply()
+
+
+class SafeHost(Host, smtplib.SMTP_SSL):
+    """The same over TLS from the start."""
+
+
 class Line(Connection):
     """Flask-Mail's connection, which waits only so long and looks at the server's certificate."""
 
-    def configure_host(self) -> smtplib.SMTP:
+    def configure_host(self) -> Host:
         trust = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
         if self.mail.use_ssl:
-            host = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=TIMEOUT, context=trust)
+            host: Host = SafeHost(self.mail.server, self.mail.port, timeout=TIMEOUT, context=trust)
         else:
-            host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=TIMEOUT)  # type: ignore[assignment]
+            host = Host(self.mail.server, self.mail.port, timeout=TIMEOUT)
         if self.mail.use_tls:
             host.starttls(context=trust)
         if self.mail.username and self.mail.password:
@@ -88,40 +115,44 @@ class Sheet:
 
     sender: str
     to: str
-    email: Email
     message_id: str
-    headers: dict[str, str]
+    raw: bytes
+    bad: bool
     date: float | None = None
     mail_options: tuple[str, ...] = ()
     rcpt_options: tuple[str, ...] = ()
 
     @property
-    def send_to(self) -> set[str]:
-        return {self.to}
+    def send_to(self) -> set[tuple[str, str]]:
+        """As a pair of name and address, which need not be taken apart."""
+        return {("", self.to)}
 
     def has_bad_headers(self) -> bool:
         """A line break in a head would begin another head."""
-        return any(_BREAK.search(text) for _, text in self.head())
-
-    def head(self) -> list[tuple[str, str]]:
-        own = {
-            "From": self.sender,
-            "To": self.to,
-            "Subject": _encoded(self.email.subject),
-            "Date": formatdate(self.date, localtime=False),
-            "Message-ID": self.message_id,
-        }
-        return list((own | self.headers).items())
+        return self.bad
 
     def as_bytes(self) -> bytes:
-        edge = f"=-{token_hex(12)}"
-        head = [*self.head(), ("MIME-Version", "1.0")]
-        lines = [f"{name}: {text}" for name, text in head]
-        lines.append(f'Content-Type: multipart/alternative; boundary="{edge}"')
-        whole = ["\r\n".join(lines).encode("ascii"), b"", b""]
-        for kind, text in (("plain", self.email.text), ("html", self.email.html)):
-            whole += [f"--{edge}".encode(), *_part(kind, text)]
-        return b"\r\n".join([*whole, f"--{edge}--".encode(), b""])
+        return self.raw
+
+
+def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
+    """The whole message."""
+    own = {
+        "From": sender,
+        "To": to,
+        "Subject": _encoded(email.subject),
+        "Date": formatdate(localtime=False),
+        "Message-ID": message_id,
+    }
+    head = [*(own | headers).items(), ("MIME-Version", "1.0")]
+    bad = any(_BREAK.search(text) for _, text in head)
+    edge = f"=-{token_hex(12)}"
+    lines = [f"{name}: {text}" for name, text in head]
+    lines.append(f'Content-Type: multipart/alternative; boundary="{edge}"')
+    whole = ["\r\n".join(lines).encode("ascii"), b"", b""]
+    for kind, text in (("plain", email.text), ("html", email.html)):
+        whole += [f"--{edge}".encode(), *_part(kind, text)]
+    return Sheet(sender, to, message_id, b"\r\n".join([*whole, f"--{edge}--".encode(), b""]), bad)
 
 
 def _part(kind: str, text: str) -> list[bytes]:
@@ -134,6 +165,7 @@ def _part(kind: str, text: str) -> list[bytes]:
     ]
 
 
+@lru_cache(maxsize=64)
 def _encoded(text: str) -> str:
     """One line of ASCII; other characters as RFC 2047 has it."""
     return (
@@ -148,11 +180,16 @@ class Smtp:
         self._mail = mail
         self._line: Line | None = None
         self._sender = settings.mail_sender
-        self._bounces = settings.mail_bounces or settings.mail_sender
+        self._bounces = parseaddr(settings.mail_bounces or settings.mail_sender)
 
-    def send(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> None:
-        message: Any = Sheet(self._sender, to, email, message_id, headers)
+    def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
+        return make_sheet(self._sender, to, email, message_id, headers)
+
+    def send(self, sheet: Sheet, meanwhile: Meanwhile) -> None:
         line = self._open()
+        host: Any = line.host
+        message: Any = sheet
+        host.meanwhile = meanwhile
         try:
             line.send(message, self._bounces)
         except OSError as error:  # SMTPException is one
@@ -160,10 +197,16 @@ class Smtp:
                 raise _refusal(error) from error
             self.close()
             raise Lost(f"the connection broke: {type(error).__name__}") from error
+        except BaseException:
+            self.close()  # in the middle of a letter: the next one needs another
+            raise
+        finally:
+            host.meanwhile = None
 
     def close(self) -> None:
         line, self._line = self._line, None
         if line is not None and line.host is not None:
+            line.host.meanwhile = None  # type: ignore[attr-defined]
             with suppress(smtplib.SMTPException, OSError):
                 line.host.quit()
             line.host.close()
@@ -202,12 +245,15 @@ class Folder:
         self._folder: Path = settings.data_path / "mail"
         self._sender = settings.mail_sender
 
-    def send(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> None:
-        letter = Sheet(self._sender, to, email, message_id, headers)
+    def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
+        return make_sheet(self._sender, to, email, message_id, headers)
+
+    def send(self, sheet: Sheet, meanwhile: Meanwhile) -> None:
+        meanwhile()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = message_id.strip("<>").partition("@")[0]
+        name = sheet.message_id.strip("<>").partition("@")[0]
         fresh = self._folder / f".{name}"
-        fresh.write_bytes(letter.as_bytes())
+        fresh.write_bytes(sheet.as_bytes())
         fresh.rename(self._folder / f"{name}.eml")
 
     def close(self) -> None:

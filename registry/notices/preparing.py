@@ -1,0 +1,213 @@
+"""Makes letters ready to go out, in small steps between which a sender does something else: takes up what is due, finds
+addresses and words, makes the message. No step leaves a transaction open."""
+
+import json
+import logging
+import zlib
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import bindparam, text, update
+
+from registry.clock import now
+from registry.db import db, settings_here
+from registry.notices import claiming
+from registry.notices.codes import message_id, new_code
+from registry.notices.facts import Facts, facts_of
+from registry.notices.kinds import KINDS, PROMPT
+from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
+from registry.notices.places import Place, places
+from registry.notices.posting import Post, Sheet, usable
+from registry.notices.pressing import press
+from registry.notices.rates import held_back
+from registry.notices.writing import ONE_USE, STOP, Email
+from registry.tokens.actions import issue
+
+log = logging.getLogger(__name__)
+AHEAD = 30
+"""With fewer letters than this ready, the next ones are prepared."""
+LATE = claiming.LEASE / 2
+KEPT = text(
+    "INSERT INTO letter_text (letter_id, message_id, pressed) VALUES (:number, :identity, :pressed) "
+    "ON CONFLICT (letter_id) DO UPDATE SET message_id = excluded.message_id, pressed = excluded.pressed"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter on its way out, as the server gets it."""
+
+    letter: Letter
+    sheet: Sheet
+
+
+class Desk:
+    """The letters that one sender has taken up. `taken` counts them. Nothing new is begun after `until`."""
+
+    def __init__(self, name: str, post: Post, until: float = 0.0) -> None:
+        self.name, self.post, self.until = name, post, until
+        self.ready: deque[Ready] = deque()
+        self.taken = 0
+        self._work: Iterator[None] | None = None
+        self._held: set[int] = set()
+        self._good_until = now() + claiming.LEASE
+        self._no_more = False
+        self._fault: Exception | None = None
+
+    def fill(self) -> bool:
+        """Whether something is ready; waits for what is being prepared, and looks for more where nothing is."""
+        if self._fault is not None:
+            raise self._fault
+        self._renew()
+        while not self.ready and self._go_on():
+            pass
+        if self._fault is not None:
+            raise self._fault
+        return bool(self.ready)
+
+    def step(self) -> None:
+        """A little of what is to be done. A fault in it is not one of the letter that is on its way just now: it shows
+        when that is done."""
+        if len(self.ready) <= AHEAD:
+            self._go_on()
+
+    def give_back(self) -> None:
+        """What was not tried waits again, as it was."""
+        ids = self._held | {one.letter.id for one in self.ready}
+        self.ready.clear()
+        self._held, self._work = set(), None
+        if ids:
+            claiming.put_back(self.name, ids)
+
+    def _go_on(self) -> bool:
+        if self._fault is not None or (self._work is None and (self._no_more or self._over)):
+            return False
+        self._work = self._work or self._prepare()
+        try:
+            next(self._work)
+        except StopIteration:
+            self._work = None
+        except Exception as error:
+            db.session.rollback()
+            self._fault = error
+        return True
+
+    @property
+    def _over(self) -> bool:
+        return self.taken > 0 and monotonic() > self.until
+
+    def _renew(self) -> None:
+        """More time for what takes long."""
+        if self._good_until - now() > LATE:
+            return
+        self._good_until = now() + claiming.LEASE
+        kept = claiming.renew(self.name, self._held | {one.letter.id for one in self.ready})
+        self.ready = deque(one for one in self.ready if one.letter.id in kept)
+        self._held &= kept
+
+    def _prepare(self) -> Iterator[None]:
+        """What cannot or need not go out leaves now; the rest is written, with its codes and links. What is kept of a
+        letter is kept before it goes out, so that each of its links works the moment it arrives."""
+        letters = claiming.claim(self.name)
+        self.taken += len(letters)
+        self._no_more = not letters
+        if not letters:
+            return
+        self._held = {letter.id for letter in letters}
+        _give_codes(letters)
+        db.session.commit()
+        yield
+        where = places(letters)
+        db.session.rollback()
+        yield
+        facts = facts_of(letters)
+        db.session.rollback()
+        yield
+        wanted = self._wanted(letters, where, facts)
+        yield
+        made, kept = [], []
+        for letter in wanted:
+            ready, row = self._written(letter, where[letter.id], facts[letter.id])
+            made.append(ready)
+            kept.append(row)
+            yield
+        if kept:
+            db.session.connection().execute(KEPT, kept)
+        db.session.commit()
+        self._lay_out([one for one in made if one.letter.id in self._held])
+
+    def _lay_out(self, made: list[Ready]) -> None:
+        """What somebody waits for before a screen goes first."""
+        self._held = set()
+        self.ready.extend(one for one in made if one.letter.urgency != PROMPT)
+        self.ready.extendleft(one for one in reversed(made) if one.letter.urgency == PROMPT)
+
+    def _wanted(
+        self, letters: Sequence[Letter], where: dict[int, Place], facts: dict[int, Facts]
+    ) -> list[Letter]:
+        going = []
+        for letter in letters:
+            if reason := _reason_not_to(letter, where.get(letter.id), facts.get(letter.id)):
+                claiming.give_up(self.name, letter.id, reason[0], problem=reason[1])
+            else:
+                going.append(letter)
+        db.session.commit()
+        late = held_back([(letter.id, where[letter.id].email) for letter in going])
+        for moment in set(late.values()):
+            claiming.put_back(self.name, [one for one in late if late[one] == moment], moment)
+        return [letter for letter in going if letter.id not in late]
+
+    def _written(self, letter: Letter, place: Place, facts: Facts) -> tuple[Ready, dict[str, Any]]:
+        """As it goes out, and what is kept of it: the same without tokens."""
+        kind, kept = KINDS[letter.kind], press(letter.kind, facts)
+        tokens: dict[str, str] = {}
+        if kind.link:
+            tokens[ONE_USE] = issue(kind.link, getattr(letter, kind.subject))
+        if kind.stops:
+            tokens[STOP] = issue(kind.stops, facts["stops"])
+        stop = facts["stop"].replace(STOP, tokens.get(STOP, ""))
+        identity = message_id(settings_here(), letter.id)
+        sheet = self.post.sheet(place.email, kept.with_tokens(tokens), identity, _headers(stop))
+        return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": _pressed(kept)}
+
+
+def _pressed(email: Email) -> bytes:
+    words = json.dumps([email.subject, email.text, email.html], ensure_ascii=False)
+    return zlib.compress(words.encode(), 1)
+
+
+def _headers(stop: str) -> dict[str, str]:
+    """Whoever wants no more of these says so with one click (RFC 8058); letters about safety cannot be left."""
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if stop:
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _give_codes(letters: Sequence[Letter]) -> None:
+    fresh = [letter for letter in letters if letter.code is None]
+    for letter in fresh:
+        letter.code = new_code()
+    if fresh:
+        table: Any = Letter.__table__
+        coded = update(table).where(table.c.id == bindparam("number")).values(code=bindparam("fresh"))
+        rows = [{"number": letter.id, "fresh": letter.code} for letter in fresh]
+        db.session.connection().execute(coded, rows)
+
+
+def _reason_not_to(letter: Letter, place: Place | None, facts: Facts | None) -> tuple[str, str] | None:
+    """State and words where a letter does not go out."""
+    if facts is None:
+        return DROPPED, "no longer wanted"
+    if place is None:
+        return DROPPED, "the address is gone"
+    if not usable(place.email):
+        return FAILED, "the address cannot be written to"
+    asked_for = bool(KINDS[letter.kind].link) or (letter.facts or {}).get("by_hand")
+    if place.bounced and not asked_for:  # who asks for a link just now may have a mailbox that works again
+        return BOUNCED, "an earlier letter came back from this address"
+    return None
