@@ -16,7 +16,7 @@ from registry.intake.steps import neutral
 from registry.notices import erasing as letters
 from registry.notices.actions import write
 from registry.notices.kinds import KINDS
-from registry.registrations import erasing, handing, proofs
+from registry.registrations import erasing, handing, proofs, watches
 from registry.registrations.addresses import read_email, read_line
 from registry.registrations.answers import Said, answers_of
 from registry.registrations.customers.models import CustomerRegistration
@@ -130,6 +130,7 @@ def move(token: str) -> Owner | None:
         return None
     before = erasing.move(owner)
     letters.move_person(before, owner.person)
+    watches.move(before, owner.person, unseal(owner.sealed)["email"])
     return owner
 
 

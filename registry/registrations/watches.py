@@ -106,6 +106,17 @@ def bare(text: str) -> str:
     return _UNREAD.sub("", text).casefold()
 
 
+def move(before: str, after: str, email: str) -> None:
+    """Whoever has another address now is told there of what they watch; a unit that it watches already once."""
+    plain = {"synchronize_session": False}
+    known = select(Watch.told_key).where(Watch.person == after)
+    twins = delete(Watch).where(Watch.person == before, Watch.told_key.in_(known))
+    db.session.execute(twins.execution_options(**plain))
+    moved = update(Watch).where(Watch.person == before)
+    moved = moved.values(person=after, sealed=seal({"email": email}), bounced_at=None)
+    db.session.execute(moved.execution_options(**plain))
+
+
 def clear_waiting() -> int:
     """Takes away those that nobody confirmed while the link could be used."""
     old = delete(Watch).where(Watch.state == WAITING, Watch.made_at < now() - KEPT_WAITING)

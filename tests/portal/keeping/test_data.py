@@ -89,6 +89,9 @@ def test_another_s_is_not_in_it(app: Flask, drill: Registration) -> None:
 
 def test_a_new_address_counts_once_its_link_was_pressed(app: Flask, drill: Registration) -> None:
     write("registration_confirmed", drill.person or "", registration_id=drill.id)
+    for key, email in (("1", PIA), ("2", PIA), ("2", NEW)):
+        watch = {"person": person_key(email), "sealed": seal({"email": email}), "told_key": key}
+        db.session.add(Watch(code=f"{key}{email}", query=f"serial={key}", state="active", **watch))
     db.session.commit()
     browser, before = pia(app, drill), drill.person
     assert send(browser, "/mine/data", {"email": NEW}, "/mine/data/address") == 200
@@ -105,6 +108,10 @@ def test_a_new_address_counts_once_its_link_was_pressed(app: Flask, drill: Regis
     assert {owner_of(drill).person, drill.person, contact.person} == {person_key(NEW)}
     assert unseal(contact.sealed)["email"] == NEW
     assert not db.session.scalars(select(Letter).where(Letter.person == before)).all()
+    watched = db.session.scalars(select(Watch).order_by(Watch.told_key)).all()
+    assert [(one.told_key, one.person, unseal(one.sealed)) for one in watched] == [
+        (key, person_key(NEW), {"email": NEW}) for key in "12"
+    ]
     assert mailbox.get(path).status_code == 410
     mailbox.get("/mine/data")
     assert mailbox.post(path).status_code == 410, "once"
