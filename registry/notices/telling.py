@@ -132,6 +132,7 @@ class Teller:
         if self.earlier is not None:
             until = self.earlier.found_at
             sales = sales.where(~self._sale(line.c.unit_id, customer.c.person, sold.c.sale_line_id, until))
+            sales = sales.where(~self._line(line.c.supersedes_id, sold, until))
             own = own.where(~self._sale(registration.c.unit_id, registration.c.person, None, until))
         sales = sales.where(~self._registered_already())
         return union_all(own, sales)
@@ -142,8 +143,8 @@ class Teller:
         own = self._registrations().where(
             *self._left(registered), ~self._same(asked, registered.c.registration_id)
         )
-        still = self._sale(line.c.unit_id, customer.c.person)
-        return union_all(own, sales.where(~still, ~self._registered_already()))
+        still = self._sale(line.c.unit_id, customer.c.person), self._line(line.c.superseded_by_id, sold)
+        return union_all(own, sales.where(*(~one for one in still), ~self._registered_already()))
 
     def in_doubt(self) -> CompoundSelect[Any]:
         """People with a unit that it may cover, who were not asked before, by a letter or on a page. Who registered
@@ -153,6 +154,7 @@ class Teller:
         sales = sales.where(asked_sale.c.left_number.is_(None), self._since(asked_sale))
         if self.earlier is not None:
             until = self.earlier.found_at
+            sales = sales.where(~self._line(line.c.supersedes_id, asked_sale, until))
             sales = sales.where(
                 ~self._sale(
                     line.c.unit_id, customer.c.person, asked_sale.c.sale_line_id, until, of=asked_sale
@@ -168,9 +170,9 @@ class Teller:
         own = self._registrations(asked).where(*self._left(asked))
         own = own.where(~self._same(registered, asked.c.registration_id))
         sales = self._sales(asked_sale).where(*self._left(asked_sale))
-        still = (
-            self._sale(line.c.unit_id, customer.c.person, of=table) for table in (sold, asked_sale)
-        )  # or its sale was only written anew
+        tables = (sold, asked_sale)  # or its sale was only written anew
+        still = [self._sale(line.c.unit_id, customer.c.person, of=table) for table in tables]
+        still += [self._line(line.c.superseded_by_id, table) for table in tables]
         return union_all(own, sales.where(*(~one for one in still), ~self._owned()))
 
     def all_of_them(self) -> CompoundSelect[Any]:
@@ -251,6 +253,17 @@ class Teller:
         same = [at.c.unit_id == unit_id, who.c.sale_line_id == at.c.id, who.c.person == person]
         same += [one.c.recall_id == self.version.recall_id, one.c.sale_line_id == at.c.id]
         same += [] if besides is None else [one.c.sale_line_id != besides]
+        if until is None:
+            return exists().where(*same, one.c.left_number.is_(None))
+        then = or_(one.c.left_number.is_(None), one.c.seen == self.run)
+        return exists().where(*same, one.c.found_at <= until, then)
+
+    def _line(self, number: Any, of: Any, until: datetime | None = None) -> Any:
+        """The same person stands on the line that this one corrects, or that corrects it, and that is covered; with
+        `until`, was so then. Lines of a lot name no unit by which they could be known."""
+        one, who = of.alias("one"), customer.alias("who")
+        same = [who.c.sale_line_id == number, who.c.person == customer.c.person]
+        same += [one.c.recall_id == self.version.recall_id, one.c.sale_line_id == number]
         if until is None:
             return exists().where(*same, one.c.left_number.is_(None))
         then = or_(one.c.left_number.is_(None), one.c.seen == self.run)

@@ -164,6 +164,23 @@ def test_sales_that_come_later_and_corrected_ones(mailing: Mailing) -> None:
     ]
 
 
+def test_a_corrected_sale_of_a_lot_tells_nobody_anew(mailing: Mailing) -> None:
+    product, recall = a_kettle()
+    lot = a_unit(product, lot="L5")
+    a_version(recall, {"any": [{"lot": ["L5"]}]})
+    first = a_sale(lot, "Ann", "ann@example.org")
+    assert find(mailing, recall) == [("ann@example.org", "Recalled")]
+    corrected = a_sale(lot, "Anna", "ann@example.org", supersedes_id=first.id)
+    first.superseded_by_id = corrected.id
+    assert find(mailing, recall) == [], "only the name was corrected"
+    again = a_sale(lot, "Bo", "bo@example.org", supersedes_id=corrected.id)
+    corrected.superseded_by_id = again.id
+    assert find(mailing, recall) == [
+        ("ann@example.org", "No longer in the recall"),
+        ("bo@example.org", "Recalled"),
+    ]
+
+
 def test_a_registration_that_ends_leaves_without_a_letter(mailing: Mailing) -> None:
     product, recall = a_kettle()
     unit = a_unit(product, "K1")
