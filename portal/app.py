@@ -6,6 +6,7 @@ from flask_mail import Mail
 
 from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
+from portal.api.maker.views import bp as maker
 from portal.api.private.views import bp as private
 from portal.api.retrieval.views import bp as retrieval
 from portal.api.views import bp as api
@@ -63,7 +64,7 @@ def create_portal(settings: Settings) -> Flask:
         receipt,
     ):
         app.register_blueprint(area)
-    for area in (api, keyed, epcis, private, retrieval):
+    for area in (api, keyed, maker, epcis, private, retrieval):
         app.register_blueprint(area)
     return app
 

@@ -85,6 +85,10 @@ class Settings:
     mail_domain_rate: str = _setting(
         "Letters to one domain, over all senders (`100 per minute; 5000 per hour`); empty means no limit", ""
     )
+    webhooks_to: str = _setting(
+        "`public`: webhooks go by https to public addresses alone; `anywhere`: also by http and into your own network",
+        "public",
+    )
     pool_size: str = _setting("Database connections a worker may hold", "8")
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", "INFO")
 
@@ -113,6 +117,12 @@ class Settings:
         if self.check_index not in {"file", "database"}:
             raise ValueError("CHECK_INDEX must be file or database")
         return "database" if self.check_index == "database" else "file"
+
+    @property
+    def webhooks_anywhere(self) -> bool:
+        if self.webhooks_to not in {"public", "anywhere"}:
+            raise ValueError("WEBHOOKS_TO must be public or anywhere")
+        return self.webhooks_to == "anywhere"
 
     @property
     def secure_cookies(self) -> bool:

@@ -10,6 +10,7 @@ from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
 from registry.staff.permissions import Actor, Permission
 from registry.units.events.settling import open_count
+from registry.webhooks import queries as webhooks
 
 bp = Blueprint("start", __name__)
 
@@ -30,6 +31,7 @@ def page() -> str | Response:
         uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
         doubts=open_count(who.organisation_id) if who.may(Permission.SEE_TRACE) else 0,
         counts=recalls.counts(who.organisation_id),
+        stopped=webhooks.stopped(who.organisation_id) if who.role_allows(Permission.CONNECT_SYSTEMS) else [],
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
     )
 

@@ -1,1 +1,1 @@
-"""The other systems of a maker: the keys they come in with."""
+"""The other systems of a maker: the keys they come in with, and where they are told what happens."""

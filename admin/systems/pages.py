@@ -1,7 +1,7 @@
 """Gathers the pages of connected systems: importing this module is what puts every view on the blueprint."""
 
-from admin.systems import keys
+from admin.systems import deliveries, keys, webhooks
 from admin.systems.area import bp
 
-VIEWS = (keys,)
+VIEWS = (keys, webhooks, deliveries)
 __all__ = ["VIEWS", "bp"]

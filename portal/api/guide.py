@@ -12,6 +12,7 @@ from portal.api.reading import MAX_BODY, MAX_PARAMETERS, MAX_UNITS
 from registry.recalls.offline.covering import MOST_NUMBERS
 from registry.settings import Settings
 from registry.staff.keys.scopes import SCOPE_WORDS
+from registry.webhooks.events import EVENT_WORDS
 
 VERDICTS: tuple[tuple[str, str, str], ...] = (
     ("affected", "An open recall covers this unit.", "Show hazard, what to do and remedy. Stop its sale."),
@@ -103,6 +104,7 @@ def facts(settings: Settings) -> dict[str, Any]:
         "objects": tuple(_objects(document)),
         "verdicts": VERDICTS,
         "scopes": [(scope.value, *words) for scope, words in SCOPE_WORDS.items()],
+        "events": [(event.value, *words) for event, words in EVENT_WORDS.items()],
         "site": site,
         "most": MOST_NUMBERS,
         "limits": (

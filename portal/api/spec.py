@@ -5,18 +5,19 @@ answer a row. Schemathesis holds code and description together."""
 from functools import cache
 from typing import Any
 
-from portal.api import recall_schemas, schemas
+from portal.api import hooks, recall_schemas, schemas
 from portal.api.epcis import paths as epcis_paths
 from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
 from portal.api.keyed import paths as key_paths
 from portal.api.keyed.described import SECURITY
+from portal.api.maker import paths as maker_paths
 from portal.api.paths import PATHS
 from portal.api.private import described as private_described
 from portal.api.reading import MAX_UNITS
 from portal.api.retrieval import described as retrieval_described
 from portal.api.schemas import ref
 
-KEYED = (key_paths, epcis_paths)
+KEYED = (key_paths, maker_paths, epcis_paths)
 """Modules with the PATHS, SCHEMAS and COMMANDS of keyed areas."""
 VERSION = "1.1.0"
 DESCRIPTION = """\
@@ -46,10 +47,13 @@ def document(site: str) -> dict[str, Any]:
             {"name": "Recalls", "description": "What has been published"},
             {"name": "Keys", "description": "The key that a maker's system comes with"},
             {"name": "EPCIS", "description": "Events in the words of EPCIS 2.0: captured and asked for"},
+            {"name": "Webhooks", "description": "What a maker's systems are told"},
+            {"name": "Own data", "description": "What a maker's systems read of what is the maker's"},
         ],
         "paths": PATHS | private_described.PATHS | retrieval_described.PATHS | keyed("PATHS"),
+        "webhooks": hooks.WEBHOOKS,
         "components": {
-            "schemas": _components() | keyed("SCHEMAS"),
+            "schemas": _components() | keyed("SCHEMAS") | hooks.SCHEMAS,
             "securitySchemes": SECURITY,
         },
     }

@@ -1,6 +1,6 @@
 """What a maker's staff read about their own products. Every query takes the maker: another's rows are not there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -73,6 +73,12 @@ def all_own_products(organisation_id: int, limit: int = 500) -> Sequence[Product
     wanted = select(Product).where(Product.organisation_id == organisation_id)
     wanted = wanted.options(joinedload(Product.brand))
     return db.session.scalars(wanted.order_by(func.lower(Product.name), Product.id).limit(limit)).all()
+
+
+def slugs_of(product_ids: Collection[int]) -> dict[int, str]:
+    """Product -> how programs name it."""
+    wanted = select(Product.id, Product.slug).where(Product.id.in_(product_ids))
+    return dict(db.session.execute(wanted).all()) if product_ids else {}
 
 
 def picture_by_digest(digest: str) -> ProductPicture | None:

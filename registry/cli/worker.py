@@ -40,6 +40,8 @@ from registry.notices import running
 from registry.recalls.index.serving import refresh
 from registry.recalls.publication import LOOK
 from registry.repeats.store import forget_old
+from registry.webhooks import running as webhooks
+from registry.webhooks.cleaning import forget_old as forget_webhooks
 from registry.worker import Task, make_consumers
 
 HERE: dict[str, Task] = {"check-index": refresh, "offline-list": offline.refresh}
@@ -54,6 +56,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "forget-unconfirmed": registering.forget_unconfirmed,
     "forget-kept": own_data.forget_kept,
     "forget-requests": forget_old,
+    "forget-webhooks": forget_webhooks,
 }
 """On whichever machine comes to it first."""
 
@@ -100,13 +103,20 @@ def worker_command(only_jobs: bool, only_letters: bool) -> None:
     for consumer in consumers:
         consumer.start()
     _end_by_signal(stop)
-    prompt = None if only_jobs else _start_prompt(app, stop)
+    beside = [] if only_jobs else _start_beside(app, stop)
     long = {kind: handler for kind, handler in JOBS.items() if kind not in PROMPT}
     work(app.app_context, long, settings_here().data_path / "workers", stop, name="jobs")
-    if prompt:
-        prompt.join()
+    for thread in beside:
+        thread.join()
     for consumer in consumers:
         consumer.stop(graceful=True)
+
+
+def _start_beside(app: Flask, stop: threading.Event) -> list[threading.Thread]:
+    """What does not wait behind long jobs: prompt jobs, and messages to makers' systems."""
+    hooks = threading.Thread(target=webhooks.run, args=(app.app_context, stop), name="webhooks")
+    hooks.start()
+    return [_start_prompt(app, stop), hooks]
 
 
 def _end_by_signal(stop: threading.Event) -> None:

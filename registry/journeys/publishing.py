@@ -9,7 +9,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.jobs.actions import queue
 from registry.jobs.running import Run
-from registry.journeys import leaving, reaching, surveying
+from registry.journeys import announcing, leaving, reaching, surveying
 from registry.recalls import actions, approving
 from registry.recalls.differing import in_numbers
 from registry.recalls.models import Recall, ScopeVersion
@@ -94,7 +94,9 @@ def publish_version(run: Run) -> None:
 
 
 def _release(version: ScopeVersion, by: Author, words: str = "") -> None:
+    news = announcing.news_of(version)
     approving.release(version, by, words)
+    announcing.version_public(version, news)
     recall = db.session.get_one(Recall, version.recall_id)
     reaching.ask(recall, by)
     leaving.ask(recall, by)

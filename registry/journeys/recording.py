@@ -16,7 +16,7 @@ from registry.intake.records.check import RecordCheck
 from registry.intake.records.rows import Form
 from registry.jobs.actions import queue
 from registry.jobs.running import Run
-from registry.journeys import dated, reaching
+from registry.journeys import announcing, dated, reaching
 from registry.journeys.catalogued import catalogued
 from registry.matching import filing
 from registry.matching.previewing import Figures, scan
@@ -56,6 +56,7 @@ def file_records(run: Run, upload: Upload) -> None:
     results = dict(upload.cursor.get("results", {}))
     upload.summary = {**upload.summary, "filed": results}
     if upload.purpose == SALES:
+        announcing.sales_filed(upload, results)
         queue(
             "key_sales", organisation_id=upload.organisation_id, by_id=run.by_id, by_name=run.by_name,
             subject_id=upload.id, run_at=now() + CALM,

@@ -11,7 +11,7 @@ from registry.catalogue.public import PublicProduct, public_products
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
-from registry.journeys import dated
+from registry.journeys import announcing, dated
 from registry.journeys.check import Answer, Told, Verdict
 from registry.journeys.entering import PER_PERSON
 from registry.journeys.starting import asked, told_of
@@ -203,10 +203,12 @@ def confirm(registration: Registration, owner: Owner) -> bool:
     False where that code was used or called off meanwhile. Callers commit."""
     if registration.previous_id is not None and not handing.take_over(registration):
         return False
-    unit = _unit_of(registration)
+    unit, news = _unit_of(registration), registration.state == WAITING
     actions.activate(registration, owner, unit.id)
     dated.hold_against_sale(registration)
     note_registered(registration.id, registration.organisation_id, unit.id)
+    if news:  # what is for infants counted, and was told, before it was confirmed
+        announcing.registered(registration)
     customers.confirmed(registration)
     if product_of(registration).is_infant:
         by_law.keep(registration, unit.made_on)  # and no letter but of a recall is written about it any more
@@ -224,6 +226,7 @@ def _count_at_once(registration: Registration, owner: Owner) -> None:
     by_law.count_at_once(registration, owner, unit.id)
     by_law.keep(registration, unit.made_on)
     note_registered(registration.id, registration.organisation_id, unit.id)
+    announcing.registered(registration)
 
 
 def _unit_of(registration: Registration) -> Unit:

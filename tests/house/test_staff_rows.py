@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from registry.audit.who import COMMAND_LINE
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.db import db
@@ -17,6 +18,9 @@ from registry.registrations.proofs import add_proof
 from registry.staff.keys.queries import keys_of
 from registry.units.events.models import TraceDoubt
 from registry.units.places.models import Party, Place
+from registry.webhooks.actions import add
+from registry.webhooks.actions import test as send_test
+from registry.webhooks.events import Event
 from tests.admin.recalls.desk import editor, kept, published, publisher, scoped, seen, started, wrote
 from tests.admin.uploads.desk import an_upload
 from tests.people import Browser, a_maker, a_member, signed_in
@@ -67,7 +71,11 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     db.session.add(letter)
     db.session.commit()
     a_key(maker, "units:read", name="Borealis")
-    keys = {"key_id": [key.id for key in keys_of(maker)]}
+    endpoint, _ = add(maker, "Borealis", "https://borealis.example/", list(Event), COMMAND_LINE)
+    message = send_test(endpoint, COMMAND_LINE)
+    db.session.commit()
+    keys = {"key_id": [key.id for key in keys_of(maker)], "move": ["pause", "go-on"]}
+    keys |= {"endpoint_id": [endpoint.id], "delivery_id": [message.id]}
     order = LabelOrder(organisation_id=maker, product_id=product, token="Borealis", count=1, wish={})
     db.session.add(order)
     db.session.commit()

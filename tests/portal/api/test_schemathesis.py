@@ -1,11 +1,19 @@
-"""Schemathesis asks what the description allows, and what it forbids, and finds nothing."""
+"""Schemathesis asks what the description allows, and what it forbids, with a key and without, and finds nothing."""
 
 import warnings
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
+from portal.api.spec import document
+from registry.catalogue.models import Product
+from registry.db import db
 from registry.journeys import offline
+from registry.staff.keys.models import ApiKey
+from registry.staff.keys.scopes import Scope
+from tests.programs import a_key
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -14,14 +22,27 @@ with warnings.catch_warnings():
     from schemathesis.engine import from_schema
     from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
-CONFIG = {
+PAGED = [
+    operation["operationId"]
+    for methods in document("https://recalls.example")["paths"].values()
+    for operation in methods.values()
+    if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ()))
+]
+CONFIG: dict[str, Any] = {
     "seed": 20261123,
-    "headers": {"Accept-Encoding": "identity"},  # its WSGI transport does not decompress
     "generation": {"max-examples": 20, "deterministic": True},
     # a bad unit gets an error in its row and the others are answered: 200 is right (test_checks.py holds the rows)
     "operations": [
-        {"include-operation-id": "checkMany", "checks": {"negative_data_rejection": {"enabled": False}}}
+        {"include-operation-id": bulk, "checks": {"negative_data_rejection": {"enabled": False}}}
+        for bulk in ("checkMany", "findUnits")
+    ]
+    # a cursor is what an answer gave, which no description can say: one made up is refused with 422
+    + [
+        {"include-operation-id": paged, "checks": {"positive_data_acceptance": {"enabled": False}}}
+        for paged in PAGED
     ],
+    # breaks off in its WSGI transport (4.5): test_keyed.py asks every keyed address without a key
+    "checks": {"ignored_auth": {"enabled": False}},
 }
 
 
@@ -30,7 +51,9 @@ CONFIG = {
 def test_nothing_is_found(demo: Flask) -> None:
     with demo.app_context():
         offline.refresh()
-    config = SchemathesisConfig.from_dict(CONFIG)
+    # its WSGI transport does not decompress
+    headers = {"Accept-Encoding": "identity", "Authorization": f"Bearer {_key(demo)}"}
+    config = SchemathesisConfig.from_dict(CONFIG | {"headers": headers})
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", demo, config=config)
     found: list[str] = []
     asked = 0
@@ -40,6 +63,16 @@ def test_nothing_is_found(demo: Flask) -> None:
             asked += len(event.recorder.interactions)
     assert not found, "\n\n".join(found)
     assert asked > 400
+
+
+def _key(site: Flask) -> str:
+    """One that opens everything there is, as often as it likes."""
+    with site.app_context():
+        maker = db.session.scalar(select(Product.organisation_id).limit(1)) or 0
+        shown = a_key(maker, *Scope)
+        db.session.execute(update(ApiKey).values(rate="1000000 per minute"))
+        db.session.commit()
+    return shown
 
 
 def _faults(event: EngineEvent) -> list[str]:

@@ -1,5 +1,6 @@
 """What every keyed endpoint does with keys, bodies, repeats and long lists, whatever its area."""
 
+import re
 import threading
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from portal.api.spec import document
 from registry.catalogue.models import Brand
 from registry.clock import now
 from registry.db import db
@@ -21,7 +23,9 @@ from tests.portal.api.conftest import Fits
 from tests.portal.api.keyed.writing import add_brands
 from tests.programs import Program, a_key
 
-OPEN = {"api.check_one", "api.check_many", "api.recalls", "api.recall", "api.openapi", "api.docs"}
+PATHS = document("https://recalls.example")["paths"]
+OPEN = {path for path, methods in PATHS.items() if not any("security" in one for one in methods.values())}
+OPEN |= {"/api/v1/openapi.json", "/api/v1/docs"}
 
 
 @pytest.fixture
@@ -35,11 +39,26 @@ def _names() -> list[str]:
     return list(db.session.scalars(sa.select(Brand.name).order_by(Brand.id)))
 
 
+def _described(rule: str) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+
+
 def test_every_address_of_the_api_is_open_or_names_its_scope(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith("/api/v1/") and rule.endpoint not in OPEN:
+        if rule.rule.startswith("/api/v1/") and _described(rule.rule) not in OPEN:
             scope = getattr(app.view_functions[rule.endpoint], "scope", "none")
             assert scope is None or isinstance(scope, Scope), rule
+
+
+def test_no_keyed_address_answers_without_a_key(app: Flask) -> None:
+    asked = 0
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/v1/") and _described(rule.rule) not in OPEN:
+            path = re.sub(r"<[^>]*>", "1", rule.rule)
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                assert app.test_client().open(path, method=method, json={}).status_code == 401, rule
+                asked += 1
+    assert asked
 
 
 def test_who_am_i(app: Flask, fits: Fits) -> None:

@@ -1,0 +1,76 @@
+"""My other systems hear of what happens here, without asking for it: a recall that is public or wider, a unit that is
+registered, sales that were loaded. What they hear holds nothing about a person, and is written with what happened."""
+
+from typing import Any
+
+from registry import links
+from registry.catalogue.public import public_products
+from registry.db import db
+from registry.intake.models import Upload
+from registry.journeys import surveying
+from registry.recalls.models import Recall, ScopeVersion
+from registry.registrations.models import Registration
+from registry.webhooks.events import Event
+from registry.webhooks.telling import tell
+
+
+def news_of(version: ScopeVersion) -> Event:
+    """What it will be that this version goes public. Asked before it does. What no count can tell (numbers that begin
+    with something) may be wider, so it is told as that."""
+    recall = db.session.get_one(Recall, version.recall_id)
+    if recall.current_number is None:
+        return Event.RECALL_PUBLISHED
+    found = surveying.of(version) or {}
+    wider = (found.get("difference") or {}).get("added", 1) or found.get("uncounted")
+    return Event.RECALL_WIDENED if wider else Event.RECALL_AMENDED
+
+
+def version_public(version: ScopeVersion, news: Event) -> None:
+    """With the publication. Callers commit."""
+    tell(version.organisation_id, news, lambda: {"recall": _recall(version)})
+
+
+def registered(registration: Registration) -> None:
+    """With its confirmation. Callers commit."""
+    tell(
+        registration.organisation_id,
+        Event.UNIT_REGISTERED,
+        lambda: {"registration": _registration(registration)},
+    )
+
+
+def sales_filed(upload: Upload, results: dict[str, int]) -> None:
+    """One message an upload, however many lines it had. Callers commit."""
+    page = links.public(f"/admin/uploads/{upload.id}")
+    told = {"upload": {"id": upload.id, "rows": results, "page": page}}
+    tell(upload.organisation_id, Event.SALE_RECORDED, lambda: told)
+
+
+def _recall(version: ScopeVersion) -> dict[str, Any]:
+    recall = db.session.get_one(Recall, version.recall_id)
+    return {
+        "id": recall.id,
+        "slug": recall.slug,
+        "reference": recall.reference,
+        "title": recall.title,
+        "severity": recall.severity,
+        "remedy_available": recall.remedy_available,
+        "version": version.number,
+        "list_version": version.list_label,
+        "list_complete": recall.list_complete,
+        "changes": version.difference,
+        "page": links.recall(recall.slug),
+        "api": links.public(f"/api/v1/recalls/{recall.id}"),
+    }
+
+
+def _registration(registration: Registration) -> dict[str, Any]:
+    product = public_products([registration.product_id]).get(registration.product_id)
+    return {
+        "id": registration.id,
+        "unit_id": registration.unit_id,
+        "product": product.slug if product else None,
+        "model": registration.model,
+        "number": registration.number,
+        "bought_on": registration.bought_on.isoformat() if registration.bought_on else None,
+    }

@@ -1,0 +1,26 @@
+"""What may be told: a closed set. Pure. No payload ever holds anything about a person."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """`type` of a message."""
+
+    RECALL_PUBLISHED = "recall.published"
+    RECALL_WIDENED = "recall.widened"
+    RECALL_AMENDED = "recall.amended"
+    UNIT_REGISTERED = "unit.registered"
+    SALE_RECORDED = "sale.recorded"
+
+
+TEST = "webhook.test"
+"""Sent by hand to one endpoint; nobody chooses it."""
+
+EVENT_WORDS: dict[Event, tuple[str, str]] = {
+    Event.RECALL_PUBLISHED: ("A recall was published", "Its first version is public."),
+    Event.RECALL_WIDENED: ("A recall was widened", "A later version covers units that none before did."),
+    Event.RECALL_AMENDED: ("A recall was changed otherwise", "A later version that covers no unit more."),
+    Event.UNIT_REGISTERED: ("A unit was registered", "Its owner confirmed their address. Never who it is."),
+    Event.SALE_RECORDED: ("Sales were recorded", "One message an upload, with counts: not one a line."),
+}
+"""Event -> what it is called, and when it is told."""
