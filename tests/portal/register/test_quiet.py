@@ -71,3 +71,31 @@ def test_registering_is_the_same_work_whoever_was_there_before(app: Flask, shop:
     for other in done[2:]:
         assert "\n".join(other) == "\n".join(done[1])
     assert len(db.session.scalars(select(Owner)).all()) == 5
+
+
+def test_so_is_registering_a_product_for_infants(app: Flask, shop: Shop) -> None:
+    """It counts at once, so its unit is looked up; whether somebody has registered it is not told by that either."""
+    shop.kettle.is_infant = True
+    a_sale(a_unit(shop.kettle, "AB100252"), "INV-1", name="Olga", email="olga@example.org")
+    db.session.commit()
+    first = Browser(app)
+    first.get(f"/register?product={shop.kettle.slug}")
+    sent(first, shop, number="AB100251", email="first@example.org")
+    confirmed(app, kept()[0])
+    done = []
+    for number, email in [
+        ("AB100260", "warm@example.org"),
+        ("AB100261", "nobody@example.org"),  # neither is known
+        ("AB100251", "somebody@example.org"),  # somebody else has registered it
+        ("AB100262", "first@example.org"),  # an owner already
+        ("AB100252", "other@example.org"),  # sold to somebody, by the records
+    ]:
+        browser = Browser(app)
+        browser.get(f"/register?product={shop.kettle.slug}")
+        db.session.remove()
+        with statements() as asked:
+            sent(browser, shop, number=number, email=email)
+        assert browser.path == "/register/done"
+        done.append(asked)
+    for other in done[2:]:
+        assert "\n".join(other) == "\n".join(done[1])
