@@ -8,6 +8,7 @@ from registry.intake import queries as uploads
 from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
+from registry.registrations import staff_queries as registrations
 from registry.staff.permissions import Actor, Permission
 from registry.units.events.settling import open_count
 from registry.webhooks import queries as webhooks
@@ -30,6 +31,8 @@ def page() -> str | Response:
         others=[pair for pair in waiting if not _is_mine(who, *pair)],
         uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
         doubts=open_count(who.organisation_id) if who.may(Permission.SEE_TRACE) else 0,
+        papers=who.role_allows(Permission.SEE_REGISTRATIONS)
+        and registrations.papers_wait(who.organisation_id),
         counts=recalls.counts(who.organisation_id),
         stopped=webhooks.stopped(who.organisation_id) if who.role_allows(Permission.CONNECT_SYSTEMS) else [],
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),

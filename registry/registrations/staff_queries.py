@@ -111,3 +111,8 @@ def with_papers(organisation_id: int, after: int = 0, size: int = 25) -> tuple[S
     wanted = select(Registration).where(Registration.id.in_(waiting), Registration.state == ACTIVE)
     found = db.session.scalars(wanted.order_by(Registration.id).limit(size + 1)).all()
     return found[:size], len(found) > size
+
+
+def papers_wait(organisation_id: int) -> bool:
+    """Whether there is any."""
+    return bool(with_papers(organisation_id, size=1)[0])

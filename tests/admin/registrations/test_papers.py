@@ -40,10 +40,14 @@ def stands(own: Registration) -> tuple[str, str, str]:
 
 def test_what_waited_unseen_is_listed(app: Flask, pia: Registration) -> None:
     ed = staff(app, pia)
+    ed.get("/admin/")
+    assert 'href="/admin/registrations/papers"' in ed.page
     ed.get("/admin/registrations/papers")
     assert "1 paper, 1 not looked at" in ed.page
     pia.state = "scrapped"
     db.session.commit()
+    ed.get("/admin/")
+    assert 'href="/admin/registrations/papers"' not in ed.page
     ed.get("/admin/registrations/papers")
     assert "Nothing to look at" in ed.page
 
