@@ -94,6 +94,8 @@ LEFT_OUT: dict[str, str] = {
     "member": "People’s accounts: their own, with passwords. Who works for the maker stands in membership",
     "known_product": _DERIVED,
     "audience_state": _DERIVED,
+    "recall_left": _DERIVED,
+    "product_pipeline": _DERIVED,
     "version_survey": _DERIVED,
     "sale_key": _DERIVED,
     "sale_unkeyed": _DERIVED,
