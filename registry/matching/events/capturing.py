@@ -25,8 +25,8 @@ from registry.units.events.documents import (
 from registry.units.events.models import Capture
 from registry.units.events.reading import Reading, read
 
-BATCH, ITEMS, CHARACTERS = 10_000, 60_000, 16_000_000
-"""What is filed at once: so many events, items in them, characters of them at most."""
+BATCH, ITEMS, CHARACTERS = 5_000, 30_000, 8_000_000
+"""What is filed at once: so many events, items in them, characters of them at most. Others wait meanwhile to write."""
 MOST_EVENTS = 5_000_000
 MOST_ERRORS = 100
 """That are kept; of the rest only how many they were."""

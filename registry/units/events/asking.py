@@ -38,10 +38,12 @@ _TYPED = re.compile(r"EQ_(bizTransaction|source|destination)_(.+)", re.DOTALL).f
 
 @dataclass(slots=True)
 class Query:
-    """`after` is where the page before ended: the value of the order's column, and the number of the event."""
+    """`after` is where the page before ended: the value of the order's column, and the number of the event. `few`: a
+    condition finds them by an index of its own."""
 
     organisation_id: int
     conditions: list[Condition] = field(default_factory=list)
+    few: bool = False
     by_record: bool = True
     descending: bool = False
     per_page: int = A_PAGE
@@ -61,6 +63,7 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
         if make is None:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")
         query.conditions.append(make(organisation_id, name, values))
+        query.few = query.few or name not in _OWN
     if "orderBy" in given and "orderDirection" not in given:
         query.descending = True
     if query.limit is not None and query.most is not None:
@@ -189,32 +192,37 @@ def _by_quantity(maker: int, name: str, values: Sequence[str]) -> Condition:
     )
 
 
-def _by_id(_maker: int, _name: str, values: Sequence[str]) -> Condition:
+def _by_id(maker: int, _name: str, values: Sequence[str]) -> Condition:
     keys = [uri_key(value, 190) for value in values]
-    return _event.c.event_key.in_([*keys, *(key + DECLARED for key in keys)])  # type: ignore[no-any-return]
+    named = _event.c.event_key.in_([*keys, *(key + DECLARED for key in keys)])
+    return and_(_event.c.organisation_id == maker, named)
 
 
-_CONDITIONS: dict[str, Make] = {
+_OWN: dict[str, Make] = {
     "eventType": _by_kind,
     **{f"{sign}_eventTime": _by_time(_event.c.at) for sign in ("GE", "LT")},
     **{f"{sign}_recordTime": _by_time(_event.c.recorded) for sign in ("GE", "LT")},
-    **{f"{sign}_errorDeclaration_Time": _by_declaration_time for sign in ("GE", "LT")},
-    **{f"{sign}_quantity": _by_quantity for sign in _COMPARED},
-    **{f"MATCH_{field}": _by_item for field in _MATCH},
     "EQ_action": _by_action,
     "EQ_bizStep": _by_word(_event.c.step),
     "EQ_disposition": _by_word(_event.c.disposition),
-    "EQ_persistentDisposition_set": _by_fact_of("persistentDisposition_set", plain),
-    "EQ_persistentDisposition_unset": _by_fact_of("persistentDisposition_unset", plain),
     "EQ_readPoint": _by_place(_event.c.read_point_id),
     "EQ_bizLocation": _by_place(_event.c.location_id),
-    "EQ_transformationID": _by_fact_of("transformationID"),
+}
+_FEW: dict[str, Make] = {
     "EQ_eventID": _by_id,
+    **{f"{sign}_errorDeclaration_Time": _by_declaration_time for sign in ("GE", "LT")},
+    **{f"{sign}_quantity": _by_quantity for sign in _COMPARED},
+    **{f"MATCH_{field}": _by_item for field in _MATCH},
+    "EQ_persistentDisposition_set": _by_fact_of("persistentDisposition_set", plain),
+    "EQ_persistentDisposition_unset": _by_fact_of("persistentDisposition_unset", plain),
+    "EQ_transformationID": _by_fact_of("transformationID"),
     "EQ_errorReason": _by_fact_of("errorDeclaration", plain),
     "EQ_correctiveEventID": _by_fact_of("correctiveEventID"),
     "EXISTS_errorDeclaration": _that_has("errorDeclaration"),
     "EXISTS_sensorElementList": _that_has("sensorElementList"),
 }
+"""What finds a few events by an index of its own, whatever their order: mostly in items and facts."""
+_CONDITIONS = {**_OWN, **_FEW}
 
 
 def _order(query: Query, name: str, values: Sequence[str]) -> None:
