@@ -1,5 +1,5 @@
-"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty to look at.
-Commits nothing."""
+"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty and
+a chain to look at. Commits nothing."""
 
 from datetime import date
 
@@ -8,12 +8,14 @@ from registry.catalogue.actions import create_product
 from registry.catalogue.described import products_in_full
 from registry.catalogue.descriptions import Description
 from registry.catalogue.models import Product
+from registry.catalogue.staff_queries import own_product
 from registry.catalogue.warranty.actions import begin_draft, publish_draft, save_draft
 from registry.catalogue.warranty.queries import published_terms, terms_of
 from registry.catalogue.warranty.terms import Cover, Terms
 from registry.errors import Refused
 from registry.intake.models import DONE
 from registry.intake.queries import own_uploads
+from registry.journeys.demonstrated import tell_chain
 from registry.recalls.importing import DEMO
 from registry.staff.queries import maker_by_slug
 
@@ -57,6 +59,7 @@ def prepare() -> int:
         kettles[0].is_demo = True
     if not published_terms([kettles[0].id]):
         _warrant(kettles[0])
+    tell_chain(own_product(maker.id, kettles[0].id) or kettles[0])
     return maker.id
 
 

@@ -12,13 +12,12 @@ from registry.journeys.tracing import Subject, subjects
 from registry.serials.epcs import item_key, lot_key
 from registry.units.events.holding import STILL, contents_of, holders_of, spans_of
 from registry.units.events.models import COMPONENT, TraceDoubt
+from registry.units.events.reading import DECLARED
 from registry.units.events.settling import doubts_of
 from registry.units.events.story import MOST, Happened, events_by_keys, story_of
 from registry.units.models import Unit
 from registry.units.places.queries import NOWHERE, Site, sites_by_ids
 
-DECLARED = "#error"
-"""Behind the key of an event stands the declaration that it is wrong."""
 PARTS = 50
 _BEGUN = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from registry.catalogue.models import Organisation
 from registry.catalogue.warranty.models import WarrantyTerms
 from registry.db import db
+from registry.journeys.forwards import forwards
 from registry.recalls.importing import import_notices
 from registry.sales.models import SaleCustomer, SaleLine
+from registry.units.events.models import TraceDoubt, TraceEvent
 from registry.units.models import ListedProduct, Unit
 from tests.registry.matching.records import a_saw
 
@@ -39,8 +41,14 @@ def test_the_demonstration_is_marked_invented_and_repeatable(app: Flask) -> None
     assert run(args=["records", "demo", str(DEMO)]).output == "production.csv: 60 new\nsales.csv: 76 new\n"
     assert "loaded already" in run(args=["records", "demo", str(DEMO)]).output
     assert db.session.scalars(select(WarrantyTerms.state)).all() == ["published"], "one warranty, once"
-    assert len(db.session.scalars(select(Unit)).all()) == 100
+    assert len(db.session.scalars(select(Unit)).all()) == 124
     assert len(db.session.scalars(select(SaleLine)).all()) == 76
     emails = db.session.scalars(select(SaleCustomer.email).where(SaleCustomer.email != "")).all()
     assert all(email.endswith("@example.org") for email in emails)
     assert len(db.session.scalars(select(ListedProduct)).all()) == 1
+    assert db.session.scalar(select(func.count()).select_from(TraceEvent)) == 41, "one chain, once"
+    assert [doubt.kind for doubt in db.session.scalars(select(TraceDoubt))] == ["sold_twice"]
+    maker = db.session.scalars(select(TraceDoubt.organisation_id)).one()
+    told = forwards(maker, "l09520001000010.K25A")
+    assert told is not None
+    assert told.total == 24

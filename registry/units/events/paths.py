@@ -33,7 +33,6 @@ class Flows:
 
     moves: Counter[tuple[int, int]] = field(default_factory=Counter)
     first: Counter[int] = field(default_factory=Counter)
-    last: Counter[int] = field(default_factory=Counter)
 
 
 def flows_of(organisation_id: int, since: Mapping[str, int]) -> Flows:
@@ -43,7 +42,6 @@ def flows_of(organisation_id: int, since: Mapping[str, int]) -> Flows:
         if not places:
             continue
         found.first[places[0]] += 1
-        found.last[places[-1]] += 1
         found.moves.update(pairwise(places))
     return found
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from registry.db import db
+from registry.units.events.canonical import canonical
 from registry.units.events.models import TraceEvent, TraceItem
 
 item: Any = TraceItem.__table__
@@ -33,7 +34,7 @@ def shipments_of(organisation_id: int, key: str) -> tuple[Counter[tuple[int, str
     for here, quantity, document in rows[:MOST]:
         there = destination(document)
         if there:
-            found[here, there] += quantity or 0
+            found[here, canonical(there)] += quantity or 0
     return found, len(rows) > MOST
 
 

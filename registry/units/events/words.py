@@ -1,5 +1,6 @@
 """What stages, steps and contradictions are called where people read of them. Pure."""
 
+from registry.units.events.doubts import WORDS
 from registry.units.events.models import (
     AT_DEALER,
     DESTROYED,
@@ -49,15 +50,6 @@ STEPS = {
     "destroying": "Destroyed",
     "decommissioning": "Taken out of use",
 }
-DOUBTS = {
-    "before_made": "Moved before it was made",
-    "made_twice": "Made twice",
-    "sold_twice": "Sold twice, never returned between",
-    "never_shipped": "Received where it was never shipped",
-    "after_end": "Moved after it was destroyed",
-    "packed_twice": "Packed in two at once",
-}
-
 THINGS = {ITEM: "Serial", LOT: "Lot", CLASS: "All with GTIN", LOGISTIC: "Pallet or case"}
 
 
@@ -78,4 +70,4 @@ def step(name: str, action: str = "") -> str:
 
 
 def doubt(kind: str) -> str:
-    return DOUBTS.get(kind, kind.replace("_", " ").capitalize())
+    return WORDS.get(kind, kind.replace("_", " ").capitalize())
