@@ -130,11 +130,11 @@ def test_the_log_goes_back_page_by_page(site: Flask, receiver: Receiver) -> None
         tell(maker, Event.SALE_RECORDED, dict)
     db.session.commit()
     pia.get(page)
-    assert pia.page.count("<tr>") == 51
+    assert len(re.findall(rf'href="{page}/\d+"', pia.page)) == 50
     older = re.search(r'rel="next" href="([^"]+)"', pia.page)
     assert older
     pia.get(older[1].replace("&amp;", "&"))
-    assert pia.page.count("<tr>") == 6
+    assert len(re.findall(rf'href="{page}/\d+"', pia.page)) == 5
     pia.get(f"{page}?state=sent")
     assert "None in this state." in pia.page
     for odd in ("state=nonsense", "before=-1", "before=99999999999999999999", "before=x"):
