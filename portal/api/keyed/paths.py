@@ -20,7 +20,7 @@ EXAMPLE = {
     "key": "k7m2pq9x4rtz",
     "name": "Billing, head office",
     "maker": "acme-tools",
-    "scopes": ["billing:write", "units:read"],
+    "scopes": ["units:read", "sales:read"],
     "rate": "600 per minute",
     "expires_at": "2027-11-28T09:00:00Z",
 }

@@ -9,9 +9,6 @@ class Scope(StrEnum):
 
     EPCIS_CAPTURE = "epcis:capture"
     EPCIS_READ = "epcis:read"
-    ORDERS_WRITE = "orders:write"
-    STOCK_WRITE = "stock:write"
-    BILLING_WRITE = "billing:write"
     UNITS_READ = "units:read"
     SALES_READ = "sales:read"
     RECALLS_READ = "recalls:read"
@@ -21,9 +18,6 @@ class Scope(StrEnum):
 SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
     Scope.EPCIS_CAPTURE: ("Send events", "Made, shipped, received, sold: EPCIS 2.0 documents."),
     Scope.EPCIS_READ: ("Read events", "Where each unit and lot has been."),
-    Scope.ORDERS_WRITE: ("Write orders", "Purchase and sales orders with the serials they hold."),
-    Scope.STOCK_WRITE: ("Write stock", "Receipts, moves, counts and quarantine."),
-    Scope.BILLING_WRITE: ("Write invoices", "Invoice lines that carry serials, and credit notes."),
     Scope.UNITS_READ: ("Read units", "Serials and lots with what is known of how they were made."),
     Scope.SALES_READ: ("Read sales", "Invoice lines of units. Never who bought."),
     Scope.RECALLS_READ: ("Read recalls", "Your own recalls in every state, drafts as well."),

@@ -9,7 +9,7 @@ from tests.people import Browser, a_maker, a_member, signed_in
 from tests.programs import Program, a_key
 
 SHOWN = re.compile(r'value="(rpk_[^"]+)"')
-NEW = {"name": "Billing", "scopes": ["units:read", "billing:write"], "days": "365", "rate": "600 per minute"}
+NEW = {"name": "Billing", "scopes": ["units:read", "sales:read"], "days": "365", "rate": "600 per minute"}
 
 
 def _publisher(app: Flask, maker: int, email: str = "pia@example.org") -> Browser:
@@ -35,7 +35,7 @@ def test_from_making_to_revoking(app: Flask) -> None:
     assert shown not in pia.page
     assert "Last used: never" in pia.page
     program = Program(app, shown)
-    assert program.get("/api/v1/key").json["scopes"] == ["billing:write", "units:read"]
+    assert program.get("/api/v1/key").json["scopes"] == ["units:read", "sales:read"]
     (key,) = queries.keys_of(maker)
     pia.get("/admin/systems/keys")
     assert "Last used: never" not in pia.page
@@ -64,7 +64,7 @@ def test_faults_stand_at_their_fields_and_nothing_chosen_is_lost(app: Flask) -> 
     pia.post("/admin/systems/keys/new", NEW | {"name": "<b>"})
     pia.post("/admin/systems/keys/new", NEW | {"name": ""})
     assert 'id="f-name-error"' in pia.page
-    assert re.search(r'value="billing:write"\s+checked', pia.page)
+    assert re.search(r'value="sales:read"\s+checked', pia.page)
     for change, field in (
         ({"scopes": []}, "scopes"),
         ({"scopes": ["everything"]}, "scopes"),

@@ -31,7 +31,7 @@ OPEN |= {"/api/v1/openapi.json", "/api/v1/docs"}
 @pytest.fixture
 def acme(app: Flask) -> Program:
     add_brands(app)
-    return Program(app, a_key(a_maker(), "orders:write"))
+    return Program(app, a_key(a_maker(), "epcis:capture"))
 
 
 def _names() -> list[str]:
@@ -85,12 +85,12 @@ def test_a_key_for_something_else_is_told_what_it_lacks(acme: Program, app: Flas
     other = Program(app, a_key(a_maker("Bolt"), "units:read"))
     answer = other.post("/api/v1/brands", {"name": "Bolt"})
     assert answer.status_code == 403
-    assert answer.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="orders:write"'
+    assert answer.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="epcis:capture"'
     assert _names() == []
 
 
 def test_over_its_rate_it_waits(acme: Program, app: Flask) -> None:
-    slow = Program(app, a_key(a_maker("Slow"), "orders:write", rate="60 per minute"))
+    slow = Program(app, a_key(a_maker("Slow"), "epcis:capture", rate="60 per minute"))
     statuses = [slow.get("/api/v1/key").status_code for _ in range(61)]
     assert statuses[:60] == [200] * 60
     last = slow.get("/api/v1/key")
@@ -163,7 +163,7 @@ def test_one_name_is_for_one_request(acme: Program, fits: Fits) -> None:
 
 
 def test_two_makers_use_the_same_name_without_knowing(acme: Program, app: Flask) -> None:
-    bolt = Program(app, a_key(a_maker("Bolt"), "orders:write"))
+    bolt = Program(app, a_key(a_maker("Bolt"), "epcis:capture"))
     assert acme.post("/api/v1/brands", {"name": "Acme"}, Idempotency_Key="1").status_code == 201
     assert bolt.post("/api/v1/brands", {"name": "Bolt"}, Idempotency_Key="1").json["name"] == "Bolt"
 
@@ -264,7 +264,7 @@ def test_a_cursor_is_good_for_its_own_list_and_maker_only(acme: Program, app: Fl
     for number in range(3):
         acme.post("/api/v1/brands", {"name": f"B{number}"})
     cursor = acme.get("/api/v1/brands?limit=1").json["next"]
-    bolt = Program(app, a_key(a_maker("Bolt"), "orders:write"))
+    bolt = Program(app, a_key(a_maker("Bolt"), "epcis:capture"))
     assert acme.get(f"/api/v1/brands?cursor={cursor}").json["brands"] == [{"name": "B1"}, {"name": "B2"}]
     for asked in (
         bolt.get(f"/api/v1/brands?cursor={cursor}"),

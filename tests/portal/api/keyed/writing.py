@@ -21,7 +21,7 @@ def add_brands(site: Flask) -> None:
     add_refusals(bp)
 
     @bp.post("/brands")
-    @keyed(Scope.ORDERS_WRITE, body=2000)
+    @keyed(Scope.EPCIS_CAPTURE, body=2000)
     @idempotent
     def one() -> Response:
         given = object_of()
@@ -32,7 +32,7 @@ def add_brands(site: Flask) -> None:
         return answered({"id": brand.id, "name": brand.name}, 201, f"/api/v1/brands/{brand.id}")
 
     @bp.post("/brands/many")
-    @keyed(Scope.ORDERS_WRITE)
+    @keyed(Scope.EPCIS_CAPTURE)
     @idempotent
     def many() -> Response:
         rows = rows_of("brands", lambda fields: fields.text("name", 20))
@@ -43,7 +43,7 @@ def add_brands(site: Flask) -> None:
         return rows_answered(rows, done)
 
     @bp.get("/brands")
-    @keyed(Scope.ORDERS_WRITE)
+    @keyed(Scope.EPCIS_CAPTURE)
     def all_of_them() -> Response:
         wish = asked("brands", "starts")
         wanted = db.select(Brand).where(Brand.organisation_id == caller().organisation_id)
