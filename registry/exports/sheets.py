@@ -64,6 +64,8 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("proof_of_purchase", without=("data", "digest")),
     Sheet("recall_audience", "recall_id", "recall", without=("seen",)),
     Sheet("recall_registered", "recall_id", "recall", without=("seen",)),
+    Sheet("recall_asked", "recall_id", "recall", without=("seen",)),
+    Sheet("recall_asked_sale", "recall_id", "recall", without=("seen",)),
     Sheet("letter", without=(
         "person", "owner_id", "watch_id", "facts", "code", "lease_owner", "lease_until", "problem", "urgency", "run_at",
     )),
@@ -71,6 +73,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("label_order", without=("token", "job_id", "after", "listed", "files")),
     Sheet("membership"),
     Sheet("api_key", without=("digest",)),
+    Sheet("webhook_endpoint", without=("sealed",)),
     Sheet("audit_entry", by="chain"),
     Sheet("audit_chain", by="chain"),
 )  # fmt: skip
@@ -78,6 +81,7 @@ SHEETS: tuple[Sheet, ...] = (
 _DERIVED = "Made from other tables, and made anew from them"
 _PEOPLE = "People who trusted this site with it, for safety alone; it belongs to them, not to the maker"
 _SITE = "Of this site, not of one maker"
+_ON_THE_WAY = "What the maker’s own systems were told, made from other tables"
 _MOMENT = "Work that is going on, not what came of it"
 
 LEFT_OUT: dict[str, str] = {
@@ -85,6 +89,7 @@ LEFT_OUT: dict[str, str] = {
     "owner": _PEOPLE,
     "watch": _PEOPLE,
     "receipt": _PEOPLE,
+    "unit_answer": _PEOPLE,
     "hand_over": "Codes by which owners pass a product on: secrets of theirs",
     "letter_text": "Letters as they were sent, with names and addresses; each can be read on its recall’s page",
     "bounced_person": _PEOPLE,
@@ -100,6 +105,7 @@ LEFT_OUT: dict[str, str] = {
     "sale_key": _DERIVED,
     "sale_unkeyed": _DERIVED,
     **dict.fromkeys(("trace_item", "trace_fact", "holding", "whereabouts", "lot_stock"), _DERIVED),
+    **dict.fromkeys(("webhook_message", "webhook_delivery", "webhook_try"), _ON_THE_WAY),
     "named_request": _MOMENT,
     "index_state": _SITE,
     "index_part": _DERIVED,
