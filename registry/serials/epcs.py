@@ -10,6 +10,8 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import unquote
 
+from stdnum import ean
+
 from registry.serials.keys import indexable
 from registry.serials.reading import normalise
 
@@ -61,9 +63,8 @@ def read_epc(uri: str) -> Epc:
 
 @lru_cache(4096)
 def with_check_digit(digits: str) -> str:
-    """GS1's check digit put behind: weights 3 and 1, from the right."""
-    total = sum(int(digit) * (1 if at % 2 else 3) for at, digit in enumerate(reversed(digits)))
-    return f"{digits}{-total % 10}"
+    """GS1's check digit put behind."""
+    return f"{digits}{ean.calc_check_digit(digits)}"
 
 
 def _read_urn(uri: str) -> Epc | None:

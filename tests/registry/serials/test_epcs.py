@@ -64,6 +64,6 @@ def test_nonsense_has_a_key_that_fits(text: str) -> None:
         assert len(read_epc(uri).key) <= LONGEST_KEY
 
 
-@given(st.text(DIGITS, min_size=7, max_size=17))
+@given(st.text(DIGITS, min_size=7, max_size=13))
 def test_check_digit(digits: str) -> None:
-    assert ean.validate(with_check_digit(digits)[-14:].zfill(14)) if len(digits) <= 13 else True
+    assert ean.is_valid(with_check_digit(digits).zfill(14))
