@@ -19,19 +19,25 @@ from registry.cli.site import add_commands, compose
 from registry.db import db
 from registry.settings import Settings
 from tests.browser.chromium import pytest_terminal_summary  # noqa: F401 - says where no browser is
+from tests.databases import Reused
 from tests.postgres import Server, running
+from tests.sparing import once_a_run, spare
 
 hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 hypothesis_settings.load_profile("suite")
+once_a_run()
 
 ENGINES = ("sqlite", "postgresql")
 
 
 PRESSED = Path(tempfile.mkdtemp(prefix="recall-static-"))
 """Static files are pressed once a run, not once a test."""
-atexit.register(shutil.rmtree, PRESSED, ignore_errors=True)
+COMPILED = Path(tempfile.mkdtemp(prefix="recall-templates-"))
+"""So are templates compiled."""
+for folder in (PRESSED, COMPILED):
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def make_site(data_dir: Path, database_url: str = "", **settings: str) -> Flask:
@@ -42,6 +48,7 @@ def make_site(data_dir: Path, database_url: str = "", **settings: str) -> Flask:
     made = Settings(data_dir=str(data_dir), database_url=database_url, **given)
     site = compose(create_portal(made), create_staff(made))
     add_commands(site)
+    spare(site, COMPILED)
     return site
 
 
@@ -67,6 +74,12 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def databases(postgres: Server, templates: dict[str, str]) -> Reused:
+    _postgres_template(postgres, templates)
+    return Reused(postgres, templates["postgresql"])
+
+
+@pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Engine -> migrated, empty database to copy from; filled as engines are first asked for."""
     return {"folder": str(tmp_path_factory.mktemp("templates"))}
@@ -82,11 +95,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, templates: dict
         shutil.copyfile(templates["sqlite"], data / "portal.sqlite3")
         yield ""
         return
-    server: Server = request.getfixturevalue("postgres")
-    _postgres_template(server, templates)
-    name = server.clone(templates["postgresql"])
-    yield server.url(name)
-    server.drop(name)
+    databases: Reused = request.getfixturevalue("databases")
+    name = databases.take()
+    yield databases.server.url(name)
+    databases.give_back(name)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ PAGED = [
     operation["operationId"]
     for methods in document("https://recalls.example")["paths"].values()
     for operation in methods.values()
-    if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ()))
+    if any(parameter["name"] in ("cursor", "nextPageToken") for parameter in operation.get("parameters", ()))
 ]
 CONFIG: dict[str, Any] = {
     "seed": 20261123,
@@ -35,6 +35,18 @@ CONFIG: dict[str, Any] = {
     "operations": [
         {"include-operation-id": bulk, "checks": {"negative_data_rejection": {"enabled": False}}}
         for bulk in ("checkMany", "findUnits")
+    ]
+    # what an event must hold is said by the standard's own schema, which the description does not repeat, and of a
+    # document in part by its job, after it was taken (test_epcis.py)
+    + [
+        {
+            "include-operation-id": name,
+            "checks": {
+                "positive_data_acceptance": {"enabled": False},
+                "negative_data_rejection": {"enabled": job},
+            },
+        }
+        for name, job in (("captureEvents", False), ("captureEvent", True))
     ]
     # a cursor is what an answer gave, which no description can say: one made up is refused with 422
     + [
