@@ -4,6 +4,7 @@ they can be cached and linked."""
 from flask import Flask
 from flask_mail import Mail
 
+from portal.api.billing.views import bp as billing
 from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
 from portal.api.maker.views import bp as maker
@@ -64,7 +65,7 @@ def create_portal(settings: Settings) -> Flask:
         receipt,
     ):
         app.register_blueprint(area)
-    for area in (api, keyed, maker, epcis, private, retrieval):
+    for area in (api, keyed, maker, epcis, billing, private, retrieval):
         app.register_blueprint(area)
     return app
 

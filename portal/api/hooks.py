@@ -35,18 +35,20 @@ _REGISTRATION = thing(
         "bought_on": maybe(text("Day of purchase, as told", **DAY)),
     },
 )
-_UPLOAD = thing(
-    "The upload that brought them",
-    {
-        "id": number("Its number here"),
-        "rows": {
-            "type": "object",
-            "description": "How many rows were new, corrections, known already ...",
-            "additionalProperties": {"type": "integer"},
-        },
-        "page": text("Its page for staff", format="uri"),
+_SALES: dict[str, Schema] = {
+    "source": text("Which way they came", enum=["upload", "billing", "events"]),
+    "rows": {
+        "type": "object",
+        "description": "How many were new, corrections, credited, known already ...; of events, how many items",
+        "additionalProperties": {"type": "integer"},
     },
-)
+    "upload": maybe(
+        thing(
+            "The upload that brought them; null where none did",
+            {"id": number("Its number here"), "page": text("Its page for staff", format="uri")},
+        )
+    ),
+}
 _TEST = {"endpoint": text("Name of the endpoint"), "by": text("Who sent it")}
 
 
@@ -66,7 +68,7 @@ MESSAGES: dict[str, tuple[str, dict[str, Schema]]] = {
     "RecallWidened": (Event.RECALL_WIDENED, {"recall": _RECALL}),
     "RecallAmended": (Event.RECALL_AMENDED, {"recall": _RECALL}),
     "UnitRegistered": (Event.UNIT_REGISTERED, {"registration": _REGISTRATION}),
-    "SaleRecorded": (Event.SALE_RECORDED, {"upload": _UPLOAD}),
+    "SaleRecorded": (Event.SALE_RECORDED, _SALES),
     "WebhookTest": (TEST, _TEST),
 }
 """Name of a schema -> its event, what its data holds."""

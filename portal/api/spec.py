@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from portal.api import hooks, recall_schemas, schemas
+from portal.api.billing import paths as billing_paths
 from portal.api.epcis import paths as epcis_paths
 from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
 from portal.api.keyed import paths as key_paths
@@ -17,7 +18,7 @@ from portal.api.reading import MAX_UNITS
 from portal.api.retrieval import described as retrieval_described
 from portal.api.schemas import ref
 
-KEYED = (key_paths, maker_paths, epcis_paths)
+KEYED = (key_paths, maker_paths, epcis_paths, billing_paths)
 """Modules with the PATHS, SCHEMAS and COMMANDS of keyed areas."""
 VERSION = "1.1.0"
 DESCRIPTION = """\
@@ -47,6 +48,7 @@ def document(site: str) -> dict[str, Any]:
             {"name": "Recalls", "description": "What has been published"},
             {"name": "Keys", "description": "The key that a maker's system comes with"},
             {"name": "EPCIS", "description": "Events in the words of EPCIS 2.0: captured and asked for"},
+            {"name": "Billing", "description": "Invoices and credit notes of a maker's billing system"},
             {"name": "Webhooks", "description": "What a maker's systems are told"},
             {"name": "Own data", "description": "What a maker's systems read of what is the maker's"},
         ],

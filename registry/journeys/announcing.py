@@ -1,6 +1,7 @@
 """My other systems hear of what happens here, without asking for it: a recall that is public or wider, a unit that is
-registered, sales that were loaded. What they hear holds nothing about a person, and is written with what happened."""
+registered, sales that were recorded. What they hear holds nothing about a person, and is written with what happened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from registry import links
@@ -8,6 +9,7 @@ from registry.catalogue.public import public_products
 from registry.db import db
 from registry.intake.models import Upload
 from registry.journeys import surveying
+from registry.matching.deciding import KNOWN, NEW
 from registry.recalls.models import Recall, ScopeVersion
 from registry.registrations.models import Registration
 from registry.webhooks.events import Event
@@ -39,11 +41,27 @@ def registered(registration: Registration) -> None:
     )
 
 
-def sales_filed(upload: Upload, results: dict[str, int]) -> None:
+def sales_filed(upload: Upload, results: Mapping[str, int]) -> None:
     """One message an upload, however many lines it had. Callers commit."""
     page = links.public(f"/admin/uploads/{upload.id}")
-    told = {"upload": {"id": upload.id, "rows": results, "page": page}}
-    tell(upload.organisation_id, Event.SALE_RECORDED, lambda: told)
+    _sold(upload.organisation_id, "upload", results, {"id": upload.id, "page": page})
+
+
+def sales_billed(organisation_id: int, results: Mapping[str, int]) -> None:
+    """One message a request. What was known already is not told again. Callers commit."""
+    if any(count for result, count in results.items() if result != KNOWN):
+        _sold(organisation_id, "billing", results, None)
+
+
+def sales_told(organisation_id: int, count: int) -> None:
+    """One message a document of events, where some of them tell of a sale. Callers commit."""
+    if count:
+        _sold(organisation_id, "events", {NEW: count}, None)
+
+
+def _sold(organisation_id: int, source: str, rows: Mapping[str, int], upload: dict[str, Any] | None) -> None:
+    told = {"source": source, "rows": dict(rows), "upload": upload}
+    tell(organisation_id, Event.SALE_RECORDED, lambda: told)
 
 
 def _recall(version: ScopeVersion) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from registry.intake.receiving import keep as keep_file
 from registry.jobs.actions import queue
 from registry.jobs.models import CANCELLED
 from registry.jobs.running import Run
-from registry.journeys import reaching
+from registry.journeys import announcing, reaching
 from registry.matching import bulk
 from registry.matching.events import capturing
 from registry.matching.events.filing import OTHERWISE, file_events
@@ -26,6 +26,7 @@ from registry.units.events.checking import flaws_of
 from registry.units.events.documents import context_of, names_in
 from registry.units.events.models import Capture
 from registry.units.events.reading import Reading, read
+from registry.units.events.stages import SELL
 
 KIND = "capture_events"
 MOST_WAITING = 50
@@ -52,8 +53,16 @@ def record_one(organisation_id: int, event: Mapping[str, Any], by: Author) -> st
     """One event of another system, at once. Gives its eventID. The caller commits."""
     bulk.begin(organisation_id, quick=False)
     reading = _read(event, 0)
-    _file(organisation_id, [reading], by)
+    new = _file(organisation_id, [reading], by)
+    announcing.sales_told(organisation_id, sum(map(_sold, new)))
     return reading.key
+
+
+def _sold(reading: Reading) -> int:
+    """How many an event tells of as sold."""
+    if reading.effect.deed != SELL or reading.declared:
+        return 0
+    return int(sum(1 if quantity is None else quantity for quantity, _ in reading.items.values()))
 
 
 def _read(event: Mapping[str, Any], index: int) -> Reading:
@@ -104,6 +113,7 @@ def capture_events(run: Run) -> None:
     _known_ahead(run, capture)
     by = Author(run.by_id, run.by_name)
     _made_known(capture.organisation_id, capture.products, by)
+    announcing.sales_told(capture.organisation_id, queries.sold_by(capture))
     capture.running, capture.finished_at = False, now()
     keep(
         capture.organisation_id, run.by_id, run.by_name, "events.captured", "capture", capture.id,

@@ -1,12 +1,12 @@
 """My purchase date is held against what is on record: no day before it was made, and the sale of this very unit decides
 when the warranty starts. What a sale says is shown to nobody before they have confirmed that it is theirs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from registry.catalogue.public import PublicProduct
 from registry.errors import Refused
-from registry.matching.sold import OPEN, registrations_sold
+from registry.matching.sold import OPEN, registrations_of, registrations_sold
 from registry.registrations.models import Registration
 from registry.registrations.reading import NEW, Entry
 from registry.sales.models import SaleLine
@@ -66,6 +66,11 @@ def hold_sold(organisation_id: int, upload_id: int) -> Iterator[int]:
         hold_all(batch)
         last = batch[-1].id
         yield len(batch)
+
+
+def hold_units(organisation_id: int, unit_ids: Collection[int]) -> None:
+    """The same for sales of a few units. Callers commit."""
+    hold_all(registrations_of(organisation_id, unit_ids))
 
 
 def _fits(registration: Registration, line: SaleLine) -> bool:

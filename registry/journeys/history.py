@@ -28,7 +28,7 @@ FACTS = ("made_on", "expires", "shipped_on")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `kind` is made, shipped, sold, recalled, remedied, registered, passed_on,
+    """One thing that happened. `kind` is made, shipped, sold, returned, recalled, remedied, registered, passed_on,
     scrapped, resold, lost, or traced: an event of a connected system (`step`). `day` may be unknown."""
 
     kind: str
@@ -127,15 +127,22 @@ def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
     for line in lines:
         place = (line.invoice_key, line.line)
         begun[place] = min(begun.get(place, date.max), line.sold_on or date.max)
+    kept = {line.id for line in lines if line.quantity}
     ordered = sorted(
         lines, key=lambda line: (begun[line.invoice_key, line.line], line.invoice_key, line.line, line.id)
     )
-    there = {line.id for line in lines}  # a correction that is still being filed does not count yet
+    # a correction that is still being filed does not count yet, and what came back was sold all the same
     return [
-        Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in there,
+        Event("sold", line.sold_on, (), line, line.id in known, superseded=line.superseded_by_id in kept,
               begun=_begun(begun[line.invoice_key, line.line]))
+        if line.quantity else _returned(line)
         for line in ordered
     ]  # fmt: skip
+
+
+def _returned(line: SaleLine) -> Event:
+    facts = (("Credit note", line.credit_note), ("Invoice", line.invoice), ("Dealer", line.dealer))
+    return Event("returned", line.returned_on, facts)
 
 
 def _begun(day: date) -> date | None:
@@ -180,7 +187,8 @@ def _told(unit: Unit, product: Product, lines: Sequence[SaleLine]) -> dict[str, 
     told = {"brand": product.brand.name, "serial": unit.serial, "lot": unit.lot}
     told["model"] = unit.model or (models[0] if len(models) == len(product.models) == 1 else "")
     told |= {name: day.isoformat() for name in FACTS if (day := getattr(unit, name))}
-    sold = [line.sold_on for line in lines if line.superseded_by_id is None and line.sold_on]
+    counting = [line for line in lines if line.superseded_by_id is None and line.quantity]
+    sold = [line.sold_on for line in counting if line.sold_on]
     if sold and unit.serial_key is not None:
         told["sold_on"] = max(sold).isoformat()
     return {name: value for name, value in told.items() if value}

@@ -90,6 +90,9 @@ def _sell(plan: Plan, key: Key, unit: Row[Any] | None, reports: list[Cells], old
         if before is not None and before.digest == int(row[S["digest"]]):
             plan.counts[KNOWN] += 1
             continue
+        if before is not None and before.credit:
+            plan.faults.append(_credited(row, before.credit))
+            continue
         plan.counts[CORRECTIONS if before else NEW] += 1
         plan.lines.append(NewLine(row, number, count, before.id if before else None))
         count += 1
@@ -163,6 +166,12 @@ def _unlisted(row: Cells) -> Fault:
     said = "This number is not in the production list of its product."
     advice = "Correct it, or load a production list that has it first."
     return Fault(row_of(row), *_told(row), ERROR, "unlisted", said, advice)
+
+
+def _credited(row: Cells, note: str) -> Fault:
+    said = f"Credit note {note} took this sale back, and now it is told otherwise."
+    advice = "A new sale needs a new invoice line."
+    return Fault(row_of(row), "invoice", row[S["invoice"]], ERROR, "credited", said, advice)
 
 
 def _repeated(row: Cells, first: Cells) -> Fault:

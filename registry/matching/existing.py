@@ -18,16 +18,22 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OldLine:
+    """`credit`: the credit note that took all or some of it back."""
+
     id: int
     digest: int
     number: int
+    quantity: int = 1
+    credit: str = ""
+    returned: int = 0
 
 
 @dataclass(slots=True)
 class OldSales:
-    """The sales of one unit or lot: current lines by invoice and line, and how many lines there ever were."""
+    """The sales of one unit or lot by invoice and line: current lines and all credits; how many there ever were."""
 
     lines: dict[tuple[str, str], OldLine] = field(default_factory=dict)
+    credits: dict[tuple[str, str], list[OldLine]] = field(default_factory=dict)
     count: int = 0
 
 
@@ -75,7 +81,9 @@ def sales(organisation_id: int, known: dict[Key, Row[Any]]) -> dict[Key, OldSale
         SaleLine.line,
         SaleLine.digest,
         SaleLine.number,
-        SaleLine.superseded_by_id,
+        SaleLine.quantity,
+        SaleLine.credit_note,
+        SaleLine.returned,
     ]
     wanted: Select[Any] = select(*columns).where(SaleLine.organisation_id == organisation_id)  # fmt: skip
     for piece in _pieces(list(by_id)):
@@ -98,9 +106,12 @@ def _note(found: dict[Key, OldSales], key: Key, row: Row[Any]) -> None:
     old = found.setdefault(key, OldSales())
     old.count = max(old.count, row.number + 1)
     told = row.invoice_key, row.line
+    line = OldLine(row.id, row.digest, row.number, row.quantity, row.credit_note, row.returned)
+    if line.credit:
+        old.credits.setdefault(told, []).append(line)
     last = old.lines.get(told)
-    if last is None or row.number > last.number:
-        old.lines[told] = OldLine(row.id, row.digest, row.number)
+    if last is None or line.number > last.number:
+        old.lines[told] = line
 
 
 def _ranges(low: str, high: str) -> Iterable[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from contextlib import closing
 from itertools import compress, repeat
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, text, update
 
@@ -29,6 +30,18 @@ UPDATE sale_line SET superseded_by_id = (SELECT n.id FROM sale_line n WHERE n.su
 WHERE superseded_by_id IS NULL
 AND id IN (SELECT supersedes_id FROM sale_line WHERE upload_id = :upload AND supersedes_id IS NOT NULL)
 """
+
+
+class Source(Protocol):
+    """Whose records are filed and what brought them: an upload, or lines of another system."""
+
+    purpose: str
+    cursor: dict[str, Any]
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int: ...
 
 
 def file_batches(run: Run, upload: Upload) -> None:
@@ -101,28 +114,30 @@ def _file(upload: Upload, batch: Batch) -> Counter[str]:
         if upload.purpose == SALES:
             _write_lines(upload, batch.cells, ids, 0, None)
         return Counter({NEW: batch.size})
-    return _carry_out(upload, plan(upload, batch.rows()))
+    planned = plan(upload, batch.rows())
+    carry_out(upload, planned)
+    return planned.counts
 
 
-def _carry_out(upload: Upload, planned: Plan) -> Counter[str]:
+def carry_out(source: Source, planned: Plan) -> None:
+    """Writes what was planned. Callers commit, and make it count."""
     ids: Sequence[int] = []
     if planned.units:
-        ids = _write_units(upload, list(zip(*planned.units, strict=True)))
+        ids = _write_units(source, list(zip(*planned.units, strict=True)))
     if planned.updates:
         names = [name for name in planned.updates[0] if name != "unit_id"]
         changed = update(Unit.__table__).where(Unit.id == bindparam("unit_id"))  # type: ignore[arg-type]
         db.session.connection().execute(changed.values({n: bindparam(n) for n in names}), planned.updates)
     if planned.lines:
-        _write_planned(upload, planned.lines, ids)
-    return planned.counts
+        _write_planned(source, planned.lines, ids)
 
 
-def _write_planned(upload: Upload, lines: Sequence[NewLine], new: Sequence[int]) -> None:
+def _write_planned(source: Source, lines: Sequence[NewLine], new: Sequence[int]) -> None:
     def unit_of(line: NewLine) -> int | None:
         return new[-1 - line.unit] if line.unit is not None and line.unit < 0 else line.unit
 
     _write_lines(
-        upload,
+        source,
         list(zip(*(line.cells for line in lines), strict=True)),
         list(map(unit_of, lines)),
         [line.number for line in lines],
@@ -130,41 +145,41 @@ def _write_planned(upload: Upload, lines: Sequence[NewLine], new: Sequence[int])
     )
 
 
-def _write_units(upload: Upload, cells: Sequence[Cells]) -> Sequence[int]:
+def _write_units(source: Source, cells: Sequence[Cells]) -> Sequence[int]:
     """Units as told by a production list, or as far as a sale tells of them."""
     keys = cells[0]
     ids = bulk.new_ids("unit", len(keys))
-    place = S if upload.purpose == SALES else M
+    place = S if source.purpose == SALES else M
     lots = keys[-1].startswith(LOT)
     made: dict[str, Column] = {
         "id": ids,
-        "organisation_id": upload.organisation_id,
+        "organisation_id": source.organisation_id,
         "product_id": cells[1],
         "model": cells[place["model"]],
         "serial": cells[place["serial"]],
         "serial_key": [None if key[0] == LOT else key for key in keys] if lots else keys,
-        "upload_id": upload.id,
+        "upload_id": source.id,
     }
     if any(cells[place["lot"]]):
         made |= {"lot": cells[place["lot"]], "lot_key": _or_none(cells[place["lot_key"]])}
-    if upload.purpose == SALES:
+    if source.purpose == SALES:
         made["quantity"] = [0 if key[0] == LOT else 1 for key in keys] if lots else 1
     else:
         made |= {name: cells[M[name]] for name in ("quantity", "consignee", "country")}
         made |= {name: _or_none(cells[M[name]]) for name in ("made_on", "expires", "shipped_on")}
-        made["listed_id"] = upload.id
+        made["listed_id"] = source.id
     bulk.write("unit", made)
     return ids
 
 
 def _write_lines(
-    upload: Upload, cells: Sequence[Cells], units: Column, numbers: Column, supersedes: Column
+    source: Source, cells: Sequence[Cells], units: Column, numbers: Column, supersedes: Column
 ) -> None:
     ids = bulk.new_ids("sale_line", len(cells[0]))
     made: dict[str, Column] = {
-        "id": ids, "organisation_id": upload.organisation_id, "unit_id": units, "product_id": cells[1],
+        "id": ids, "organisation_id": source.organisation_id, "unit_id": units, "product_id": cells[1],
         "sold_on": _or_none(cells[S["sold_on"]]), "number": numbers, "supersedes_id": supersedes,
-        "upload_id": upload.id,
+        "upload_id": source.id,
     }  # fmt: skip
     for name in (
         "dealer",
@@ -182,12 +197,12 @@ def _write_lines(
     if any(cells[S["lot"]]):
         made |= {"lot": cells[S["lot"]], "lot_key": _or_none(cells[S["lot_key"]])}
     bulk.write("sale_line", made)
-    _write_customers(upload, cells, ids)
-    first, _ = upload.cursor.get("ids", (ids[0], 0))
-    upload.cursor = {**upload.cursor, "ids": [min(first, ids[0]), ids[-1]]}
+    _write_customers(source, cells, ids)
+    first, _ = source.cursor.get("ids", (ids[0], 0))
+    source.cursor = {**source.cursor, "ids": [min(first, ids[0]), ids[-1]]}
 
 
-def _write_customers(upload: Upload, cells: Sequence[Cells], ids: Sequence[int]) -> None:
+def _write_customers(source: Source, cells: Sequence[Cells], ids: Sequence[int]) -> None:
     told = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key")}
     if not all(told["name"]):
         each = [
@@ -199,7 +214,7 @@ def _write_customers(upload: Upload, cells: Sequence[Cells], ids: Sequence[int])
             return
         ids = list(compress(ids, there))
         told = {n: one if isinstance(one, str) else list(compress(one, there)) for n, one in told.items()}
-    bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": upload.organisation_id, **told})
+    bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": source.organisation_id, **told})
 
 
 def _or_none(column: Cells) -> Column:

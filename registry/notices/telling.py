@@ -24,6 +24,7 @@ from registry.recalls.models import ScopeVersion
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
 from registry.sales.models import SaleCustomer, SaleLine
+from registry.sales.queries import given_back
 
 letter: Any = Letter.__table__
 sold: Any = RecallAudience.__table__
@@ -144,7 +145,8 @@ class Teller:
             *self._left(registered), ~self._same(asked, registered.c.registration_id)
         )
         still = self._sale(line.c.unit_id, customer.c.person), self._line(line.c.superseded_by_id, sold)
-        return union_all(own, sales.where(*(~one for one in still), ~self._registered_already()))
+        sales = sales.where(~given_back(line.c.superseded_by_id), *(~one for one in still))
+        return union_all(own, sales.where(~self._registered_already()))
 
     def in_doubt(self) -> CompoundSelect[Any]:
         """People with a unit that it may cover, who were not asked before, by a letter or on a page. Who registered
@@ -173,7 +175,9 @@ class Teller:
         tables = (sold, asked_sale)  # or its sale was only written anew
         still = [self._sale(line.c.unit_id, customer.c.person, of=table) for table in tables]
         still += [self._line(line.c.superseded_by_id, table) for table in tables]
-        return union_all(own, sales.where(*(~one for one in still), ~self._owned()))
+        return union_all(
+            own, sales.where(~given_back(line.c.superseded_by_id), *(~one for one in still), ~self._owned())
+        )
 
     def all_of_them(self) -> CompoundSelect[Any]:
         """Whoever has a covered unit now and was not told of this version on the page."""

@@ -42,9 +42,14 @@ def key_lines(upload_id: int) -> int | None:
     if not ids:
         db.session.delete(upload)
         return 0
-    _insert(upload.organisation_id, upload_id, ids[0], ids[-1])
+    _insert(upload.organisation_id, ids[0], ids[-1], SaleLine.upload_id == upload_id)
     upload.first_id = ids[-1] + 1
     return len(ids)
+
+
+def key_now(organisation_id: int, first: int, last: int) -> None:
+    """Puts lines that no upload brought into the table, with the lines themselves. Callers commit."""
+    _insert(organisation_id, first, last, SaleLine.upload_id.is_(None))
 
 
 def erase_customer(organisation_id: int, line_id: int) -> bool:
@@ -67,10 +72,9 @@ def erase_customer(organisation_id: int, line_id: int) -> bool:
     return True
 
 
-def _insert(organisation_id: int, upload_id: int, first: int, last: int) -> None:
-    found = db.session.execute(
-        _with_keys().where(SaleLine.id.between(first, last), SaleLine.upload_id == upload_id)
-    )
+def _insert(organisation_id: int, first: int, last: int, mine: ColumnElement[bool]) -> None:
+    between = (SaleLine.organisation_id == organisation_id, SaleLine.id.between(first, last))
+    found = db.session.execute(_with_keys().where(*between, mine))
     keys = sorted(
         (organisation_id, key, line_id)
         for line_id, invoice, email, phone, name in found

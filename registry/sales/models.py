@@ -17,7 +17,9 @@ class SaleLine(Base):
 
     The same unit (or lot), invoice and line with other contents is a new line that `supersedes_id` the older one,
     which then has `superseded_by_id`: current lines have null there. `number` counts the lines of a unit (or lot),
-    so that no line comes in twice. Lines of an upload that is still being filed do not count.
+    so that no line comes in twice. Lines of an upload that is still being filed do not count. What is given back by a
+    credit note is a correction to what is left of the `quantity`, `returned` being how many came back: a unit has 0
+    left, and no sale of it counts.
     Lines come by the million: only the keys among units and sales are foreign keys, for the sake of speed.
     The database refuses every change but being superseded once, and `reach` going to 0 when a customer is erased."""
 
@@ -53,6 +55,9 @@ class SaleLine(Base):
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("sale_line.id"))
     upload_id: Mapped[int | None]
+    credit_note: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    returned: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    returned_on: Mapped[date | None]
 
 
 class SaleCustomer(Base):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy.orm import aliased
 
 from registry.db import db
 from registry.sales.models import SaleCustomer, SaleLine
@@ -48,7 +49,8 @@ def lines_of_unit(organisation_id: int, unit_id: int, pending: Collection[int] =
 
 def current_sales(unit_ids: Collection[int], pending: Collection[int] = ()) -> dict[int, list[SaleLine]]:
     """Unit -> its sales that count, the last one first. Of any maker: for the owners of these units."""
-    wanted = select(SaleLine).where(SaleLine.unit_id.in_(unit_ids), _filed(pending), _current(pending))
+    counts = (SaleLine.quantity > 0, _filed(pending), _current(pending))
+    wanted = select(SaleLine).where(SaleLine.unit_id.in_(unit_ids), *counts)
     found: dict[int, list[SaleLine]] = {}
     for line in db.session.scalars(wanted.order_by(SaleLine.id.desc())) if unit_ids else ():
         found.setdefault(line.unit_id or 0, []).append(line)
@@ -84,6 +86,13 @@ def customer_of(organisation_id: int, line_id: int) -> SaleCustomer | None:
         )
     )
     return found
+
+
+def given_back(superseded_by_id: Any) -> ColumnElement[bool]:
+    """The line that supersedes one says that none of it is sold any more. Whoever returned it is told nothing, least of
+    all that it is not recalled."""
+    later = aliased(SaleLine)
+    return exists().where(later.id == superseded_by_id, later.quantity == 0)
 
 
 def _hits(

@@ -21,6 +21,9 @@ EVENT_WORDS: dict[Event, tuple[str, str]] = {
     Event.RECALL_WIDENED: ("A recall was widened", "A later version covers units that none before did."),
     Event.RECALL_AMENDED: ("A recall was changed otherwise", "A later version that covers no unit more."),
     Event.UNIT_REGISTERED: ("A unit was registered", "Its owner confirmed their address. Never who it is."),
-    Event.SALE_RECORDED: ("Sales were recorded", "One message an upload, with counts: not one a line."),
+    Event.SALE_RECORDED: (
+        "Sales were recorded",
+        "One message an upload, a request or a document of events, with counts: not one a line.",
+    ),
 }
 """Event -> what it is called, and when it is told."""

@@ -19,12 +19,17 @@ from registry.webhooks.events import Event
 from registry.webhooks.running import send_all
 from tests.admin.recalls.desk import editor, published, publisher
 from tests.conftest import dispose, make_site
+from tests.jobs import run_jobs
 from tests.people import a_maker
 from tests.portal.api.conftest import Fits, fits  # noqa: F401 - a fixture
+from tests.programs import Program, a_key
 from tests.receiver import Receiver, receiving
 from tests.registry.matching.records import a_saw, load, sale
 from tests.registry.recalls.builders import a_brand, a_product
 from tests.registry.registrations.owners import a_registration
+from tests.registry.units.events.fullest import document
+from tests.traced import a_saw_maker, day, made, shipped, sold
+from tests.traced import saw as saw_epc
 
 NAMES = {event: name for name, (event, _) in MESSAGES.items()}
 
@@ -89,4 +94,47 @@ def test_an_upload_is_one_message(site: Flask, receiver: Receiver, fits: Fits) -
     load(site, saw, [sale(), sale(serial="HX0009")])
     (told,) = _heard(receiver, fits)
     assert told["type"] == "sale.recorded"
-    assert sum(told["data"]["upload"]["rows"].values()) == 2
+    assert sum(told["data"]["rows"].values()) == 2
+    assert told["data"]["source"] == "upload"
+
+
+def test_sales_of_a_billing_system_and_of_events_are_told_too(
+    site: Flask,
+    receiver: Receiver,
+    fits: Fits,  # noqa: F811
+) -> None:
+    saw = a_saw_maker()
+    add(saw.organisation_id, "Care", receiver.url, list(Event), COMMAND_LINE)
+    program = Program(site, a_key(saw.organisation_id, "billing:write", "epcis:capture"))
+    line = {
+        "serial": "S1",
+        "model": "S1",
+        "invoice": "R-1",
+        "sold_on": "2026-03-10",
+        "customer_email": "pia@example.org",
+    }
+    for _ in range(2):
+        program.post("/api/v1/billing/lines", {"lines": [line]})
+    (billed,) = _heard(receiver, fits)
+    assert billed["data"] == {"source": "billing", "rows": {"new": 1}, "upload": None}
+    back = {
+        "serial": "S1",
+        "model": "S1",
+        "invoice": "R-1",
+        "credit_note": "CN-1",
+        "returned_on": "2026-03-12",
+    }
+    program.post("/api/v1/billing/credits", {"credits": [back]})
+    (credited,) = _heard(receiver, fits)
+    assert credited["data"]["rows"] == {"credited": 1}
+    program.post("/api/v1/epcis/events", sold(day(11), saw_epc(2), saw_epc(3)))
+    (told,) = _heard(receiver, fits)
+    assert told["data"] == {"source": "events", "rows": {"new": 2}, "upload": None}
+    events = [made(day(1), saw_epc(4), saw_epc(5)), sold(day(12), saw_epc(4)), shipped(day(13), saw_epc(5))]
+    program.post("/api/v1/epcis/capture", document(*events))
+    run_jobs(site)
+    (told,) = _heard(receiver, fits)
+    assert told["data"]["rows"] == {"new": 1}
+    program.post("/api/v1/epcis/capture", document(shipped(day(14), saw_epc(5))))
+    run_jobs(site)
+    assert _heard(receiver, fits) == []

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     SALES_READ = "sales:read"
     RECALLS_READ = "recalls:read"
     REGISTRATIONS_READ = "registrations:read"
+    BILLING_WRITE = "billing:write"
 
 
 SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
@@ -25,5 +26,6 @@ SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
         "Read registrations",
         "Which units are registered, since when. Never by whom.",
     ),
+    Scope.BILLING_WRITE: ("Send invoices", "Invoice lines and credit notes become sales records."),
 }
 """Scope -> what it is called, and what it opens."""

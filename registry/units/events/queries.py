@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 
 from registry.db import db
 from registry.units.events.asking import Query
-from registry.units.events.models import Capture, TraceEvent
+from registry.units.events.models import Capture, TraceEvent, TraceItem
+from registry.units.events.stages import SELLING
 
 _event: Any = TraceEvent.__table__
+_item: Any = TraceItem.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,20 @@ def contexts(ids: Sequence[int]) -> dict[int, list[object]]:
     """The @context of each of these captures."""
     wanted = select(Capture.id, Capture.context).where(Capture.id.in_(set(ids)))
     return {row.id: row.context for row in db.session.execute(wanted)} if ids else {}
+
+
+def sold_by(capture: Capture) -> int:
+    """How many a document told of as sold, of what counts."""
+    if capture.first_id is None:
+        return 0
+    sold = or_(
+        _event.c.disposition.in_(SELLING), _event.c.step.in_(SELLING) & (_event.c.disposition != "returned")
+    )
+    wanted = select(func.sum(func.coalesce(_item.c.quantity, 1))).join(
+        _event, _event.c.id == _item.c.event_id
+    )
+    mine = (_event.c.id >= capture.first_id, _event.c.capture_id == capture.id, _event.c.wrong.is_(False))
+    return int(db.session.scalar(wanted.where(*mine, sold)) or 0)
 
 
 def _asked(query: Query, wanted: Select[Any]) -> Select[Any]:

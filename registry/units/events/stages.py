@@ -63,6 +63,8 @@ _DISPOSITIONS: dict[str, tuple[int, int]] = {
     "returned": (GIVE_BACK, RETURNED),
 }
 """What these say goes above the step: received and returned is returned."""
+SELLING = tuple(word for told in (_STEPS, _DISPOSITIONS) for word, (deed, _) in told.items() if deed == SELL)
+"""Steps and dispositions that tell of a sale."""
 HOLDING = frozenset(
     "recalled needs_replacement non_conformant damaged expired non_sellable_other no_pedigree_match unavailable "
     "stolen".split()

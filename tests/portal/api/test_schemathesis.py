@@ -28,13 +28,25 @@ PAGED = [
     for operation in methods.values()
     if any(parameter["name"] in ("cursor", "nextPageToken") for parameter in operation.get("parameters", ()))
 ]
+NAMED = [
+    operation["operationId"]
+    for methods in document("https://recalls.example")["paths"].values()
+    for operation in methods.values()
+    if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
+]
+BULK = ("checkMany", "findUnits", "sendInvoiceLines", "sendCreditLines")
 CONFIG: dict[str, Any] = {
     "seed": 20261123,
     "generation": {"max-examples": 20, "deterministic": True},
     # a bad unit gets an error in its row and the others are answered: 200 is right (test_checks.py holds the rows)
     "operations": [
         {"include-operation-id": bulk, "checks": {"negative_data_rejection": {"enabled": False}}}
-        for bulk in ("checkMany", "findUnits")
+        for bulk in BULK
+    ]
+    # the same Idempotency-Key with another body is refused
+    + [
+        {"include-operation-id": named, "checks": {"positive_data_acceptance": {"enabled": False}}}
+        for named in NAMED
     ]
     # what an event must hold is said by the standard's own schema, which the description does not repeat, and of a
     # document in part by its job, after it was taken (test_epcis.py)
