@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
 
 from registry.clock import now
 from registry.db import db
@@ -33,10 +34,9 @@ def claim(sender: str, most: int = BATCH) -> Sequence[Letter]:
     if not ids:
         return ()
     mine = select(Letter).where(Letter.id.in_(ids)).order_by(Letter.urgency, Letter.run_at, Letter.id)
-    letters = db.session.scalars(mine, execution_options={"populate_existing": True}).all()
-    for letter in letters:
-        db.session.expunge(letter)
-    db.session.rollback()
+    with Session(db.engine) as apart:
+        letters = apart.scalars(mine).all()
+        apart.expunge_all()
     return letters
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from registry.clock import now
 from registry.db import UtcDateTime, db
@@ -45,17 +45,20 @@ class Sender:
         self.name, self.post, self.pauses = name, post, pauses
         self._desk = Desk(name, post)
         self._unnoted: tuple[Ready, dict[str, object]] | None = None
+        self._notes: Connection
 
     def send_some(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """What is due, for a turn; how many letters were taken up. Raises Away where there is no server."""
-        self._note()
         desk = self._desk = Desk(self.name, self.post, until=monotonic() + TURN)
-        try:
-            while not stopping() and desk.fill():
-                self._send(desk)
-        finally:
-            self._note()
-            desk.give_back()
+        with db.engine.connect() as connection:
+            self._notes = connection.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                self._note()
+                while not stopping() and desk.fill():
+                    self._send(desk)
+            finally:
+                self._note()
+                desk.give_back()
         return desk.taken
 
     def _send(self, desk: Desk) -> None:
@@ -87,12 +90,10 @@ class Sender:
             self._desk.step()
 
     def _note(self) -> None:
-        """That the letter before this one is sent: one statement that is there ready-made, once a letter."""
+        """That the letter before this one is sent: one statement that is there ready-made, a transaction of its own."""
         if self._unnoted is None:
             return
-        with db.engine.connect() as connection:
-            connection.execute(SENT_NOW, self._unnoted[1])
-            connection.commit()
+        self._notes.execute(SENT_NOW, self._unnoted[1])
         self._unnoted = None
 
     def _later(self, letter: Letter, problem: str) -> None:
