@@ -68,7 +68,9 @@ def test_staff_find_compare_and_look_at_papers(page: MakePage, width: int) -> No
     tab.get_by_label("E-mail").fill("ed@example.com")
     tab.locator("[name=password]").fill(PASSWORD)
     tab.get_by_role("button", name="Sign in").click()
-    tab.get_by_role("link", name="Registrations").click()
+    if width == PHONE:
+        tab.get_by_text("Menu").click()
+    tab.get_by_role("link", name="Registrations" if width == PHONE else "Owners").click()
     sound(tab)
     tab.get_by_label("Serial number or lot").fill("sn 1003")
     tab.get_by_role("button", name="Show").click()

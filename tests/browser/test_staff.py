@@ -226,6 +226,25 @@ def _write_scope(tab: Page) -> None:
     expect(tab.get_by_role("status")).to_contain_text("Look again")
 
 
+@pytest.mark.parametrize("script", [False, True], ids=["no script", "script"])
+def test_the_menu_of_a_phone_opens_by_keyboard(page: MakePage, desks: Desks, script: bool) -> None:
+    tab = page(PHONE, script=script)
+    _sign_in(tab, desks, desks.publisher)
+    menu = tab.get_by_role("navigation", name="Main")
+    assert (menu.bounding_box() or {})["height"] < 60
+    expect(menu.get_by_role("link", name="Uploads")).to_be_hidden()
+    tab.locator(".nav-narrow > summary").focus()
+    tab.keyboard.press("Enter")
+    expect(menu.get_by_role("link", name="Overview")).to_have_attribute("aria-current", "page")
+    assert_accessible(tab)
+    _by_keyboard(tab, "Uploads", "link")
+    expect(tab).to_have_url(re.compile("/admin/uploads$"))
+    expect(tab.locator(".nav-narrow > summary")).to_contain_text("you are in Uploads")
+    tab.set_viewport_size({"width": DESK, "height": 900})
+    expect(tab.locator(".nav-narrow")).to_be_hidden()
+    expect(menu.get_by_role("list", name="Units").get_by_role("link")).to_have_count(4)
+
+
 def test_every_page_of_products_and_recalls_with_axe(page: MakePage, desks: Desks) -> None:
     tab = page()
     _sign_in(tab, desks, desks.publisher)

@@ -70,6 +70,7 @@ def test_from_a_lot_to_who_has_it(page: MakePage, recall: int) -> None:
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("contradiction among events")).to_be_visible()
     _look(tab)
+    tab.get_by_role("link", name="Units", exact=True).click()
     tab.get_by_role("link", name="Trace", exact=True).click()
     _look(tab)
     tab.get_by_label("Number").fill("L7")

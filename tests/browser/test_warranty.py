@@ -136,7 +136,8 @@ def test_an_owner_prints_a_certificate_and_its_code_proves_it(
 def test_staff_write_publish_and_decide(page: MakePage, people: People) -> None:
     edda = page(DESK)
     _sign_in(edda, people.edda)
-    edda.get_by_role("link", name="Warranty").click()
+    edda.get_by_role("link", name="Products", exact=True).click()
+    edda.get_by_role("link", name="Warranty", exact=True).click()
     _look(edda)
     edda.get_by_role("link", name="drill driver").click()
     _look(edda)

@@ -1,0 +1,82 @@
+"""Where staff can go: one line a place, grouped by what they come for. Only shows; the guard decides who may."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import current_app, request, url_for
+
+from registry.staff.permissions import Actor, Permission
+
+PLACES = (
+    ("Overview", "start.page", "Overview", Permission.OWN_ACCOUNT),
+    ("Recalls", "recalls.index", "Recalls", Permission.SEE_RECALLS),
+    ("Products", "products.index", "Products", Permission.SEE_PRODUCTS),
+    ("Products", "warranty.index", "Warranty", Permission.SEE_PRODUCTS),
+    ("Products", "labels.index", "Labels", Permission.PRINT_LABELS),
+    ("Units", "units.index", "Find a unit", Permission.SEE_UNITS),
+    ("Units", "uploads.index", "Uploads", Permission.SEE_UNITS),
+    ("Units", "trace.index", "Trace", Permission.SEE_TRACE),
+    ("Units", "places.index", "Places", Permission.SEE_TRACE),
+    ("Owners", "registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
+    ("Owners", "registering.index", "Register for a customer", Permission.REGISTER_FOR_CUSTOMERS),
+    ("Systems", "systems.keys", "Keys", Permission.CONNECT_SYSTEMS),
+    ("Systems", "systems.webhooks", "Webhooks", Permission.CONNECT_SYSTEMS),
+    ("Settings", "account.team", "Team", Permission.SEE_TEAM),
+    ("Settings", "log.page", "Log", Permission.SEE_LOG),
+    ("Settings", "makers.index", "Makers", Permission.ADMIT_MAKERS),
+)
+"""Group, endpoint, word, and who may go there. The lines of a group stand together; where only one of them is open to
+somebody, its own word stands in the group's place."""
+
+ABOUT_A_RECALL = ("audience", "notices")
+"""Areas that a recall's page leads to, and nothing else does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`current` is what aria-current says: `page` where one is, `true` on what it lies in."""
+
+    href: str
+    text: str
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    text: str
+    places: tuple[Place, ...]
+
+    @property
+    def word(self) -> str:
+        return self.text if len(self.places) > 1 else self.places[0].text
+
+    @property
+    def current(self) -> str:
+        """With one place its link is the place's; with more it only leads to the first."""
+        here = next((place.current for place in self.places if place.current), "")
+        return here if len(self.places) == 1 else "true" if here else ""
+
+
+def groups_for(who: Actor) -> list[Group]:
+    open_to = [line for line in PLACES if line[1] in current_app.view_functions and who.role_allows(line[3])]
+    here = _here([url_for(endpoint) for _, endpoint, _, _ in open_to])
+    return [
+        Group(text, tuple(_place(endpoint, word, here) for _, endpoint, word, _ in lines))
+        for text, lines in groupby(open_to, key=lambda line: line[0])
+    ]
+
+
+def _place(endpoint: str, word: str, here: str) -> Place:
+    href = url_for(endpoint)
+    inside = "page" if endpoint == request.endpoint else "true"
+    return Place(href, word, inside if href == here else "")
+
+
+def _here(hrefs: list[str]) -> str:
+    """The place whose address the page's own begins with."""
+    if request.blueprint in ABOUT_A_RECALL:
+        return url_for("recalls.index")
+    path, start = f"{request.script_root}{request.path}", url_for("start.page")
+    if path == start:
+        return start
+    return next((href for href in hrefs if href != start and f"{path}/".startswith(f"{href}/")), "")
