@@ -1,4 +1,4 @@
-"""What a place picks first, what ends soon, and where a lot still lies."""
+"""What a place picks first, and what ends soon."""
 
 from collections.abc import Sequence
 

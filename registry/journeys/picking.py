@@ -1,5 +1,5 @@
-"""What should this place pick first, what ends soon, and what did the recall of a lot leave on the shelf? First
-expired, first out; where no day is known, first made, first out. Changes nothing."""
+"""What should this place pick first, and what ends soon? First expired, first out; where no day is known, first made,
+first out. Changes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,12 +7,9 @@ from datetime import date, datetime, timedelta
 
 from registry.catalogue.described import products_by_ids
 from registry.clock import now
-from registry.serials.keys import indexable
-from registry.serials.reading import normalise
 from registry.units.events import shelf
 from registry.units.events.shelf import Pile
 from registry.units.places.queries import NOWHERE, Site, sites_by_ids
-from registry.units.queries import key_of
 
 LISTED = 200
 LONGEST = 3_650
@@ -56,13 +53,6 @@ def ends_within(organisation_id: int, days: int, place_id: int | None = None) ->
     """What has ended already or ends within so many days, at one place or all."""
     last = now().date() + timedelta(days=min(max(days, 0), LONGEST))
     return _shelf(organisation_id, *shelf.ending(organisation_id, None, last, LISTED, place_id))
-
-
-def of_lot(organisation_id: int, product_id: int, lot: str) -> Shelf:
-    """Where a lot still lies."""
-    number = normalise(lot)
-    keys = [key_of(number) or ""] if indexable(number) else []
-    return _shelf(organisation_id, *shelf.of_lots(organisation_id, product_id, keys, LISTED))
 
 
 def _shelf(organisation_id: int, piles: Sequence[Pile], total: int) -> Shelf:

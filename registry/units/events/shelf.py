@@ -78,21 +78,6 @@ def ending(
     return [_pile(row) for row in rows], total
 
 
-def of_lots(
-    organisation_id: int, product_id: int, lot_keys: Collection[str], limit: int
-) -> tuple[list[Pile], int]:
-    """What of some lots lies where, the fullest places first."""
-    piles = _piles(
-        organisation_id,
-        ON_SHELF,
-        and_(there.c.product_id == product_id, there.c.lot_key.in_(lot_keys)),
-        and_(stock.c.product_id == product_id, stock.c.lot_key.in_(lot_keys)),
-    )
-    total = db.session.scalar(select(func.count()).select_from(piles)) or 0
-    order = ((piles.c.units + piles.c.quantity).desc(), piles.c.place_id, piles.c.lot_key)
-    return [_pile(row) for row in db.session.execute(select(piles).order_by(*order).limit(limit))], total
-
-
 def _places(organisation_id: int, place_id: int | None) -> Any:
     """Named one by one, so that each is a run of the index."""
     wanted = select(Place.id).where(Place.organisation_id == organisation_id)
