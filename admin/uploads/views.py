@@ -17,6 +17,7 @@ from registry.intake.models import PRODUCTION, RECALL_LIST, SALES
 from registry.journeys import uploading
 from registry.recalls import staff_queries as recalls
 from registry.recalls.pages import Page
+from registry.spreadsheets import BOM
 from registry.staff.permissions import Permission
 
 FILTERS = (("", "All"), ("waiting", "Waiting for somebody"), ("work", "At work"))
@@ -119,7 +120,7 @@ def example() -> Response:
     """A table to fill in, with the headers that need no guessing."""
     purpose = request.args.get("purpose", "")
     text = EXAMPLES.get(purpose) or ""
-    answer = Response("\ufeff" + text.replace("\n", "\r\n"), mimetype="text/csv", status=200 if text else 404)
+    answer = Response(BOM + text.replace("\n", "\r\n"), mimetype="text/csv", status=200 if text else 404)
     answer.headers["Content-Disposition"] = f'attachment; filename="{purpose.replace("_", "-")}-example.csv"'
     return answer
 

@@ -1,10 +1,9 @@
 """The pages of registering many: the form, the preview, what came of it, and the file of rows to correct. They change
 nothing."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.register.forms import faults_of
 from registry.errors import Refused
 from registry.intake.roles import ORDERS
-from registry.intake.steps import neutral
 from registry.journeys.advising import advice_of
 from registry.journeys.answers import Verdict
 from registry.journeys.owned_list import LABELS, MOST_ROWS, OwnedList
@@ -20,6 +18,7 @@ from registry.journeys.owned_rows import FAULTY, FINE, LOOK, RECALLED, YOURS, Ro
 from registry.journeys.queried import query
 from registry.journeys.registering_many import Done
 from registry.registrations.reading import NEW
+from registry.spreadsheets import BOM, lines
 
 Page = AnyResponse | str | tuple[str, int]
 SHOWN = 100
@@ -103,19 +102,17 @@ def done_page(kept: str, done: Done) -> Page:
 
 def as_file(listed: OwnedList, rows: Sequence[Row], *, every: bool) -> str:
     """As it came, with what is wrong and what to do; with `every` all rows and what is known of each."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    names = listed.names
     more = ("Answer", "What is wrong", "What to do") if every else ("What is wrong", "What to do")
-    if listed.header or every:
-        writer.writerow([*map(neutral, names), *more])
-    for row in rows:
-        if every or row.state in {FAULTY, LOOK}:
-            one = shown(row)
-            cells = [*row.cells, *[""] * (len(names) - len(row.cells))]
-            answer = [WORDS[row.answer.verdict] if row.answer else ""] if every else []
-            writer.writerow([*map(neutral, cells), *answer, one.wrong, one.advice])
-    return "\ufeff" + out.getvalue()
+    head = [[*listed.names, *more]] if listed.header or every else []
+    told = (row for row in rows if every or row.state in {FAULTY, LOOK})
+    return BOM + lines(chain(head, (_cells(row, len(listed.names), every=every) for row in told)))
+
+
+def _cells(row: Row, width: int, *, every: bool) -> list[str]:
+    one = shown(row)
+    cells = [*row.cells, *[""] * (width - len(row.cells))]
+    answer = [WORDS[row.answer.verdict] if row.answer else ""] if every else []
+    return [*cells, *answer, one.wrong, one.advice]
 
 
 def shown(row: Row) -> Shown:

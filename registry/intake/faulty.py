@@ -1,17 +1,13 @@
 """Gives back the rows that were left out, as one table to correct and load again. Reads files only."""
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from registry.intake import blocks, folders
 from registry.intake.models import Upload
 from registry.intake.staging import layout_of
-from registry.intake.steps import neutral
+from registry.spreadsheets import BOM, lines
 
-BOM = "\ufeff"
-"""Without it a spreadsheet takes UTF-8 for something else."""
 ADDED = ("What is wrong", "What to do")
 PIECE = 256 * 1024
 
@@ -35,7 +31,4 @@ def _header_line(upload: Upload, layout: dict[str, object]) -> str:
     if not layout.get("header", True):
         return ""
     names = blocks.header(folders.table(upload, layout), layout)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=str(layout.get("delimiter") or ","), lineterminator="\r\n")
-    writer.writerow([*map(neutral, names), *ADDED])
-    return out.getvalue()
+    return lines([[*names, *ADDED]], str(layout.get("delimiter") or ","))

@@ -1,8 +1,6 @@
 """One block's work, in whichever process: read its bytes, check its rows, write its run and its faulty rows.
 Touches files alone, never the database; doing it twice gives the same files."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,9 +14,9 @@ from registry.intake.files import write_whole
 from registry.intake.reading import Records
 from registry.intake.runs import write_run
 from registry.jobs.sparing import no_collecting
+from registry.spreadsheets import lines
 
 MOST_FAULTS = 1000
-NEUTRALISED = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(slots=True)
@@ -87,20 +85,13 @@ def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> Out
 
 def faulty_lines(rows: list[tuple[list[str], list[Fault]]], delimiter: str) -> bytes:
     """Rows as they came with what is wrong with each and what to do, ready for a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    for cells, faults in rows:
-        wrong = " ".join(
-            f"{fault.column}: {fault.message}" if fault.column else fault.message for fault in faults
-        )
-        advice = " ".join(dict.fromkeys(fault.advice for fault in faults if fault.advice))
-        writer.writerow([*map(neutral, cells), wrong, advice])
-    return out.getvalue().encode("utf-8")
+    return lines(([*cells, *_said(faults)] for cells, faults in rows), delimiter).encode()
 
 
-def neutral(cell: str) -> str:
-    """Text that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell.startswith(NEUTRALISED) else cell
+def _said(faults: list[Fault]) -> tuple[str, str]:
+    """What is wrong with a row, and what to do."""
+    wrong = (f"{fault.column}: {fault.message}" if fault.column else fault.message for fault in faults)
+    return " ".join(wrong), " ".join(dict.fromkeys(fault.advice for fault in faults if fault.advice))
 
 
 def _give_back(work: Work, cut: Cut, block: Block, errors: list[Fault]) -> int:

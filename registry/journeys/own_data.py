@@ -1,8 +1,6 @@
 """What do you know of me? I see it, correct it, take it with me as a file, or have it erased. Before I erase, I read
 what goes, what stays and why, and that nobody can warn me any more. Callers commit."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +10,6 @@ from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
-from registry.intake.steps import neutral
 from registry.notices import erasing as letters
 from registry.notices.actions import write
 from registry.notices.kinds import KINDS
@@ -23,6 +20,7 @@ from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import owner_by_id, waits
+from registry.spreadsheets import BOM, lines
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
 from registry.vault import person_key, unseal
@@ -90,12 +88,7 @@ def as_json(owner: Owner) -> str:
 
 def as_csv(owner: Owner) -> str:
     """One fact a line; no cell that a spreadsheet would run."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["about", "number", "what", "value"])
-    for row in _lines(gather(owner)):
-        writer.writerow([neutral(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
+    return BOM + lines([("about", "number", "what", "value"), *_lines(gather(owner))])
 
 
 def correct(owner: Owner, typed: dict[str, str], *, reminders: bool) -> None:
