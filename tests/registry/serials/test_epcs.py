@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import ean
 
-from registry.serials.epcs import LONGEST_KEY, Epc, read_epc, with_check_digit
+from registry.serials.epcs import LONGEST_KEY, Epc, read_epc
+from registry.serials.gs1 import with_check_digit
 
 DIGITS = "0123456789"
 
