@@ -8,8 +8,9 @@ from sqlalchemy import Row, Select, select
 
 from registry.db import db
 from registry.intake.records.fields import LOT
+from registry.recalls.models import KnownProduct
 from registry.sales.models import SaleLine
-from registry.units.models import ListedProduct, Unit
+from registry.units.models import Unit
 
 PIECE = 500
 Key = tuple[str, str]
@@ -97,7 +98,7 @@ def sales(organisation_id: int, known: dict[Key, Row[Any]]) -> dict[Key, OldSale
 
 def listed(organisation_id: int) -> frozenset[str]:
     """Products of which production data are loaded."""
-    wanted = select(ListedProduct.product_id).where(ListedProduct.organisation_id == organisation_id)
+    wanted = select(KnownProduct.product_id).where(KnownProduct.organisation_id == organisation_id)
     return frozenset(map(str, db.session.scalars(wanted)))
 
 

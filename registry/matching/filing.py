@@ -22,7 +22,7 @@ from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, pla
 from registry.matching.staged import BATCH, Batch, Cells
 from registry.recalls.known import units_changed
 from registry.sales.models import SaleUnkeyed
-from registry.units.models import ListedProduct, Unit
+from registry.units.models import Unit
 
 SIZE = BATCH
 SUPERSEDE = """
@@ -72,14 +72,7 @@ def finish(upload: Upload) -> None:
                 SaleUnkeyed(upload_id=upload.id, organisation_id=maker, first_id=first, last_id=last)
             )
         return
-    products = list(map(int, upload.cursor.get("products", [])))
-    for product in products:
-        if db.session.get(ListedProduct, product) is None:
-            listed = ListedProduct(
-                product_id=product, organisation_id=upload.organisation_id, upload_id=upload.id
-            )
-            db.session.add(listed)
-    units_changed(products)
+    units_changed(map(int, upload.cursor.get("products", [])))
 
 
 def plan(upload: Upload, rows: Sequence[Sequence[str]]) -> Plan:

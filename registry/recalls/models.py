@@ -262,8 +262,8 @@ class IndexState(Base):
 
 
 class KnownProduct(Base):
-    """That production data are loaded for a product, and how often they were: checks know its numbers. Raised with
-    the generation, by `known.units_changed`."""
+    """That production data are loaded for a product, and how often they were: checks know its numbers, and any other is
+    not one of its units. Raised with the generation, by `known.units_changed`, when a production list is filed."""
 
     __tablename__ = "known_product"
 

@@ -48,14 +48,3 @@ class Unit(Base):
     upload_id: Mapped[int | None]
     listed_id: Mapped[int | None]
     commissioned_id: Mapped[int | None]
-
-
-class ListedProduct(Base):
-    """That production data are loaded for a product: a number they do not hold is not one of its units.
-    Written when the first production list that names the product is filed to its end."""
-
-    __tablename__ = "listed_product"
-
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))

@@ -18,9 +18,10 @@ from registry.journeys.answers import Told, Verdict
 from registry.matching.events import capturing as steps
 from registry.matching.events import undoing
 from registry.recalls.index.serving import serving
+from registry.recalls.models import KnownProduct
 from registry.units.events import asking, files, queries
 from registry.units.events.models import Capture
-from registry.units.models import ListedProduct, Unit
+from registry.units.models import Unit
 from tests.jobs import run_jobs
 from tests.registry.units.events.fullest import CONTEXT, document, events
 from tests.traced import (
@@ -281,4 +282,4 @@ def test_events_of_ours_stand_in_the_callers_transaction(maker: int) -> None:
     with pytest.raises(Refused, match="Event 1, /action: Write ADD"):
         capturing.record(maker, [made(day(1), saw(1)), made(day(2), saw(2)) | {"action": "NEW"}], BY)
     db.session.rollback()
-    assert db.session.query(Unit).count() == db.session.query(ListedProduct).count() == 0
+    assert db.session.query(Unit).count() == db.session.query(KnownProduct).count() == 0

@@ -14,9 +14,10 @@ from registry.db import db
 from registry.intake.faulty import faulty_rows
 from registry.intake.models import DONE, PRODUCTION, RowProblem, Upload
 from registry.journeys.recording import CALM
+from registry.recalls.models import KnownProduct
 from registry.sales.finding import erase_customer, find_lines
 from registry.sales.models import SaleCustomer, SaleKey, SaleLine, SaleUnkeyed
-from registry.units.models import ListedProduct, Unit
+from registry.units.models import Unit
 from tests.jobs import run_jobs
 from tests.registry.matching.records import (
     a_saw,
@@ -165,7 +166,7 @@ def test_lots_are_sold_and_made_by_quantity(app: Flask) -> None:
 def test_numbers_not_in_the_production_list_are_given_back(app: Flask) -> None:
     saw = a_saw()
     load_made(app, saw, made("BX0001"), made("BX0002"))
-    assert db.session.get(ListedProduct, saw.id) is not None
+    assert db.session.get(KnownProduct, saw.id) is not None
     upload = load(app, saw, [sale(), sale(serial="BX0009")])
     assert upload.faulty == 1
     assert problems(upload) == [(3, "error", "unlisted")]

@@ -10,9 +10,10 @@ from registry.catalogue.warranty.models import WarrantyTerms
 from registry.db import db
 from registry.journeys.forwards import forwards
 from registry.recalls.importing import import_notices
+from registry.recalls.models import KnownProduct
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.units.events.models import TraceDoubt, TraceEvent
-from registry.units.models import ListedProduct, Unit
+from registry.units.models import Unit
 from tests.registry.matching.records import a_saw
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -45,7 +46,7 @@ def test_the_demonstration_is_marked_invented_and_repeatable(app: Flask) -> None
     assert len(db.session.scalars(select(SaleLine)).all()) == 76
     emails = db.session.scalars(select(SaleCustomer.email).where(SaleCustomer.email != "")).all()
     assert all(email.endswith("@example.org") for email in emails)
-    assert len(db.session.scalars(select(ListedProduct)).all()) == 1
+    assert len(db.session.scalars(select(KnownProduct)).all()) == 1
     assert db.session.scalar(select(func.count()).select_from(TraceEvent)) == 41, "one chain, once"
     assert [doubt.kind for doubt in db.session.scalars(select(TraceDoubt))] == ["sold_twice"]
     maker = db.session.scalars(select(TraceDoubt.organisation_id)).one()
