@@ -72,6 +72,7 @@ ACTIONS = {
     "proof.refused": "refused a proof of purchase",
     "date.accepted": "accepted an owner’s day of purchase",
     "date.kept": "kept the day of purchase on record",
+    "purchase.corrected": "corrected what they had told of a purchase",
     "registration.seen": "looked at a registration",
     "registration.compared": "looked at the registrations of a unit",
     "registration.asked": "asked the owners of a unit for a proof of purchase",

@@ -8,14 +8,12 @@ from portal.warranty.area import bp
 from registry.catalogue.countries import choices
 from registry.catalogue.described import products_by_ids
 from registry.db import commits
+from registry.journeys.correcting import ELSEWHERE
 from registry.journeys.covered import warranty_of
 from registry.journeys.reminding import calendar
 from registry.registrations.models import Registration
 from registry.registrations.queries import is_theirs, own_registration
-from registry.registrations.warranty.actions import say_country
-
-ELSEWHERE = "ZZ"
-"""A country that has no terms of its own; ISO 3166 gives these letters to nobody."""
+from registry.registrations.warranty.actions import correct_purchase
 
 
 @bp.get("/mine/<code>/warranty")
@@ -47,8 +45,9 @@ def own_country(code: str) -> AnyResponse:
     """Where it was bought, where the maker's terms differ by country."""
     registration = own(code)
     told = request.form.get("country", "")
-    if told in {*warranty_of(registration).countries, ELSEWHERE}:
-        say_country(registration, told)
+    asked = warranty_of(registration).countries
+    if asked and told in {*asked, ELSEWHERE}:
+        correct_purchase(registration, {"country": told})
     return redirect(f"/mine/{code}/warranty", 303)
 
 

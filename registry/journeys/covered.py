@@ -110,6 +110,7 @@ class _Desk:
                 facts,
                 sold_on=facts.sold_on or theirs.sold_on,
                 sold_by=facts.sold_by if facts.sold_on else theirs.sold_by,
+                delivered_on=facts.delivered_on or theirs.delivered_on,
                 registered_on=theirs.registered_on,
             )
             one = earlier
@@ -125,6 +126,8 @@ def _own_facts(registration: Registration, line: SaleLine | None) -> Facts:
         made if registration.previous_id else told or made
     )  # a hand-over brings the first owner's day along
     facts = Facts(registered_on=made, passed_on=None if first_hand else came)
+    if first_hand:
+        facts = replace(facts, delivered_on=registration.delivered_on)
     if first_hand and told and registration.bought_state == CONFIRMED:
         return replace(facts, sold_on=told, sold_by=DECIDED)
     if line is not None and line.sold_on:

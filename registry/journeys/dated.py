@@ -2,7 +2,7 @@
 when the warranty starts. What a sale says is shown to nobody before they have confirmed that it is theirs."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from registry.catalogue.public import PublicProduct
 from registry.errors import Refused
@@ -16,16 +16,21 @@ from registry.units.queries import made_on, pending_uploads
 NEAR = timedelta(days=14)
 """From the invoice to the day the thing is in the house."""
 SOME = 500
+TOO_EARLY = "This one was made after that day. Look at the year."
 
 
 def faults(product: PublicProduct, entry: Entry) -> list[Refused]:
     """A day before the unit was made is a slip of the pen, mostly of the year."""
-    if entry.bought_on is None:
-        return []
-    made = made_on(product.organisation_id, product.id, entry.serial_key, entry.lot_key)
-    if made is None or entry.bought_on >= made:
-        return []
-    return [Refused("bought_on", "This one was made after that day. Look at the year.")]
+    keys = entry.serial_key, entry.lot_key
+    return [Refused("bought_on", TOO_EARLY)] if too_early(product, *keys, entry.bought_on) else []
+
+
+def too_early(product: PublicProduct, serial_key: str | None, lot_key: str | None, day: date | None) -> bool:
+    """Whether the unit was made after that day, as far as anybody knows."""
+    if day is None:
+        return False
+    made = made_on(product.organisation_id, product.id, serial_key, lot_key)
+    return made is not None and day < made
 
 
 def hold_against_sale(registration: Registration) -> None:

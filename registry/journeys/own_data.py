@@ -129,6 +129,8 @@ def move(token: str) -> Owner | None:
 
 def stays(owner: Owner) -> list[Stays]:
     """What cannot be erased before its day."""
+        "delivered_on": one.delivered_on.isoformat() if one.delivered_on else "",
+        "bought_in": one.country,
     contacts, every = erasing.contacts_of(owner), erasing.all_of(owner)
     names = _names(every)
     return [

@@ -61,6 +61,7 @@ class Registration(Base):
     `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
     `place_sealed`: where it is ("flat 3B"), for its owner's eyes alone.
     `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
+    `delivered_on`: when it came, as its owner says, where the warranty begins with that.
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -95,6 +96,7 @@ class Registration(Base):
     acquired: Mapped[str] = mapped_column(String(20), default="new", server_default="new")
     bought_on: Mapped[date | None]
     bought_state: Mapped[str] = mapped_column(String(20), default="told", server_default="told")
+    delivered_on: Mapped[date | None]
     bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     place_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))

@@ -111,20 +111,28 @@ def key_or_none(text: str) -> str | None:
     return LEADS[len(number)] + number if indexable(number) else None
 
 
-def _day(typed: Typed, today: date, faults: list[Refused], *, needed: bool) -> date | None:
-    """The day of purchase, or of getting it. Asked for where there must be a receipt; elsewhere nobody may know."""
-    text = typed.bought_on.strip()
-    if not text:
-        if needed:
-            faults.append(Refused("bought_on", NO_DAY))
+def read_day(text: str, field: str, today: date) -> date | None:
+    """A day that is over, or nothing where none was told; raises Refused."""
+    if not text.strip():
         return None
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text.strip())
     except ValueError:
-        faults.append(Refused("bought_on", "That is no day. Write it like 2024-06-30: year, month, day."))
-        return None
+        raise Refused(field, "That is no day. Write it like 2024-06-30: year, month, day.") from None
     if day > today + timedelta(days=1):  # it is tomorrow already east of us
-        faults.append(Refused("bought_on", "That day is still to come. Look at the year."))
-    elif day < OLDEST:
-        faults.append(Refused("bought_on", "That is very long ago. Look at the year."))
+        raise Refused(field, "That day is still to come. Look at the year.")
+    if day < OLDEST:
+        raise Refused(field, "That is very long ago. Look at the year.")
+    return day
+
+
+def _day(typed: Typed, today: date, faults: list[Refused], *, needed: bool) -> date | None:
+    """The day of purchase, or of getting it. Asked for where there must be a receipt; elsewhere nobody may know."""
+    try:
+        day = read_day(typed.bought_on, "bought_on", today)
+    except Refused as refused:
+        faults.append(refused)
+        return None
+    if day is None and needed:
+        faults.append(Refused("bought_on", NO_DAY))
     return day

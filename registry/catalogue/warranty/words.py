@@ -10,11 +10,11 @@ _SALE = {
     "sale_decided": "Counted from the day of purchase{on}, which the maker has accepted.",
     "sale_told": "Counted from the day of purchase{on}, as the owner told it.",
     "sale_typed": "Counted from the day of purchase that you typed{on}.",
-    "delivery": "Counted from the day of delivery{on}.",
+    "delivery": "Counted from the day of delivery{on}, as the owner told it.",
     "registered": "Counted from the day of registration{on}.",
 }
 _OTHER = {
-    "no_delivery": "Counted from the delivery; no day of delivery is on record, so from the sale.",
+    "no_delivery": "It begins with the delivery; nobody has told that day, so it counts from the sale.",
     "production": "Counted from the day of production and {days} of grace.",
     "no_sale": "No day of sale is known here, so it counts from {days} after production. A receipt may move it later.",
     "registered_latest": "Counted from the registration, at latest {days} after the sale.",

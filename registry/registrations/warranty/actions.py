@@ -1,6 +1,8 @@
 """Writes about an owner's warranty: which day of purchase counts, and which reminders were written. Callers commit."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +19,7 @@ from registry.registrations.warranty.queries import CONFIRMED, DIFFERS, REFUSED
 NO_REASON = "Say why, in a sentence that the owner will read."
 DECIDED = "Somebody decided this since you opened it."
 LONGEST_REASON = 1000
+WEIGHTY = ("acquired", "bought_on", "delivered_on", "country")
 UNDISPUTED = ("told", "fits")
 
 
@@ -63,11 +66,26 @@ def lock_day(registration: Registration, told: str, reason: str, by: By) -> None
     )  # fmt: skip
 
 
-def say_country(registration: Registration, code: str) -> None:
-    """Where it was bought, as its owner says: once, since the terms depend on it."""
-    if not registration.country:
-        registration.country = code
-        db.session.flush()
+def correct_purchase(registration: Registration, told: Mapping[str, Any]) -> bool:
+    """What its owner says of the purchase now, and whether that is new. What the warranty depends on is kept in the
+    maker's log, with what was said before."""
+    before = {name: getattr(registration, name) for name in told}
+    changed = [name for name, value in told.items() if value != before[name]]
+    for name in changed:
+        setattr(registration, name, told[name])
+    weighty = [name for name in changed if name in WEIGHTY]
+    if weighty:
+        was, became = ({name: _plain(held[name]) for name in weighty} for held in (before, told))
+        maker, action = registration.organisation_id, "purchase.corrected"
+        keep(maker, None, "Owner", action, "registration", registration.id, was, became)
+    if {"bought_on", "acquired"} & set(changed):
+        registration.bought_state, registration.bought_reason = "told", ""
+    db.session.flush()
+    return bool(changed)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 def remind_once(registration_id: int, cover: str, ends_on: date) -> bool:

@@ -1,0 +1,18 @@
+"""The day on which a unit came to its owner."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0028"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("registration", sa.Column("delivered_on", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("registration") as table:
+        table.drop_column("delivered_on")
