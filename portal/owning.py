@@ -78,7 +78,7 @@ def by_token(view: Callable[P, R]) -> Callable[P, R]:
 def sign_in(owner: Owner) -> None:
     """From now on this browser is theirs, until it is closed."""
     session.clear()
-    session["owner"] = owner.id
+    session["owner"], session["since"] = owner.id, owner.made_at.isoformat()
 
 
 def sign_out() -> None:
@@ -86,9 +86,11 @@ def sign_out() -> None:
 
 
 def owner_now() -> Owner | None:
-    """Whoever is signed in."""
+    """Whoever is signed in. A number alone may be somebody else's by now, where its owner was erased: SQLite gives the
+    last one again."""
     number = session.get("owner")
-    return owner_by_id(number) if isinstance(number, int) else None
+    found = owner_by_id(number) if isinstance(number, int) else None
+    return found if found and session.get("since") == found.made_at.isoformat() else None
 
 
 def owners_only(view: Callable[P, AnyResponse | str]) -> Callable[P, AnyResponse | str]:

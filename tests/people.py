@@ -99,7 +99,7 @@ class Browser:
             ("csrf_token", "csrf_valid") if g else ()
         ):  # a test's own app context outlives the request
             g.pop(name, None)
-        self.page, self.path = answer.text, answer.request.path
+        self.page, self.path = answer.data.decode(errors="replace"), answer.request.path
         if answer.request.script_root:
             self.path = answer.request.script_root + self.path
         return answer

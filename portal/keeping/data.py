@@ -8,7 +8,7 @@ from portal.keeping.own import me
 from portal.owning import owners_only, sign_in, sign_out
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.journeys import own_data
+from registry.journeys import moving, own_data
 
 Page = AnyResponse | str
 FIELDS = ("name", "phone", "address")
@@ -40,7 +40,7 @@ def ask_to_move() -> Page:
     """A letter goes to the new address; it counts once its link was pressed."""
     email = request.form.get("email", "")
     try:
-        own_data.ask_to_move(me(), email)
+        moving.ask(me(), email)
     except Refused as refused:
         db.session.rollback()
         return make_response(_page([(refused.field, refused.message)], {"email": email[:254]}), 400)
@@ -50,23 +50,18 @@ def ask_to_move() -> Page:
 @bp.get("/mine/data/address/<token>")
 def address(token: str) -> Page:
     """Mail programs open links before people do: looking changes nothing."""
-    email = own_data.moving(token)
-    made = render_template("portal/keeping/address.html", email=email, token=token, error="")
+    email = moving.wanted(token)
+    made = render_template("portal/keeping/address.html", email=email, token=token)
     return make_response(made, 200 if email else 410)
 
 
 @bp.post("/mine/data/address/<token>")
 @commits
 def move(token: str) -> Page:
-    try:
-        owner = own_data.move(token)
-    except Refused as refused:
-        made = render_template("portal/keeping/address.html", email="", token=token, error=refused.message)
-        return make_response(made, 409)
+    owner = moving.move(token)
     if owner is None:
-        return make_response(
-            render_template("portal/keeping/address.html", email="", token=token, error=""), 410
-        )
+        made = render_template("portal/keeping/address.html", email="", token=token)
+        return make_response(made, 410)
     sign_in(owner)
     return redirect(url_for("keeping.data", done="moved"), 303)
 

@@ -9,24 +9,19 @@ from typing import Any
 from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
-from registry.errors import Refused
 from registry.notices import erasing as letters
-from registry.notices.actions import write
 from registry.notices.kinds import KINDS
-from registry.registrations import erasing, handing, proofs, watches
-from registry.registrations.addresses import read_email, read_line
+from registry.registrations import erasing, handing, proofs
+from registry.registrations.addresses import read_line
 from registry.registrations.answers import Said, answers_of
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
-from registry.registrations.queries import owner_by_id, waits
+from registry.registrations.queries import waits
 from registry.spreadsheets import BOM, lines
-from registry.throttle.store import within
 from registry.tokens import actions as tokens
-from registry.vault import person_key, unseal
+from registry.vault import unseal
 
-PER_OWNER = "3 per 10 minutes; 10 per day"
-TOO_OFTEN = "Several letters went out already. Wait ten minutes, then try again."
 LONGEST = {"name": 200, "phone": 40, "address": 500}
 PURPOSES = {
     "safety": "safety alerts and recalls only",
@@ -97,40 +92,8 @@ def correct(owner: Owner, typed: dict[str, str], *, reminders: bool) -> None:
     erasing.correct(owner, details, reminders=reminders)
 
 
-def ask_to_move(owner: Owner, email: str) -> str:
-    """A letter with a link goes to the new address; until it is pressed all stays as it is."""
-    email = read_email(email)
-    if person_key(email) == owner.person:
-        raise Refused("email", "That is the address we have.")
-    if not within(PER_OWNER, "new address", str(owner.id)):
-        raise Refused("email", TOO_OFTEN)
-    erasing.ask_to_move(owner, email)
-    tokens.withdraw("address", owner.id)
-    write("confirm_address", person_key(email), owner_id=owner.id)
-    return email
-
-
-def moving(token: str) -> str:
-    """The new address behind a link that is still good; it stays unused."""
-    owner = _behind(tokens.peek("address", token))
-    return unseal(owner.new_sealed).get("email", "") if owner else ""
-
-
-def move(token: str) -> Owner | None:
-    """Uses the link: who pressed it reads that mailbox. Raises Refused where the address has products of its own."""
-    owner = _behind(tokens.use("address", token))
-    if owner is None or not owner.new_sealed:
-        return None
-    before = erasing.move(owner)
-    letters.move_person(before, owner.person)
-    watches.move(before, owner.person, unseal(owner.sealed)["email"])
-    return owner
-
-
 def stays(owner: Owner) -> list[Stays]:
     """What cannot be erased before its day."""
-        "delivered_on": one.delivered_on.isoformat() if one.delivered_on else "",
-        "bought_in": one.country,
     contacts, every = erasing.contacts_of(owner), erasing.all_of(owner)
     names = _names(every)
     return [
@@ -166,6 +129,8 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "state": "waiting" if waits(one) else one.state,
         "how_you_got_it": one.acquired,
         "bought_on": one.bought_on.isoformat() if one.bought_on else "",
+        "delivered_on": one.delivered_on.isoformat() if one.delivered_on else "",
+        "bought_in": one.country,
         "made_on": one.made_on,
         "dealer": one.dealer,
         "where_it_is": unseal(one.place_sealed).get("place", ""),
@@ -218,7 +183,3 @@ def _flat(held: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _flat(value, f"{name} {number}".strip())
     else:
         yield name, {True: "yes", False: "no"}.get(held, str(held)) if isinstance(held, bool) else str(held)
-
-
-def _behind(number: int | None) -> Owner | None:
-    return owner_by_id(number) if number is not None else None

@@ -1,9 +1,9 @@
 """Takes a person out of the outbox: the letters are counted on, who got them and what they said is gone. Callers
 commit."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import String, cast, delete, literal, or_, select, update
+from sqlalchemy import String, case, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from registry.db import db
@@ -39,8 +39,8 @@ def erase_person(person: str, registrations: Collection[int], owner_id: int) -> 
 
 
 def move_person(before: str, after: str) -> None:
-    """The letters of whoever has another address now go with them; one of a recall that the new address had got, too,
-    stays as it is."""
+    """The letters of whoever has another address now go with them. One of a recall that the new address has got, or
+    gets, too, stays as it is, and is not sent any more: a person has one."""
     other = aliased(Letter)
     twin = (
         select(other.id)
@@ -54,3 +54,16 @@ def move_person(before: str, after: str) -> None:
     )
     moved = update(Letter).where(Letter.person == before, ~twin).values(person=after)
     db.session.execute(moved.execution_options(synchronize_session=False))
+    doubled = update(Letter).where(Letter.person == before, Letter.state == QUEUED).values(state=DROPPED)
+    db.session.execute(doubled.execution_options(synchronize_session=False))
+
+
+def replace_all(registrations: Mapping[int, int], owner_id: int, now_is: int) -> None:
+    """Two owners became one: letters are about what stands for what was registered twice."""
+    plain = {"synchronize_session": False}
+    of_owner = update(Letter).where(Letter.owner_id == owner_id).values(owner_id=now_is)
+    db.session.execute(of_owner.execution_options(**plain))
+    if registrations:
+        number = case(registrations, value=Letter.registration_id)
+        about = update(Letter).where(Letter.registration_id.in_(registrations)).values(registration_id=number)
+        db.session.execute(about.execution_options(**plain))

@@ -12,6 +12,7 @@ from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
 from registry.vault import person_key, seal, unmailed_key, unseal
+from registry.tokens import actions as tokens
 
 FORGOTTEN = 500
 
@@ -90,6 +91,7 @@ def discard(registration: Registration) -> None:
     contact_id = registration.contact_id
     db.session.delete(registration)
     db.session.flush()
+    tokens.withdraw("registration", registration.id)  # SQLite may give its number to the next one
     if contact_id is not None:
         db.session.execute(delete(SafetyContact).where(SafetyContact.id == contact_id))
 
@@ -105,4 +107,6 @@ def forget_waiting(before: datetime) -> int:
     owners = db.session.scalars(nobody.limit(FORGOTTEN)).all()
     gone = delete(Owner).where(Owner.id.in_(owners))
     db.session.execute(gone.execution_options(synchronize_session=False))
+    for purpose in ("sign_in", "stop", "address"):
+        tokens.withdraw(purpose, *owners)
     return len(found) + len(owners)

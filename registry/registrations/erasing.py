@@ -9,7 +9,6 @@ from sqlalchemy.orm import aliased
 
 from registry.clock import now
 from registry.db import db
-from registry.errors import Refused
 from registry.registrations import answers, handing
 from registry.registrations.models import (
     HandOver,
@@ -22,9 +21,6 @@ from registry.registrations.models import (
 from registry.registrations.queries import ACTIVE, WAITING
 from registry.vault import person_key, seal, unseal
 
-TAKEN = (
-    "That address has products of its own here. Sign in with it instead, and pass these on to it by a code."
-)
 DETAILS = ("name", "phone", "address")
 
 
@@ -69,20 +65,19 @@ def ask_to_move(owner: Owner, email: str) -> None:
     db.session.flush()
 
 
-def move(owner: Owner) -> str:
-    """The new address is theirs: from now on they are reached by it alone. Returns the key they had."""
-    email = unseal(owner.new_sealed).get("email", "")
-    person, before = person_key(email), owner.person
-    if not email:
-        raise Refused("", "That address was taken back. Type it again under “Your data”.")
-    if db.session.scalar(select(exists().where(Owner.person == person, Owner.id != owner.id))):
-        raise Refused("", TAKEN)
+def readdress(owner: Owner, email: str) -> None:
+    """All that leads to them leads to this address from now on, and to it alone."""
+    person = person_key(email)
     _write(owner, {"email": email}, person)
-    owner.person, owner.new_sealed, owner.confirmed_at = person, "", now()
-    mine = update(Registration).where(Registration.owner_id == owner.id, Registration.person == before)
+    mine = update(Registration).where(Registration.owner_id == owner.id, Registration.person == owner.person)
     db.session.execute(mine.values(person=person))
     db.session.flush()
-    return before
+
+
+def move(owner: Owner, email: str) -> None:
+    """The new address is theirs, and nobody else's here."""
+    owner.person, owner.new_sealed, owner.confirmed_at = person_key(email), "", now()
+    db.session.flush()
 
 
 def erase(owner: Owner, *, warn: bool) -> Erased:

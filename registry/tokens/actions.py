@@ -69,6 +69,13 @@ def withdraw(purpose: str, *subjects: int) -> None:
         db.session.execute(gone.execution_options(synchronize_session=False))
 
 
+def pass_on(purpose: str, before: int, after: int) -> None:
+    """Every token of this purpose is for another subject from now on."""
+    mine = (OneUseToken.purpose == purpose, OneUseToken.subject_id == before)
+    moved = update(OneUseToken).where(*mine).values(subject_id=after)
+    db.session.execute(moved.execution_options(synchronize_session=False))
+
+
 def clear_old() -> int:
     """Takes away tokens that ended a month ago or earlier."""
     old = delete(OneUseToken).where(OneUseToken.expires_at < now() - timedelta(days=30))

@@ -117,19 +117,6 @@ def test_a_new_address_counts_once_its_link_was_pressed(app: Flask, drill: Regis
     assert mailbox.post(path).status_code == 410, "once"
 
 
-def test_an_address_with_products_of_its_own_is_not_taken_over(app: Flask, drill: Registration) -> None:
-    a_registration(db.session.get_one(Product, drill.product_id), "SN9", NEW)
-    db.session.commit()
-    browser = pia(app, drill)
-    send(browser, "/mine/data", {"email": NEW}, "/mine/data/address")
-    assert "A letter is on its way" in browser.page, "nothing is told of an address before it is confirmed"
-    path = f"/mine/data/address/{a_link('address', drill.owner_id or 0)}"
-    browser.get(path)
-    assert browser.post(path).status_code == 409
-    db.session.expire_all()
-    assert owner_of(drill).person == person_key(PIA)
-
-
 @pytest.mark.parametrize("email", ["", "no", PIA.upper(), "a@b.example\nBcc: x@y.example"])
 def test_slips_in_an_address_are_told(app: Flask, drill: Registration, email: str) -> None:
     browser = pia(app, drill)

@@ -19,7 +19,7 @@ def visitor(app: Flask, owner: Owner | None = None, address: str = "127.0.0.1") 
     )  # the test's own app context outlives requests, and with it what the last page printed
     if owner is not None:
         with browser.client.session_transaction("/mine") as session:
-            session["owner"] = owner.id
+            session["owner"], session["since"] = owner.id, owner.made_at.isoformat()
     return browser
 
 
