@@ -16,12 +16,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def open_letter(code: str) -> str | None:
-    """The path that the letter's link leads to; notes the first time that it was opened. Callers commit."""
+def open_letter(code: str, *, by_person: bool = True) -> str | None:
+    """The path that the letter's link leads to; notes the first time that a person opened it. Callers commit."""
     letter = by_code(code)
     if letter is None:
         return None
-    if letter.opened_at is None:
+    if by_person and letter.opened_at is None:
         letter.opened_at = now()
     return leads_to(letter)
 

@@ -11,6 +11,7 @@ from registry.catalogue.models import Brand
 from registry.db import db
 from registry.journeys import publishing
 from registry.notices.actions import write
+from registry.notices.models import Letter
 from registry.notices.queries import by_code
 from registry.recalls import actions
 from registry.recalls.models import ScopeVersion
@@ -53,6 +54,11 @@ def publish(app: Flask, version: ScopeVersion) -> None:
     run_jobs(app)
 
 
+def opened() -> int:
+    db.session.expire_all()
+    return db.session.query(Letter).filter(Letter.opened_at.is_not(None)).count()
+
+
 def test_from_publishing_to_the_answer(app: Flask, brand: Brand) -> None:
     inbox: Inbox = app.extensions["inbox"]
     product = a_product(brand, "washer", ["WX1"])
@@ -68,7 +74,16 @@ def test_from_publishing_to_the_answer(app: Flask, brand: Brand) -> None:
     for address, number in (("ann@example.org", "AB1500"), ("bo@example.org", "AB1510")):
         (letter,) = inbox.to(address)
         link = link_in(letter, "/l/")
-        led = client.get(link)
+        before = opened()
+        for program in (
+            {},
+            {"Sec-Fetch-Mode": "navigate", "Sec-Purpose": "prefetch"},
+            {"Sec-Fetch-Mode": "no-cors"},
+        ):
+            client.get(link, headers=program)
+        assert opened() == before, "a mail program has looked at it, nobody else"
+        led = client.get(link, headers={"Sec-Fetch-Mode": "navigate"})
+        assert opened() == before + 1
         assert led.status_code == 302
         page = assert_page(client.get(led.location))
         assert number in page
