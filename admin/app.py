@@ -13,7 +13,7 @@ from admin.export.views import bp as export
 from admin.labels.views import bp as labels
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
-from admin.notices.views import bp as notices
+from admin.notices.pages import bp as notices
 from admin.places.views import bp as places
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls

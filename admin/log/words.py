@@ -77,6 +77,8 @@ ACTIONS = {
     "registration.compared": "looked at the registrations of a unit",
     "registration.asked": "asked the owners of a unit for a proof of purchase",
     "registration.settled": "decided which registration of a unit counts",
+    "letters.printed": "printed letters, with addresses, for owners whom no e-mail reaches",
+    "letters.printed_again": "printed letters, with addresses, again",
     "customer.seen": "looked at who bought a unit",
     "customer.listed": "looked at the owners whom a recall reaches",
     "customer.searched": "searched by customer",

@@ -1,26 +1,24 @@
 """The letters of a recall: how many stand where, their words, the dead ones sent again, reminders. Never whom they
 went to."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
+from admin.notices.area import bp, own_public
 from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import noticing
 from registry.notices.kinds import KINDS
 from registry.recalls.models import Recall
-from registry.recalls.staff_queries import own_recall
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
-
-bp = Blueprint("notices", __name__, url_prefix="/notices")
 
 
 @bp.get("/<int:recall_id>")
 @needs(Permission.SEE_RECALLS)
 def page(recall_id: int) -> str:
-    recall = _own(recall_id)
+    recall = own_public(recall_id)
     rows = noticing.progress(recall.organisation_id, recall.id)
     dead = noticing.dead(recall.organisation_id, recall.id)
     kinds = [(name, kind.words) for name, kind in KINDS.items() if kind.recall]
@@ -30,7 +28,7 @@ def page(recall_id: int) -> str:
 @bp.get("/<int:recall_id>/words/<kind>")
 @needs(Permission.SEE_RECALLS)
 def words(recall_id: int, kind: str) -> str:
-    recall = _own(recall_id)
+    recall = own_public(recall_id)
     if kind not in KINDS or not KINDS[kind].recall:
         abort(404)
     email = noticing.words_of(recall, kind)
@@ -41,7 +39,7 @@ def words(recall_id: int, kind: str) -> str:
 @needs(Permission.PUBLISH_RECALLS)
 @commits
 def again(recall_id: int, letter_id: int) -> Response:
-    recall = _own(recall_id)
+    recall = own_public(recall_id)
     letter = noticing.dead_letter(recall.organisation_id, letter_id) if letter_id < 2**31 else None
     noticing.send_again(letter or abort(404), _author())
     flash("The letter waits to be sent again.", "good")
@@ -51,14 +49,14 @@ def again(recall_id: int, letter_id: int) -> Response:
 @bp.get("/<int:recall_id>/remind")
 @needs(Permission.PUBLISH_RECALLS)
 def remind(recall_id: int) -> str:
-    return _remind(_own(recall_id))
+    return _remind(own_public(recall_id))
 
 
 @bp.post("/<int:recall_id>/remind")
 @needs(Permission.PUBLISH_RECALLS)
 @commits
 def send_reminders(recall_id: int) -> Response | tuple[str, int]:
-    recall = _own(recall_id)
+    recall = own_public(recall_id)
     try:
         told = noticing.remind(recall, _author(), request.form.get("seen", ""))
     except Refused as refused:
@@ -73,14 +71,6 @@ def _remind(recall: Recall, problem: str = "") -> str:
     return render_template(
         "admin/notices/remind.html", recall=recall, people=people, wave=wave, email=email, problem=problem
     )
-
-
-def _own(recall_id: int) -> Recall:
-    """A public recall of this maker; drafts have no letters."""
-    found = own_recall(actor().organisation_id, recall_id) if recall_id < 2**31 else None
-    if found is None or found.current_number is None:
-        abort(404)
-    return found
 
 
 def _author() -> Author:

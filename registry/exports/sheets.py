@@ -70,6 +70,7 @@ SHEETS: tuple[Sheet, ...] = (
         "person", "owner_id", "watch_id", "facts", "code", "lease_owner", "lease_until", "problem", "urgency", "run_at",
     )),
     Sheet("upload", without=("token", "job_id", "layout", "sample", "cursor", "summary", "fingerprint")),
+    Sheet("print_run"),
     Sheet("label_order", without=("token", "job_id", "after", "listed", "files")),
     Sheet("membership"),
     Sheet("api_key", without=("digest",)),

@@ -3,13 +3,16 @@ kept."""
 
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, String, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.clock import now
 from registry.db import Base, Moment
 
 QUEUED, SENDING, SENT, FAILED, DROPPED, BOUNCED = "queued", "sending", "sent", "failed", "dropped", "bounced"
+PRINTED = "printed"
+ON_PAPER = -1
+"""The wave of a letter on paper."""
 
 
 class Letter(Base):
@@ -17,8 +20,9 @@ class Letter(Base):
     address stands: a registration (its safety contact), an owner, a watch, a sale line (its customer).
 
     `state`: queued, sending (leased), sent, failed (dead letter: sent again by hand), dropped (no longer wanted or the
-    address is gone), bounced. A recall's letter is unique by person, recall, version and wave: wave 0 tells, higher
-    ones remind those who did not act. Filled by the hundred thousand: without foreign keys. Sending sets `code`."""
+    address is gone), bounced; printed, which is on paper. A recall's letter is unique by person, recall, version and
+    wave: wave 0 tells, higher ones remind those who did not act, ON_PAPER reaches those whom no e-mail does. Filled by
+    the hundred thousand: without foreign keys. Sending or printing sets `code`."""
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -30,6 +34,8 @@ class Letter(Base):
               sqlite_where=text("recall_id IS NULL"), postgresql_where=text("recall_id IS NULL")),
         Index("ix_letter_code", "code", unique=True,
               sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL")),
+        Index("ix_letter_print_run_id", "print_run_id",
+              sqlite_where=text("print_run_id IS NOT NULL"), postgresql_where=text("print_run_id IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +62,23 @@ class Letter(Base):
     sent_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]
+    print_run_id: Mapped[int | None]
+
+
+class PrintRun(Base):
+    """Letters on paper that were made together, and by whom."""
+
+    __tablename__ = "print_run"
+    __table_args__ = (Index("ix_print_run_recall_id", "recall_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"))
+    version_number: Mapped[int]
+    letters: Mapped[int]
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class LetterText(Base):

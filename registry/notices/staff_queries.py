@@ -12,7 +12,7 @@ from registry import links
 from registry.catalogue.models import Organisation
 from registry.db import db, settings_here
 from registry.notices.kinds import KINDS
-from registry.notices.models import BOUNCED, DROPPED, FAILED, QUEUED, SENDING, SENT, Letter
+from registry.notices.models import BOUNCED, DROPPED, FAILED, PRINTED, QUEUED, SENDING, SENT, Letter
 from registry.notices.recalled import BACK, facts_for
 from registry.notices.writing import Email, compose
 from registry.recalls.models import Recall
@@ -32,6 +32,7 @@ class Progress:
     sent: int
     failed: int
     bounced: int
+    printed: int
     not_needed: int
     opened: int
     answered: int
@@ -40,7 +41,8 @@ class Progress:
 def progress(organisation_id: int, recall_id: int) -> Sequence[Progress]:
     """In the order in which they were written."""
     counts = [
-        _count(Letter.state.in_(states)) for states in ((QUEUED, SENDING), (SENT,), (FAILED,), (BOUNCED,))
+        _count(Letter.state.in_(states))
+        for states in ((QUEUED, SENDING), (SENT,), (FAILED,), (BOUNCED,), (PRINTED,))
     ]
     counts += [_count(Letter.state == DROPPED), func.count(Letter.opened_at), func.count(Letter.answered_at)]
     wave = case((Letter.wave > 0, Letter.wave), else_=0)

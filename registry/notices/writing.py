@@ -42,6 +42,13 @@ def compose(kind: str, facts: Mapping[str, Any]) -> Email:
     return Email(line, _LINES.sub("\n\n", text.render(facts)).strip() + "\n", html.render(facts))
 
 
+def on_paper(facts: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Subject and paragraphs of a recall's letter on paper."""
+    subject, text = (_template(f"email/{name}.txt").render(facts) for name in ("recall.subject", "on_paper"))
+    parts = _LINES.sub("\n\n", text).split("\n\n")
+    return _BREAKS.sub(" ", subject).strip(), [part.strip() for part in parts if part.strip()]
+
+
 @lru_cache(maxsize=64)
 def _template(name: str) -> Template:
     return _environment().get_template(name)

@@ -12,7 +12,7 @@ from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.db import db
 from registry.labels.models import LabelOrder
-from registry.notices.models import Letter
+from registry.notices.models import Letter, PrintRun
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
 from registry.staff.keys.queries import keys_of
@@ -68,7 +68,8 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     uploads = [an_upload(maker, f"Borealis {state}", state=state).id for state in ("columns", "preview")]
     letter = Letter(kind="recall", person="0" * 64, organisation_id=maker, recall_id=public, version_number=1)
     letter.state = "failed"
-    db.session.add(letter)
+    pile = PrintRun(organisation_id=maker, recall_id=public, version_number=1, letters=1, by_name="Borealis")
+    db.session.add_all([letter, pile])
     db.session.commit()
     a_key(maker, "units:read", name="Borealis")
     endpoint, _ = add(maker, "Borealis", "https://borealis.example/", list(Event), COMMAND_LINE)
@@ -79,7 +80,7 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     order = LabelOrder(organisation_id=maker, product_id=product, token="Borealis", count=1, wish={})
     db.session.add(order)
     db.session.commit()
-    kinds = {"order_id": [order.id], "letter_id": [letter.id], "kind": ["recall"]}
+    kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 
 

@@ -1,0 +1,111 @@
+"""Some owners gave only a postal address, or their e-mail does not work. Staff who may see customers print their
+letters, a pile at a time: each is counted as printed, with who did it and when, and a pile can be printed again. No
+list of addresses comes out of it. Callers commit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+
+from registry import links
+from registry.audit.entries import keep
+from registry.audit.who import By
+from registry.catalogue.models import Organisation
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.notices import printing
+from registry.notices.codes import shown
+from registry.notices.models import PrintRun
+from registry.notices.recalled import facts_for
+from registry.notices.writing import on_paper
+from registry.papers import paper, qr
+from registry.recalls.models import Recall
+from registry.recalls.states import OPEN
+
+NOBODY = "Nobody whom no e-mail reaches has given a postal address, or all of them have their letter."
+GONE = "All of these letters have become needless: the units were given away, or are covered no more."
+CLOSED = "Only for an open recall new letters are printed."
+LONGEST_LINE = 46
+
+
+def waiting(recall: Recall) -> int:
+    """How many people no e-mail reaches and no paper has reached."""
+    return printing.count_unmailed(recall)
+
+
+def runs(recall: Recall) -> Sequence[PrintRun]:
+    return printing.runs_of(recall)
+
+
+def print_next(recall: Recall, by: By) -> tuple[PrintRun, bytes]:
+    """The next pile, as one PDF. Raises Refused."""
+    if recall.state != OPEN:
+        raise Refused("", CLOSED)
+    # of two who press at once the second waits here, and then finds others
+    db.session.get_one(Recall, recall.id, with_for_update=True, populate_existing=True)
+    some = printing.next_addressees(recall)
+    if not some:
+        raise Refused("", NOBODY)
+    run = printing.begin_run(recall, some, by.id, by.name)
+    return run, _pile(recall, run, by, "letters.printed")
+
+
+def print_again(recall: Recall, run_id: int, by: By) -> tuple[PrintRun, bytes] | None:
+    """A pile once more; what has become needless is left out. None where there is no such pile. Raises Refused."""
+    run = printing.run_of(recall, run_id)
+    return None if run is None else (run, _pile(recall, run, by, "letters.printed_again"))
+
+
+def _pile(recall: Recall, run: PrintRun, by: By, action: str) -> bytes:
+    letters = [_letter(recall, *one) for one in _addressed(recall, run)]
+    if not letters:
+        raise Refused("", GONE)
+    after = {"run": run.id, "letters": len(letters)}
+    keep(recall.organisation_id, by.id, by.name, action, "recall", recall.id, after=after)
+    moment = now().replace(microsecond=0)
+    day = f"{moment.day} {moment:%B %Y}"
+    facts = {
+        "title": f"Letters about {recall.title}",
+        "site": links.public("/"),
+        "day": day,
+        "letters": letters,
+    }
+    return paper("letters", facts, moment)
+
+
+def _addressed(recall: Recall, run: PrintRun) -> Sequence[Any]:
+    options = [selectinload(Recall.contacts)]
+    db.session.get_one(Recall, recall.id, options=options, populate_existing=True)
+    return printing.addressed(run)
+
+
+def _letter(
+    recall: Recall, letter: Any, whom: printing.Addressee, units: list[dict[str, str]]
+) -> dict[str, Any]:
+    maker = db.session.get_one(Organisation, recall.organisation_id)
+    go = links.letter(letter.code)
+    told = {
+        **facts_for(recall, units, [], []),
+        "maker": maker.name, "code": shown(letter.code), "go": go, "host": links.public("").partition("://")[2],
+    }  # fmt: skip
+    subject, words = on_paper(told)
+    return {
+        "from": maker.name, "to": _lines(whom), "subject": subject, "words": words, "go": go, "qr": qr(go),
+        "code": shown(letter.code),
+    }  # fmt: skip
+
+
+def _lines(whom: printing.Addressee) -> list[str]:
+    """As they stand behind a window: a line for each part of the address, none longer than the window is wide."""
+    parts = [part.strip() for part in (whom.name, *whom.address.split(",")) if part.strip()]
+    lines: list[str] = []
+    for part in parts:
+        line = ""
+        for word in part.split():
+            if line and len(line) + len(word) >= LONGEST_LINE:
+                lines.append(line)
+                line = ""
+            line = f"{line} {word}".strip()
+        lines.append(line)
+    return lines[:5] + ([" ".join(lines[5:])] if lines[5:] else [])
