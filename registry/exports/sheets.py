@@ -59,6 +59,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("sale_customer", without=("name_key", "person"), customers=True),
     Sheet("registration", without=(
         "code", "person", "owner_id", "contact_id", "place_sealed", "serial_key", "lot_key",
+        "rivals",
     )),
     Sheet("customer_registration", without=("sent", "registration_id")),
     Sheet("proof_of_purchase", without=("data", "digest")),
@@ -69,8 +70,8 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("letter", without=(
         "person", "owner_id", "watch_id", "facts", "code", "lease_owner", "lease_until", "problem", "urgency", "run_at",
     )),
-    Sheet("upload", without=("token", "job_id", "layout", "sample", "cursor", "summary", "fingerprint")),
     Sheet("print_run"),
+    Sheet("upload", without=("token", "job_id", "layout", "sample", "cursor", "summary", "fingerprint")),
     Sheet("label_order", without=("token", "job_id", "after", "listed", "files")),
     Sheet("membership"),
     Sheet("api_key", without=("digest",)),

@@ -8,11 +8,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
 from registry.db import db
+from registry.registrations import rivals
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
-from registry.vault import person_key, seal, unmailed_key, unseal
 from registry.tokens import actions as tokens
+from registry.vault import person_key, seal, unmailed_key, unseal
 
 FORGOTTEN = 500
 
@@ -84,14 +85,15 @@ def activate(registration: Registration, owner: Owner, unit_id: int) -> None:
             owner.sealed = seal({**told, **known})
     owner.reminders = owner.reminders or registration.reminders
     db.session.flush()
+    rivals.mark([unit_id])
 
 
 def discard(registration: Registration) -> None:
     """Takes a waiting one away, and with it how to reach whoever sent it."""
     contact_id = registration.contact_id
+    tokens.withdraw("registration", registration.id)  # SQLite may give its number to the next one
     db.session.delete(registration)
     db.session.flush()
-    tokens.withdraw("registration", registration.id)  # SQLite may give its number to the next one
     if contact_id is not None:
         db.session.execute(delete(SafetyContact).where(SafetyContact.id == contact_id))
 
@@ -105,8 +107,8 @@ def forget_waiting(before: datetime) -> int:
     theirs = exists().where(Registration.owner_id == Owner.id)
     nobody = select(Owner.id).where(Owner.confirmed_at.is_(None), Owner.made_at < before, ~theirs)
     owners = db.session.scalars(nobody.limit(FORGOTTEN)).all()
-    gone = delete(Owner).where(Owner.id.in_(owners))
-    db.session.execute(gone.execution_options(synchronize_session=False))
     for purpose in ("sign_in", "stop", "address"):
         tokens.withdraw(purpose, *owners)
+    gone = delete(Owner).where(Owner.id.in_(owners))
+    db.session.execute(gone.execution_options(synchronize_session=False))
     return len(found) + len(owners)

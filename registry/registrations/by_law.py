@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from registry.clock import now
 from registry.db import db
+from registry.registrations import rivals
 from registry.registrations.handing import end
 from registry.registrations.infant import PURPOSE, kept_until
 from registry.registrations.models import Owner, Registration, SafetyContact
@@ -23,6 +24,7 @@ def count_at_once(registration: Registration, owner: Owner, unit_id: int) -> Non
     registration.state, registration.unit_id = ACTIVE, unit_id
     registration.person = owner.person if mailed else None
     db.session.flush()
+    rivals.mark([unit_id])
 
 
 def keep(registration: Registration, made_on: date | None) -> None:

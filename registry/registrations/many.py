@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from registry.clock import now
 from registry.db import db
+from registry.registrations import rivals
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING
 from registry.registrations.reading import Entry
@@ -45,6 +46,7 @@ def register_all(owner: Owner, things: Sequence[New]) -> Sequence[Registration]:
     made: list[Registration] = []
     for start in range(0, len(things), SOME):
         made += _register(owner, things[start : start + SOME])
+    rivals.mark([new.unit_id for new in things])
     return made
 
 

@@ -58,10 +58,11 @@ class Registration(Base):
     `person` is who is told by e-mail, null where nobody can be. `number` is as typed, serial_key and lot_key as in
     `unit`; `made_on` the date of manufacture, as far as its owner read it (infant products).
     `settled_at`: it stays beside another one of its unit, as staff have decided or a law on infant products has it.
+    `rivals`: somebody else had registered the same unit when it began to count; whether they still do a reader asks.
     `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
     `place_sealed`: where it is ("flat 3B"), for its owner's eyes alone.
-    `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
     `delivered_on`: when it came, as its owner says, where the warranty begins with that.
+    `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -74,9 +75,7 @@ class Registration(Base):
               sqlite_where=text("serial_key IS NOT NULL"), postgresql_where=text("serial_key IS NOT NULL")),
         Index("ix_registration_lot_key", "organisation_id", "lot_key",
               sqlite_where=text("lot_key IS NOT NULL"), postgresql_where=text("lot_key IS NOT NULL")),
-        Index("ix_registration_disputed", "organisation_id", "unit_id", "settled_at",
-              sqlite_where=text("state = 'active' AND serial_key IS NOT NULL"),
-              postgresql_where=text("state = 'active' AND serial_key IS NOT NULL")),
+        Index("ix_registration_organisation_id_rivals_unit_id", "organisation_id", "rivals", "unit_id"),
         Index("ix_registration_organisation_id_bought_state", "organisation_id", "bought_state"),
     )  # fmt: skip
 
@@ -96,8 +95,8 @@ class Registration(Base):
     acquired: Mapped[str] = mapped_column(String(20), default="new", server_default="new")
     bought_on: Mapped[date | None]
     bought_state: Mapped[str] = mapped_column(String(20), default="told", server_default="told")
-    delivered_on: Mapped[date | None]
     bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    delivered_on: Mapped[date | None]
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     place_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     made_on: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
@@ -112,6 +111,7 @@ class Registration(Base):
     confirmed_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
     settled_at: Mapped[Moment | None]
+    rivals: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class UnitAnswer(Base):

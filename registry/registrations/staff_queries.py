@@ -80,9 +80,10 @@ def disputed_units(organisation_id: int, after: int = 0, size: int = 25) -> tupl
         select(of.unit_id)
         .where(
             of.organisation_id == organisation_id,
+            of.rivals,
+            of.unit_id > after,
             of.state == STATE,
             of.serial_key.is_not(None),
-            of.unit_id > after,
         )
         .group_by(of.unit_id)
         .having(count > 1, func.count(of.settled_at) < count)

@@ -6,6 +6,7 @@ from typing import Any
 from registry.catalogue.models import Product
 from registry.clock import now
 from registry.db import db
+from registry.registrations import rivals
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import owner_by_email
 from registry.serials.reading import normalise
@@ -41,6 +42,7 @@ def a_registration(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
+    rivals.mark([made.unit_id or 0])
     return made
 
 
