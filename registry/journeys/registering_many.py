@@ -64,7 +64,8 @@ def register_list(owner: Owner, listed: OwnedList, served: Served, *, sure: bool
     _keep_by_law(made, {row.product_id for row in good if row.product and row.product.is_infant})
     hold_all(made)
     for maker in sorted({one.organisation_id for one in made}):
-        note_all(maker, {one.id: one.unit_id or 0 for one in made if one.organisation_id == maker})
+        theirs = {one.id: one.unit_id or 0 for one in made if one.organisation_id == maker}
+        note_all(maker, theirs, fresh=True)
     if good:
         recalled = sum(row.state == RECALLED for row in good)
         write(

@@ -10,13 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
-from registry.criteria.answers import UNDECIDED
+from registry.criteria.answers import NO, UNDECIDED
 from registry.db import db
 from registry.matching.asked import askable, chosen, judge_of, of_buyers, of_owners, sold_units
 from registry.matching.judged import COLUMNS, Judge, Judged
 from registry.matching.models import RecallAsked, RecallAskedSale, RecallAudience, RecallRegistered
 from registry.matching.names import sorts_of
-from registry.matching.scopes import numbered_of, scope_of
+from registry.matching.narrowed import Narrowed, widths_of
+from registry.matching.scopes import lists_at_hand, numbered_of, scope_of
 from registry.matching.sources import unit
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import PUBLIC
@@ -32,14 +33,17 @@ def note_registered(registration_id: int, organisation_id: int, unit_id: int) ->
     return sorted(note_all(organisation_id, {registration_id: unit_id}))
 
 
-def note_all(organisation_id: int, registered: Mapping[int, int]) -> dict[int, int]:
-    """The same for many registrations (number -> unit) of one maker: recall -> how many of them it covers. Until the
-    caller commits, none of the maker's recalls changes: who publishes next finds the registrations. Callers commit."""
+def note_all(organisation_id: int, registered: Mapping[int, int], *, fresh: bool = False) -> dict[int, int]:
+    """The same for many registrations (number -> unit) of one maker: recall -> how many of them it covers. `fresh` ones
+    were made just now: nothing is known of them. Until the caller commits, none of the maker's recalls changes: who
+    publishes next finds the registrations. Callers commit."""
     counts: dict[int, int] = {}
     for version, found in saying(organisation_id, registered):
         covered = chosen(found)
-        _note(RecallRegistered.__table__, version, found, covered, told=True)
-        _note(RecallAsked.__table__, version, found, [n for n in found if askable(found[n])], told=True)
+        open_ = [number for number in found if askable(found[number])]
+        looked: Found = {} if fresh else found
+        _note(RecallRegistered.__table__, version, looked, covered, told=True)
+        _note(RecallAsked.__table__, version, looked, open_, told=True)
         if covered:
             counts[version.recall_id] = len(covered)
     return counts
@@ -62,14 +66,22 @@ def note_sold(sale: SaleLine) -> list[int]:
 
 def saying(organisation_id: int, registered: Mapping[int, int]) -> Iterator[tuple[ScopeVersion, Found]]:
     """What each public recall of the maker says, in its version that counts: by the record of each unit, and where that
-    leaves it open by what was told. Each rule is read once, whatever the number of units."""
+    leaves it open by what was told. Each rule is read once, whatever the number of units; those that it cannot cover by
+    their numbers are not judged by it."""
     db.session.flush()
     parts = [_held(part) for part in _parts(registered)]
     owned = [of_owners([row.number for row in rows]) for rows in parts]
+    lists, widths = (
+        lists_at_hand(db.session.connection(), organisation_id),
+        widths_of([row for rows in parts for row in rows]),
+    )
     for version, judge, alien in _judges(organisation_id):
+        narrowed = Narrowed(judge.criteria, judge.numbered, lists, widths)
         found: dict[int, Judged] = {}
         for rows, own in zip(parts, owned, strict=True):
-            mine = [row for row in rows if row.product_id not in alien]
+            theirs = [row for row in rows if row.product_id not in alien]
+            found |= dict.fromkeys((row.number for row in theirs), Judged(NO))
+            mine = [row for row in theirs if narrowed.may(row)]
             units = judge.batch(list({row.id: row for row in mine}.values())).units
             found |= {row.number: Judged(units[row.id]) for row in mine}
             found |= judge.people([row for row in mine if units[row.id] is UNDECIDED], own)
@@ -111,9 +123,10 @@ def _note(
     """The rows of this recall for those that it holds, told as of its version; those of the others have left."""
     of = table.c
     by = of.sale_line_id if "sale_line_id" in of else of.registration_id
-    others = [number for number in found if number not in set(held)]
+    others = sorted(found.keys() - set(held))
     mine = (of.recall_id == version.recall_id, by.in_(others), of.left_number.is_(None))
-    db.session.execute(update(table).where(*mine).values(left_number=version.number, seen=0))
+    if others:
+        db.session.execute(update(table).where(*mine).values(left_number=version.number, seen=0))
     told_now = {"told_number": version.number} if told else {}
     rows = [
         {
