@@ -1,4 +1,5 @@
-"""axe-core's whole rule book as one assertion, for every page's test."""
+"""What every page must be for everybody, as assertions: axe-core's whole rule book, nothing wider than the screen, all
+of it within the keyboard's reach."""
 
 from weakref import WeakSet
 
@@ -10,6 +11,7 @@ OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
 }
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _axe = Axe()
 WITHOUT_SCRIPT: "WeakSet[BrowserContext]" = WeakSet()
 """Where axe, a script itself, would wait for ever."""
@@ -26,3 +28,18 @@ def assert_accessible(page: Page) -> None:
         for node in violation["nodes"]
     ]
     assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+
+def sound(tab: Page) -> None:
+    """Nothing wider than the screen, nothing that keeps anybody out."""
+    assert tab.evaluate(OVERFLOW) == 0, tab.url
+    assert_accessible(tab)
+
+
+def tab_to(tab: Page, selector: str, most: int = 40) -> None:
+    """Goes there by the keyboard alone."""
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector} on {tab.url}")

@@ -7,14 +7,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
 
-from tests.browser.axe import assert_accessible
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
 from tests.letters import link_in, send_letters, words
-
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +39,3 @@ def link_to(office: Flask, folder: Path, address: str, path: str) -> str:
     letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
     mine = [letter for letter in letters if letter["To"] == address and path in words(letter)]
     return link_in(mine[-1], path)
-
-
-def sound(tab: Page) -> None:
-    """Nothing wider than the screen, nothing that keeps anybody out."""
-    assert tab.evaluate(OVERFLOW) == 0, tab.url
-    assert_accessible(tab)

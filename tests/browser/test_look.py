@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import OVERFLOW, assert_accessible
 from tests.browser.conftest import DESK, PHONE, MakePage
 
 STYLE = "/admin/style"
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-block-end: 2em !important }"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUSED = """() => {
   const it = document.activeElement, style = getComputedStyle(it);
   if (!it || it === document.body) return null;

@@ -17,8 +17,8 @@ from registry.db import db
 from registry.journeys import publishing
 from registry.recalls import actions
 from registry.recalls.models import Recall, ScopeVersion
+from tests.browser.axe import sound
 from tests.browser.conftest import PHONE, MakePage
-from tests.browser.mailed import sound
 from tests.browser.site import running_site, running_worker
 from tests.conftest import dispose, make_site
 from tests.letters import Inbox, an_inbox, link_in, words

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import OVERFLOW, assert_accessible, tab_to
 from tests.browser.conftest import DESK, PHONE, MakePage
 
 NUMBER = "BA10067751"  # one past the end of a span of the bicycle forks recalled in 2001
@@ -20,7 +20,6 @@ PAGES = (
     "/admin/sign-in",
 )
 REFUSED = ("/check?serial=", "/nowhere")
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.mark.browser
@@ -45,7 +44,7 @@ def test_it_reads_at_night_and_on_the_smallest_phone(page: MakePage, address: st
 def test_the_keyboard_alone_gets_an_answer(page: MakePage) -> None:
     tab = page(DESK)
     tab.goto("/")
-    _tab_to(tab, "[name=serial]")
+    tab_to(tab, "[name=serial]")
     tab.keyboard.type(NUMBER)
     tab.keyboard.press("Enter")
     expect(tab.locator("[data-verdict]")).to_be_visible()
@@ -66,11 +65,3 @@ def _open(tab: Page, address: str) -> None:
     answer = tab.goto(address)
     assert answer
     assert address in REFUSED or answer.status == 200, f"{address} answered {answer.status}"
-
-
-def _tab_to(tab: Page, selector: str) -> None:
-    for _ in range(30):
-        tab.keyboard.press("Tab")
-        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")

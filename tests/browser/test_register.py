@@ -7,8 +7,9 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser import mailed
+from tests.browser.axe import sound
 from tests.browser.conftest import DESK, PHONE, MakePage
-from tests.browser.mailed import link_to, sound
+from tests.browser.mailed import link_to
 from tests.letters import send_letters
 from tests.registry.plates.plates import a_code, a_plate, as_file
 

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from registry.db import db
 from tests.admin.registrations.desk import a_paper
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import sound, tab_to
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
@@ -17,7 +17,6 @@ from tests.people import PASSWORD, a_member
 from tests.registry.recalls.builders import a_brand, a_product
 from tests.registry.registrations.owners import a_registration
 
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 pytestmark = pytest.mark.browser
 
 
@@ -40,25 +39,30 @@ def site(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
-def sound(tab: Page) -> None:
-    assert tab.evaluate(OVERFLOW) == 0, tab.url
-    assert_accessible(tab)
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_crib_is_registered_by_its_card(page: MakePage, width: int) -> None:
-    tab = page(width, script=False)
+@pytest.mark.parametrize(("width", "script"), [(PHONE, True), (DESK, True), (PHONE, False)])
+def test_a_crib_is_registered_by_its_card(page: MakePage, width: int, *, script: bool) -> None:
+    tab = page(width, script=script)
     tab.goto("/register?product=acme-crib")
     sound(tab)
     tab.get_by_role("button", name="Register").click()
     expect(tab.get_by_role("alert")).to_contain_text("Give at least one way to reach you")
     sound(tab)
-    tab.get_by_label("Serial number").fill(f"CR{width}")
+    tab.get_by_label("Serial number").fill(f"CR{width}{script}")
     tab.get_by_label("Date of manufacture").fill("03/2026")
     tab.get_by_label("Address").fill("Elm Road 1, Springfield")
     tab.get_by_role("button", name="Register").click()
     expect(tab.get_by_text("you hear by letter or by telephone")).to_be_visible()
     sound(tab)
+
+
+def test_the_keyboard_alone_registers_a_crib(page: MakePage) -> None:
+    tab = page(DESK)
+    tab.goto("/register?product=acme-crib")
+    for name, typed in (("number", "CRKEYS"), ("address", "Elm Road 1, Springfield")):
+        tab_to(tab, f"[name={name}]")
+        tab.keyboard.type(typed)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("you hear by letter or by telephone")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

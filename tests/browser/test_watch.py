@@ -4,25 +4,18 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import mailed
+from tests.browser.axe import sound, tab_to
 from tests.browser.conftest import DESK, PHONE, MakePage
-from tests.browser.mailed import link_to, sound
+from tests.browser.mailed import link_to
 
 OTHER = "serial=BA10067751&brand=Ballistic+105+(By+US)"
 RECALLED = "serial=BA10067750&brand=Ballistic+105+(By+US)"
 WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
 folder, site, office = mailed.folder, mailed.site, mailed.office
 pytestmark = pytest.mark.browser
-
-
-def tab_to(tab: Page, selector: str) -> None:
-    for _ in range(40):
-        tab.keyboard.press("Tab")
-        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")
 
 
 @WIDTHS
