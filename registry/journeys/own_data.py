@@ -125,10 +125,13 @@ def forget_kept() -> None:
 
 
 def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
+    """The day that came along with a hand-over is the first owner's."""
+    bought = one.bought_on.isoformat() if one.bought_on else ""
     return {
         "state": "waiting" if waits(one) else one.state,
         "how_you_got_it": one.acquired,
-        "bought_on": one.bought_on.isoformat() if one.bought_on else "",
+        "bought_on": "" if one.previous_id else bought,
+        "first_bought_on": bought if one.previous_id else "",
         "delivered_on": one.delivered_on.isoformat() if one.delivered_on else "",
         "bought_in": one.country,
         "made_on": one.made_on,

@@ -97,6 +97,10 @@ def test_the_first_owner_s_day_is_not_the_next_one_s_to_change(app: Flask, drill
     browser = tell(app, next_one)
     assert "First bought on 1 March 2024" in " ".join(browser.page.split())
     assert (next_one.bought_on, next_one.acquired) == (date(2024, 3, 1), "second_hand")
+    browser.get("/mine")
+    assert "First bought 1 March 2024, yours since" in " ".join(browser.page.split())
+    page = assert_page(browser.get("/mine/data"))
+    assert "First bought 1 March 2024" in page
 
 
 def test_the_sale_on_record_is_held_against_it(app: Flask, drill: Registration) -> None:
