@@ -1,29 +1,15 @@
 """Proof of purchase: the owner's paper goes in, and what became of it stands beside it."""
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import papers
 from portal.keeping.area import bp
 from portal.keeping.own import me, named, own
 from portal.owning import owners_only
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.plates.papers import remade_paper
-from registry.plates.reader import Unreadable
 from registry.registrations import proofs
-from registry.throttle.store import within
-
-RATE = "20 per hour"
-WORDS = {
-    "empty": "Choose a photo or a PDF first. An empty file is no proof.",
-    "too_large": "That is too large: up to 12 MB, and 40 million pixels for a photo. "
-    "Take it again with your camera's usual setting.",
-    "not_a_picture": "That is neither a photo nor a PDF. Send a JPEG, PNG, WebP, HEIC or PDF.",
-    "broken": "That file is damaged or takes too long to read. Take a photo of the paper instead.",
-    "locked": "That PDF asks for a password. Send one without, or a photo of the paper.",
-    "too_many_pages": "That PDF has more than 10 pages. Send only those with the date, the dealer and the product.",
-}
-TOO_OFTEN = "You sent many papers in the last hour. Wait a little, then send this one."
 
 
 @bp.get("/mine/<code>/proof")
@@ -39,10 +25,7 @@ def send_proof(code: str) -> AnyResponse:
     """Keeps the paper, made anew. What cannot be used is told at the field."""
     registration = own(code)
     try:
-        _seldom()
-        proofs.add_proof(registration, remade_paper(_sent()))
-    except Unreadable as error:
-        return _wrong(code, WORDS[error.kind])
+        proofs.add_proof(registration, papers.made_anew(papers.sent(), str(me().id)))
     except Refused as refused:
         db.session.rollback()
         return _wrong(code, refused.message)
@@ -67,20 +50,6 @@ def remove_proof(code: str, proof_id: int) -> AnyResponse:
     if proof_id < 2**31:
         proofs.remove_proof(own(code), proof_id)
     return redirect(url_for("keeping.proof", code=code))
-
-
-def _sent() -> bytes:
-    upload = request.files.get("proof")
-    if upload is None:
-        return b""
-    with upload.stream:
-        return bytes(upload.read())
-
-
-def _seldom() -> None:
-    """Reading a paper costs a process of its own."""
-    if not within(RATE, "proof", str(me().id)):
-        raise Refused("proof", TOO_OFTEN)
 
 
 def _wrong(code: str, error: str) -> Response:

@@ -7,18 +7,21 @@ from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import papers
 from portal.limits import allowed
 from portal.owning import owner_now, sign_in
 from portal.register.forms import first_typed, typed_of
 from portal.register.pages import done_page, find_page, form_page
-from registry.db import commits
+from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import registering, starting
 from registry.journeys.advising import advice_of
 from registry.journeys.check import Told, parse_told
 from registry.journeys.entering import owner_behind
 from registry.journeys.queried import MOST_QUERY, given, query
+from registry.plates.papers import Paper
 from registry.registrations.reading import Typed
+from registry.throttle.local import caller_of
 
 bp = Blueprint("register", __name__)
 Page = AnyResponse | str | tuple[str, int]
@@ -55,16 +58,24 @@ def send() -> Page:
     if not allowed():
         return form_page(start, start.product, typed, [Refused("", MANY)], status=429)
     try:
-        made = registering.register(
-            start.product, typed, start.told, request.form.get("sure", ""), owner_now()
-        )
+        sure, paper = request.form.get("sure", ""), _paper()
+        made = registering.register(start.product, typed, start.told, sure, owner_now(), paper)
+    except Refused as refused:
+        return form_page(start, start.product, typed, [refused], status=400)
     except registering.Wrong as wrong:
+        db.session.rollback()
         return form_page(start, start.product, typed, wrong.faults, status=400)
     except registering.Unsure as unsure:
         return form_page(
             start, start.product, typed, advice=advice_of(unsure.answer, start.product, typed.number)
         )
     return _kept(made, typed)
+
+
+def _paper() -> Paper | None:
+    """A proof of purchase that came along."""
+    data = papers.sent()
+    return papers.made_anew(data, caller_of(request.remote_addr)) if data else None
 
 
 def _kept(made: registering.Registered, typed: Typed) -> Page:

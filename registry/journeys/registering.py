@@ -18,7 +18,8 @@ from registry.journeys.starting import asked, told_of
 from registry.matching.single import note_registered
 from registry.notices.actions import write
 from registry.notices.bounces import arrives
-from registry.registrations import actions, answers, by_law, handing, infant, reading
+from registry.plates.papers import Paper
+from registry.registrations import actions, answers, by_law, handing, infant, proofs, reading
 from registry.registrations.customers import actions as customers
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.customers.queries import acts_for
@@ -67,10 +68,15 @@ class Registered:
 
 
 def register(
-    product: PublicProduct, typed: reading.Typed, base: Told, sure: str = "", owner: Owner | None = None
+    product: PublicProduct,
+    typed: reading.Typed,
+    base: Told,
+    sure: str = "",
+    owner: Owner | None = None,
+    paper: Paper | None = None,
 ) -> Registered:
-    """Keeps it. `sure` is the number that was looked at again; `owner` is whoever is signed in. Raises Wrong or Unsure.
-    Callers commit."""
+    """Keeps it. `sure` is the number that was looked at again; `owner` is whoever is signed in; `paper` a proof of
+    purchase, which nobody adds to what somebody has confirmed. Raises Wrong or Unsure. Callers commit."""
     if owner is not None:
         typed = replace(typed, email=unseal(owner.sealed)["email"])
     entry = _read(product, typed)
@@ -85,6 +91,8 @@ def register(
     kept = actions.register(theirs, product.organisation_id, product.id, entry)
     if waits(kept):
         answers.keep(kept.id, _told_more(product, told))
+    if paper is not None and not product.is_infant and (waits(kept) or owner is not None):
+        _add(paper, kept)
     if product.is_infant and waits(kept):
         _count_at_once(kept, theirs)
     if owner is not None and waits(kept):
@@ -94,6 +102,13 @@ def register(
     elif wanted:
         _send(kept)
     return Registered(kept, told, answer)
+
+
+def _add(paper: Paper, registration: Registration) -> None:
+    try:
+        proofs.add_proof(registration, paper)
+    except Refused as refused:
+        raise Wrong([refused]) from refused
 
 
 def _told_more(product: PublicProduct, told: Told) -> dict[str, answers.Said]:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from registry.clock import now
 from registry.db import db
 from registry.registrations import rivals
-from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
 from registry.tokens import actions as tokens
@@ -89,8 +89,9 @@ def activate(registration: Registration, owner: Owner, unit_id: int) -> None:
 
 
 def discard(registration: Registration) -> None:
-    """Takes a waiting one away, and with it how to reach whoever sent it."""
+    """Takes a waiting one away, and with it its papers and how to reach whoever sent it."""
     contact_id = registration.contact_id
+    db.session.execute(delete(ProofOfPurchase).where(ProofOfPurchase.registration_id == registration.id))
     tokens.withdraw("registration", registration.id)  # SQLite may give its number to the next one
     db.session.delete(registration)
     db.session.flush()

@@ -83,6 +83,7 @@ def _one_of(stays: Registration, goes: Registration) -> tuple[int, int]:
     """What only the one that goes knows, the other takes over."""
     numbers = goes.id, stays.id
     if goes.state == WAITING:
+        _bring_papers(stays, goes)
         discard(goes)
         return numbers
     if stays.bought_on is None and goes.bought_on is not None:
