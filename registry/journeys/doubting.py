@@ -78,12 +78,12 @@ def _own(case: Case) -> list[int]:
 
 def _followed(case: Case, number: int, codes: list[tuple[str, str]]) -> bool:
     """Whether the index finds every slip: all values are single or listed, this one is as long as others, and the rule
-    looks at no other code that was told: the index holds one code of each group."""
+    looks at no second code that was told: the index holds one code of each group, whichever others lead elsewhere."""
     recall = case.generation.recalls[number]
     if not recall.exact:
         return False
-    followed = {*NAMES, *case.told.sure, *(field for field, _ in codes)}
-    if any(field in case.unit.values and field not in followed for field in recall.tested):
+    told = [field for field in recall.tested if field in case.unit.values and field not in NAMES]
+    if len(told) > 1 or any(field not in {*case.told.sure, *(name for name, _ in codes)} for field in told):
         return False
     kinds = case.generation.reader.kinds
     return all(kinds(field, len(value)) - _OF_ANY_LENGTH for field, value in codes if field != "model")

@@ -171,8 +171,12 @@ def test_told_is_read_from_an_address() -> None:
     )
 
 
-def test_a_slip_in_a_second_code_is_shown_too(app: Flask) -> None:
-    """The index is asked by the serial alone; the date code beside it is looked at all the same."""
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_slip_in_a_second_code_is_shown_too(app: Flask, *, elsewhere: bool) -> None:
+    """The index is asked by the serial alone; the date code beside it is looked at all the same, also where the index
+    knows date codes from other recalls."""
+    if elsewhere:
+        a_published_recall(a_brand("Other"), {"any": [{"date_code": ["1201", "1202"]}]})
     brand = a_brand("Acme")
     washer = a_product(brand, "washer", ["WX1"])
     rule = {"any": [{"serial": {"range": ["AB1000", "AB1999"]}, "date_code": ["2331", "2332"]}]}
