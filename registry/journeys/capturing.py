@@ -117,7 +117,8 @@ def capture_events(run: Run) -> None:
     capture.running, capture.finished_at = False, now()
     keep(
         capture.organisation_id, run.by_id, run.by_name, "events.captured", "capture", capture.id,
-        after={"events": capture.events, "errors": len(capture.errors), "success": capture.success},
+        after={"events": capture.events, "errors": len(capture.errors), "success": capture.success,
+               **{name: told for name, told in (capture.master_data or {}).items() if name != "notKept"}},
     )  # fmt: skip
     files.remove(capture)
 

@@ -15,6 +15,7 @@ from registry.units.events.documents import value_of
 from registry.units.events.models import Capture
 from registry.units.events.queries import Found
 from registry.units.events.reading import DECLARED, written_moment
+from registry.units.events.vocabulary import PREFIXES
 
 STANDARD = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
@@ -38,6 +39,8 @@ def job_json(capture: Capture) -> dict[str, Any]:
         "eventCount": capture.events,
         "errors": capture.errors,
     }
+    if capture.master_data is not None:
+        told["masterData"] = capture.master_data
     return told | ({"finishedAt": moment(capture.finished_at)} if capture.finished_at else {})
 
 
@@ -62,19 +65,31 @@ def query_document(events: Sequence[Found], contexts: dict[int, list[object]]) -
 def _contexts(
     events: Sequence[Found], contexts: dict[int, list[object]]
 ) -> tuple[list[object], dict[int | None, list[object]]]:
-    """One @context for all, and those of captures whose prefixes mean something else in another."""
+    """One @context for all, and those of captures whose words would mean something else in another. Where all came
+    with the same, it is that as it was."""
+    given = {
+        number: contexts.get(number, []) if number is not None else []
+        for number in dict.fromkeys(event.capture_id for event in events)
+    }
+    alike = next(iter(given.values()), [])
+    if all(context == alike for context in given.values()):
+        return alike if STANDARD in alike else [STANDARD, *alike], {}
     shared: list[object] = [STANDARD]
     names: dict[str, object] = {}
     own: dict[int | None, list[object]] = {}
-    for number in dict.fromkeys(event.capture_id for event in events):
-        context = contexts.get(number, []) if number is not None else []
+    for number, context in given.items():
         told = {name: value for part in context if isinstance(part, dict) for name, value in part.items()}
-        if any(names.get(name, value) != value for name, value in told.items()):
+        if any(names.get(name, value) != value or _meddles(name, value) for name, value in told.items()):
             own[number] = context
             continue
         names |= told
         shared += [part for part in context if part not in shared and not isinstance(part, dict)]
     return [*shared, names] if names else shared, own
+
+
+def _meddles(name: str, value: object) -> bool:
+    """Whether it would change what others mean by the standard's own words."""
+    return name.startswith("@") or PREFIXES.get(name, value) != value
 
 
 def _event(event: Found, context: list[object] | None) -> str:

@@ -76,8 +76,18 @@ JOB: Schema = thing(
         ),
         "eventCount": number("Events that were gone through"),
         "errors": listing(ERROR, "What is wrong, the first hundred"),
+        "masterData": thing(
+            "What was used of the master data in the document: it fills what nobody has said of a place or party yet",
+            {
+                "places": number("Places that it describes"),
+                "parties": number("Parties that it describes"),
+                "notKept": listing(
+                    {"type": "string"}, "Vocabularies and attributes that nothing is done with"
+                ),
+            },
+        ),
     },
-    optional=("finishedAt",),
+    optional=("finishedAt", "masterData"),
 )
 KEPT: Schema = thing("An event that was captured", {"eventID": text("Its number, to ask for it by")})
 SCHEMAS: dict[str, Schema] = {

@@ -11,8 +11,9 @@ from registry.jobs.running import Run
 from registry.jobs.sparing import no_collecting
 from registry.matching import bulk
 from registry.matching.events import undoing
+from registry.matching.events.describing import describe
 from registry.matching.events.filing import OTHERWISE, file_events
-from registry.units.events import files
+from registry.units.events import files, masterdata
 from registry.units.events.checking import flaws_of
 from registry.units.events.documents import (
     Document,
@@ -43,6 +44,16 @@ def capture_all(run: Run, capture: Capture) -> None:
         return
     with no_collecting():
         _file(run, capture)
+    if capture.success or not capture.rollback:
+        _describe(capture)
+
+
+def _describe(capture: Capture) -> None:
+    """Places and parties, once all events count: what was taken back may not have named them."""
+    data = masterdata.read(capture.document)
+    if data is not None:
+        bulk.begin(capture.organisation_id)
+        describe(capture.organisation_id, data)
 
 
 def _check(run: Run, capture: Capture) -> None:
@@ -75,6 +86,8 @@ def _note(capture: Capture, document: Document, errors: "Errors") -> None:
     capture.document = {name: value for name, value in envelope.items() if name != "@context"}
     capture.errors, capture.success = errors.told(), not errors.count
     capture.rollback = capture.rollback or errors.fatal
+    data = None if errors.fatal else masterdata.read(capture.document)
+    capture.master_data = data.told() if data else None
     capture.checked = True
 
 

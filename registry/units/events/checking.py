@@ -84,7 +84,8 @@ def flaws_of(event: Any) -> list[Flaw]:
     kind = KINDS.get(name) if type(name) is str else None
     if kind is None:
         if type(name) is not str or not _OWN_KIND(name):
-            return [("/type", f"Write one of {', '.join(KINDS)}, or a kind of your own by its URI.")]
+            words = f"Write one of {', '.join(KINDS)}, or a kind of your own by its URI."
+            return [("/type", f"{words} {shape.DRAFT}" if "isA" in event else words)]
         kind = _ANY
     flaws: list[Flaw] = []
     table = kind.table

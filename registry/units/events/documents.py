@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from registry.units.events import shape
+from registry.units.events import masterdata, shape
 from registry.units.events.shape import Flaw
 
 PIECE = 256 * 1024
@@ -32,7 +32,8 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Document:
-    """An open document. `envelope` holds what stands beside the events: whole only once all events were read."""
+    """An open document. `envelope` holds what stands beside the events, vocabularies in its body included: whole only
+    once all events were read."""
 
     source: BinaryIO
     envelope: dict[str, Any] = field(default_factory=dict)
@@ -83,7 +84,7 @@ class Document:
             yield from self._list()
         else:
             _, value = self._value()
-            if not path:
+            if not path or name == "vocabularyList":
                 self.envelope[name] = value
 
     def _list(self) -> Iterator[tuple[str, Any]]:
@@ -182,7 +183,7 @@ def envelope_flaws(document: Document) -> list[Flaw]:
     told = document.envelope
     kind = told.get("type")
     if kind not in _KINDS:
-        return [("/type", f"Write {' or '.join(_KINDS)}.")]
+        return [("/type", _unknown_kind(told))]
     flaws: list[Flaw] = []
     if "@context" not in told:
         flaws.append(("/@context", "`@context` is missing."))
@@ -195,7 +196,16 @@ def envelope_flaws(document: Document) -> list[Flaw]:
             flaws.append(("/creationDate", flaw[1]))
     if not document.has_list:
         flaws.append(("/epcisBody", "There is no eventList in it."))
+    if flaw := masterdata.flaw_of(told):
+        flaws.append(flaw)
     return flaws
+
+
+def _unknown_kind(told: dict[str, Any]) -> str:
+    words = f"Write {' or '.join(_KINDS)}."
+    if "EPCISMasterDataDocument" in (told.get("type"), told.get("isA")):
+        return f"{words} Master data goes into its epcisHeader, under epcisMasterData."
+    return f"{words} {shape.DRAFT}" if "isA" in told else words
 
 
 def context_of(envelope: dict[str, Any]) -> list[Any]:

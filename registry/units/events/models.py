@@ -28,7 +28,8 @@ else; at a dealer is what is stored at a place whose kind is a retailer's."""
 class Capture(Base):
     """One capture job, as the standard has it: a document of events handed over, and what became of it. `checked` once
     all of it was read; then `events` were filed, none of them with an id below `first_id`, and `products` got units.
-    `document` is what stood beside the events, `context` its @context as a list."""
+    `document` is what stood beside the events, `context` its @context as a list. `master_data` tells how much of its
+    master data was used, and what not; null where it had none."""
 
     __tablename__ = "capture"
     __table_args__ = (
@@ -52,6 +53,7 @@ class Capture(Base):
     first_id: Mapped[int | None]
     products: Mapped[list[int]] = mapped_column(JSON, default=list)
     errors: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    master_data: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     made_at: Mapped[Moment] = mapped_column(default=now)
     finished_at: Mapped[Moment | None]
 

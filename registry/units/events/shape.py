@@ -28,6 +28,8 @@ _NOT_A_URI = (
     "Write an absolute URI, such as urn:epc:id:sgtin:0614141.107346.2018 or https://id.gs1.org/01/..."
 )
 
+DRAFT = "`isA` is from a draft of the standard: write `type`."
+
 
 def pointed(name: object) -> str:
     """A name as a step of a JSON pointer (RFC 6901)."""
@@ -203,13 +205,14 @@ declaration = thing(
 )
 _DEVICE: dict[str, Check] = {
     "time": time,
-    **dict.fromkeys(("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod"), uri),
+    **dict.fromkeys(("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"), uri),
 }
+"""Of a whole element and of one report: the standard's own examples have `bizRules` in either, its schema in one."""
 _FIGURES = ("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue")
 sensor = thing(
     {
         "type": text,
-        "sensorMetadata": thing({**_DEVICE, "startTime": time, "endTime": time, "bizRules": uri}, own=True),
+        "sensorMetadata": thing({**_DEVICE, "startTime": time, "endTime": time}, own=True),
         "sensorReport": listing(
             thing(
                 {

@@ -59,6 +59,7 @@ _SENSORS = {
                     "stringValue": "clean", "booleanValue": False, "hexBinaryValue": "00fF",
                     "uriValue": "https://lab.example/result/9", "coordinateReferenceSystem": "https://lab.example/crs",
                     "time": "2026-03-01T07:00:00Z", "deviceID": "urn:epc:id:giai:4012345.lab-9", "lab:by": "Ada",
+                    "bizRules": "https://lab.example/rules/2",
                 },
             ],
             "lab:series": ["1", "2"],

@@ -71,6 +71,7 @@ def test_a_fault_is_named_by_its_place(change: dict[str, Any], where: str, words
         ([], "an object"),
         (None, "an object"),
         (made(day(1)) | {"epcList": None}, "list of URIs"),
+        ({"isA": "ObjectEvent", "action": "ADD"}, "`isA` is from a draft"),
         ({"type": "ObjectEvent", "action": "ADD"}, "`eventTime` is missing"),
         ({k: v for k, v in made(day(1)).items() if k != "epcList"}, "epcList or quantityList"),
         (sold(day(1), saw(1), ilmd={"a:b": "c"}), "action ADD"),
