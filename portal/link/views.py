@@ -9,7 +9,7 @@ from portal.cached import cached
 from portal.link import linkset, pages
 from portal.link.asked import form, linktype, sent_on, sent_path
 from portal.link.types import links_of
-from registry.carriers.keys import KEYS
+from registry.carriers.keys import KEY_NAMES
 from registry.carriers.reading import read_link
 from registry.errors import Refused
 from registry.journeys.resolving import Resolved, find, resolve
@@ -20,7 +20,7 @@ bp = Blueprint("link", __name__)
 DEFAULT = frozenset({"", "defaultLink", "pip"})
 
 
-@bp.get(f"/<any({', '.join(map(repr, KEYS))}):key>/<path:rest>", merge_slashes=False)
+@bp.get(f"/<any({', '.join(map(repr, KEY_NAMES))}):key>/<path:rest>", merge_slashes=False)
 def thing(key: str, rest: str) -> AnyResponse:  # noqa: ARG001 - both are read as they were sent
     if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
         raise TooManyRequests

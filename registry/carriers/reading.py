@@ -9,7 +9,7 @@ from biip.gs1_element_strings import GS1ElementString
 from stdnum import ean
 
 from registry.carriers.characters import printable, shown
-from registry.carriers.keys import KEYS, name_of
+from registry.carriers.keys import KEY_NAMES, KEYS, OLD_NAMES, name_of
 from registry.carriers.links import DigitalLink, Parts
 from registry.errors import Refused
 
@@ -20,21 +20,30 @@ GTIN_SIZES = (8, 12, 13, 14)
 def read_link(path: str, query: str = "") -> DigitalLink:
     """`/01/GTIN/10/LOT/21/SERIAL` below any other steps. Raises Refused with the part that is wrong as its field."""
     steps = path.strip("/").split("/")
-    begin = next((at for at, step in enumerate(steps) if step in KEYS), None)
-    if begin is None:
-        raise Refused("", "This address names no thing that GS1 has a number for.")
-    steps = steps[begin:]
+    steps = _with_numbers(steps[_begin(steps) :])
     if len(steps) % 2:
         raise Refused(
             "", f"“{shown(steps[-1])}” stands alone: each part of the address is a code and its value."
         )
     pairs = [(steps[at], _decoded(steps[at], steps[at + 1])) for at in range(0, len(steps), 2)]
     (key, value), qualifiers = pairs[0], tuple(pairs[1:])
-    value = gtin14(value) if key == "01" else _key_value(key, value)
+    value = _key_value(key, value)
     for ai, given in qualifiers_in_order(key, qualifiers):
         _element(ai, given)
     attributes, others = _asked(query)
     return DigitalLink(key, value, qualifiers, attributes, others)
+
+
+def _begin(steps: list[str]) -> int:
+    """Where the key stands: the last one behind which all goes in pairs. What stands before it is anybody's."""
+    found = [at for at, step in enumerate(steps) if step in KEY_NAMES]
+    if not found:
+        raise Refused("", "This address names no thing that GS1 has a number for.")
+    return next((at for at in reversed(found) if (len(steps) - at) % 2 == 0), found[0])
+
+
+def _with_numbers(steps: list[str]) -> list[str]:
+    return [OLD_NAMES.get(step, step) if at % 2 == 0 else step for at, step in enumerate(steps)]
 
 
 def gtin14(text: str, field: str = "01") -> str:
@@ -54,26 +63,37 @@ def gtin14(text: str, field: str = "01") -> str:
 
 def qualifiers_in_order(key: str, given: Parts) -> Parts:
     """The same, if each may stand behind this key and stands in its place."""
-    allowed = KEYS[key].qualifiers
+    allowed, alone = KEYS[key].qualifiers, KEYS[key].alone
+    if alone and [ai for ai, _ in given] == [alone]:
+        return given
     places = []
     for ai, _ in given:
         if ai not in allowed:
-            what = (
-                f"Behind {key} may stand {', '.join(allowed)}" if allowed else f"Nothing stands behind {key}"
-            )
-            raise Refused(ai, f"{what}, not “{shown(ai)}”.")
+            raise Refused(ai, f"{_may_stand(key)}, not “{shown(ai)}”.")
         places.append(allowed.index(ai))
     if places != sorted(set(places)):
         raise Refused("", f"The parts stand in another order: {', '.join(allowed)}, each once.")
     return given
 
 
+def _may_stand(key: str) -> str:
+    allowed, alone = KEYS[key].qualifiers, KEYS[key].alone
+    if not allowed:
+        return f"Nothing stands behind {key}"
+    return f"Behind {key} may stand {', '.join(allowed)}" + (f", or {alone} alone" if alone else "")
+
+
 def _key_value(key: str, value: str) -> str:
-    element = _element(key, value)
-    if element.sscc_error or element.gln_error:
-        raise Refused(key, f"{shown(value)} cannot be right: its check digit does not fit the others.")
+    if key == "01":
+        return gtin14(value)
+    _element(key, value)
     if key == "8006":
         gtin14(value[:14], key)
+        if not 1 <= int(value[14:16]) <= int(value[16:18]):
+            raise Refused(key, f"There is no piece {value[14:16]} of {value[16:18]}.")
+    digits = value[: KEYS[key].digits]
+    if digits and ean.calc_check_digit(digits[:-1]) != digits[-1]:
+        raise Refused(key, f"{shown(value)} cannot be right: its check digit does not fit the others.")
     return value
 
 
@@ -98,6 +118,8 @@ def _asked(query: str) -> tuple[Parts, tuple[str, ...]]:
             others.append(pair)
             continue
         said = _decoded(name, value)
+        if name == "01":
+            said = gtin14(said)
         _element(name, said)
         if attributes.setdefault(name, said) != said:
             raise Refused(name, f"The {name_of(name)} is told twice, with two values.")
