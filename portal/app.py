@@ -5,6 +5,7 @@ from flask import Flask
 from flask_mail import Mail
 
 from portal.api.billing.views import bp as billing
+from portal.api.epcis.lists import bp as epcis_lists
 from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
 from portal.api.maker.views import bp as maker
@@ -65,7 +66,7 @@ def create_portal(settings: Settings) -> Flask:
         receipt,
     ):
         app.register_blueprint(area)
-    for area in (api, keyed, maker, epcis, billing, private, retrieval):
+    for area in (api, keyed, maker, epcis, epcis_lists, billing, private, retrieval):
         app.register_blueprint(area)
     return app
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.api import hooks, recall_schemas, schemas
 from portal.api.billing import paths as billing_paths
+from portal.api.epcis import listed as epcis_lists
 from portal.api.epcis import paths as epcis_paths
 from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
 from portal.api.keyed import paths as key_paths
@@ -18,7 +19,7 @@ from portal.api.reading import MAX_UNITS
 from portal.api.retrieval import described as retrieval_described
 from portal.api.schemas import ref
 
-KEYED = (key_paths, maker_paths, epcis_paths, billing_paths)
+KEYED = (key_paths, maker_paths, epcis_paths, epcis_lists, billing_paths)
 """Modules with the PATHS, SCHEMAS and COMMANDS of keyed areas."""
 VERSION = "1.1.0"
 DESCRIPTION = """\

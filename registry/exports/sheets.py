@@ -102,6 +102,7 @@ LEFT_OUT: dict[str, str] = {
     "audience_state": _DERIVED,
     "recall_left": _DERIVED,
     "product_pipeline": _DERIVED,
+    "trace_word": _DERIVED,
     "version_survey": _DERIVED,
     "sale_key": _DERIVED,
     "sale_unkeyed": _DERIVED,

@@ -2,7 +2,8 @@
 is signed for one maker and query, and good for nothing else."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
@@ -32,10 +33,13 @@ def told() -> tuple[dict[str, list[str]], str]:
     return given, token[0] if len(token) == 1 else "twice"
 
 
-def asked() -> tuple[Query, dict[str, list[str]]]:
-    """The query of the request at hand, and its parameters without the token."""
+def asked(**said: str) -> tuple[Query, dict[str, list[str]]]:
+    """The query of the request at hand, and its parameters without the token. The address may have `said` more of
+    them: these are not said again."""
     given, token = told()
-    query = query_of(caller().organisation_id, given)
+    if twice := given.keys() & said:
+        raise Refused(twice.pop(), "This address says it already.")
+    query = query_of(caller().organisation_id, {**given, **{name: [one] for name, one in said.items()}})
     if token:
         at, number, *left = place_of(given, token)
         query.after = (at, number)
@@ -43,9 +47,9 @@ def asked() -> tuple[Query, dict[str, list[str]]]:
     return query, given
 
 
-def place_of(given: Mapping[str, list[str]], token: str) -> list[int]:
+def place_of(given: Mapping[str, list[str]], token: str) -> list[Any]:
     try:
-        place: list[int] = _signer(given).loads(token)
+        place: list[Any] = _signer(given).loads(token)
     except BadData:
         words = f"This {TOKEN} is not of this query. Begin without one."
         raise Wrong(
@@ -54,11 +58,11 @@ def place_of(given: Mapping[str, list[str]], token: str) -> list[int]:
     return place
 
 
-def go_on(answer: Response, given: Mapping[str, list[str]], place: list[int]) -> None:
+def go_on(answer: Response, given: Mapping[str, list[str]], place: list[Any]) -> None:
     """Says where the next page is."""
     token = str(_signer(given).dumps(place))
     query = urlencode({**{name: "|".join(values) for name, values in given.items()}, TOKEN: token})
-    answer.headers["Link"] = f'<{desk().site}{request.path}?{query}>; rel="next"'
+    answer.headers["Link"] = f'<{desk().site}{quote(request.path)}?{query}>; rel="next"'
     answer.headers[EXPIRES] = "9999-12-31T23:59:59Z"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from registry.errors import Refused
 from registry.matching.events.capturing import MOST_EVENTS
@@ -14,6 +14,7 @@ from registry.web.problems import problem
 P = ParamSpec("P")
 VERSION = "2.0.0"
 ALWAYS = {"GS1-EPCIS-Version": VERSION, "GS1-CBV-Version": VERSION, "GS1-EPC-Format": "No_Preference"}
+VERSIONS = {f"GS1-{name}-{end}": VERSION for name in ("EPCIS", "CBV") for end in ("Min", "Max")}
 LIMIT, FILE_LIMIT, BEHAVIOUR = (
     "GS1-EPCIS-Capture-Limit",
     "GS1-EPCIS-Capture-File-Size-Limit",
@@ -69,11 +70,14 @@ def rolls_back() -> bool:
     return wanted == ROLLBACK
 
 
-def discovered(largest: int) -> Response:
-    """What OPTIONS tells."""
+def discovered(largest: int = 0) -> Response:
+    """What OPTIONS tells, with the limits where events are handed over."""
     answer = Response(status=204)
-    answer.headers.update(ALWAYS)
-    answer.headers.update({LIMIT: str(MOST_EVENTS), FILE_LIMIT: str(largest), BEHAVIOUR: ROLLBACK})
+    answer.headers.update(ALWAYS | VERSIONS)
+    methods = current_app.create_url_adapter(request).allowed_methods()  # type: ignore[union-attr]
+    answer.headers["Allow"] = ", ".join(sorted(methods))
+    if largest:
+        answer.headers.update({LIMIT: str(MOST_EVENTS), FILE_LIMIT: str(largest), BEHAVIOUR: ROLLBACK})
     return answer
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 from flask import Blueprint, Response, request
 
 from portal.api.desk import desk
-from portal.api.epcis import answers, asking
+from portal.api.epcis import answering, answers, asking
 from portal.api.epcis.speaking import (
     BEHAVIOUR,
     Wrong,
@@ -80,7 +80,7 @@ def captures() -> Response:
     return answer
 
 
-@bp.get("/capture/<capture_id>")
+@bp.get("/capture/<capture_id>", provide_automatic_options=False)
 @keyed(Scope.EPCIS_CAPTURE)
 @spoken
 def capture_job(capture_id: str) -> Response:
@@ -96,18 +96,7 @@ def capture_job(capture_id: str) -> Response:
 @keyed(Scope.EPCIS_READ)
 @spoken
 def events() -> Response:
-    query, given = asking.asked()
-    if query.most is not None and query.after is None and queries.more_than(query, query.most):
-        raise Wrong(413, "QueryTooLargeException", f"The query finds more than {query.most:,} events.")
-    found = queries.events(query)
-    shown = found[: query.per_page if query.limit is None else min(query.per_page, query.limit)]
-    answer = answers.query_document(
-        shown, queries.contexts([one.capture_id for one in shown if one.capture_id])
-    )
-    if len(found) > len(shown) and (query.limit is None or query.limit > len(shown)):
-        left = [] if query.limit is None else [query.limit - len(shown)]
-        asking.go_on(answer, given, [shown[-1].at, shown[-1].id, *left])
-    return answer
+    return answering.page_of(*asking.asked())
 
 
 @bp.post("/events", provide_automatic_options=False)
@@ -130,7 +119,7 @@ def capture_one() -> Response:
     return answered({"eventID": key}, 201, where)
 
 
-@bp.get("/events/<path:event_id>", merge_slashes=False)
+@bp.get("/events/<path:event_id>", merge_slashes=False, provide_automatic_options=False)
 @keyed(Scope.EPCIS_READ)
 @spoken
 def event(event_id: str) -> Response:
@@ -139,13 +128,13 @@ def event(event_id: str) -> Response:
     found = queries.events(query)
     if not found:
         raise Wrong(404, "NoSuchResourceException", "There is no event of this eventID.")
-    return answers.query_document(
-        found, queries.contexts([one.capture_id for one in found if one.capture_id])
-    )
+    return answering.document_of(found)
 
 
 @bp.route("/capture", methods=["OPTIONS"], provide_automatic_options=False)
+@bp.route("/capture/<capture_id>", methods=["OPTIONS"], provide_automatic_options=False)
 @bp.route("/events", methods=["OPTIONS"], provide_automatic_options=False)
+@bp.route("/events/<path:event_id>", methods=["OPTIONS"], provide_automatic_options=False)
 @keyed(None)
-def options() -> Response:
+def options(**_: str) -> Response:
     return discovered(most_bytes())

@@ -10,8 +10,10 @@ from registry.matching import bulk
 from registry.matching.events import rows
 from registry.serials.epcs import uri_key
 from registry.serials.reading import normalise
+from registry.units.events.canonical import canonical
 from registry.units.events.following import Doubt, Following, Hold
-from registry.units.events.reading import Reading
+from registry.units.events.reading import TYPES, Reading
+from registry.units.events.vocabularies import DISPOSITION, EVENT_TYPE, LOCATION, READ_POINT, STEP
 from registry.units.queries import key_of
 
 
@@ -41,6 +43,7 @@ def write_events(
     })  # fmt: skip
     _write_items(organisation_id, events)
     _write_facts(organisation_id, events)
+    _write_words(organisation_id, events)
 
 
 def _write_items(organisation_id: int, events: Sequence[Reading]) -> None:
@@ -67,6 +70,24 @@ def _write_facts(organisation_id: int, events: Sequence[Reading]) -> None:
         names, values, ids = zip(*facts, strict=True)
         columns: dict[str, bulk.Column] = {"name": names, "value": values, "event_id": ids}
         bulk.write("trace_fact", {"organisation_id": organisation_id, **columns})
+
+
+def _write_words(organisation_id: int, events: Sequence[Reading]) -> None:
+    """Few, and almost always there already."""
+    told = {
+        EVENT_TYPE: {TYPES.get(event.kind, "") for event in events},
+        STEP: {event.step[:200] for event in events},
+        DISPOSITION: {event.disposition[:200] for event in events},
+        READ_POINT: {uri_key(canonical(uri)) for uri in {event.read_point for event in events}},
+        LOCATION: {uri_key(canonical(uri)) for uri in {event.location for event in events}},
+    }
+    rows = [
+        {"maker": organisation_id, "name": name, "value": value}
+        for name, values in told.items()
+        for value in sorted(values - {""})
+    ]
+    statement = "INSERT INTO trace_word (organisation_id, name, value) VALUES (:maker, :name, :value)"
+    db.session.connection().execute(text(f"{statement} ON CONFLICT DO NOTHING"), rows)
 
 
 def write_run(organisation_id: int, run: Following, there: set[str]) -> None:

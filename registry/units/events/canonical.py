@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from registry.serials.gs1 import named_by
 
-_SITE = "https://id.gs1.org/"
+SITE = "https://id.gs1.org/"
 _FINER = {"01": ("21", "10", "235"), "414": ("254",), "8006": ("21", "10"), "8010": ("8011",)}
 """Which second key is kept behind a first one: the first of these that is there."""
 
@@ -18,7 +18,7 @@ def canonical(uri: str) -> str:
     if named is None:
         return uri
     finer = next((one for one in _FINER.get(named.key, ()) if one in named.finer), "")
-    key = f"{_SITE}{named.key}/{named.value}"
+    key = f"{SITE}{named.key}/{named.value}"
     return f"{key}/{finer}/{named.finer[finer]}" if finer else key
 
 

@@ -106,6 +106,19 @@ class TraceItem(Base):
     uom: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
 
 
+class TraceWord(Base):
+    """A word that some event told: a kind of event, a business step, a disposition, a read point or a business
+    location (by its identifier). So that they can be listed without going through all events; one stays listed where
+    the document that told it was taken back."""
+
+    __tablename__ = "trace_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(KEY, primary_key=True)
+
+
 class TraceFact(Base):
     """What else an event is found by: business transactions, sources and destinations, with `name` as the standard's
     query parameters name them (`bizTransaction_po`, `source_owning_party` ...)."""

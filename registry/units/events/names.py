@@ -2,8 +2,10 @@
 for how keys are made."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from registry.serials.keys import LEADS, indexable
+from registry.units.events.canonical import SITE
 
 ITEM, LOT, CLASS, LOGISTIC, OTHER = "i", "l", "c", "s", "u"
 
@@ -40,6 +42,17 @@ def named(key: str) -> Named:
     if kind == LOGISTIC and rest.isdecimal():
         return Named(key, kind, number=rest)
     return Named(key, OTHER, number=rest)
+
+
+def uri_of(key: str) -> str:
+    """An identifier that stands for this key: a Digital Link, or the URI as it was written."""
+    one = named(key)
+    step = {ITEM: f"/21/{quote(one.number, safe='')}", LOT: f"/10/{quote(one.number, safe='')}"}.get(
+        one.kind, ""
+    )
+    if one.gtin:
+        return f"{SITE}01/{one.gtin}{step}"
+    return f"{SITE}00/{one.number}" if one.kind == LOGISTIC else key[1:]
 
 
 def _is_gtin(text: str) -> bool:

@@ -33,6 +33,7 @@ KINDS = {
     "TransactionEvent": TRANSACTION,
     "TransformationEvent": TRANSFORMATION,
 }
+TYPES = {number: name for name, number in KINDS.items()}
 DECLARED = "#error"
 """Behind the key of an event that is declared wrong stands the declaration."""
 _BEGUN = datetime(1970, 1, 1, tzinfo=UTC)
