@@ -77,8 +77,21 @@ def discovered(largest: int = 0) -> Response:
     methods = current_app.create_url_adapter(request).allowed_methods()  # type: ignore[union-attr]
     answer.headers["Allow"] = ", ".join(sorted(methods))
     if largest:
-        answer.headers.update({LIMIT: str(MOST_EVENTS), FILE_LIMIT: str(largest), BEHAVIOUR: ROLLBACK})
+        answer.headers.update({**_limits(largest), BEHAVIOUR: ROLLBACK})
     return answer
+
+
+def too_large(_error: Exception) -> Response:
+    """With the limits, for whoever sends it again in parts."""
+    most = request.max_content_length or 0
+    words = f"The body is larger than {most:,} bytes. Send less at once."
+    answer = wrong(Wrong(413, "CaptureLimitExceededException", words))
+    answer.headers.update(ALWAYS | _limits(most))
+    return answer
+
+
+def _limits(largest: int) -> dict[str, str]:
+    return {LIMIT: str(MOST_EVENTS), FILE_LIMIT: str(largest)}
 
 
 def _understood() -> None:

@@ -14,6 +14,7 @@ from portal.api.epcis.speaking import (
     rolls_back,
     sent_as_json,
     spoken,
+    too_large,
     wrong,
 )
 from portal.api.keyed.answers import answered
@@ -32,6 +33,7 @@ from registry.units.events.documents import value_of
 
 bp = Blueprint("epcis", __name__, url_prefix="/api/v1/epcis")
 add_refusals(bp)
+bp.register_error_handler(413, too_large)
 bp.register_error_handler(Wrong, wrong)
 bp.register_error_handler(Refused, lambda error: wrong(refused(error)))
 

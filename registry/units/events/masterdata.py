@@ -134,7 +134,7 @@ def _described(told: Mapping[str, str]) -> dict[str, str]:
     get = told.get
     town = " ".join(filter(None, (get("postalCode"), get("city"))))
     return {
-        "name": get("name") or get("ssd", ""),
+        "name": ", ".join(filter(None, (get("name"), get("ssd")))),
         "gln": get("site", ""),
         "address": ", ".join(filter(None, (*map(get, _STREET), town, get("state")))),
         "country": get("countryCode", ""),

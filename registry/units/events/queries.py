@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.orm import defer
 
 from registry.db import db
 from registry.units.events.asking import Query
@@ -41,18 +42,23 @@ def is_running(key: str) -> bool:
 
 def own_capture(organisation_id: int, key: str) -> Capture | None:
     """A capture job of this maker."""
-    found: Capture | None = db.session.scalar(
-        select(Capture).where(Capture.organisation_id == organisation_id, Capture.capture_key == key)
-    )
+    wanted = _captures(organisation_id).where(Capture.capture_key == key)
+    found: Capture | None = db.session.scalar(wanted)
     return found
 
 
 def captures(organisation_id: int, limit: int, before: int | None = None) -> Sequence[Capture]:
     """The latest first."""
-    wanted = select(Capture).where(Capture.organisation_id == organisation_id)
+    wanted = _captures(organisation_id)
     if before is not None:
         wanted = wanted.where(Capture.id < before)
     return db.session.scalars(wanted.order_by(Capture.id.desc()).limit(limit)).all()
+
+
+def _captures(organisation_id: int) -> Select[Any]:
+    """Without what stood beside their events: that may be long."""
+    wanted = select(Capture).options(defer(Capture.document, raiseload=True))
+    return wanted.where(Capture.organisation_id == organisation_id)
 
 
 def events(query: Query) -> list[Found]:

@@ -161,7 +161,9 @@ def test_a_document_larger_than_files_may_be(
     app: Flask, stock: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portal.api.epcis.views.most_bytes", lambda: 100)
-    assert stock.post(f"{HERE}/capture", document(*events())).status_code == 413
+    answer = stock.post(f"{HERE}/capture", document(*events()))
+    assert (answer.status_code, answer.json["type"]) == (413, "epcisException:CaptureLimitExceededException")
+    assert answer.headers["GS1-EPCIS-Capture-File-Size-Limit"] == "100"
 
 
 def test_many_that_wait_are_no_more_taken(stock: Program, monkeypatch: pytest.MonkeyPatch) -> None:

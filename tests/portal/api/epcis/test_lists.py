@@ -35,7 +35,7 @@ def stock(app: Flask) -> Program:
     maker = a_saw_maker().organisation_id
     tell(
         maker,
-        made(day(1), saw(1), saw("2/b"), where=ELSEWHERE),
+        made(day(1), saw(1), saw("2-b"), where=ELSEWHERE),
         packed(day(2), PALLET, CASE, saw(1)),
         shipped(day(3), PALLET, to=WAREHOUSE),
         received(
@@ -43,7 +43,7 @@ def stock(app: Flask) -> Program:
         ),
     )
     other = a_saw_maker("Other Tools", BATTERY).organisation_id
-    tell(other, made(day(1), saw(9, BATTERY), where="urn:x:other", disposition="encoded"))
+    tell(other, made(day(1), saw(9, BATTERY), where="urn:x:other") | {"disposition": "encoded"})
     return Program(app, a_key(maker, "epcis:read"))
 
 
@@ -95,8 +95,7 @@ def test_words_are_listed(stock: Program, fits: Fits, name: str, property_: str,
 def test_items_are_listed(stock: Program, fits: Fits) -> None:
     told = stock.get(f"{HERE}/epcs").json
     fits("EPCISEpcs", told)
-    assert told == [saw(1), saw("2%2Fb").upper().replace("HTTPS://ID.GS1.ORG", "https://id.gs1.org"), lot("Q1"),
-                    PALLET, CASE, "urn:x:bolt"]  # fmt: skip
+    assert told == [saw(1), saw("2B"), lot("Q1"), PALLET, CASE, "urn:x:bolt"]
     assert [one for page in pages(stock, f"{HERE}/epcs?perPage=4") for one in page] == told
 
 
@@ -113,7 +112,7 @@ def test_items_are_listed(stock: Program, fits: Fits) -> None:
         ("readPoints", PLANT, [2]),
         ("epcs", saw(1), [0, 1]),
         ("epcs", "urn:epc:id:sgtin:4012345.012345.S1", [0, 1]),
-        ("epcs", saw("2%2Fb"), [0]),
+        ("epcs", saw("2-b"), [0]),
         ("epcs", PALLET, [1, 2, 3]),
         ("epcs", lot("Q1"), [3]),
         ("epcs", "urn:x:bolt", [3]),

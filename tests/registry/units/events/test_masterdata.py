@@ -22,13 +22,13 @@ def header(kind: str, *elements: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_place_is_told_with_its_address() -> None:
     told = element(
-        HALL, name=" Hall 7 ", site="4012345000016", streetAddressOne="Ring 1", streetAddressTwo="Yard",
+        HALL, name=" Hall 7 ", ssd="Door 2", site="4012345000016", streetAddressOne="Ring 1", streetAddressTwo="Yard",
         postalCode=7000, city="Sawton", state="BW", countryCode="DE",
     )  # fmt: skip
     data = read(header("BusinessLocation", told))
     assert data is not None
     address = "Ring 1, Yard, 7000 Sawton, BW"
-    assert list(data.places.values()) == [Described(HALL, "Hall 7", "4012345000016", address, "DE")]
+    assert list(data.places.values()) == [Described(HALL, "Hall 7, Door 2", "4012345000016", address, "DE")]
     assert data.told() == {"places": 1, "parties": 0, "notKept": []}
 
 
