@@ -9,7 +9,8 @@ from registry.matching.events import loading, places, units, writing
 from registry.matching.events.remaking import concerned, remake
 from registry.matching.events.rows import change, found
 from registry.units.events.documents import value_of
-from registry.units.events.following import Following, Known
+from registry.units.events.followed import Known
+from registry.units.events.following import Following
 from registry.units.events.models import AGGREGATION, ASSOCIATION, CHILD, PARENT
 from registry.units.events.reading import DECLARED, Reading
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from registry.matching.events.rows import found
-from registry.units.events.following import DEEPEST, Following, Hold, Known, Spot
+from registry.units.events.followed import Hold, Known, Spot
+from registry.units.events.following import DEEPEST, Following
 from registry.units.events.stock import Amount
 
 _SPOTS = """SELECT key, product_id, lot_key, stage, place_id, held, expires, made, at, event_id FROM whereabouts

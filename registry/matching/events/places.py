@@ -10,7 +10,7 @@ from registry.db import UtcDateTime, db
 from registry.matching.events.rows import found
 from registry.serials.epcs import uri_key
 from registry.units.events.canonical import canonical, gln_of
-from registry.units.events.following import Known
+from registry.units.events.followed import Known
 from registry.units.events.reading import Reading
 from registry.units.places.models import RETAILER
 
@@ -27,6 +27,7 @@ def resolve(organisation_id: int, events: Sequence[Reading], known: Known) -> No
         event.read_point_id = ids.get(event.read_point)
         event.location_id = ids.get(event.location)
         event.destination_id = ids.get(event.destination)
+        event.source_id = ids.get(event.source)
 
 
 def ids_of(

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from registry.matching.events import loading, places, units, writing
 from registry.matching.events.rows import change, found
 from registry.units.events.documents import value_of
-from registry.units.events.following import DEEPEST, Following, Known
+from registry.units.events.followed import Known
+from registry.units.events.following import DEEPEST, Following
 from registry.units.events.models import CHILD, PARENT
 from registry.units.events.reading import Reading, read
 from registry.units.queries import key_of

@@ -10,7 +10,7 @@ from registry.matching.events.remaking import concerned, remake
 from registry.matching.events.rows import change, found
 from registry.serials.epcs import uri_key
 from registry.units.events.documents import value_of
-from registry.units.events.following import Known
+from registry.units.events.followed import Known
 from registry.units.events.models import Capture
 from registry.units.events.reading import DECLARED, read
 

@@ -11,7 +11,7 @@ from registry.db import db
 from registry.matching import bulk
 from registry.matching.events.rows import found
 from registry.matching.events.writing import lot_key_of
-from registry.units.events.following import Made
+from registry.units.events.followed import Made
 from registry.units.queries import key_of
 
 _COLUMNS = (

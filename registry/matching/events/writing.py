@@ -11,7 +11,8 @@ from registry.matching.events import rows
 from registry.serials.epcs import uri_key
 from registry.serials.reading import normalise
 from registry.units.events.canonical import canonical
-from registry.units.events.following import Doubt, Following, Hold
+from registry.units.events.followed import Doubt, Hold
+from registry.units.events.following import Following
 from registry.units.events.reading import TYPES, Reading
 from registry.units.events.vocabularies import DISPOSITION, EVENT_TYPE, LOCATION, READ_POINT, STEP
 from registry.units.queries import key_of

@@ -3,10 +3,10 @@ are where, and what of that cannot be so. Works on what was loaded into it and w
 batch of new events and an old history told anew go through the same steps. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 
-from registry.serials.epcs import Epc
 from registry.units.events import doubts, stages
+from registry.units.events.contradictions import contradiction
+from registry.units.events.followed import Doubt, Hold, Known, Made, Spot
 from registry.units.events.models import (
     AGGREGATION,
     ASSOCIATION,
@@ -20,78 +20,14 @@ from registry.units.events.models import (
     OUTPUT,
     PACKED,
     PARENT,
-    SOLD,
     STORED,
     TRANSFORMATION,
 )
 from registry.units.events.reading import Reading, local_day
 from registry.units.events.stock import Stock
 
-_ON_HAND = frozenset((MADE, STORED, AT_DEALER))
 DEEPEST = 12
 """Boxes in boxes; what is deeper holds itself."""
-
-
-@dataclass(slots=True)
-class Spot:
-    """Where an item is after its latest event: a row of `whereabouts`."""
-
-    product_id: int | None
-    lot: str
-    stage: int
-    place_id: int | None
-    held: bool
-    expires: str
-    made: int | None
-    at: int
-    event_id: int
-
-
-@dataclass(slots=True)
-class Hold:
-    """That a parent holds a child since `at`: a row of `holding`. `quantity` of a lot."""
-
-    child: str
-    parent: str
-    at: int
-    kind: int
-    event_id: int
-    quantity: float | None = None
-    until: int | None = None
-    written: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    kind: str
-    key: str
-    event_id: int
-    other_id: int | None
-
-
-@dataclass(slots=True)
-class Made:
-    """What commissioning tells of an item or lot: what makes it a unit."""
-
-    epc: Epc
-    lot: str
-    made_on: str
-    expires: str
-    event_id: int
-    quantity: float = 1
-
-
-@dataclass(slots=True)
-class Known:
-    """What following needs of the maker: products by GTIN, places that are dealers', and sites (places that share a GLN
-    are one site)."""
-
-    products: dict[str, int] = field(default_factory=dict)
-    dealers: set[int] = field(default_factory=set)
-    sites: dict[int, str] = field(default_factory=dict)
-
-    def same_site(self, one: int | None, other: int | None) -> bool:
-        return one == other or self.sites.get(one or 0, f"#{one}") == self.sites.get(other or 0, f"#{other}")
 
 
 class Following:
@@ -149,6 +85,8 @@ class Following:
         spot = self.spots.get(key)
         if doubting and spot is not None:
             self._doubt(event, key, deed, spot)
+        if deed == stages.MISS:
+            return  # where it was said to be, and since when, stands beside the doubt
         self._set(event, key, spot, deed, stage)
         if key in self.holds and deed != stages.MAKE:
             self._carry(event, key, deed, stage, 1)
@@ -198,8 +136,8 @@ class Following:
     def _count(self, event: Reading, key: str, quantity: float, deed: int, stage: int | None) -> None:
         """So many of a lot."""
         epc = event.epcs.get(key)
-        if self.stock.move(event, key, quantity, deed, stage):
-            self.doubts.append(Doubt(doubts.NEVER_SHIPPED, key, event.id, None))
+        if kind := self.stock.move(event, key, quantity, deed, stage):
+            self.doubts.append(Doubt(kind, key, event.id, None))
         if deed == stages.MAKE and epc is not None:
             self.stock.expires[key] = event.expires or self.stock.expires.get(key, "")
             if epc.lot and epc.gtin in self.known.products:
@@ -210,25 +148,11 @@ class Following:
 
     def _doubt(self, event: Reading, key: str, deed: int, spot: Spot) -> None:
         """Whether what an event tells can be, after what was told before."""
-        kind, told, other = "", event.id, spot.event_id
-        if deed == stages.MAKE:
-            kind = doubts.MADE_TWICE if spot.made is not None else doubts.BEFORE_MADE
-            if kind == doubts.BEFORE_MADE:
-                told, other = other, told
-        elif spot.stage == DESTROYED and deed != stages.END:
-            kind = doubts.AFTER_END
-        elif deed == stages.SELL and spot.stage == SOLD:
-            kind = doubts.SOLD_TWICE
-        elif deed == stages.RECEIVE and self._never_shipped(event, spot):
-            kind = doubts.NEVER_SHIPPED
+        kind, told, other = contradiction(event, deed, spot, self.known), event.id, spot.event_id
+        if kind == doubts.BEFORE_MADE:
+            told, other = other, told
         if kind and told != other:
             self.doubts.append(Doubt(kind, key, told, other))
-
-    def _never_shipped(self, event: Reading, spot: Spot) -> bool:
-        place = event.location_id or event.read_point_id
-        if place is None or spot.place_id is None or self.known.same_site(place, spot.place_id):
-            return False
-        return spot.stage in _ON_HAND or spot.stage == IN_TRANSIT
 
     def _aggregate(self, event: Reading) -> None:
         """What is packed or built in goes with its parent from now on; what is taken out stays where that was."""

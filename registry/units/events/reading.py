@@ -86,6 +86,7 @@ class Reading:
     read_point_id: int | None = None
     location_id: int | None = None
     destination_id: int | None = None
+    source_id: int | None = None
 
 
 @lru_cache(1 << 15)

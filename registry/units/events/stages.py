@@ -17,8 +17,8 @@ from registry.units.events.models import (
     TRANSACTION,
 )
 
-MAKE, SHIP, RECEIVE, KEEP, SELL, SERVE, GIVE_BACK, COUNT, END = range(1, 10)
-"""What is done, as far as it can be doubted afterwards; 0 for anything else."""
+MAKE, SHIP, RECEIVE, KEEP, SELL, SERVE, GIVE_BACK, COUNT, END, MISS = range(1, 11)
+"""What is done, as far as it can be doubted afterwards; 0 for anything else. MISS: a count did not find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ _FREE = frozenset(("sellable_accessible", "sellable_not_accessible", "conformant
 @lru_cache(4096)
 def effect_of(kind: int, action: str, step: str, disposition: str) -> Effect:
     """The effect of everything but lasting dispositions."""
+    if disposition == "mismatch_instance" and _STEPS.get(step) == (COUNT, STORED):
+        return Effect(MISS)
     deed, stage = _DISPOSITIONS.get(disposition) or _STEPS.get(step) or (0, None)
     if kind == OBJECT and action == "ADD" and deed != END:
         deed, stage = MAKE, MADE

@@ -7,7 +7,15 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 
 from registry.db import db
 from registry.units.events.holding import some
-from registry.units.events.models import LotStock, TraceItem, Whereabouts
+from registry.units.events.models import (
+    AT_DEALER,
+    MADE,
+    RETURNED,
+    STORED,
+    LotStock,
+    TraceItem,
+    Whereabouts,
+)
 from registry.units.events.names import CLASS, LOT, Named
 
 there: Any = Whereabouts.__table__
@@ -113,6 +121,18 @@ def held_back(where: tuple[Where, Where]) -> float:
 def items_of(where: tuple[Where, Where], limit: int) -> list[str]:
     """Keys of the items, as many as are asked for."""
     return list(db.session.scalars(select(there.c.key).where(where[0]).order_by(there.c.key).limit(limit)))
+
+
+def on_hand(organisation_id: int, product_id: int, place_id: int, lot_key: str, limit: int) -> list[str]:
+    """Keys of what lies at a place, of a product or one of its lots."""
+    wanted = select(there.c.key).where(
+        there.c.organisation_id == organisation_id,
+        there.c.place_id == place_id,
+        there.c.stage.in_((MADE, STORED, AT_DEALER, RETURNED)),
+        there.c.product_id == product_id,
+        *([there.c.lot_key == lot_key] if lot_key else []),
+    )
+    return list(db.session.scalars(wanted.order_by(there.c.key).limit(limit)))
 
 
 def there_now(organisation_id: int, keys: Collection[str]) -> dict[str, There]:

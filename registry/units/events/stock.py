@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from registry.units.events import stages
+from registry.units.events import doubts, stages
 from registry.units.events.models import (
     AT_DEALER,
     DESTROYED,
@@ -37,25 +37,28 @@ class Stock:
     touched: set[str] = field(default_factory=set)
     latest: dict[str, int] = field(default_factory=dict)
 
-    def move(self, event: Reading, key: str, quantity: float, deed: int, stage: int | None) -> bool:
-        """So many of a lot. True where more arrived than was ever on its way."""
+    def move(self, event: Reading, key: str, quantity: float, deed: int, stage: int | None) -> str:
+        """So many of a lot. The kind of doubt where that cannot be, after what was told before."""
         lot = self.lots.setdefault(key, {})
         self.touched.add(key)
         self.latest[key] = max(event.at, self.latest.get(key, 0))
         here = event.location_id or event.read_point_id or 0
         if deed == stages.COUNT:
-            self._counted(lot, here, quantity, event)
-            return False
+            return self._counted(lot, here, quantity, event)
         if deed == stages.MAKE:
             self._put(lot, (MADE, here), quantity, event)
-            return False
+            return ""
         if stage is None:
             self._hold(lot, here, quantity, event)
-            return False
+            return ""
         known = any(amount.quantity for amount in lot.values())
         missing = self._take(lot, self._sources(lot, deed, event, here), quantity)
         self._put(lot, self._target(stage, deed, event, here), quantity, event)
-        return bool(deed == stages.RECEIVE and known and missing > 0)
+        if not known or missing <= 0:
+            return ""
+        if deed == stages.KEEP and event.source_id is not None:
+            return doubts.MOVED_ELSEWHERE
+        return doubts.NEVER_SHIPPED if deed == stages.RECEIVE else ""
 
     def _target(self, stage: int, deed: int, event: Reading, here: int) -> Bucket:
         if stage == IN_TRANSIT:
@@ -72,8 +75,8 @@ class Stock:
         if deed == stages.GIVE_BACK:
             sold = [bucket for bucket in lot if bucket[0] == SOLD and bucket[1] != here]
             return [(SOLD, here), *sold]
-        source = event.read_point_id or 0
-        at = dict.fromkeys((here, source, 0))
+        moved = deed == stages.KEEP and event.source_id is not None
+        at = dict.fromkeys((event.source_id or 0, 0) if moved else (here, event.read_point_id or 0, 0))
         return [(stage, place) for place in at for stage in _HERE]
 
     @staticmethod
@@ -111,10 +114,14 @@ class Stock:
             amount.held += changed if event.held else -changed
             quantity -= changed
 
-    def _counted(self, lot: dict[Bucket, Amount], here: int, quantity: float, event: Reading) -> None:
-        """A count says how many there are, whatever was reckoned."""
-        held = sum(amount.held for bucket, amount in lot.items() if bucket[1] == here and bucket[0] in _HERE)
+    def _counted(self, lot: dict[Bucket, Amount], here: int, quantity: float, event: Reading) -> str:
+        """A count says how many there are; that it is not what was reckoned is a doubt. Of a lot of which nothing was
+        told before it is the beginning."""
+        there = [amount for bucket, amount in lot.items() if bucket[1] == here and bucket[0] in _HERE]
+        held, reckoned = sum(amount.held for amount in there), sum(amount.quantity for amount in there)
+        known = any(amount.quantity for amount in lot.values())
         for stage in _HERE:
             lot.pop((stage, here), None)
         target = AT_DEALER if here in self.dealers else STORED
         lot[target, here] = Amount(quantity, min(held, quantity), event.at)
+        return doubts.COUNT_DIFFERS if known and reckoned != quantity else ""
