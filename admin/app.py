@@ -13,7 +13,8 @@ from admin.export.views import bp as export
 from admin.labels.views import bp as labels
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
-from admin.notices.pages import bp as notices
+from admin.notices.views import bp as notices
+from admin.orders.views import bp as orders
 from admin.places.views import bp as places
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
@@ -42,6 +43,7 @@ AREAS = (
     registrations,
     trace,
     places,
+    orders,
     audience,
     notices,
     systems,

@@ -9,8 +9,10 @@ from portal.api.epcis.lists import bp as epcis_lists
 from portal.api.epcis.views import bp as epcis
 from portal.api.keyed.views import bp as keyed
 from portal.api.maker.views import bp as maker
+from portal.api.orders.views import bp as orders
 from portal.api.private.views import bp as private
 from portal.api.retrieval.views import bp as retrieval
+from portal.api.stock.views import bp as stock
 from portal.api.views import bp as api
 from portal.check.views import add_check
 from portal.embed.views import bp as embed
@@ -66,7 +68,7 @@ def create_portal(settings: Settings) -> Flask:
         receipt,
     ):
         app.register_blueprint(area)
-    for area in (api, keyed, maker, epcis, epcis_lists, billing, private, retrieval):
+    for area in (api, keyed, maker, epcis, epcis_lists, billing, orders, stock, private, retrieval):
         app.register_blueprint(area)
     return app
 

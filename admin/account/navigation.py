@@ -17,6 +17,7 @@ PLACES = (
     ("Units", "uploads.index", "Uploads", Permission.SEE_UNITS),
     ("Units", "trace.index", "Trace", Permission.SEE_TRACE),
     ("Units", "places.index", "Places", Permission.SEE_TRACE),
+    ("Units", "orders.index", "Orders", Permission.SEE_TRACE),
     ("Owners", "registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
     ("Owners", "registering.index", "Register for a customer", Permission.REGISTER_FOR_CUSTOMERS),
     ("Systems", "systems.keys", "Keys", Permission.CONNECT_SYSTEMS),

@@ -13,13 +13,15 @@ from portal.api.fields import CUSTOM_NAME, CUSTOM_VALUE, unit_properties
 from portal.api.keyed import paths as key_paths
 from portal.api.keyed.described import SECURITY
 from portal.api.maker import paths as maker_paths
+from portal.api.orders import paths as orders_paths
 from portal.api.paths import PATHS
 from portal.api.private import described as private_described
 from portal.api.reading import MAX_UNITS
 from portal.api.retrieval import described as retrieval_described
 from portal.api.schemas import ref
+from portal.api.stock import paths as stock_paths
 
-KEYED = (key_paths, maker_paths, epcis_paths, epcis_lists, billing_paths)
+KEYED = (key_paths, maker_paths, epcis_paths, epcis_lists, billing_paths, orders_paths, stock_paths)
 """Modules with the PATHS, SCHEMAS and COMMANDS of keyed areas."""
 VERSION = "1.1.0"
 DESCRIPTION = """\
@@ -50,6 +52,8 @@ def document(site: str) -> dict[str, Any]:
             {"name": "Keys", "description": "The key that a maker's system comes with"},
             {"name": "EPCIS", "description": "Events in the words of EPCIS 2.0: captured and asked for"},
             {"name": "Billing", "description": "Invoices and credit notes of a maker's billing system"},
+            {"name": "Orders", "description": "Purchase and sales orders, and the serials of each"},
+            {"name": "Stock", "description": "Receipts, moves, counts and quarantine, which become events"},
             {"name": "Webhooks", "description": "What a maker's systems are told"},
             {"name": "Own data", "description": "What a maker's systems read of what is the maker's"},
         ],

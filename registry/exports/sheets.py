@@ -55,6 +55,9 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("capture", without=("capture_key", "job_id")),
     Sheet("trace_event"),
     Sheet("trace_doubt"),
+    Sheet("trade_order", without=("number_key",)),
+    Sheet("order_line", without=("lot_key",)),
+    Sheet("order_unit"),
     Sheet("sale_line", without=("lot_key", "invoice_key", "digest")),
     Sheet("sale_customer", without=("name_key", "person"), customers=True),
     Sheet("registration", without=(

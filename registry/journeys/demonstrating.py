@@ -1,5 +1,5 @@
-"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty and
-a chain to look at. Commits nothing."""
+"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty,
+a chain and orders to look at. Commits nothing."""
 
 from datetime import date
 
@@ -16,6 +16,7 @@ from registry.errors import Refused
 from registry.intake.models import DONE
 from registry.intake.queries import own_uploads
 from registry.journeys.demonstrated import tell_chain
+from registry.journeys.demonstrating_orders import take_orders
 from registry.recalls.importing import DEMO
 from registry.staff.queries import maker_by_slug
 
@@ -59,7 +60,9 @@ def prepare() -> int:
         kettles[0].is_demo = True
     if not published_terms([kettles[0].id]):
         _warrant(kettles[0])
-    tell_chain(own_product(maker.id, kettles[0].id) or kettles[0])
+    kettle = own_product(maker.id, kettles[0].id) or kettles[0]
+    tell_chain(kettle)
+    take_orders(kettle)
     return maker.id
 
 

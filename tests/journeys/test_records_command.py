@@ -9,6 +9,7 @@ from registry.catalogue.models import Organisation
 from registry.catalogue.warranty.models import WarrantyTerms
 from registry.db import db
 from registry.journeys.forwards import forwards
+from registry.orders.models import Order
 from registry.recalls.importing import import_notices
 from registry.recalls.models import KnownProduct
 from registry.sales.models import SaleCustomer, SaleLine
@@ -53,3 +54,9 @@ def test_the_demonstration_is_marked_invented_and_repeatable(app: Flask) -> None
     told = forwards(maker, "l09520001000010.K25A")
     assert told is not None
     assert told.total == 24
+    orders = db.session.execute(select(Order.number, Order.state).order_by(Order.id)).all()
+    assert [tuple(one) for one in orders] == [
+        ("SO-1001", "open"),
+        ("PO-77", "open"),
+        ("SO-1000", "cancelled"),
+    ]

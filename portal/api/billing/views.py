@@ -69,5 +69,5 @@ def _cells(given: Fields, roles: list[str]) -> dict[str, str]:
     cells = {role: given.text(name, LONGEST, usual="") for role, name in names.items()}
     if not any(map(str.isalnum, cells["invoice"])):
         raise Refused("invoice", "Say which invoice it is.")
-    cells["quantity"] = str(given.whole("quantity", 1, MOST_PIECES)) if given.has("quantity") else ""
+    cells["quantity"] = str(given.whole("quantity", 1, MOST_PIECES)) if given.told("quantity") else ""
     return cells

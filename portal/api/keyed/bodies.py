@@ -4,7 +4,7 @@ otherwise be a value lost."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import Response, request
@@ -58,6 +58,26 @@ class Fields:
         except ValueError:
             raise Refused(name, f"{name} must be a day such as 2026-11-28.") from None
 
+    def moment(self, name: str, *, usual: datetime | None = None) -> datetime:
+        """With its zone."""
+        value = self._value(name, usual)
+        if isinstance(value, datetime):
+            return value
+        try:
+            found = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
+            if found is None or found.tzinfo is None:
+                raise ValueError
+            return found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise Refused(name, f"{name} must be a moment such as 2026-11-28T09:00:00Z.") from None
+
+    def texts(self, name: str, most: int, longest: int = 200) -> list[str]:
+        """A list of texts, at most so many; an empty one where it may be left out and is."""
+        self._asked.add(name)
+        if self._given.get(name) is None:
+            return []
+        return [Fields({name: one}).text(name, longest) for one in self._list(name, most)]
+
     def objects(self, name: str, most: int) -> Iterator["Fields"]:
         """The objects of a list, at most so many."""
         for one in self._list(name, most):
@@ -67,6 +87,11 @@ class Fields:
 
     def has(self, name: str) -> bool:
         return name in self._given
+
+    def told(self, name: str) -> bool:
+        """Whether it holds anything; null says no more than leaving it out."""
+        self._asked.add(name)
+        return self._given.get(name) is not None
 
     def done(self) -> None:
         """To be called when all is read: what is left over was not meant for us."""

@@ -14,6 +14,9 @@ class Scope(StrEnum):
     RECALLS_READ = "recalls:read"
     REGISTRATIONS_READ = "registrations:read"
     BILLING_WRITE = "billing:write"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
+    STOCK_WRITE = "stock:write"
 
 
 SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
@@ -27,5 +30,8 @@ SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
         "Which units are registered, since when. Never by whom.",
     ),
     Scope.BILLING_WRITE: ("Send invoices", "Invoice lines and credit notes become sales records."),
+    Scope.ORDERS_READ: ("Read orders", "Purchase and sales orders with their serials."),
+    Scope.ORDERS_WRITE: ("Send orders", "Orders taken, serials reserved, deliveries that become events."),
+    Scope.STOCK_WRITE: ("Send stock", "Receipts, moves, counts and what is held back become events."),
 }
 """Scope -> what it is called, and what it opens."""

@@ -48,6 +48,14 @@ def sites_by_uris(organisation_id: int, uris: Collection[str]) -> dict[str, Site
     )
 
 
+def sites_by_glns(organisation_id: int, glns: Collection[str]) -> dict[str, Site]:
+    """Of places that share a GLN the one that was described first."""
+    found: dict[str, Site] = {}
+    for site in _read(_sites(organisation_id).where(Place.gln.in_(glns)).order_by(Place.id)) if glns else ():
+        found.setdefault(site.gln, site)
+    return found
+
+
 def sites(
     organisation_id: int, q: str = "", kind: str = "", number: int = 1, size: int = 50
 ) -> tuple[list[Site], int]:

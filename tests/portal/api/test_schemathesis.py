@@ -34,7 +34,10 @@ NAMED = [
     for operation in methods.values()
     if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
 ]
-BULK = ("checkMany", "findUnits", "sendInvoiceLines", "sendCreditLines")
+BULK = (
+    "checkMany", "findUnits", "sendInvoiceLines", "sendCreditLines", "reserveSerials", "releaseSerials", "deliverOrder",
+    "sendReceipts", "sendMoves", "sendCounts", "sendHolds", "sendReleases",
+)  # fmt: skip
 CONFIG: dict[str, Any] = {
     "seed": 20261123,
     "generation": {"max-examples": 20, "deterministic": True},

@@ -1,0 +1,1 @@
+"""What a maker's ordering system sends and reads: purchase and sales orders with the serials of each."""

@@ -1,0 +1,1 @@
+"""What a maker's stock system tells: receipts, moves, counts, what is held back and released."""
