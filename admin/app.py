@@ -9,12 +9,14 @@ from admin.account.guard import LONGEST_SESSION, add_guard
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.audience.views import bp as audience
+from admin.consignees.pages import bp as consignees
 from admin.export.views import bp as export
 from admin.labels.views import bp as labels
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
 from admin.notices.views import bp as notices
 from admin.orders.views import bp as orders
+from admin.parts.views import bp as parts
 from admin.places.views import bp as places
 from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
@@ -44,8 +46,10 @@ AREAS = (
     trace,
     places,
     orders,
+    parts,
     audience,
     notices,
+    consignees,
     systems,
     log,
     account,

@@ -15,6 +15,7 @@ from portal.api.retrieval.views import bp as retrieval
 from portal.api.stock.views import bp as stock
 from portal.api.views import bp as api
 from portal.check.views import add_check
+from portal.consignee.views import bp as consignee
 from portal.embed.views import bp as embed
 from portal.keeping.pages import bp as keeping
 from portal.known import Memory
@@ -65,6 +66,7 @@ def create_portal(settings: Settings) -> Flask:
         watch,
         keeping,
         letters,
+        consignee,
         receipt,
     ):
         app.register_blueprint(area)

@@ -78,6 +78,11 @@ def check_api() -> str:
     return public("/api/v1/check")
 
 
+def consignee(token: str) -> str:
+    """Where a business sees which recalled units it got, and answers."""
+    return public(f"/consignee/{token}")
+
+
 def verify(code: str) -> str:
     """Where the code on a letter is shown to be genuine."""
     return public(f"/verify?code={quote(code)}")

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
 from registry.intake import queries as uploads
+from registry.journeys import parting
 from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
@@ -30,6 +31,7 @@ def page() -> str | Response:
         mine=[pair for pair in waiting if _is_mine(who, *pair)],
         others=[pair for pair in waiting if not _is_mine(who, *pair)],
         uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
+        holding=parting.to_look_at(who.organisation_id) if who.may(Permission.SEE_TRACE) else [],
         doubts=open_count(who.organisation_id) if who.may(Permission.SEE_TRACE) else 0,
         papers=who.role_allows(Permission.SEE_REGISTRATIONS)
         and registrations.papers_wait(who.organisation_id),

@@ -9,7 +9,7 @@ from admin.trace import words
 from admin.trace.area import bp, by
 from registry.catalogue.staff_queries import own_products
 from registry.db import commits
-from registry.journeys import leaving, pipelining
+from registry.journeys import leaving, parting, pipelining
 from registry.journeys.leaving import LeftBehind
 from registry.recalls.pages import Page
 from registry.recalls.states import Author
@@ -63,7 +63,8 @@ def left(recall_id: int) -> str | Response:
     if request.args.get("csv"):
         header = ("Stage", "Place or name", "Run by", "GLN", "How many", "Held back", "Source")
         return sent_as_csv("recall-where", header, _left_rows(found))
-    return render_template("admin/trace/left.html", found=found, words=words)
+    inside = parting.built_in(actor().organisation_id, recall_id)
+    return render_template("admin/trace/left.html", found=found, inside=inside, words=words)
 
 
 @bp.post("/recalls/<int:recall_id>/count")

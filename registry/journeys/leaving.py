@@ -14,7 +14,9 @@ from registry.jobs.models import QUEUED, Job
 from registry.jobs.queries import waiting
 from registry.jobs.running import Run
 from registry.matching.chain import kept
+from registry.matching.chain.consigned import find_consignees
 from registry.matching.chain.left import Left, Told, left_of
+from registry.matching.chain.parts import find_parts
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.staff_queries import own_recall
 from registry.recalls.states import Author
@@ -86,3 +88,7 @@ def count(run: Run) -> None:
     version = db.session.scalars(wanted).one()
     run.progress(stage="Finding where units are")
     kept.keep_left(recall.id, version.number, left_of(version))
+    run.progress(stage="Finding who got them")
+    find_consignees(version)
+    run.progress(stage="Finding products that hold them")
+    find_parts(version, run.job_id, lambda rows: run.progress(rows=rows))

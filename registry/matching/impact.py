@@ -122,8 +122,8 @@ def _registered(connection: Connection) -> Facts:
 def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Facts:
     """Lots without serials, added to what is known of units with them. Sales can be of more than was listed."""
     sold = func.coalesce(func.sum(line.c.quantity), 0)
-    of_lot = and_(_of_lot(), current(pending))
-    joined = matched.join(unit, unit.c.id == matched.c.unit_id).outerjoin(line, of_lot)
+    sales = and_(of_lot(), current(pending))
+    joined = matched.join(unit, unit.c.id == matched.c.unit_id).outerjoin(line, sales)
     wanted = (
         select(unit.c.lot, unit.c.quantity, unit.c.shipped_on, sold.label("sold"))
         .select_from(joined)
@@ -144,7 +144,8 @@ def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Fac
     }
 
 
-def _of_lot() -> Any:
+def of_lot() -> Any:
+    """That a sale (`line`) is of the lot of `unit`, which has no serials."""
     return and_(
         line.c.unit_id.is_(None),
         line.c.organisation_id == unit.c.organisation_id,
@@ -159,7 +160,7 @@ def _sales(connection: Connection, pending: tuple[int, ...], *, lots: bool) -> F
     by = (line.c.country, line.c.dealer, line.c.reach)
     joined = [matched.join(line, line.c.unit_id == matched.c.unit_id)]
     if lots:
-        joined.append(matched.join(unit, unit.c.id == matched.c.unit_id).join(line, _of_lot()))
+        joined.append(matched.join(unit, unit.c.id == matched.c.unit_id).join(line, of_lot()))
     cells: list[tuple[Any, ...]] = []
     for sales in joined:
         wanted = select(*by, func.count(), func.sum(line.c.quantity)).select_from(sales)

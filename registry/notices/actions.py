@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, update
 
 from registry.clock import now
 from registry.db import db
@@ -48,6 +48,18 @@ def write_all(kind: str, rows: Sequence[dict[str, Any]]) -> None:
     """A letter of one kind for each row of its columns, in one statement."""
     each = {"kind": kind, "urgency": KINDS[kind].urgency}
     db.session.execute(insert(Letter), [each | row for row in rows])
+
+
+def answered_by(consignee_id: int) -> Sequence[str]:
+    """A consignee answered: its letters are noted as that. The mailboxes they went to. Callers commit."""
+    moment = now()
+    mine = update(Letter).where(Letter.consignee_id == consignee_id)
+    noted = mine.values(
+        answered_at=func.coalesce(Letter.answered_at, moment),
+        opened_at=func.coalesce(Letter.opened_at, moment),
+    )
+    people = noted.returning(Letter.person).execution_options(synchronize_session=False)
+    return sorted(set(db.session.scalars(people)))
 
 
 def again(letter: Letter) -> None:

@@ -12,6 +12,7 @@ from registry import links
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.db import db, settings_here
 from registry.notices.codes import shown
+from registry.notices.consigned import NOTICE, REMINDER, consignee_facts
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
 from registry.notices.plain import plain
@@ -216,6 +217,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("proof_wanted", "registration_stands", "registration_ended"), _settled),
     (("confirm_watch", "watch_changed"), _watching),
     (("warranty_ending",), _warranty),
+    ((NOTICE, REMINDER), consignee_facts),
     (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),
 )
 """Kinds -> who reads their facts."""

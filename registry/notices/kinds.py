@@ -9,7 +9,7 @@ PROMPT, SAFETY, REST = 0, 1, 2
 class Kind:
     """`words` names it for staff and on the page that shows a letter to be genuine. `recall`: one of a recall's
     letters. `stops`: purpose of the link that ends such letters, "" where there are none to end. `link`: purpose of
-    its one-use link, which is never kept. `subject`: which reference of the letter that link is for."""
+    the token in its link, which is never kept. `subject`: which reference of the letter that link is for."""
 
     words: str
     urgency: int = SAFETY
@@ -27,6 +27,10 @@ KINDS: dict[str, Kind] = {
     "cleared": Kind("Notice that a product that was in doubt is not in a recall", recall=True),
     "remedy_available": Kind("Notice that the remedy is available now", recall=True),
     "reminder": Kind("Reminder of a recall", recall=True),
+    "consignee_notice": Kind("Stop-sale notice to a business", link="consignee", subject="consignee_id"),
+    "consignee_reminder": Kind(
+        "Reminder of a stop-sale notice to a business", link="consignee", subject="consignee_id"
+    ),
     "sign_in": Kind("Link to sign in", PROMPT, link="sign_in", subject="owner_id"),
     "confirm_registration": Kind(
         "Link to confirm a registration", PROMPT, link="registration", subject="registration_id"

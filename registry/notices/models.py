@@ -16,8 +16,8 @@ ON_PAPER = -1
 
 
 class Letter(Base):
-    """One letter to one person. `person` is who (see `vault.person_key`); of the four references one says where the
-    address stands: a registration (its safety contact), an owner, a watch, a sale line (its customer).
+    """One letter to one person. `person` is who (see `vault.person_key`); of the five references one says where the
+    address stands: a registration (its safety contact), an owner, a watch, a sale line (its customer), a consignee.
 
     `state`: queued, sending (leased), sent, failed (dead letter: sent again by hand), dropped (no longer wanted or the
     address is gone), bounced; printed, which is on paper. A recall's letter is unique by person, recall, version and
@@ -32,6 +32,8 @@ class Letter(Base):
         Index("ix_letter_organisation_id_state", "organisation_id", "state"),
         Index("ix_letter_registration_id", "registration_id",
               sqlite_where=text("recall_id IS NULL"), postgresql_where=text("recall_id IS NULL")),
+        Index("ix_letter_consignee_id", "consignee_id",
+              sqlite_where=text("consignee_id IS NOT NULL"), postgresql_where=text("consignee_id IS NOT NULL")),
         Index("ix_letter_code", "code", unique=True,
               sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL")),
         Index("ix_letter_print_run_id", "print_run_id",
@@ -49,6 +51,7 @@ class Letter(Base):
     owner_id: Mapped[int | None]
     watch_id: Mapped[int | None]
     sale_line_id: Mapped[int | None]
+    consignee_id: Mapped[int | None]
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(12), default=QUEUED, server_default=QUEUED)
     urgency: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
+from registry.consignees.models import Consignee
 from registry.db import db
 from registry.notices.models import BouncedPerson, Letter
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.sales.models import SaleCustomer
+from registry.units.places.models import Party
 from registry.vault import unseal
 
 
@@ -29,6 +31,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
     owners = _owners(_ids(letters, "owner_id"))
     watches = _watches(_ids(letters, "watch_id"))
     customers = _customers(_ids(letters, "sale_line_id"))
+    consignees = _consignees(_ids(letters, "consignee_id"))
     back = _bounced({letter.person for letter in letters})
     found = {}
     for letter in letters:
@@ -40,6 +43,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
                 or owners.get(letter.owner_id or 0)
                 or watches.get(letter.watch_id or 0)
                 or customers.get(letter.sale_line_id or 0)
+                or consignees.get(letter.consignee_id or 0)
             )
         )
         if place is not None:
@@ -93,6 +97,20 @@ def _customers(ids: list[int]) -> dict[int, Place]:
         return {}
     wanted = select(SaleCustomer.sale_line_id, SaleCustomer.email, SaleCustomer.name)
     rows = db.session.execute(wanted.where(SaleCustomer.sale_line_id.in_(ids)))
+    return {number: Place(email, name) for number, email, name in rows if email}
+
+
+def _consignees(ids: list[int]) -> dict[int, Place]:
+    """A business on record has the address that stands there now."""
+    if not ids:
+        return {}
+    own = Consignee.party_id.is_(None)
+    told = [
+        case((own, mine), else_=theirs)
+        for mine, theirs in ((Consignee.email, Party.email), (Consignee.name, Party.name))
+    ]
+    wanted = select(Consignee.id, *told).outerjoin(Party, Party.id == Consignee.party_id)
+    rows = db.session.execute(wanted.where(Consignee.id.in_(ids)))
     return {number: Place(email, name) for number, email, name in rows if email}
 
 

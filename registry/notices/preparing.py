@@ -207,7 +207,7 @@ def _reason_not_to(letter: Letter, place: Place | None, facts: Facts | None) -> 
         return DROPPED, "the address is gone"
     if not usable(place.email):
         return FAILED, "the address cannot be written to"
-    asked_for = bool(KINDS[letter.kind].link) or (letter.facts or {}).get("by_hand")
+    asked_for = KINDS[letter.kind].urgency == PROMPT or (letter.facts or {}).get("by_hand")
     if place.bounced and not asked_for:  # who asks for a link just now may have a mailbox that works again
         return BOUNCED, "an earlier letter came back from this address"
     return None

@@ -18,7 +18,9 @@ unit: Any = Unit.__table__
 def next_wave(recall_id: int) -> int:
     """1 for the first reminder."""
     last = db.session.scalar(
-        select(func.max(Letter.wave)).where(Letter.recall_id == recall_id, Letter.wave > 0)
+        select(func.max(Letter.wave)).where(
+            Letter.recall_id == recall_id, Letter.wave > 0, Letter.kind == "reminder"
+        )
     )
     return (last or 0) + 1
 

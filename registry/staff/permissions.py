@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_CUSTOMERS = "see who bought what"
     SEE_TRACE = "see where units went and what events tell"
     EDIT_PLACES = "say what places and businesses of the chain are called"
+    CHECK_CONSIGNEES = "record what businesses did about a recall"
     RESOLVE_DOUBTS = "settle contradictions among events"
     SEE_TEAM = "see who works for the maker"
     CONNECT_SYSTEMS = "connect other systems by keys"
@@ -63,6 +64,7 @@ EDITOR = VIEWER | {
     Permission.SETTLE_REGISTRATIONS,
     Permission.EDIT_PLACES,
     Permission.RESOLVE_DOUBTS,
+    Permission.CHECK_CONSIGNEES,
 }
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: VIEWER,

@@ -15,21 +15,24 @@ there: Any = Whereabouts.__table__
 stock: Any = LotStock.__table__
 
 
+def item_key() -> ColumnElement[str]:
+    """What events call `unit`, which has a serial, by its product's `gtin`."""
+    return literal(ITEM).concat(gtin.c.gtin).concat(".").concat(func.substr(unit.c.serial_key, 2))
+
+
+def lot_key() -> ColumnElement[str]:
+    """What events call the lot of `unit` by its product's `gtin`."""
+    return literal(LOT).concat(gtin.c.gtin).concat(".").concat(func.substr(unit.c.lot_key, 2))
+
+
 def same_item() -> ColumnElement[bool]:
     """That `there` tells of `unit`, which has a serial, by its product's `gtin`."""
-    return and_(
-        there.c.organisation_id == unit.c.organisation_id,
-        there.c.key
-        == literal(ITEM).concat(gtin.c.gtin).concat(".").concat(func.substr(unit.c.serial_key, 2)),
-    )
+    return and_(there.c.organisation_id == unit.c.organisation_id, there.c.key == item_key())
 
 
 def same_lot() -> ColumnElement[bool]:
     """That `stock` tells of the lot of `unit`, which has no serial, by its product's `gtin`."""
-    return and_(
-        stock.c.organisation_id == unit.c.organisation_id,
-        stock.c.key == literal(LOT).concat(gtin.c.gtin).concat(".").concat(func.substr(unit.c.lot_key, 2)),
-    )
+    return and_(stock.c.organisation_id == unit.c.organisation_id, stock.c.key == lot_key())
 
 
 def of_unit() -> ColumnElement[bool]:

@@ -218,6 +218,20 @@ def lots_of_product(organisation_id: int, product_id: int, limit: int) -> list[s
     return sorted(set(found), reverse=True)[:limit]
 
 
+def products_of_items(organisation_id: int, keys: Collection[str]) -> dict[str, int]:
+    """Item -> the maker's own product that it is one of; lots told by quantity too."""
+    found: dict[str, int] = {}
+    for table in (there, stock):
+        for part in some(sorted(keys)):
+            wanted = select(table.c.key, table.c.product_id).where(
+                table.c.organisation_id == organisation_id,
+                table.c.key.in_(part),
+                table.c.product_id.is_not(None),
+            )
+            found |= dict(db.session.execute(wanted.distinct()).all())
+    return found
+
+
 def lots_of_items(organisation_id: int, keys: Collection[str]) -> dict[str, str]:
     """Item -> its lot, as whereabouts keep it; without those whose lot nobody told."""
     found: dict[str, str] = {}

@@ -112,6 +112,14 @@ def all_parties(organisation_id: int, limit: int = 1_000) -> list[Party]:
     return list(db.session.scalars(wanted.order_by(func.lower(Party.name), Party.id).limit(limit)))
 
 
+def parties_by_ids(organisation_id: int, ids: Collection[int | None]) -> dict[int, Party]:
+    """Those that are there."""
+    wanted = select(Party).where(
+        Party.organisation_id == organisation_id, Party.id.in_({number for number in ids if number})
+    )
+    return {party.id: party for party in db.session.scalars(wanted)}
+
+
 def sites_of_party(organisation_id: int, party_id: int, limit: int = 200) -> list[Site]:
     wanted = _sites(organisation_id).where(Place.party_id == party_id)
     return _read(wanted.order_by(func.lower(Place.name), Place.id).limit(limit))

@@ -1,0 +1,1 @@
+"""Businesses that got units of a recall: telling them, what they answered, and effectiveness checks."""

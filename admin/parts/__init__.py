@@ -1,0 +1,1 @@
+"""Units that hold recalled parts: which they are, and beginning a recall of one's own."""
