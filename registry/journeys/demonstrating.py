@@ -16,6 +16,7 @@ from registry.errors import Refused
 from registry.intake.models import DONE
 from registry.intake.queries import own_uploads
 from registry.journeys.demonstrated import tell_chain
+from registry.journeys.demonstrated_recall import recall_kettles
 from registry.journeys.demonstrating_orders import take_orders
 from registry.recalls.importing import DEMO
 from registry.staff.queries import maker_by_slug
@@ -63,6 +64,7 @@ def prepare() -> int:
     kettle = own_product(maker.id, kettles[0].id) or kettles[0]
     tell_chain(kettle)
     take_orders(kettle)
+    recall_kettles(kettle)
     return maker.id
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from registry.catalogue.models import Organisation
 from registry.catalogue.warranty.models import WarrantyTerms
+from registry.consignees.models import Consignee
 from registry.db import db
 from registry.journeys.forwards import forwards
 from registry.orders.models import Order
@@ -49,6 +50,7 @@ def test_the_demonstration_is_marked_invented_and_repeatable(app: Flask) -> None
     assert all(email.endswith("@example.org") for email in emails)
     assert len(db.session.scalars(select(KnownProduct)).all()) == 1
     assert db.session.scalar(select(func.count()).select_from(TraceEvent)) == 41, "one chain, once"
+    assert len(db.session.scalars(select(Consignee)).all()) == 3, "one recall, once"
     assert [doubt.kind for doubt in db.session.scalars(select(TraceDoubt))] == ["sold_twice"]
     maker = db.session.scalars(select(TraceDoubt.organisation_id)).one()
     told = forwards(maker, "l09520001000010.K25A")
