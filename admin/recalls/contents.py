@@ -7,15 +7,17 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
+from admin.countries import Errors
 from admin.pictures import sent_picture
 from admin.recalls import forms, words
 from admin.recalls.area import author, bp, draft, locked, own
 from registry.catalogue import staff_queries as catalogue
 from registry.catalogue.actions import brand_named, store_picture
+from registry.catalogue.countries import names_of
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls import actions
-from registry.recalls.contents import DATES, PARTS
+from registry.recalls.contents import COUNTS, DATES, PARTS, empty
 from registry.recalls.models import Recall
 from registry.staff.permissions import Permission
 
@@ -43,7 +45,7 @@ def contents(recall_id: int) -> str | Response:
     return redirect(url_for(f"recalls.{target}", recall_id=recall_id))
 
 
-def _with_pictures(form: MultiDict[str, str]) -> tuple[MultiDict[str, str], forms.Errors]:
+def _with_pictures(form: MultiDict[str, str]) -> tuple[MultiDict[str, str], Errors]:
     """The form with the address of each picture that was sent along; a picture taken away has none."""
     typed, errors = MultiDict(form), []
     for name in [*request.files, *(key for key in form if key.endswith("-gone"))]:
@@ -59,7 +61,7 @@ def _with_pictures(form: MultiDict[str, str]) -> tuple[MultiDict[str, str], form
     return typed, errors
 
 
-def _kept(recall_id: int, said: dict[str, Any], seen: str) -> forms.Errors:
+def _kept(recall_id: int, said: dict[str, Any], seen: str) -> Errors:
     try:
         if name := request.form.get("new_brand", "").strip():
             brand = brand_named(actor().organisation_id, name)
@@ -72,12 +74,15 @@ def _kept(recall_id: int, said: dict[str, Any], seen: str) -> forms.Errors:
 
 
 def _form(
-    recall: Recall, said: dict[str, Any], seen: str, errors: forms.Errors | None = None, more: str = ""
+    recall: Recall, said: dict[str, Any], seen: str, errors: Errors | None = None, more: str = ""
 ) -> str:
-    """The form as typed; what could not be read stands in it as it was sent."""
+    """The form as typed; what could not be read stands in it as it was sent. Fields that are younger than the draft
+    are empty."""
+    said = empty("") | said
     organisation_id = actor().organisation_id
     typed = request.form if request.method == "POST" else {}
-    raw = {name: typed.get(name, said.get(name) or "") for name in (*DATES, "units_announced")}
+    raw = {name: typed.get(name, _written(said.get(name))) for name in (*DATES, *COUNTS)}
+    raw["sold_in"] = typed.get("sold_in", ", ".join(names_of(said.get("sold_in", []))))
     rows = {part: [*said.get(part, []), *[{}] * (1 + (part == more))] for part in PARTS}
     brands, products = catalogue.own_brands(organisation_id), catalogue.all_own_products(organisation_id)
     return render_template(
@@ -87,4 +92,10 @@ def _form(
         brands=brands, brand_choices=[(b.id, b.name) for b in brands],
         products=products, product_choices=[(p.id, p.name, p.brand.name) for p in products],
         severities=words.SEVERITIES, hazards=words.HAZARDS, kinds=words.IDENTIFIER_KINDS,
+        remedies=words.REMEDIES, languages=words.LANGUAGES,
     )  # fmt: skip
+
+
+def _written(value: Any) -> str:
+    """A number or a day as it stands in its field; 0 is a number."""
+    return "" if value is None else str(value)

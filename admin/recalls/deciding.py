@@ -62,17 +62,17 @@ def send_back(recall_id: int) -> str | Response:
 
 
 def _approve(version: ScopeVersion) -> str:
-    when = request.form.get("when", "now")
+    when, override = request.form.get("when", "now"), request.form.get("override", "")[:4000]
     if when == "at":
         moment, typed = moments.moment(request.form)
-        publishing.approve(version, author(), _seen(), moment, typed)
+        publishing.approve(version, author(), _seen(), moment, typed, override)
         return f"Approved. It will be published at {_shown(moment, typed)}."
     if when == "later":
-        publishing.approve(version, author(), _seen(), "later")
+        publishing.approve(version, author(), _seen(), "later", override=override)
         return "Approved. Nothing is public yet: anyone who may publish can release it."
     if when != "now":
         raise Refused("when", "Choose when it is to be published.")
-    publishing.approve(version, author(), _seen(), "now")
+    publishing.approve(version, author(), _seen(), "now", override=override)
     return PUBLISHED
 
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
-from registry.recalls.contents import DATES, FLAGS, PARTS, TEXTS
+from admin.countries import Errors, countries
+from registry.recalls.contents import COUNTS, DATES, FLAGS, PARTS, TEXTS
 
-Errors = list[tuple[str, str]]
 GROUPED = re.compile(r"\d{1,3}(?:[ ,.\u00a0'’]\d{3})+|\d+")
 MOST_ROWS = 40
 
@@ -19,9 +19,12 @@ def typed(form: MultiDict[str, str]) -> tuple[dict[str, Any], Errors]:
     """The contents and what could not be read. What could not be read stays in `form`, so nothing is lost."""
     errors: Errors = []
     said: dict[str, Any] = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
+    said["language"] = said["language"] or "en"
     said |= {name: name in form for name in FLAGS}
     said |= {name: _day(form, name, errors) for name in DATES}
-    said["units_announced"] = _units(form.get("units_announced", ""), errors)
+    said |= {name: _count(form, name, errors) for name in COUNTS}
+    said["sold_in"] = list(countries("sold_in", form.get("sold_in", ""), errors))
+    said["remedy_kinds"] = form.getlist("remedy_kinds")[:20]
     said["models"] = [row.strip() for row in form.get("models", "").splitlines() if row.strip()][:2000]
     said["brand_ids"] = _numbers(form.getlist("brand_ids"))
     said["product_ids"] = _numbers(form.getlist("product_ids"))
@@ -115,12 +118,12 @@ def _day(form: Mapping[str, str], name: str, errors: Errors) -> str | None:
         return None
 
 
-def _units(text: str, errors: Errors) -> int | None:
-    text = text.strip()
+def _count(form: Mapping[str, str], name: str, errors: Errors) -> int | None:
+    text = form.get(name, "").strip()
     if not text:
         return None
     if not GROUPED.fullmatch(text) or len(text) > 20:
-        errors.append(("units_announced", "Write a whole number, for example 12,500, or leave it empty."))
+        errors.append((name, "Write a whole number, for example 12,500, or leave it empty."))
         return None
     return int(re.sub(r"\D", "", text))
 

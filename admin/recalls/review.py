@@ -17,6 +17,7 @@ from registry.errors import Refused
 from registry.journeys import publishing, surveying
 from registry.recalls import actions, approving, contents, trials
 from registry.recalls.comparing import advice
+from registry.recalls.completeness import judged
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
@@ -111,7 +112,7 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
         hand_in=actor().member_id in version.editor_ids,
         questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
         results=trials.run(rule, version.trials, version.organisation_id),
-        lacking=trials.lacking(version.trials),
+        lacking=trials.lacking(version.trials), found=judged(version),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from registry.catalogue.countries import names_of
+
 STATES = {
     "draft": ("Draft", "neutral"),
     "in_review": ("In review", "caution"),
@@ -35,14 +37,24 @@ HAZARDS = (
     ("poison", "Poisoning"),
     ("other", "Other"),
 )
+LANGUAGES = (("en", "English"), ("de", "German"), ("fr", "French"), ("es", "Spanish"), ("pl", "Polish"))
 IDENTIFIER_KINDS = (
     ("text", "a code or number"),
     ("yes_no", "a yes/no question"),
     ("date", "a date"),
     ("choice", "a choice"),
 )
+REMEDIES = (
+    ("repair", "Repair"),
+    ("replace", "Replacement by the same, or one as good"),
+    ("refund", "Refund of at least the price paid"),
+    ("rebate", "Rebate on a new one"),
+    ("instructions", "New instructions or labels"),
+    ("dispose", "None: it is to be thrown away"),
+)
 LABELS = {
     "title": "Title",
+    "language": "Written in",
     "brand_ids": "Brands",
     "product_ids": "Products",
     "models": "Models named on the page",
@@ -54,11 +66,21 @@ LABELS = {
     "severity": "How far it may be used",
     "what_to_do": "What to do now",
     "remedy": "Remedy",
+    "remedy_kinds": "What there is to choose from",
+    "one_remedy": "Why there is only one remedy",
     "remedy_available": "Remedy available",
     "remedy_expected": "Remedy expected",
     "list_complete": "List complete",
     "units_announced": "Units announced",
     "incidents": "Incidents and injuries",
+    "injuries": "People hurt",
+    "deaths": "People killed",
+    "ages": "Ages of those hurt or killed",
+    "authority_told": "When the authority was told",
+    "made_by": "Manufacturer and importer",
+    "made_from": "Made from",
+    "made_until": "Made until",
+    "sold_in": "Countries of sale",
     "sold_from": "Sold from",
     "sold_until": "Sold until",
     "sold_where": "Sold where",
@@ -67,7 +89,9 @@ LABELS = {
     "brand_text": "Brand as the notice writes it",
     "product_text": "Product as the notice writes it",
     "note": "Note",
+    "calls_free": "Calls are free",
     "contacts": "Contacts",
+    "pictures": "Pictures",
     "links": "Links",
     "identifiers": "Codes and questions",
 }
@@ -84,6 +108,12 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
         return next((text for key, text, _ in SEVERITIES if key == value), "")
     if name == "hazard_kind":
         return dict(HAZARDS).get(value, value) if value else ""
+    if name == "language":
+        return dict(LANGUAGES).get(value, "English")
+    if name == "sold_in":
+        return ", ".join(names_of(value or ()))
+    if name == "remedy_kinds":
+        return "\n".join(text for key, text in REMEDIES if key in (value or ()))
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from registry.catalogue.countries import NAMES, names_of
+from admin.countries import Errors, countries
+from registry.catalogue.countries import names_of
 from registry.catalogue.warranty.terms import (
     GIVES,
     LONGEST,
@@ -18,9 +19,7 @@ from registry.catalogue.warranty.terms import (
     Cover,
     Terms,
 )
-from registry.intake.records.countries import NAMES as WRITTEN
 
-Errors = list[tuple[str, str]]
 Row = dict[str, str]
 ROW = re.compile(r"covers-(\d{1,2})-(label|gives|length|span|extra|usage)")
 START_CHOICES = tuple((key, words[:1].upper() + words[1:]) for key, words in STARTS.items())
@@ -83,7 +82,7 @@ def read(values: Mapping[str, str]) -> tuple[Terms, Errors]:
         grace_days=_days(values, "grace_days", errors),
         register_days=_days(values, "register_days", errors),
         transferable="transferable" in values,
-        countries=_countries(values.get("countries", ""), errors),
+        countries=countries("countries", values.get("countries", ""), errors),
         valid_from=_day(values.get("valid_from", ""), "valid_from", errors),
         said={name: _text(values, name, errors) for name in SAID},
         covers=tuple(covers),
@@ -125,21 +124,6 @@ def _text(values: Mapping[str, str], name: str, errors: Errors) -> str:
     if len(text) > LONGEST:
         errors.append((name, f"This is longer than {LONGEST:,} characters. Shorten it."))
     return text
-
-
-def _countries(text: str, errors: Errors) -> tuple[str, ...]:
-    ours = {name.casefold(): code for code, name in NAMES.items()}
-    found = set()
-    for word in filter(None, (" ".join(part.split()) for part in re.split(r"[,;\n]", text[:4000]))):
-        code = word.upper() if word.upper() in NAMES else ours.get(word.casefold())
-        code = code or WRITTEN.get(re.sub(r"\W", "", word.upper()))
-        if code is None:
-            errors.append(
-                ("countries", f"“{word[:40]}” is no country known here. Write its name in English.")
-            )
-        else:
-            found.add(code)
-    return tuple(sorted(found))
 
 
 def _days(values: Mapping[str, str], name: str, errors: Errors) -> int | None:

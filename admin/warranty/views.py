@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
+from admin.countries import Errors
 from admin.warranty import forms
 from admin.warranty.area import bp, by
 from registry.catalogue.countries import names_of
@@ -108,7 +109,7 @@ def discard(terms_id: int) -> str | Response:
     return redirect(url_for("warranty.product", product_id=product_id))
 
 
-def _form(draft: WarrantyTerms, values: Any, errors: forms.Errors) -> str:
+def _form(draft: WarrantyTerms, values: Any, errors: Errors) -> str:
     return render_template(
         "admin/warranty/form.html",
         draft=draft,
@@ -126,7 +127,7 @@ def _form(draft: WarrantyTerms, values: Any, errors: forms.Errors) -> str:
     )
 
 
-def _page(row: WarrantyTerms, errors: forms.Errors | None = None) -> str:
+def _page(row: WarrantyTerms, errors: Errors | None = None) -> str:
     terms = queries.terms_of(row)
     who = actor()
     return render_template(

@@ -1,11 +1,11 @@
 """Words and tones for what a recall's columns hold. Says the worst first, softens nothing."""
 
-import re
-
 from flask import Blueprint
 
 from portal.hazards import HAZARDS, hazard_name
-from registry.recalls.pages import RecallRow
+from registry.catalogue.countries import names_of
+from registry.recalls.orders import steps_of
+from registry.recalls.pages import NoticeRow, RecallRow
 
 SEVERITY = {
     "stop_using": ("Do not use it", "danger"),
@@ -13,8 +13,15 @@ SEVERITY = {
     "take_care": ("Use it with care", "caution"),
 }
 STATUS = {"open": ("Open", "info"), "closed": ("Closed", "neutral")}
+REMEDIES = {
+    "repair": "Repair",
+    "replace": "A replacement by the same, or by one as good",
+    "refund": "Your money back, at least what you paid",
+    "rebate": "A rebate on a new one",
+    "instructions": "New instructions or labels",
+    "dispose": "Nothing: throw it away as said above",
+}
 KINDS = {"recall": "Recall", "hold": "Product hold", "extension": "Extended warranty"}
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\s*\n\s*")
 
 
 def tags(row: RecallRow) -> list[tuple[str, str]]:
@@ -39,9 +46,20 @@ def status_name(status: str) -> str:
     return STATUS.get(status, (status, ""))[0]
 
 
-def steps_of(text: str) -> list[str]:
-    """A paragraph of orders as steps."""
-    return [part.strip(" -*•") for part in _SENTENCE.split(text) if part.strip(" -*•")]
+def remedies(kinds: tuple[str, ...]) -> list[str]:
+    """What the maker offers, in an order that stays."""
+    return [words for kind, words in REMEDIES.items() if kind in kinds]
+
+
+def countries(codes: tuple[str, ...]) -> str:
+    return ", ".join(names_of(codes))
+
+
+def harmed(notice: NoticeRow) -> str:
+    """How many were hurt or died. That nobody was is not said: people would take it for a promise."""
+    counts = ((notice.injuries, "hurt"), (notice.deaths, "killed"))
+    said = " and ".join(f"{count:,} {what}" for count, what in counts if count)
+    return f"{said} (aged {notice.ages})" if said and notice.ages else said
 
 
 def kind_name(kind: str) -> str:
@@ -49,5 +67,5 @@ def kind_name(kind: str) -> str:
 
 
 def add_words(bp: Blueprint) -> None:
-    for word in (tags, pictogram, hazard_name, status_name, steps_of, kind_name):
+    for word in (tags, pictogram, hazard_name, status_name, steps_of, kind_name, remedies, countries, harmed):
         bp.add_app_template_filter(word)

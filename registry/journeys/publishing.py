@@ -33,10 +33,13 @@ def submit(version: ScopeVersion, by: Author, seen: str, reason: str) -> None:
     surveying.ask(version, by)
 
 
-def approve(version: ScopeVersion, by: Author, seen: str, plan: Plan, words: str = "") -> None:
+def approve(
+    version: ScopeVersion, by: Author, seen: str, plan: Plan, words: str = "", override: str = ""
+) -> None:
     """A second person agrees, having what it does before them, and says when the public is told. `words` is the moment
-    as it was typed. Nothing of it stands if this refuses: the caller rolls back."""
-    approving.approve(version, by, seen)
+    as it was typed, `override` why it is published although it lacks something. Nothing of it stands if this refuses:
+    the caller rolls back."""
+    approving.approve(version, by, seen, override)
     found = surveying.of(version)
     if found is None:
         raise Refused("", UNSEEN)

@@ -67,7 +67,7 @@ def amend(recall: Recall, by: Author) -> ScopeVersion:
 def mark(recall: Recall, by: Author, flag: str, value: bool) -> ScopeVersion:
     """Begins, or goes on with, the version that sets or lifts a mark of the public page: that the list is complete,
     that the remedy can be had. It is reviewed and published like any other change."""
-    if flag not in contents_of.FLAGS:
+    if flag not in contents_of.MARKS:
         raise Refused("", "There is no such mark.")
     version = amend(recall, by)
     if version.state != VERSION_DRAFT:

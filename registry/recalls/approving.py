@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.recalls import completeness, trail
 from registry.recalls import contents as contents_of
-from registry.recalls import trail
 from registry.recalls.actions import CHANGED, check, difference_of, fingerprint, must_be
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.publication import publish_version
@@ -26,8 +26,9 @@ OTHERWISE = "This is not what was approved. Send it back, and let a second perso
 LATEST = timedelta(days=366)
 
 
-def approve(version: ScopeVersion, by: Author, seen: str) -> None:
-    """A second person says that this, exactly, may go public. Nothing is public yet."""
+def approve(version: ScopeVersion, by: Author, seen: str, override: str = "") -> None:
+    """A second person says that this, exactly, may go public. Nothing is public yet. `override` is why, where it lacks
+    something that the countries of sale ask for."""
     if version.state == VERSION_PUBLISHED:
         raise Refused("", "This version is published already.")
     must_be(version, VERSION_IN_REVIEW)
@@ -35,6 +36,7 @@ def approve(version: ScopeVersion, by: Author, seen: str) -> None:
     if by.id is None or by.id in version.editor_ids:
         raise Refused("", "You had a hand in this version: a second person must publish it.")
     check(version)
+    completeness.demand(version, by, override)
     version.difference = difference_of(version)
     version.approved_by_id, version.approved_by_name, version.approved_at = by.id, by.name, now()
     version.approved_seen, version.state, version.comment = seen, VERSION_APPROVED, ""
@@ -69,6 +71,7 @@ def release(version: ScopeVersion, by: Author, words: str = "") -> None:
     if fingerprint(version) != version.approved_seen:
         raise Refused("", OTHERWISE)
     check(version)
+    completeness.stands(version)
     recall = db.session.get_one(Recall, version.recall_id)
     before = {"state": version.state, "public version": recall.current_number}
     contents_of.apply(recall, version.notice)
@@ -78,9 +81,9 @@ def release(version: ScopeVersion, by: Author, words: str = "") -> None:
     trail.step(version, by, "published", before, {**after, "fingerprint": version.approved_seen}, words)
 
 
-def publish(version: ScopeVersion, by: Author, seen: str) -> None:
+def publish(version: ScopeVersion, by: Author, seen: str, override: str = "") -> None:
     """Approves and releases in one go."""
-    approve(version, by, seen)
+    approve(version, by, seen, override)
     release(version, by)
 
 
@@ -92,7 +95,7 @@ def send_back(version: ScopeVersion, by: Author, comment: str, action: str = "se
     before = {"state": version.state, "moment": _iso(version.scheduled_for)}
     version.state, version.comment = VERSION_DRAFT, f"{by.name}: {comment.strip()[:2000]}"
     version.approved_by_id, version.approved_by_name, version.approved_at = None, "", None
-    version.approved_seen, version.scheduled_for = "", None
+    version.approved_seen, version.scheduled_for, version.override = "", None, {}
     trail.step(version, by, action, before, {"state": VERSION_DRAFT}, comment.strip()[:2000])
 
 

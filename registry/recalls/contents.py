@@ -5,15 +5,18 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from registry.catalogue.countries import NAMES
 from registry.catalogue.models import Brand, Product
 from registry.catalogue.staff_queries import picture_at
 from registry.db import db
 from registry.errors import Refused
 from registry.recalls.models import Contact, Identifier, Link, Picture, Recall, RecallBrand, RecallProduct
 from registry.recalls.states import SEVERITIES
+from registry.regimes.softeners import LANGUAGES
 
 TEXTS: dict[str, int] = {
     "title": 300,
+    "language": 2,
     "reference": 120,
     "regulator": 200,
     "source": 1000,
@@ -27,11 +30,21 @@ TEXTS: dict[str, int] = {
     "incidents": 20_000,
     "sold_where": 20_000,
     "sold_price": 120,
+    "made_by": 2_000,
+    "ages": 300,
+    "authority_told": 300,
+    "one_remedy": 2_000,
     "note": 20_000,
 }
 """Text fields and their longest length in characters."""
-FLAGS = ("remedy_available", "list_complete")
-DATES = ("remedy_expected", "sold_from", "sold_until", "opened_on")
+MARKS = ("remedy_available", "list_complete")
+FLAGS = (*MARKS, "calls_free")
+DATES = ("remedy_expected", "made_from", "made_until", "sold_from", "sold_until", "opened_on")
+COUNTS = {"units_announced": 10**12, "injuries": 10**9, "deaths": 10**9}
+"""Numbers, each with what it stays below."""
+LISTS = ("models", "sold_in", "remedy_kinds")
+REMEDY_KINDS = ("repair", "replace", "refund", "rebate", "instructions", "dispose")
+"""What a maker does. The first three are those that Article 37 of Regulation (EU) 2023/988 lets people choose from."""
 IDS = ("brand_ids", "product_ids")
 Part = type[Contact] | type[Link] | type[Identifier] | type[Picture]
 PARTS: dict[str, tuple[Part, tuple[str, ...]]] = {
@@ -42,8 +55,8 @@ PARTS: dict[str, tuple[Part, tuple[str, ...]]] = {
 }
 
 Contents = dict[str, Any]
-"""JSON: TEXTS as text, FLAGS as true or false, DATES as YYYY-MM-DD or null, units_announced as a number or null,
-models as a list of text, brand_ids and product_ids as lists of numbers, PARTS as lists of objects."""
+"""JSON: TEXTS as text, FLAGS as true or false, DATES as YYYY-MM-DD or null, COUNTS as a number or null, LISTS as lists
+of text (countries by their two letters), brand_ids and product_ids as lists of numbers, PARTS as lists of objects."""
 
 
 def empty(title: str) -> Contents:
@@ -52,11 +65,12 @@ def empty(title: str) -> Contents:
     return {
         **texts,
         "title": title,
+        "language": LANGUAGES[0],
         "remedy_available": True,
         "list_complete": True,
-        **dict.fromkeys(DATES),
-        "units_announced": None,
-        "models": [],
+        "calls_free": False,
+        **dict.fromkeys((*DATES, *COUNTS)),
+        **{name: [] for name in LISTS},
         "brand_ids": [],
         "product_ids": [],
         "contacts": [],
@@ -74,7 +88,7 @@ def of_recall(recall: Recall) -> Contents:
     }
     dates = {name: getattr(recall, name) for name in DATES}
     return {
-        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, "units_announced", "models")},
+        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS)},
         **{name: day.isoformat() if day else None for name, day in dates.items()},
         **{name: sorted(db.session.scalars(wanted)) for name, wanted in ids.items()},
         **{
@@ -91,11 +105,15 @@ def check(contents: Contents, organisation_id: int) -> None:
     for name, longest in TEXTS.items():
         if len(contents.get(name, "")) > longest:
             raise Refused(name, f"This is longer than {longest:,} characters. Shorten it.")
+    if contents.get("language", LANGUAGES[0]) not in LANGUAGES:
+        raise Refused("language", "Choose one of the languages.")
     if contents.get("severity") not in ("", *SEVERITIES):
         raise Refused("severity", "Choose one of the levels.")
-    units = contents.get("units_announced")
-    if units is not None and not 0 <= units < 10**12:
-        raise Refused("units_announced", "Write the number of units as a whole number, or leave it empty.")
+    for name, most in COUNTS.items():
+        number = contents.get(name)
+        if number is not None and not 0 <= number < most:
+            raise Refused(name, "Write how many as a whole number, or leave it empty.")
+    _known(contents)
     _pictures_there(contents)
     _own(Brand, contents.get("brand_ids", []), organisation_id, "brand_ids", "Choose brands of your own.")
     _own(
@@ -105,6 +123,17 @@ def check(contents: Contents, organisation_id: int) -> None:
         "product_ids",
         "Choose products of your own.",
     )
+
+
+def _known(contents: Contents) -> None:
+    """Countries, remedies and spans of time that there can be."""
+    if set(contents.get("sold_in", [])) - NAMES.keys():
+        raise Refused("sold_in", "Write the countries by their names.")
+    if set(contents.get("remedy_kinds", [])) - set(REMEDY_KINDS):
+        raise Refused("remedy_kinds", "Choose among these.")
+    for first, last in (("made_from", "made_until"), ("sold_from", "sold_until")):
+        if (contents.get(first) or "") > (contents.get(last) or "9"):
+            raise Refused(last, "This is before the first day.")
 
 
 def _pictures_there(contents: Contents) -> None:
@@ -139,7 +168,7 @@ def finished(contents: Contents) -> None:
 
 def apply(recall: Recall, contents: Contents) -> None:
     """Makes the contents the recall's public ones. The caller publishes and commits."""
-    for name in (*TEXTS, *FLAGS, "units_announced", "models"):
+    for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS):
         if name in contents:
             setattr(recall, name, contents[name])
     for name in DATES:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.clock import now
 from registry.db import KEY, Base, Moment
+from registry.recalls.noticed import NoticeFacts, Overridden
 
 
-class Recall(Base):
+class Recall(NoticeFacts, Base):
     """One recall (or hold, or extension): what the public page says, and which version counts now."""
 
     __tablename__ = "recall"
@@ -94,7 +95,7 @@ class RecallProduct(Base):
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True, index=True)
 
 
-class ScopeVersion(Base):
+class ScopeVersion(Overridden, Base):
     """Which units a recall covers, at one time. Its notice is what the page said then.
     States: draft, in_review, approved, scheduled, published. Published rows are frozen.
     Trials: units that it must cover and units that it must not, [{"told": {...}, "covered": true, "note": ""}]."""
@@ -262,8 +263,7 @@ class IndexState(Base):
 
 
 class KnownProduct(Base):
-    """That production data are loaded for a product, and how often they were: checks know its numbers, and any other is
-    not one of its units. Raised with the generation, by `known.units_changed`, when a production list is filed."""
+    """That production data are loaded for a product, and how often. Raised with the generation (`known.units_changed`)."""
 
     __tablename__ = "known_product"
 

@@ -115,10 +115,30 @@ class IdentifierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """What the rules of the countries of sale ask for beside the rest; as `noticed.NoticeFacts` keeps it."""
+
+    language: str
+    sold_in: tuple[str, ...]
+    made_by: str
+    made_from: date | None
+    made_until: date | None
+    injuries: int | None
+    deaths: int | None
+    ages: str
+    remedy_kinds: tuple[str, ...]
+    one_remedy: str
+    calls_free: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProductRow:
     slug: str
     name: str
     brand: str
+    where: str = ""
+    picture: str = ""
+    picture_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +157,7 @@ class RecallPage:
     sold_until: date | None
     sold_where: str
     sold_price: str
+    notice: NoticeRow
     words: tuple[str, ...]
     criteria: dict[str, Any]
     versions: tuple[VersionRow, ...]

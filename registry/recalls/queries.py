@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
@@ -18,6 +19,7 @@ from registry.recalls.pages import (
     Filters,
     IdentifierRow,
     LinkRow,
+    NoticeRow,
     Page,
     PictureRow,
     ProductRow,
@@ -28,6 +30,7 @@ from registry.recalls.pages import (
 from registry.recalls.states import CLOSED, OPEN, PUBLIC, VERSION_PUBLISHED
 
 PER_PAGE = 20
+Ids = Select[int] | list[int]
 IS_PUBLIC = Recall.state.in_(PUBLIC)
 NEWEST = (Recall.opened_year.desc().nulls_last(), Recall.opened_on.desc().nulls_last(), Recall.id.desc())
 
@@ -164,7 +167,15 @@ def row_of(recall: Recall) -> RecallRow:
 def _page(recall: Recall) -> RecallPage:
     published = _published(recall.id)
     current = next((v for v in published if v.number == recall.current_number), None)
-    criteria = current.criteria if current else {}
+    brands = select(RecallBrand.brand_id).where(RecallBrand.recall_id == recall.id)
+    products = select(RecallProduct.product_id).where(RecallProduct.recall_id == recall.id)
+    return page_of(recall, current.criteria if current else {}, published, brands, products)
+
+
+def page_of(
+    recall: Recall, criteria: dict[str, Any], published: Iterable[ScopeVersion], brands: Ids, products: Ids
+) -> RecallPage:
+    """All that a page shows of a recall whose parts are loaded."""
     return RecallPage(
         row=row_of(recall),
         incidents=recall.incidents,
@@ -178,11 +189,12 @@ def _page(recall: Recall) -> RecallPage:
         sold_until=recall.sold_until,
         sold_where=recall.sold_where,
         sold_price=recall.sold_price,
+        notice=_notice(recall),
         words=in_words(criteria),
         criteria=criteria,
         versions=tuple(map(_version, published)),
-        brands=_brands(recall.id),
-        products=_products(recall.id),
+        brands=_brands(brands),
+        products=_products(products),
         contacts=tuple(
             ContactRow(c.region, c.name, c.phone, c.email, c.url, c.hours) for c in recall.contacts
         ),
@@ -193,6 +205,13 @@ def _page(recall: Recall) -> RecallPage:
             for i in recall.identifiers
         ),
     )
+
+
+def _notice(recall: Recall) -> NoticeRow:
+    return NoticeRow(
+        recall.language, tuple(recall.sold_in), recall.made_by, recall.made_from, recall.made_until, recall.injuries,
+        recall.deaths, recall.ages, tuple(recall.remedy_kinds), recall.one_remedy, recall.calls_free,
+    )  # fmt: skip
 
 
 def in_words(criteria: dict[str, object]) -> tuple[str, ...]:
@@ -218,22 +237,18 @@ def _published(recall_id: int) -> list[ScopeVersion]:
     return list(db.session.scalars(wanted.order_by(ScopeVersion.number.desc())))
 
 
-def _brands(recall_id: int) -> tuple[tuple[str, str], ...]:
-    wanted = (
-        select(Brand.slug, Brand.name)
-        .join(RecallBrand, RecallBrand.brand_id == Brand.id)
-        .where(RecallBrand.recall_id == recall_id)
-        .order_by(Brand.name)
-    )
+def _brands(ids: Ids) -> tuple[tuple[str, str], ...]:
+    wanted = select(Brand.slug, Brand.name).where(Brand.id.in_(ids)).order_by(Brand.name)
     return tuple((slug, name) for slug, name in db.session.execute(wanted))
 
 
-def _products(recall_id: int) -> tuple[ProductRow, ...]:
+def _products(ids: Ids) -> tuple[ProductRow, ...]:
     wanted = (
-        select(Product.slug, Product.name, Brand.name)
-        .join(RecallProduct, RecallProduct.product_id == Product.id)
+        select(
+            Product.slug, Product.name, Brand.name, Product.where_words, Product.picture, Product.picture_alt
+        )
         .join(Brand, Brand.id == Product.brand_id)
-        .where(RecallProduct.recall_id == recall_id)
+        .where(Product.id.in_(ids))
         .order_by(Product.name)
     )
     return tuple(ProductRow(*row) for row in db.session.execute(wanted))

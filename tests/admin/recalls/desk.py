@@ -21,6 +21,7 @@ CONTENTS = {
     "remedy_available": "y",
     "list_complete": "y",
     "units_announced": "12,500",
+    "sold_in": "United Kingdom",
     "contacts-0-phone": "0800 123",
     "links-0-text": "Our page",
     "links-0-url": "https://borealis.example/recall",

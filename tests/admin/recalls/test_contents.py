@@ -20,6 +20,8 @@ def test_slips_stand_at_their_fields(app: Flask) -> None:
         "seen": seen(ed),
         "sold_from": "yesterday",
         "units_announced": "about 5",
+        "injuries": "some",
+        "sold_in": "Atlantis, France",
         "source": "javascript:alert(1)",
         "links-0-url": "javascript:alert(1)",
         "contacts-0-url": "ftp://x",
@@ -29,13 +31,15 @@ def test_slips_stand_at_their_fields(app: Flask) -> None:
     for field in (
         "sold_from",
         "units_announced",
+        "injuries",
+        "sold_in",
         "source",
         "links-0-url",
         "contacts-0-url",
         "identifiers-0-label",
     ):
         assert f'id="f-{field}-error"' in ed.page, field
-    for text in ("yesterday", "about 5", "The battery can catch fire.", "0800 123"):
+    for text in ("yesterday", "about 5", "Atlantis, France", "The battery can catch fire.", "0800 123"):
         assert text in ed.page
     assert kept(maker, number).versions[0].notice["hazard"] == ""
 
@@ -55,7 +59,14 @@ def test_what_is_saved_comes_back(app: Flask) -> None:
     number = started(ed)
     ed.post(f"/admin/recalls/{number}/contents", CONTENTS | {"seen": seen(ed), "sold_from": "2024-01-31"})
     assert "The contents are saved" in ed.page
-    for text in ("2024-01-31", "12500", "0800 123", "https://borealis.example/recall", "green dot"):
+    for text in (
+        "2024-01-31",
+        "12500",
+        "United Kingdom",
+        "0800 123",
+        "https://borealis.example/recall",
+        "green dot",
+    ):
         assert text in ed.page
     said = kept(maker, number).versions[0].notice
     assert said["units_announced"] == 12_500
@@ -65,11 +76,16 @@ def test_what_is_saved_comes_back(app: Flask) -> None:
 
 
 FREE = [
-    *(name for name in CONTENTS if not re.search("url|kind|severity|units|available|complete|field", name)),
+    *(
+        name
+        for name in CONTENTS
+        if not re.search("url|kind|sold_in|severity|units|available|complete|field", name)
+    ),
     *("reference", "regulator", "incidents", "sold_where", "sold_price", "note", "models", "brand_text"),
 ]
 STRICT = ["units_announced", "links-0-url", "identifiers-0-kind", "identifiers-0-field", "severity", "hazard_kind",
-          "brand_ids", "sold_from", "source", "seen", "do"]  # fmt: skip
+          "brand_ids", "sold_from", "sold_in", "language", "remedy_kinds",
+          "injuries", "made_from", "source", "seen", "do"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """Plain functions that make what a test needs, as the domain itself would."""
 
+import hashlib
 from collections.abc import Iterable
+from io import BytesIO
 from itertools import count
 from typing import Any
 
-from registry.catalogue.actions import model_key
+from PIL import Image
+
+from registry.catalogue.actions import model_key, store_picture
 from registry.catalogue.models import Brand, Model, Organisation, Product
 from registry.catalogue.names import name_key, slug_of
 from registry.db import db
@@ -42,8 +46,17 @@ def a_product(brand: Brand, name: str = "kettle", models: Iterable[str] = (), **
     return product
 
 
+def a_picture(brand: Brand, size: tuple[int, int] = (600, 400)) -> str:
+    """The address of a picture of the brand's maker."""
+    jpeg = BytesIO()
+    Image.new("RGB", size, "#2b4a6f").save(jpeg, "JPEG")
+    digest = hashlib.sha256(jpeg.getvalue() + str(brand.id).encode()).hexdigest()
+    return store_picture(brand.organisation_id, jpeg.getvalue(), digest, size)
+
+
 def a_recall(brand: Brand, product: Product | None = None, **facts: Any) -> Recall:
     number = next(_numbers)
+    facts = {"sold_in": ["GB"]} | facts
     recall = Recall(
         organisation_id=brand.organisation_id, slug=f"recall-{number}", title=f"Recall {number}", **facts
     )

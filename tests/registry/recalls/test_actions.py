@@ -41,6 +41,7 @@ def a_draft(brand: Brand, rule: dict[str, object] = RULE) -> ScopeVersion:
         "what_to_do": "Unplug it.",
         "remedy": "Free repair",
         "brand_ids": [brand.id],
+        "sold_in": ["GB"],
         "contacts": [{"region": "EU", "phone": "0800 1"}],
     }
     actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria=rule, said=said, units=TRIALS)

@@ -1,0 +1,25 @@
+"""The page on which one sees what a notice still lacks by the rules of the countries of sale, word by word."""
+
+from flask import abort, render_template
+
+from admin.account.guard import needs
+from admin.recalls import words
+from admin.recalls.area import bp, current, own, working
+from registry.catalogue.countries import names_of
+from registry.recalls.completeness import judged
+from registry.recalls.contents import of_recall
+from registry.staff.permissions import Permission
+
+
+@bp.get("/<int:recall_id>/notice")
+@needs(Permission.SEE_RECALLS)
+def notice(recall_id: int) -> str:
+    """The version that is being written or reviewed; where there is none, the public one."""
+    recall = own(recall_id)
+    version = working(recall) or current(recall) or abort(404)
+    public = version.number == recall.current_number
+    found = judged(version, of_recall(recall) if public else None)
+    return render_template(
+        "admin/recalls/notice.html", recall=recall, version=version, found=found,
+        labels=words.LABELS, states=words.STATES, names_of=names_of,
+    )  # fmt: skip
