@@ -92,6 +92,11 @@ def recall(slug: str) -> str:
     return public(f"/recalls/{quote(slug)}")
 
 
+def preview(token: str) -> str:
+    """A version that is not public yet, for whoever has the link."""
+    return public(f"/recalls/preview/{token}")
+
+
 def certificate(code: str) -> str:
     """Where a certificate of warranty is shown to be genuine, and what it says now."""
     return public(f"/warranty/check/{quote(code)}")

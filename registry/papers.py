@@ -4,6 +4,7 @@ as data alone, so that no word of a stranger becomes a command. Reads no databas
 import io
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,26 +15,26 @@ import typst
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pdf"
 
 
-def paper(template: str, facts: dict[str, Any], made_at: datetime) -> bytes:
+def paper(template: str, facts: dict[str, Any], made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
     """`receipt` fills templates/pdf/receipt.typ. The same facts give the same bytes. Characters for which this machine
-    has no letters are spelled: `[U+5E97]`."""
-    data = json.dumps(facts, ensure_ascii=False)
+    has no letters are spelled: `[U+5E97]`. Pictures are JPEGs, which templates read as lists of bytes."""
+    data, seen = json.dumps(facts, ensure_ascii=False), json.dumps([list(picture) for picture in pictures])
     for known in (sys.maxunicode, 0x24F):
         try:
-            return _made(template, _spelled(data, known), made_at)
+            return _made(template, _spelled(data, known), seen, made_at)
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
                 raise
-    return _made(template, _spelled(data, 0x7E), made_at)
+    return _made(template, _spelled(data, 0x7E), seen, made_at)
 
 
-def _made(template: str, data: str, made_at: datetime) -> bytes:
+def _made(template: str, data: str, pictures: str, made_at: datetime) -> bytes:
     made: bytes = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         format="pdf",
         pdf_standards="ua-1",
-        sys_inputs={"data": data},
+        sys_inputs={"data": data, "pictures": pictures},
         timestamp=made_at,
     )
     return made

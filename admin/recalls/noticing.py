@@ -1,11 +1,14 @@
-"""The page on which one sees what a notice still lacks by the rules of the countries of sale, word by word."""
+"""The page on which one sees what a notice still lacks by the rules of the countries of sale, word by word; and what the
+public would see: page, papers, e-mail."""
 
-from flask import abort, render_template
+from flask import Response, abort, render_template
 
 from admin.account.guard import needs
 from admin.recalls import words
 from admin.recalls.area import bp, current, own, working
 from registry.catalogue.countries import names_of
+from registry.journeys import previewing
+from registry.journeys.notice_papers import previewed
 from registry.recalls.completeness import judged
 from registry.recalls.contents import of_recall
 from registry.staff.permissions import Permission
@@ -22,4 +25,24 @@ def notice(recall_id: int) -> str:
     return render_template(
         "admin/recalls/notice.html", recall=recall, version=version, found=found,
         labels=words.LABELS, states=words.STATES, names_of=names_of,
+        page_address=previewing.address(version),
     )  # fmt: skip
+
+
+@bp.get("/<int:recall_id>/notice/<any(notice, poster, letter):kind>.pdf")
+@needs(Permission.SEE_RECALLS)
+def printed(recall_id: int, kind: str) -> Response:
+    recall = own(recall_id)
+    version = working(recall) or current(recall) or abort(404)
+    answer = Response(previewed(recall, version, kind), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{kind}-{recall.slug}.pdf"'
+    return answer
+
+
+@bp.get("/<int:recall_id>/notice/e-mail")
+@needs(Permission.SEE_RECALLS)
+def written(recall_id: int) -> str:
+    recall = own(recall_id)
+    version = working(recall) or current(recall) or abort(404)
+    email = previewing.email(recall, version)
+    return render_template("admin/recalls/notice_email.html", recall=recall, version=version, email=email)

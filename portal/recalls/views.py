@@ -1,6 +1,7 @@
-"""List, page and feeds of recalls: read, render, say how long it may be kept."""
+"""List, page, papers and feeds of recalls: read, render, say how long it may be kept."""
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cached import cached
@@ -8,10 +9,20 @@ from portal.recalls.asked import asked
 from portal.recalls.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from portal.recalls.linked import linked_data
 from portal.recalls.words import add_words
+from registry.journeys.previewing import page_by
+from registry.journeys.notice_papers import printed
 from registry.recalls.queries import brand_name, facets, feed, recall_page, search_recalls
+from registry.throttle.local import Throttle, caller_of
 
 bp = Blueprint("recalls", __name__)
 add_words(bp)
+RATE = "30 per minute"
+"""Papers that one caller gets, a worker."""
+
+
+@bp.record
+def set_up(state: object) -> None:
+    state.app.extensions["paper_throttle"] = Throttle(RATE)  # type: ignore[attr-defined]
 
 
 @bp.get("/recalls")
@@ -40,6 +51,29 @@ def recall(slug: str) -> AnyResponse:
     )
 
 
+@bp.get("/recalls/<slug>.pdf")
+def notice(slug: str) -> Response:
+    return _paper(slug, "notice")
+
+
+@bp.get("/recalls/<slug>/poster.pdf")
+def poster(slug: str) -> Response:
+    return _paper(slug, "poster")
+
+
+@bp.get("/recalls/preview/<token>")
+def preview(token: str) -> Response:
+    """A draft, for whoever its writers gave the link to. No search engine and no cache keeps it."""
+    found = page_by(token)
+    if found is None:
+        abort(404)
+    page, number = found
+    facts = {"page": page, "recall": page.row, "linked": linked_data(page, _site()), "site": _site()}
+    answer = Response(render_template("portal/recalls/recall.html", **facts, preview=number))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
 @bp.get("/recalls.<any(atom, json):kind>")
 def all_feed(kind: str) -> Response:
     return _feed("Recalls", "/recalls", f"/recalls.{kind}", None, kind)
@@ -51,6 +85,18 @@ def brand_feed(slug: str, kind: str) -> Response:
     if name is None:
         abort(404)
     return _feed(f"Recalls of {name}", f"/recalls?brand={slug}", f"/brands/{slug}/recalls.{kind}", slug, kind)
+
+
+def _paper(slug: str, kind: str) -> Response:
+    """Each is made anew, so that it says what holds now; nobody makes them by the thousand."""
+    if not current_app.extensions["paper_throttle"].allow(caller_of(request.remote_addr)):
+        raise TooManyRequests
+    made = printed(slug, kind) if slug.isprintable() and len(slug) <= 120 else None
+    if made is None:
+        abort(404)
+    answer = cached(made, "application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{kind}.pdf"'
+    return answer
 
 
 def _feed(title: str, page: str, path: str, brand: str | None, kind: str) -> Response:

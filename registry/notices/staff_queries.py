@@ -81,6 +81,11 @@ def words_of(recall: Recall, kind: str) -> Email:
         select(Recall).where(Recall.id == recall.id).options(selectinload(Recall.contacts)),
         execution_options={"populate_existing": True},
     ).one()
+    return words_for(loaded, kind)
+
+
+def words_for(recall: Recall, kind: str) -> Email:
+    """The letter by a recall whose contacts are at hand: also one that is not public yet."""
     maker = db.session.get_one(Organisation, recall.organisation_id)
     unit = {"product": recall.product_text or recall.title, "model": "", "number": "(their number)"}
     code = "ABCDEFGH23"
@@ -88,7 +93,7 @@ def words_of(recall: Recall, kind: str) -> Email:
         kind,
         {
             **facts_for(
-                loaded,
+                recall,
                 [] if kind in {*BACK, "one_more"} else [unit],
                 [unit] if kind in BACK else [],
                 [{**unit, "question": "(the question)"}] if kind == "one_more" else [],

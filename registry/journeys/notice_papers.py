@@ -1,0 +1,135 @@
+"""The recall as paper: a notice, a poster for shops, a letter for the post. One record gives all of them, in the
+language that it is written in."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from registry import links
+from registry.catalogue.countries import names_of
+from registry.catalogue.models import Organisation
+from registry.catalogue.staff_queries import picture_at
+from registry.clock import now
+from registry.db import db
+from registry.papers import paper, qr
+from registry.recalls.contents import REMEDY_KINDS
+from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.drafted_page import drafted_page
+from registry.recalls.orders import steps_of
+from registry.recalls.pages import RecallPage
+from registry.recalls.queries import recall_page
+from registry.regimes import eu, us
+from registry.regimes.sentences import day, sentences
+
+KINDS = ("notice", "poster", "letter")
+POSTED = timedelta(days=120)
+"""How long shops leave a poster up, at least, by the guide of the CPSC."""
+MOST_PICTURES = 2
+
+
+def printed(slug: str, kind: str) -> bytes | None:
+    """A public recall as PDF; None where there is none."""
+    page = recall_page(slug)
+    return pdf_of(page, kind) if page else None
+
+
+def previewed(recall: Recall, version: ScopeVersion, kind: str) -> bytes:
+    """A version that is not public yet as PDF, as it would be."""
+    return pdf_of(drafted_page(recall, version), kind)
+
+
+def pdf_of(page: RecallPage, kind: str) -> bytes:
+    pictures, facts = _pictures(page), facts_of(page)
+    facts["pictures"] = [alt for _, alt, _ in pictures]
+    facts["drawn"] = [at for at, (_, _, drawn) in enumerate(pictures) if drawn]
+    return paper(kind, facts, page.row.updated_at, [data for data, _, _ in pictures])
+
+
+def facts_of(page: RecallPage) -> dict[str, Any]:
+    """What papers say, each part in words; parts that the record lacks are empty."""
+    row, notice, language = page.row, page.notice, page.notice.language
+    said = sentences(language)
+    european, american = (not law.countries.isdisjoint(notice.sold_in) for law in (eu.REGIME, us.REGIME))
+    opened = row.opened_on or row.updated_at.date()
+    return {
+        "said": dict(said),
+        "language": language,
+        "title": row.title,
+        "headline": said["headline"] if european else said["recall"],
+        "american": american,
+        "cpsc": "CPSC" in row.regulator.upper(),
+        "facts": [[term, words] for term, words in _facts(page, said, american) if words],
+        "which": list(page.words),
+        "where": _where(page),
+        "hazard": row.hazard,
+        "use": said.get(row.severity, ""),
+        "do": steps_of(row.what_to_do),
+        "remedy": row.remedy,
+        "choices": [said[kind] for kind in REMEDY_KINDS if kind in notice.remedy_kinds],
+        "why_one": notice.one_remedy,
+        "not_yet": not row.remedy_available,
+        "contacts": [
+            [one.region, " · ".join(filter(None, (one.name, one.phone, one.email, one.url, one.hours)))]
+            for one in page.contacts
+        ],
+        "free": notice.calls_free,
+        "incidents": page.incidents,
+        "demo": row.is_demo,
+        "firm": _maker(row.id),
+        "date": day(opened, language),
+        "until": day(max(opened, now().date()) + POSTED, language),
+        "address": links.recall(row.slug),
+        "qr": qr(links.recall(row.slug)),
+        "site": links.public("/"),
+    }
+
+
+def _facts(page: RecallPage, said: Mapping[str, str], american: bool) -> list[tuple[str, str]]:
+    """What the product is and where it came from; numbers of people and units where the American rule asks."""
+    row, notice = page.row, page.notice
+    harmed = [
+        f"{count:,} {said[name]}"
+        for count, name in ((notice.injuries, "hurt"), (notice.deaths, "killed"))
+        if count
+    ]
+    sold = [_span(page.sold_from, page.sold_until, notice.language), page.sold_where]
+    return [
+        (said["product"], row.product or ", ".join(product.name for product in page.products)),
+        (said["brand"], row.brand),
+        (said["models"], ", ".join(page.models)),
+        (said["sold"], "; ".join(filter(None, sold))),
+        (said["sold_in"], ", ".join(names_of(notice.sold_in)) if notice.language == "en" else ""),
+        (said["price"], page.sold_price),
+        (said["made"], _span(notice.made_from, notice.made_until, notice.language)),
+        (said["made_by"], notice.made_by),
+        (said["units"], f"{row.units_announced:,}" if american and row.units_announced else ""),
+        (said["incidents"], ", ".join(harmed) + (f" ({notice.ages})" if harmed and notice.ages else "")),
+        (said["reference"], row.reference),
+    ]
+
+
+def _where(page: RecallPage) -> list[list[str]]:
+    """How a person finds the number: what it is called, where it is, an example."""
+    own = [[one.label, one.help, one.example] for one in page.identifiers]
+    return own + [["", product.where, ""] for product in page.products if product.where]
+
+
+def _pictures(page: RecallPage) -> list[tuple[bytes, str, bool]]:
+    """Pictures of the product, then of where the number is (True); not more than fit a page."""
+    product = [(one.path, one.alt, False) for one in page.pictures]
+    number = [(one.picture, one.label, True) for one in page.identifiers]
+    number += [(one.picture, one.picture_alt or one.name, True) for one in page.products]
+    wanted = [*product[:MOST_PICTURES], *[one for one in number if one[0]][:1]]
+    found = [(picture_at(path), alt, drawn) for path, alt, drawn in wanted]
+    return [(picture.data, alt, drawn) for picture, alt, drawn in found if picture]
+
+
+def _span(first: date | None, last: date | None, language: str) -> str:
+    return " – ".join(day(when, language) for when in (first, last) if when)
+
+
+def _maker(recall_id: int) -> str:
+    wanted = select(Organisation.name).join(Recall, Recall.organisation_id == Organisation.id)
+    return db.session.scalar(wanted.where(Recall.id == recall_id)) or ""

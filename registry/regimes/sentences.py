@@ -1,0 +1,207 @@
+"""Fixed sentences of notices, each once a language, apart from what staff write, so that they are checked once and
+never half translated. The headline is the one that Article 36(2)(a) of Regulation (EU) 2023/988 has in its language.
+Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+_LANGUAGES = ("en", "de", "fr", "es", "pl")
+_ALL: dict[str, tuple[str, ...]] = {
+    "headline": (
+        "Product safety recall",
+        "Produktsicherheitsrückruf",
+        "Rappel de sécurité d’un produit",
+        "Recuperación de un producto por motivos de seguridad",
+        "Odzyskanie produktu ze względów bezpieczeństwa",
+    ),
+    "recall": ("Recall", "Rückruf", "Rappel", "Recuperación", "Odzyskanie produktu"),
+    "stop_using": (
+        "Stop using it at once.",
+        "Benutzen Sie es ab sofort nicht mehr.",
+        "Cessez immédiatement de l’utiliser.",
+        "Deje de utilizarlo de inmediato.",
+        "Natychmiast przestań go używać.",
+    ),
+    "limit_use": (
+        "Use it only as said below.",
+        "Benutzen Sie es nur so, wie es unten steht.",
+        "Ne l’utilisez que comme indiqué ci-dessous.",
+        "Utilícelo solo como se indica más abajo.",
+        "Używaj go wyłącznie tak, jak podano poniżej.",
+    ),
+    "take_care": (
+        "Use it only with the care described below.",
+        "Benutzen Sie es nur mit der unten beschriebenen Sorgfalt.",
+        "Ne l’utilisez qu’avec le soin décrit ci-dessous.",
+        "Utilícelo solo con el cuidado que se describe más abajo.",
+        "Używaj go wyłącznie z opisaną poniżej ostrożnością.",
+    ),
+    "product": ("Product", "Produkt", "Produit", "Producto", "Produkt"),
+    "brand": ("Brand", "Marke", "Marque", "Marca", "Marka"),
+    "models": ("Models", "Modelle", "Modèles", "Modelos", "Modele"),
+    "which": (
+        "Which units are recalled",
+        "Welche Geräte betroffen sind",
+        "Quels appareils sont rappelés",
+        "Qué unidades están afectadas",
+        "Których egzemplarzy dotyczy",
+    ),
+    "where": (
+        "Where the number is",
+        "Wo die Nummer steht",
+        "Où se trouve le numéro",
+        "Dónde está el número",
+        "Gdzie jest numer",
+    ),
+    "sold": ("Sold", "Verkauft", "Vendu", "Vendido", "Sprzedaż"),
+    "made": ("Made", "Hergestellt", "Fabriqué", "Fabricado", "Produkcja"),
+    "made_by": ("Made by", "Hersteller", "Fabricant", "Fabricante", "Producent"),
+    "sold_in": ("Sold in", "Verkauft in", "Vendu en", "Vendido en", "Sprzedawano w"),
+    "price": ("Price", "Preis", "Prix", "Precio", "Cena"),
+    "units": ("Units", "Anzahl", "Nombre", "Unidades", "Liczba egzemplarzy"),
+    "hazard": ("The hazard", "Die Gefahr", "Le danger", "El peligro", "Zagrożenie"),
+    "do": (
+        "What to do now",
+        "Was Sie jetzt tun",
+        "Que faire maintenant",
+        "Qué hacer ahora",
+        "Co zrobić teraz",
+    ),
+    "remedy": ("What you get", "Was Sie bekommen", "Ce que vous recevez", "Qué recibe usted", "Co otrzymasz"),
+    "choose": (
+        "You choose between",
+        "Sie haben die Wahl",
+        "Vous avez le choix",
+        "Usted elige entre",
+        "Do wyboru masz",
+    ),
+    "not_yet": (
+        "The remedy is not available yet.",
+        "Die Abhilfe ist noch nicht verfügbar.",
+        "La solution n’est pas encore disponible.",
+        "La solución aún no está disponible.",
+        "Rozwiązanie nie jest jeszcze dostępne.",
+    ),
+    "ask": ("Whom to ask", "Wen Sie fragen können", "À qui s’adresser", "A quién preguntar", "Kogo pytać"),
+    "free": (
+        "Calls to these numbers cost nothing.",
+        "Anrufe bei diesen Nummern sind kostenlos.",
+        "Les appels à ces numéros sont gratuits.",
+        "Las llamadas a estos números son gratuitas.",
+        "Połączenia z tymi numerami są bezpłatne.",
+    ),
+    "share": (
+        "Please pass this recall on to everybody who may have this product.",
+        "Bitte geben Sie diesen Rückruf an alle weiter, die dieses Produkt haben könnten.",
+        "Merci de transmettre ce rappel à toute personne susceptible de posséder ce produit.",
+        "Comparta esta información con todas las personas que puedan tener este producto.",
+        "Przekaż tę informację wszystkim, którzy mogą mieć ten produkt.",
+    ),
+    "scan": (
+        "Scan the code, or open the address, to check the number on your own product.",
+        "Scannen Sie den Code oder öffnen Sie die Adresse, um die Nummer auf Ihrem Produkt zu prüfen.",
+        "Scannez le code ou ouvrez l’adresse pour vérifier le numéro de votre produit.",
+        "Escanee el código o abra la dirección para comprobar el número de su producto.",
+        "Zeskanuj kod lub otwórz adres, aby sprawdzić numer swojego produktu.",
+    ),
+    "incidents": (
+        "What has happened",
+        "Was geschehen ist",
+        "Ce qui s’est produit",
+        "Qué ha ocurrido",
+        "Co się stało",
+    ),
+    "hurt": ("people hurt", "Verletzte", "blessés", "heridos", "rannych"),
+    "killed": ("people killed", "Tote", "morts", "muertos", "ofiar śmiertelnych"),
+    "firm": ("Recalled by", "Rückruf durch", "Rappelé par", "Recuperado por", "Odzyskanie prowadzi"),
+    "date": ("Date", "Datum", "Date", "Fecha", "Data"),
+    "reference": ("Reference", "Zeichen", "Référence", "Referencia", "Numer sprawy"),
+    "post_until": (
+        "Post this until",
+        "Aushängen bis",
+        "À afficher jusqu’au",
+        "Exponer hasta el",
+        "Wywiesić do",
+    ),
+    "with_cpsc": (
+        "In cooperation with the U.S. Consumer Product Safety Commission",
+        "In Zusammenarbeit mit der U.S. Consumer Product Safety Commission",
+        "En coopération avec la U.S. Consumer Product Safety Commission",
+        "En cooperación con la U.S. Consumer Product Safety Commission",
+        "We współpracy z U.S. Consumer Product Safety Commission",
+    ),
+    "repair": ("A repair", "Reparatur", "Une réparation", "Una reparación", "Naprawa"),
+    "replace": (
+        "A replacement by the same product, or by one as good",
+        "Ersatz durch das gleiche oder ein gleichwertiges Produkt",
+        "Un remplacement par le même produit ou un produit équivalent",
+        "Una sustitución por el mismo producto o por uno equivalente",
+        "Wymiana na taki sam lub równoważny produkt",
+    ),
+    "refund": (
+        "Your money back, at least what you paid",
+        "Geld zurück, mindestens den Preis, den Sie bezahlt haben",
+        "Un remboursement au moins égal au prix que vous avez payé",
+        "La devolución de, al menos, lo que usted pagó",
+        "Zwrot co najmniej zapłaconej ceny",
+    ),
+    "rebate": (
+        "A rebate on a new product",
+        "Nachlass auf ein neues Produkt",
+        "Une remise sur un produit neuf",
+        "Un descuento en un producto nuevo",
+        "Rabat na nowy produkt",
+    ),
+    "instructions": (
+        "New instructions or labels",
+        "Neue Anleitung oder Aufkleber",
+        "De nouvelles instructions ou étiquettes",
+        "Nuevas instrucciones o etiquetas",
+        "Nowa instrukcja lub etykiety",
+    ),
+    "dispose": (
+        "Nothing: throw it away as said above",
+        "Nichts: entsorgen Sie es wie oben beschrieben",
+        "Rien : éliminez-le comme indiqué ci-dessus",
+        "Nada: deséchelo como se indica arriba",
+        "Nic: usuń go w sposób podany powyżej",
+    ),
+    "letter_mark": (
+        "IMPORTANT SAFETY RECALL INFORMATION",
+        "WICHTIGE INFORMATION ZU EINEM SICHERHEITSRÜCKRUF",
+        "INFORMATION IMPORTANTE : RAPPEL DE SÉCURITÉ",
+        "INFORMACIÓN IMPORTANTE SOBRE UNA RECUPERACIÓN POR SEGURIDAD",
+        "WAŻNA INFORMACJA O ODZYSKANIU PRODUKTU ZE WZGLĘDÓW BEZPIECZEŃSTWA",
+    ),
+    "dear": (
+        "You may have a product that is recalled.",
+        "Sie haben möglicherweise ein Produkt, das zurückgerufen wird.",
+        "Vous possédez peut-être un produit qui est rappelé.",
+        "Es posible que tenga un producto afectado.",
+        "Możliwe, że masz produkt, którego dotyczy odzyskanie.",
+    ),
+    "page_of": ("Page", "Seite", "Page", "Página", "Strona"),
+}
+"""Name -> the sentence in each language, in the order of `_LANGUAGES`."""
+NAMES = {"en": "English", "de": "Deutsch", "fr": "français", "es": "español", "pl": "polski"}
+"""Languages of the catalogue, each by its own name."""
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+}
+
+
+def sentences(language: str) -> Mapping[str, str]:
+    """All of them in one language; ValueError where the catalogue has not got it."""
+    at = _LANGUAGES.index(language)
+    return {name: said[at] for name, said in _ALL.items()}
+
+
+def day(when: date, language: str) -> str:
+    """A day as people write it in this language."""
+    month = MONTHS[language].split()[when.month - 1]
+    form = {"de": "{}. {} {}", "es": "{} de {} de {}"}.get(language, "{} {} {}")
+    return form.format(when.day, month, when.year)
