@@ -11,6 +11,9 @@ from registry.journeys import previewing
 from registry.journeys.notice_papers import previewed
 from registry.recalls.completeness import judged
 from registry.recalls.contents import of_recall
+from registry.recalls.translating import state_of
+from registry.regimes.languages import NAMES, source, wanted
+from registry.regimes.record import Record
 from registry.staff.permissions import Permission
 
 
@@ -26,7 +29,18 @@ def notice(recall_id: int) -> str:
         "admin/recalls/notice.html", recall=recall, version=version, found=found,
         labels=words.LABELS, states=words.STATES, names_of=names_of,
         page_address=previewing.address(version),
+        languages=_languages(found.record), language_names=NAMES, original=found.record.language,
+        state_words=words.TRANSLATIONS,
     )  # fmt: skip
+
+
+def _languages(record: Record) -> list[tuple[list[tuple[str, str, str]], list[str], str]]:
+    """Languages of which one is enough (code, name, state), the countries that want one, and where that is said."""
+    said = dict(record.said)
+    return [
+        ([(code, NAMES[code], state_of(said, code)) for code in sorted(options)], names_of(countries), source(countries[0]))
+        for options, countries in wanted(record.several("sold_in")).items()
+    ]
 
 
 @bp.get("/<int:recall_id>/notice/<any(notice, poster, letter):kind>.pdf")

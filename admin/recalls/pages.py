@@ -1,7 +1,7 @@
 """Gathers the recall area: importing this module is what puts every view on its blueprint."""
 
-from admin.recalls import contents, deciding, noticing, review, scoping, trialling, views
+from admin.recalls import contents, deciding, noticing, review, scoping, translating, trialling, views
 from admin.recalls.area import bp
 
-VIEWS = (views, contents, scoping, trialling, noticing, review, deciding)
+VIEWS = (views, contents, scoping, trialling, noticing, translating, review, deciding)
 __all__ = ["VIEWS", "bp"]

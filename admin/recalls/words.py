@@ -3,6 +3,7 @@
 from typing import Any
 
 from registry.catalogue.countries import names_of
+from registry.regimes.languages import NAMES
 
 STATES = {
     "draft": ("Draft", "neutral"),
@@ -37,6 +38,12 @@ HAZARDS = (
     ("poison", "Poisoning"),
     ("other", "Other"),
 )
+TRANSLATIONS = {
+    "missing": ("missing", "danger"),
+    "begun": ("being written", "caution"),
+    "stale": ("the original has changed", "warning"),
+    "complete": ("complete", "good"),
+}
 LANGUAGES = (("en", "English"), ("de", "German"), ("fr", "French"), ("es", "Spanish"), ("pl", "Polish"))
 IDENTIFIER_KINDS = (
     ("text", "a code or number"),
@@ -89,6 +96,7 @@ LABELS = {
     "brand_text": "Brand as the notice writes it",
     "product_text": "Product as the notice writes it",
     "note": "Note",
+    "translations": "Other languages",
     "calls_free": "Calls are free",
     "contacts": "Contacts",
     "pictures": "Pictures",
@@ -114,6 +122,8 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
         return ", ".join(names_of(value or ()))
     if name == "remedy_kinds":
         return "\n".join(text for key, text in REMEDIES if key in (value or ()))
+    if isinstance(value, dict):
+        return "\n".join(f"{NAMES.get(key, key)}: {_part(texts)}" for key, texts in sorted(value.items()))
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
@@ -126,6 +136,7 @@ def _part(item: Any) -> str:
     if not isinstance(item, dict):
         return str(item)
     kinds = dict(IDENTIFIER_KINDS)
+    item = {key: text for key, text in item.items() if key != "of"}
     texts = (kinds.get(text, text) if key == "kind" else text for key, text in item.items())
     return " · ".join(str(text) for text in texts if text and not isinstance(text, list))
 

@@ -12,6 +12,9 @@ from portal.recalls.words import add_words
 from registry.journeys.previewing import page_by
 from registry.journeys.notice_papers import printed
 from registry.recalls.queries import brand_name, facets, feed, recall_page, search_recalls
+from registry.recalls.pages import RecallPage
+from registry.recalls.translating import in_language, languages_of
+from registry.regimes.sentences import NAMES as OWN_NAMES
 from registry.throttle.local import Throttle, caller_of
 
 bp = Blueprint("recalls", __name__)
@@ -40,15 +43,12 @@ def recall(slug: str) -> AnyResponse:
         abort(404)
     if page.row.slug != slug:
         return redirect(f"/recalls/{page.row.slug}", 301)
-    return cached(
-        render_template(
-            "portal/recalls/recall.html",
-            page=page,
-            recall=page.row,
-            linked=linked_data(page, _site()),
-            site=_site(),
-        )
-    )
+    reading, asked = _in_language(page)
+    facts = {"page": reading, "recall": reading.row, "linked": linked_data(reading, _site()), "site": _site()}
+    offered = [(code, OWN_NAMES.get(code, code)) for code in languages_of(page)]
+    answer = cached(render_template("portal/recalls/recall.html", **facts, offered=offered, asked=asked))
+    answer.vary.add("Accept-Language")
+    return answer
 
 
 @bp.get("/recalls/<slug>.pdf")
@@ -87,11 +87,20 @@ def brand_feed(slug: str, kind: str) -> Response:
     return _feed(f"Recalls of {name}", f"/recalls?brand={slug}", f"/brands/{slug}/recalls.{kind}", slug, kind)
 
 
+def _in_language(page: RecallPage) -> tuple[RecallPage, str]:
+    """The page in the language asked for, or in the browser's; and the language that there is none in."""
+    offered, asked = languages_of(page), request.args.get("lang", "")[:8].lower()
+    if asked in offered:
+        return in_language(page, asked), ""
+    best = "" if asked else request.accept_languages.best_match(offered)
+    return in_language(page, best or offered[0]), asked
+
+
 def _paper(slug: str, kind: str) -> Response:
     """Each is made anew, so that it says what holds now; nobody makes them by the thousand."""
     if not current_app.extensions["paper_throttle"].allow(caller_of(request.remote_addr)):
         raise TooManyRequests
-    made = printed(slug, kind) if slug.isprintable() and len(slug) <= 120 else None
+    made = printed(slug, kind, request.args.get("lang", "")) if slug.isprintable() and len(slug) <= 120 else None
     if made is None:
         abort(404)
     answer = cached(made, "application/pdf")

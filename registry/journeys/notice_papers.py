@@ -20,8 +20,9 @@ from registry.recalls.drafted_page import drafted_page
 from registry.recalls.orders import steps_of
 from registry.recalls.pages import RecallPage
 from registry.recalls.queries import recall_page
+from registry.recalls.translating import in_language
 from registry.regimes import eu, us
-from registry.regimes.sentences import day, sentences
+from registry.regimes.sentences import NAMES, day, sentences
 
 KINDS = ("notice", "poster", "letter")
 POSTED = timedelta(days=120)
@@ -29,9 +30,12 @@ POSTED = timedelta(days=120)
 MOST_PICTURES = 2
 
 
-def printed(slug: str, kind: str) -> bytes | None:
-    """A public recall as PDF; None where there is none."""
+def printed(slug: str, kind: str, language: str = "") -> bytes | None:
+    """A public recall as PDF, in another language where it is complete in it and the fixed sentences are there; None
+    where there is no such recall."""
     page = recall_page(slug)
+    if page and language in NAMES:
+        page = in_language(page, language)
     return pdf_of(page, kind) if page else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from registry.catalogue.countries import names_of
 from registry.catalogue.models import Brand, Product
 from registry.criteria.parsing import parse
 from registry.db import db
@@ -14,8 +15,10 @@ from registry.recalls import trail
 from registry.recalls.contents import Contents
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
+from registry.recalls.translating import COMPLETE, state_of
 from registry.regimes import eu, us
 from registry.regimes.elements import Looked, Regime, look
+from registry.regimes.languages import named, source, wanted
 from registry.regimes.reading import Reading, reading
 from registry.regimes.record import Record
 from registry.regimes.softeners import Softener, softeners
@@ -40,9 +43,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A softening word in its field, and whether a rule forbids it here."""
+    """A softening word in its field, and whether a rule forbids it here. `language` is that of a translation."""
 
     at: str
+    language: str
     before: str
     softener: Softener
     after: str
@@ -112,10 +116,16 @@ def stands(version: ScopeVersion) -> None:
 
 def _words(record: Record, forbidden: bool) -> Iterator[Found]:
     for name in WORDED:
-        text = record.text(name)
-        for found in softeners(text, record.language):
-            before, after = text[max(0, found.start - 60) : found.start], text[found.end : found.end + 60]
-            yield Found(name, before, found, after, forbidden)
+        yield from _found(name, "", record.text(name), record.language, forbidden)
+    for language, texts in sorted((record.said.get("translations") or {}).items()):
+        for name in WORDED:
+            yield from _found(name, language, texts.get(name, ""), language, forbidden)
+
+
+def _found(name: str, where: str, text: str, language: str, forbidden: bool) -> Iterator[Found]:
+    for found in softeners(text, language):
+        before, after = text[max(0, found.start - 60) : found.start], text[found.end : found.end + 60]
+        yield Found(name, where, before, found, after, forbidden)
 
 
 def _findings(

@@ -56,7 +56,8 @@ PARTS: dict[str, tuple[Part, tuple[str, ...]]] = {
 
 Contents = dict[str, Any]
 """JSON: TEXTS as text, FLAGS as true or false, DATES as YYYY-MM-DD or null, COUNTS as a number or null, LISTS as lists
-of text (countries by their two letters), brand_ids and product_ids as lists of numbers, PARTS as lists of objects."""
+of text (countries by their two letters), brand_ids and product_ids as lists of numbers, PARTS as lists of objects,
+translations as `translating` keeps them."""
 
 
 def empty(title: str) -> Contents:
@@ -71,6 +72,7 @@ def empty(title: str) -> Contents:
         "calls_free": False,
         **dict.fromkeys((*DATES, *COUNTS)),
         **{name: [] for name in LISTS},
+        "translations": {},
         "brand_ids": [],
         "product_ids": [],
         "contacts": [],
@@ -88,7 +90,7 @@ def of_recall(recall: Recall) -> Contents:
     }
     dates = {name: getattr(recall, name) for name in DATES}
     return {
-        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS)},
+        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, "translations")},
         **{name: day.isoformat() if day else None for name, day in dates.items()},
         **{name: sorted(db.session.scalars(wanted)) for name, wanted in ids.items()},
         **{
@@ -168,7 +170,7 @@ def finished(contents: Contents) -> None:
 
 def apply(recall: Recall, contents: Contents) -> None:
     """Makes the contents the recall's public ones. The caller publishes and commits."""
-    for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS):
+    for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, "translations"):
         if name in contents:
             setattr(recall, name, contents[name])
     for name in DATES:

@@ -32,6 +32,7 @@ PARTS = {
     "links": "links",
     "identifiers": "codes and questions",
     "note": "the note",
+    "translations": "the texts in other languages",
 }
 """What people act on. A corrected price or reference number is no news."""
 

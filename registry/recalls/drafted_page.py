@@ -34,7 +34,7 @@ def shown(recall: Recall, version: ScopeVersion) -> Recall:
         published_at=recall.published_at,
         updated_at=now(),
         current_number=version.number,
-        **{name: said[name] for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS)},
+        **{name: said[name] for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, "translations")},
         **{name: date.fromisoformat(said[name]) if said[name] else None for name in DATES},
     )
     would.opened_on = would.opened_on or now().date()

@@ -23,6 +23,9 @@ class NoticeFacts:
     authority_told: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     remedy_kinds: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     one_remedy: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    translations: Mapped[dict[str, dict[str, str]]] = mapped_column(
+        JSON, default=dict, server_default=text("'{}'")
+    )
     calls_free: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 

@@ -129,6 +129,7 @@ class NoticeRow:
     remedy_kinds: tuple[str, ...]
     one_remedy: str
     calls_free: bool
+    translations: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

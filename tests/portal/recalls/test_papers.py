@@ -19,7 +19,7 @@ from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, bran
 
 __all__ = ["brand"]
 SAID = {
-    "sold_in": ["DE", "US"],
+    "sold_in": ["IE", "US"],
     "hazard": "The battery can catch fire while it is charged.",
     "what_to_do": "Take the battery out. Keep it outdoors.",
     "remedy": "A new battery, or your money back.",
@@ -94,7 +94,7 @@ def test_the_notice_has_the_elements_of_both_rules(app: Flask, recall: Recall) -
     for text in (
         "Please pass this recall on", "Where the number is", "Inside the door", "AB1000", "Acme Works, Oslo", "12,500",
         "2 people hurt (4 and 31 years)", "Toolworld", "about €120", "1 January 2023 – 31 December 2023",
-        "Germany, United States",
+        "Ireland, United States",
     ):  # fmt: skip
         assert text in said, text
 

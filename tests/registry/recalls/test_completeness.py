@@ -17,7 +17,7 @@ from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, bran
 
 __all__ = ["brand"]
 EUROPE: dict[str, Any] = {
-    "sold_in": ["DE"],
+    "sold_in": ["IE"],
     "product_text": "Washer",
     "remedy_kinds": ["repair", "refund"],
     "calls_free": True,
@@ -31,7 +31,7 @@ def with_(version: ScopeVersion, **said: Any) -> ScopeVersion:
 
 
 def whole(brand: Brand) -> ScopeVersion:
-    """A draft for Germany that lacks nothing."""
+    """A draft for Ireland that lacks nothing."""
     path = a_picture(brand)
     product = a_product(brand, "washer", picture=path)
     pictures = [{"path": path, "alt": "The washer"}]
@@ -83,7 +83,8 @@ def test_one_remedy_with_its_reason_is_enough(brand: Brand) -> None:
         ({"calls_free": False}, "eu.contact"),
         ({"hazard": "It can burn in rare cases."}, "word.hazard.in rare cases"),
         ({"incidents": "No injuries are known."}, "word.incidents.no injuries"),
-        ({"language": "de", "hazard": "Freiwilliger Rückruf"}, "word.hazard.freiwilliger"),
+        ({"language": "de", "sold_in": ["DE"], "hazard": "Freiwilliger Rückruf"}, "word.hazard.freiwilliger"),
+        ({"sold_in": ["DE", "AT"]}, "language.de"),
     ],
 )
 def test_each_of_these_stands_in_the_way(brand: Brand, changed: dict[str, Any], key: str) -> None:
@@ -110,7 +111,7 @@ def test_an_approver_goes_past_it_with_a_reason_that_stays(brand: Brand) -> None
     entry = db.session.scalars(wanted).one()
     assert entry.by_name == PUBLISHER.name
     assert (entry.became or {})["lacked"] == ["a picture of the product"]
-    assert db.session.get_one(Recall, version.recall_id).sold_in == ["DE"]
+    assert db.session.get_one(Recall, version.recall_id).sold_in == ["IE"]
 
 
 def test_a_reason_for_one_thing_is_none_for_another(brand: Brand) -> None:

@@ -1,0 +1,19 @@
+"""A recall's texts in other languages."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0029"
+down_revision = "0028"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "recall", sa.Column("translations", sa.JSON(), server_default=sa.text("'{}'"), nullable=False)
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("recall", "translations")

@@ -1,0 +1,77 @@
+"""A version's texts in other languages, written by people and marked complete by them. A translation of words that have
+changed since is not complete any more. Callers commit."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from registry.errors import Refused
+from registry.recalls.actions import save_draft
+from registry.recalls.contents import TEXTS, Contents
+from registry.recalls.models import ScopeVersion
+from registry.recalls.pages import RecallPage
+from registry.recalls.states import Author
+from registry.regimes.languages import NAMES
+
+TRANSLATED = ("title", "hazard", "what_to_do", "remedy", "one_remedy", "incidents", "sold_where")
+"""What staff write as sentences; names, numbers and dates are the same everywhere."""
+MISSING, BEGUN, STALE, COMPLETE = "missing", "begun", "stale", "complete"
+
+
+def state_of(said: Contents, language: str) -> str:
+    """How far the texts are in this language; the language that they are written in is always complete."""
+    if language == (said.get("language") or "en"):
+        return COMPLETE
+    kept = said.get("translations", {}).get(language)
+    if not kept:
+        return MISSING
+    if not kept.get("of"):
+        return BEGUN
+    return COMPLETE if kept["of"] == original(said) else STALE
+
+
+def original(said: Mapping[str, Any]) -> str:
+    """Of which words something is a translation, in 16 characters."""
+    words = json.dumps([said.get(name) or "" for name in TRANSLATED], ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def translate(
+    version: ScopeVersion, by: Author, seen: str, language: str, texts: Mapping[str, str], done: bool
+) -> None:
+    """Keeps the texts in one language; empty ones take it away. `done`: its writer says that it is complete."""
+    said = version.notice
+    if language not in NAMES or language == (said.get("language") or "en"):
+        raise Refused("", "Choose another language than that of the recall itself.")
+    kept: dict[str, str] = {name: texts.get(name, "").strip() for name in TRANSLATED}
+    for name, text in kept.items():
+        if len(text) > TEXTS[name]:
+            raise Refused(name, f"This is longer than {TEXTS[name]:,} characters. Shorten it.")
+        if done and not text and (said.get(name) or "").strip():
+            raise Refused(name, "Write this, too, or do not mark it complete yet.")
+    others = {key: row for key, row in said.get("translations", {}).items() if key != language}
+    mine = {language: {**kept, "of": original(said) if done else ""}} if any(kept.values()) else {}
+    save_draft(version, by, seen, said={**said, "translations": {**others, **mine}})
+
+
+def languages_of(page: RecallPage) -> list[str]:
+    """In which languages the public may read it: the original first."""
+    notice = page.notice
+    return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of"))]
+
+
+def in_language(page: RecallPage, language: str) -> RecallPage:
+    """The page with its texts in another language that it is complete in; itself in any other."""
+    kept = page.notice.translations.get(language) if language in languages_of(page)[1:] else None
+    if kept is None:
+        return page
+    row = {name: kept[name] for name in ("title", "hazard", "what_to_do", "remedy")}
+    return replace(
+        page,
+        row=replace(page.row, **row),
+        incidents=kept["incidents"],
+        sold_where=kept["sold_where"],
+        notice=replace(page.notice, language=language, one_remedy=kept["one_remedy"]),
+    )
