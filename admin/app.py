@@ -22,6 +22,7 @@ from admin.products.views import bp as products
 from admin.recalls.pages import bp as recalls
 from admin.registering.views import bp as registering
 from admin.registrations.pages import bp as registrations
+from admin.reports.pages import bp as reports
 from admin.start.views import bp as start
 from admin.style.views import bp as style
 from admin.systems.pages import bp as systems
@@ -48,6 +49,7 @@ AREAS = (
     orders,
     parts,
     audience,
+    reports,
     notices,
     consignees,
     systems,

@@ -97,6 +97,11 @@ def preview(token: str) -> str:
     return public(f"/recalls/preview/{token}")
 
 
+def reports(recall_id: int) -> str:
+    """Where staff write the reports on a recall."""
+    return public(f"/admin/reports/recalls/{recall_id}/forms")
+
+
 def certificate(code: str) -> str:
     """Where a certificate of warranty is shown to be genuine, and what it says now."""
     return public(f"/warranty/check/{quote(code)}")

@@ -10,6 +10,7 @@ from registry.staff.permissions import Actor, Permission
 PLACES = (
     ("Overview", "start.page", "Overview", Permission.OWN_ACCOUNT),
     ("Recalls", "recalls.index", "Recalls", Permission.SEE_RECALLS),
+    ("Reports", "reports.index", "Reports", Permission.SEE_RECALLS),
     ("Products", "products.index", "Products", Permission.SEE_PRODUCTS),
     ("Products", "warranty.index", "Warranty", Permission.SEE_PRODUCTS),
     ("Products", "labels.index", "Labels", Permission.PRINT_LABELS),

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
 from registry.intake import queries as uploads
+from registry.journeys import filing
 from registry.journeys import parting
 from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
@@ -37,6 +38,7 @@ def page() -> str | Response:
         and registrations.papers_wait(who.organisation_id),
         counts=recalls.counts(who.organisation_id),
         stopped=webhooks.stopped(who.organisation_id) if who.role_allows(Permission.CONNECT_SYSTEMS) else [],
+        reports=[due for due in filing.dues(who.organisation_id) if due.ready],
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
     )
 

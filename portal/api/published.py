@@ -13,6 +13,7 @@ from registry.catalogue.names import slug_of
 from registry.errors import Refused
 from registry.recalls.pages import Filters, IdentifierRow, Page, RecallPage, RecallRow, VersionRow
 from registry.recalls.queries import PER_PAGE, recall_page, search_recalls
+from registry.reports.public import counter_of
 
 MOST_PER_PAGE = 100
 MOST_PAGES = 100_000
@@ -131,8 +132,17 @@ def _whole(page: RecallPage, site: str) -> dict[str, Any]:
         "versions": [_version(one) for one in page.versions],
         "identifiers": [_identifier(one) for one in page.identifiers],
         "contacts": [contact_json(one) for one in page.contacts],
+        "progress": _progress(page.row.id),
         "links": [{"text": link.text, "url": link.url} for link in page.links],
     }
+
+
+def _progress(recall_id: int) -> dict[str, Any] | None:
+    counter = counter_of(recall_id)
+    if counter is None:
+        return None
+    sums = {"owners_told": counter.told, "units_remedied": counter.remedied}
+    return sums | {"as_of": moment(counter.as_of)}
 
 
 def _sold(first: date | None, last: date | None) -> dict[str, str | None]:

@@ -84,6 +84,15 @@ SOLD = thing(
 
 _NAMED = {"slug": text("Stable name"), "name": text("Name")}
 
+PROGRESS = thing(
+    "How far the recall has come, where its maker shows it",
+    {
+        "owners_told": number("Owners who were told of it, by letter or on this site", minimum=0),
+        "units_remedied": number("Units whose remedy is on record", minimum=0),
+        "as_of": text("When this was counted", **MOMENT),
+    },
+)
+
 CRITERIA: Schema = {
     "type": "object",
     "description": "Exactly which units are covered: any of the groups, and none of the exceptions",
@@ -112,6 +121,7 @@ RECALL = thing(
         "remedy_expected": CARD_PROPERTIES["remedy_expected"],
         "closed_on": maybe(text("Day on which it was closed", **DAY)),
         "sold": SOLD,
+        "progress": maybe(PROGRESS),
         "criteria": CRITERIA,
         "covers": _COVERS,
         "versions": listing(ref("Version"), "All published versions, the newest first"),

@@ -16,6 +16,7 @@ from registry.recalls.pages import RecallPage
 from registry.recalls.translating import in_language, languages_of
 from registry.regimes.sentences import NAMES as OWN_NAMES
 from registry.throttle.local import Throttle, caller_of
+from registry.reports.public import counter_of
 
 bp = Blueprint("recalls", __name__)
 add_words(bp)
@@ -45,6 +46,7 @@ def recall(slug: str) -> AnyResponse:
         return redirect(f"/recalls/{page.row.slug}", 301)
     reading, asked = _in_language(page)
     facts = {"page": reading, "recall": reading.row, "linked": linked_data(reading, _site()), "site": _site()}
+    facts["counter"] = counter_of(page.row.id)
     offered = [(code, OWN_NAMES.get(code, code)) for code in languages_of(page)]
     answer = cached(render_template("portal/recalls/recall.html", **facts, offered=offered, asked=asked))
     answer.vary.add("Accept-Language")
@@ -68,7 +70,7 @@ def preview(token: str) -> Response:
     if found is None:
         abort(404)
     page, number = found
-    facts = {"page": page, "recall": page.row, "linked": linked_data(page, _site()), "site": _site()}
+    facts = {"page": page, "recall": page.row, "linked": linked_data(page, _site()), "site": _site(), "counter": None}
     answer = Response(render_template("portal/recalls/recall.html", **facts, preview=number))
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

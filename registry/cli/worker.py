@@ -16,12 +16,14 @@ from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
 from registry.journeys import (
     capturing,
+    filing,
     leaving,
     loading,
     offline,
     own_data,
     parting,
     pipelining,
+    progressing,
     reaching,
     registering,
     reminding,
@@ -59,6 +61,8 @@ EVERY_MINUTE: dict[str, Task] = {
     "forget-kept": own_data.forget_kept,
     "forget-requests": forget_old,
     "forget-webhooks": forget_webhooks,
+    "count-progress": progressing.look,
+    "remind-of-reports": filing.remind,
 }
 """On whichever machine comes to it first."""
 
@@ -76,6 +80,7 @@ JOBS: dict[str, Handler] = {
     leaving.KIND: leaving.count,
     pipelining.KIND: pipelining.count,
     parting.KIND: parting.look,
+    progressing.KIND: progressing.count,
     LOOK: look_at_watches,
     reminding.KIND: reminding.write_endings,
     labels.KIND: make_labels,

@@ -35,7 +35,7 @@ def came_back(text: str, problem: str) -> bool:
         return False
     moment, problem = now(), " ".join(problem.split())[:300]
     if letter.state == SENT:
-        letter.state, letter.problem = BOUNCED, problem
+        letter.state, letter.problem, letter.bounced_at = BOUNCED, problem, moment
     db.session.merge(BouncedPerson(person=letter.person, bounced_at=moment, problem=problem))
     contact = update(SafetyContact).where(SafetyContact.person == letter.person)
     db.session.execute(contact.values(bounced_at=moment, bounce=problem))

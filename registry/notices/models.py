@@ -63,6 +63,7 @@ class Letter(Base):
     code: Mapped[str | None] = mapped_column(String(12))
     made_at: Mapped[Moment] = mapped_column(default=now)
     sent_at: Mapped[Moment | None]
+    bounced_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]
     print_run_id: Mapped[int | None]

@@ -9,6 +9,7 @@ from sqlalchemy import case, select
 from registry.consignees.models import Consignee
 from registry.db import db
 from registry.notices.models import BouncedPerson, Letter
+from registry.notices.staff import members_of
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.sales.models import SaleCustomer
 from registry.units.places.models import Party
@@ -32,6 +33,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
     watches = _watches(_ids(letters, "watch_id"))
     customers = _customers(_ids(letters, "sale_line_id"))
     consignees = _consignees(_ids(letters, "consignee_id"))
+    members = {number: Place(*said) for number, said in members_of(letters).items()}
     back = _bounced({letter.person for letter in letters})
     found = {}
     for letter in letters:
@@ -44,6 +46,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
                 or watches.get(letter.watch_id or 0)
                 or customers.get(letter.sale_line_id or 0)
                 or consignees.get(letter.consignee_id or 0)
+                or members.get(letter.id)
             )
         )
         if place is not None:

@@ -15,6 +15,7 @@ from registry.labels.models import LabelOrder
 from registry.notices.models import Letter, PrintRun
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
+from registry.reports.filing.models import Report
 from registry.staff.keys.queries import keys_of
 from registry.units.events.models import TraceDoubt
 from registry.units.places.models import Party, Place
@@ -41,6 +42,7 @@ AREAS = (
     "registering.",
     "registrations.",
     "places.",
+    "reports.",
 )
 
 
@@ -80,6 +82,11 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     order = LabelOrder(organisation_id=maker, product_id=product, token="Borealis", count=1, wish={})
     db.session.add(order)
     db.session.commit()
+    report = Report(organisation_id=maker, recall_id=public, kind="cpsc", by_name="Borealis")
+    report.first, report.last = date(2026, 10, 1), date(2026, 10, 31)
+    db.session.add(report)
+    db.session.commit()
+    keys |= {"report_id": [report.id]}
     kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 

@@ -46,6 +46,10 @@ FACTS: dict[str, Any] = {
     "infant": False,
     "reason": "The receipt is of another machine.",
     "register": "http://recalls.example/register",
+    "report": "Monthly progress report",
+    "period": "October 2026",
+    "due_on": "1 November 2026",
+    "desk": "http://recalls.example/admin/reports/recalls/1/forms",
 }
 
 

@@ -1,0 +1,1 @@
+"""Numbers and reports of recalls: each number leads to its rows."""

@@ -1,0 +1,70 @@
+"""What the reports call values, rows and moments. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from registry.catalogue.countries import NAMES
+from registry.reports.filing.models import Report
+from registry.reports.rows import Wish
+from registry.reports.steps import BY, CHANNELS, STEPS
+
+NOT_RECORDED = "Not recorded"
+HEADER = (
+    "Unit", "Product", "Model", "Region", "Dealer", "Channel", "Told", "Came back", "Opened", "Answered", "Remedied",
+    "Reminders",
+)  # fmt: skip
+
+
+def value(by: str, raw: object, names: Mapping[int, str]) -> str:
+    """A value of a table as people read it."""
+    if by == "product":
+        return names.get(int(str(raw)), f"Product {raw}") if raw else NOT_RECORDED
+    known = NAMES if by == "country" else CHANNELS if by == "channel" else {}
+    return known.get(str(raw or ""), str(raw or "")) or NOT_RECORDED
+
+
+def day(moment: datetime | date | None) -> str:
+    """The day of a moment in UTC."""
+    return moment.strftime("%-d %B %Y") if moment else ""
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else ""
+
+
+def title_of(wish: Wish, names: Mapping[int, str]) -> str:
+    """`Opened · Region: Germany · 3 May 2026`."""
+    parts = [STEPS[wish.step].words]
+    if wish.by:
+        parts.append(f"{BY[wish.by]}: {value(wish.by, wish.value, names)}")
+    if wish.first or wish.last:
+        ends = dict.fromkeys(day(end) for end in (wish.first, wish.last) if end)
+        parts.append(" to ".join(ends))
+    return " · ".join(parts)
+
+
+def lines_of(rows: Iterable[Any], names: Mapping[int, str]) -> Iterator[tuple[object, ...]]:
+    """Rows as a table for a spreadsheet; moments in UTC."""
+    for one, number in rows:
+        yield (
+            number, value("product", one.product_id, names), one.model, one.country, one.dealer,
+            CHANNELS[one.channel], one.told_at, one.back_at, one.opened_at, one.answered_at, one.remedied_on,
+            one.reminders,
+        )  # fmt: skip
+
+
+def period(first: date, last: date) -> str:
+    """`October 2026` for a month, `October to December 2026` for a quarter, both days for all else."""
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    if whole and first.year == last.year:
+        return f"{first:%B} to {last:%B %Y}"
+    return f"{day(first)} to {day(last)}"
+
+
+def days_of(report: Report) -> dict[str, dict[str, str]]:
+    """What finds the rows of its figures: of the period, and since the beginning."""
+    since = {"to": report.last.isoformat()}
+    return {"now": {"from": report.first.isoformat()} | since, "all": since}

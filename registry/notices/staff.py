@@ -1,0 +1,51 @@
+"""Letters to a maker's own people: where they go, and what they say. Only to who still works there; never anything
+about an owner."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from registry import links
+from registry.db import db
+from registry.notices.models import Letter
+from registry.recalls.models import Recall
+from registry.staff.models import Member, Membership
+
+KINDS = ("report_due",)
+NAMES = ("report", "period", "due_on")
+"""What the letter was given to say, as words."""
+
+
+def members_of(letters: Sequence[Letter]) -> dict[int, tuple[str, str]]:
+    """Letter -> address and name of its member, who works for its maker now."""
+    some = [letter for letter in letters if letter.kind in KINDS]
+    wanted = (
+        select(Member.id, Membership.organisation_id, Member.email, Member.name)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Member.id.in_([_number(letter, "member") for letter in some]), Member.active)
+    )
+    rows = db.session.execute(wanted) if some else ()
+    found = {(number, maker): (email, name) for number, maker, email, name in rows}
+    keys = {letter.id: (_number(letter, "member"), letter.organisation_id) for letter in some}
+    return {number: found[key] for number, key in keys.items() if key in found}
+
+
+def report_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:
+    """The report that is due, and the way to it."""
+    there = members_of(letters)
+    wanted = select(Recall.id, Recall.title).where(
+        Recall.id.in_([_number(letter, "recall") for letter in letters])
+    )
+    titles = {row.id: row.title for row in db.session.execute(wanted)}
+    made: list[tuple[int, dict[str, Any] | None]] = []
+    for letter in letters:
+        recall = _number(letter, "recall")
+        said = {name: str((letter.facts or {}).get(name, "")) for name in NAMES}
+        own = said | {"title": titles.get(recall, ""), "desk": links.reports(recall)}
+        made.append((letter.id, own if letter.id in there and recall in titles else None))
+    return made
+
+
+def _number(letter: Letter, name: str) -> int:
+    return int((letter.facts or {}).get(name, 0))

@@ -1,0 +1,213 @@
+"""What authorities ask for, form by form: which lines are counted here, which are facts of the recall, and which only
+people can tell. Pure."""
+
+from dataclasses import dataclass
+
+NUMBER, TEXT, YES_NO, DAY = "number", "text", "yes_no", "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`source` of what is counted is a step, or a step and a channel (`told/sold`), or `remedies`, `remedies/owned`,
+    `remedies/other`; of a fact `fact:` and its name; empty where people fill it in (`kind` says what)."""
+
+    key: str
+    words: str
+    source: str = ""
+    kind: str = TEXT
+    hint: str = ""
+
+    @property
+    def is_fact(self) -> bool:
+        return self.source.startswith("fact:")
+
+    @property
+    def is_counted(self) -> bool:
+        return bool(self.source) and not self.is_fact
+
+    @property
+    def is_told(self) -> bool:
+        return not self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`months` of a period, 0 where a report stands for all until now; due `days` after the period's last day."""
+
+    kind: str
+    title: str
+    to: str
+    law: str
+    months: int
+    days: int
+    sections: tuple[Section, ...]
+
+    def line(self, key: str) -> Line | None:
+        return next((one for section in self.sections for one in section.lines if one.key == key), None)
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """What people fill in."""
+        return tuple(one for section in self.sections for one in section.lines if one.is_told)
+
+
+def _reached() -> tuple[Line, ...]:
+    return (
+        Line("told_registered", "Told by e-mail, as they had registered", "told/registered"),
+        Line("told_sold", "Told by e-mail, from sales records", "told/sold"),
+        Line("told_page", "Told on this site when they registered", "told/page"),
+        Line("back", "Letters that came back", "back"),
+        Line("told_phone", "Told by telephone", kind=NUMBER),
+        Line("told_mail", "Told by letter post", kind=NUMBER),
+    )
+
+
+_PRODUCT = (
+    Line("firm", "Recalling firm", "fact:firm"),
+    Line("product", "Product", "fact:product"),
+    Line("models", "Models", "fact:models"),
+    Line("covers", "Which units", "fact:covers"),
+    Line("units", "Units announced", "fact:units"),
+)
+
+CPSC = Form(
+    "cpsc", "Monthly progress report", "U.S. Consumer Product Safety Commission",
+    "Corrective action plan; due on the first of each month until the CPSC agrees to stop", 1, 1,
+    (
+        Section("The case", (
+            Line("case", "Case number", hint="As the CPSC gave it."),
+            Line("officer", "Compliance officer"),
+            *_PRODUCT,
+        )),
+        Section("I. Products corrected", (
+            Line("corrected_owned", "At consumers: units that were sold or registered", "remedies/owned"),
+            Line("corrected_other", "Elsewhere: units with no sale and no registration on record", "remedies/other"),
+            Line("corrected", "All remedies on record", "remedies"),
+            Line("corrected_maker", "At the manufacturer, beside these", kind=NUMBER),
+            Line("corrected_distributor", "At distributors, beside these", kind=NUMBER),
+            Line("corrected_retailer", "At retailers, beside these", kind=NUMBER),
+        )),
+        Section("II. Incidents reported in this period", (
+            Line("incidents_before", "Incidents that happened before the recall", kind=NUMBER),
+            Line("incidents_after", "Incidents that happened after it", kind=NUMBER),
+            Line("injuries_before", "Injuries before the recall", kind=NUMBER),
+            Line("injuries_after", "Injuries after it", kind=NUMBER),
+            Line("deaths_before", "Deaths before the recall", kind=NUMBER),
+            Line("deaths_after", "Deaths after it", kind=NUMBER),
+        )),
+        Section("III. Notice to consumers", (
+            *_reached(),
+            Line("opened", "Followed the link in a letter", "opened"),
+            Line("answered", "Answered behind that link", "answered"),
+            Line("contacted_phone", "Contacted the firm by telephone", kind=NUMBER),
+            Line("contacted_email", "Contacted the firm by e-mail", kind=NUMBER),
+            Line("contacted_mail", "Contacted the firm by letter post", kind=NUMBER),
+            Line("contacted_card", "Sent a registration card in", kind=NUMBER),
+        )),
+        Section("IV. Where else the recall is told", (
+            Line("home_page", "Is it on the home page?", kind=YES_NO),
+            Line("home_page_why", "If not, why"),
+            Line("hits", "Visits of the recall’s page in this period", kind=NUMBER),
+            Line("auctions", "Found on auction sites, and what was done"),
+            Line("social", "Posts on each social and advertising channel, and what came of them"),
+        )),
+    ),
+)  # fmt: skip
+
+NHTSA = Form(
+    "nhtsa", "Quarterly report", "U.S. National Highway Traffic Safety Administration",
+    "49 CFR 573.7; eight quarters in a row, due thirty days after each", 3, 30,
+    (
+        Section("The campaign", (
+            Line("campaign", "Campaign number", hint="As NHTSA gave it."),
+            *_PRODUCT,
+            Line("first_told", "Notification began", "fact:first_told"),
+            Line("last_told", "Last letter so far", "fact:last_told"),
+        )),
+        Section("Vehicles or items of equipment", (
+            Line("remedied", "Remedied", "remedies"),
+            Line("inspected", "Inspected, and not needing the remedy", kind=NUMBER),
+        )),
+        Section("Not to be reached", (
+            Line("back", "Letters that came back", "back"),
+            Line("scrapped", "Scrapped, as their owners said here", "scrapped"),
+            Line("scrapped_other", "Scrapped, as learned elsewhere", kind=NUMBER),
+            Line("exported", "Exported", kind=NUMBER),
+            Line("stolen", "Stolen", kind=NUMBER),
+            Line("other", "Other causes", kind=NUMBER),
+            Line("other_words", "Which causes"),
+        )),
+    ),
+)  # fmt: skip
+
+EU = Form(
+    "eu", "Notification pack", "Safety Business Gateway",
+    "Regulation (EU) 2023/988, Articles 20 and 36: the same facts as the notice, to be carried over", 0, 0,
+    (
+        Section("The product", (
+            *_PRODUCT,
+            Line("gateway", "Reference of the Gateway"),
+            Line("risk", "Level of risk, and how it was assessed"),
+            Line("picture", "Picture, and drawing of where the number is", "fact:pictures"),
+        )),
+        Section("What the notice says (Article 36)", (
+            Line("headline", "Headline", "fact:title"),
+            Line("hazard", "Hazard", "fact:hazard"),
+            Line("what_to_do", "What to do, at once", "fact:what_to_do"),
+            Line("remedy", "Remedies (Article 37)", "fact:remedy"),
+            Line("contact", "Free telephone or online service", "fact:contact"),
+            Line("page", "Where the notice stands", "fact:page"),
+            Line("languages", "Languages in which it was published"),
+        )),
+        Section("Where it was sold", (
+            Line("sold", "When and where", "fact:sold"),
+            Line("countries", "Owners and customers found, by country", "fact:countries"),
+            Line("authorities", "Authorities that were told otherwise, and when"),
+        )),
+        Section("Whom the notice reached (Article 35)", (
+            Line("found", "Owners and customers found", "found"),
+            *_reached(),
+        )),
+        Section("What has happened", (
+            Line("incidents", "Incidents, as the notice says", "fact:incidents"),
+            Line("accidents", "Accidents reported to the Gateway", kind=NUMBER),
+        )),
+    ),
+)  # fmt: skip
+
+EFFECT = Form(
+    "effectiveness", "Effectiveness report", "Your own file, or whichever authority asks for it",
+    "For example 21 CFR 7.42(b)(3) and PAS 7100", 0, 0,
+    (
+        Section("The recall", (
+            *_PRODUCT,
+            Line("level", "Level of effectiveness check agreed", hint="A, B, C, D or E."),
+        )),
+        Section("Owners", (
+            Line("found", "Found", "found"),
+            *_reached(),
+            Line("delivered", "Told, and no letter came back", "delivered"),
+            Line("opened", "Followed the link in a letter", "opened"),
+            Line("answered", "Answered", "answered"),
+            Line("remedied", "Their unit has its remedy", "remedied"),
+            Line("remedies", "Remedies on record, of units of anybody", "remedies"),
+        )),
+        Section("Consignees", (
+            Line("consignees", "Consignees told", kind=NUMBER),
+            Line("checked", "Consignees checked", kind=NUMBER),
+            Line("answered_checks", "Consignees that acted as asked", kind=NUMBER),
+        )),
+        Section("What follows", (
+            Line("judgement", "Was it effective, and why"),
+            Line("next", "What is done next"),
+        )),
+    ),
+)  # fmt: skip
+
+FORMS: dict[str, Form] = {form.kind: form for form in (CPSC, NHTSA, EU, EFFECT)}

@@ -1,0 +1,70 @@
+"""A report as files: what a PDF, a table and a program are given. Pure."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from registry.reports.filing.drawing import NOT_RECORDED, Drawn, Said
+
+HEADER = (
+    "Section",
+    "Line",
+    "Key",
+    "This period",
+    "Since the beginning",
+    "Words",
+    "Filled in by",
+    "Filled in at",
+)
+
+
+def facts_of(drawn: Drawn, by: str, moment: datetime) -> dict[str, Any]:
+    """What templates/pdf/report.typ wants."""
+    return {
+        "title": f"{drawn.form.title}: {drawn.title}",
+        "site": "Recall Portal",
+        "heading": drawn.form.title,
+        "facts": [
+            ["To", drawn.form.to],
+            ["Under", drawn.form.law],
+            ["Recall", drawn.title],
+            ["Reference", drawn.reference or NOT_RECORDED],
+            ["Period", f"{_day(drawn.first)} to {_day(drawn.last)}"],
+            *([["Correction", f"number {drawn.number - 1}"]] if drawn.number > 1 else []),
+            ["Counted", f"{_day(drawn.as_of)}, {drawn.as_of:%H:%M} UTC"],
+            ["Filed", f"{_day(moment)}, {moment:%H:%M} UTC, by {by}"],
+        ],
+        "period": bool(drawn.form.months),
+        "sections": [
+            [title, [_numbers(one) for one in lines if one.text is None and one.all is not None],
+             [[one.words, one.text or NOT_RECORDED] for one in lines if one.text is not None or one.all is None]]
+            for title, lines in drawn.sections
+        ],
+    }  # fmt: skip
+
+
+def _numbers(one: Said) -> list[str]:
+    return [one.words, "–" if one.now is None else f"{one.now:,}", f"{one.all or 0:,}"]
+
+
+def rows_of(body: str) -> Iterator[tuple[object, ...]]:
+    """A frozen copy as a table."""
+    for section in json.loads(body)["sections"]:
+        for line in section["lines"]:
+            blank = line["all"] is None and not line["text"]
+            words = NOT_RECORDED if blank else line["text"]
+            yield (
+                section["title"],
+                line["words"],
+                line["key"],
+                line["now"],
+                line["all"],
+                words,
+                line["by"],
+                line["at"],
+            )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,160 @@
+"""The sums of a count, and whether there is anything new to count. What pages show without counting a million rows."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+
+from registry.clock import now
+from registry.db import db
+from registry.matching.models import AudienceState, RecallAudience, RecallRegistered
+from registry.notices.models import BOUNCED, FAILED, SENT, Letter
+from registry.recalls.models import Recall, UnitRemedy
+from registry.recalls.states import OPEN
+from registry.registrations.models import Registration
+from registry.registrations.queries import ACTIVE
+from registry.reports.counting import TELLING
+from registry.reports.models import RecallProgress, RecallTold
+from registry.reports.steps import BY, OVER_TIME, STEPS, column, utc_day
+from registry.sales.models import PHONE
+
+MOST = 25
+"""Lines of a table on a page; the rest stand in one."""
+SOON, LATE = timedelta(minutes=2), timedelta(hours=1)
+AS_LONG = 30
+"""A count is not made again before so many times as long as it took."""
+of = RecallTold
+Facts = dict[str, Any]
+
+
+def facts_of(recall_id: int, turn: int) -> Facts:
+    """All that the dashboard shows of a turn."""
+    here = and_(of.recall_id == recall_id, of.turn == turn)
+    counts = [func.count(case((step.where(), 1))).label(name) for name, step in STEPS.items()]
+    row = db.session.execute(select(*counts).where(here)).one()
+    return {
+        "steps": dict(zip(STEPS, row, strict=True)),
+        "by": {by: _by(here, by, counts) for by in BY},
+        "days": _days(here),
+        "products": [
+            number for number in db.session.scalars(select(of.product_id).where(here).distinct()) if number
+        ],
+        "remedies": _count(UnitRemedy, UnitRemedy.recall_id == recall_id),
+        **_other_ways(recall_id),
+    }
+
+
+def sums_by(recall_id: int, turn: int, by: str) -> Sequence[Any]:
+    """Every line of a table: the value, and its number of each step; the largest first."""
+    here = and_(of.recall_id == recall_id, of.turn == turn)
+    counts = [func.count(case((step.where(), 1))).label(name) for name, step in STEPS.items()]
+    wanted = select(column(by), *counts).where(here, STEPS["found"].where()).group_by(column(by))
+    return db.session.execute(wanted.order_by(counts[0].desc(), column(by))).all()
+
+
+def _by(here: Any, by: str, counts: list[Any]) -> Facts:
+    wanted = select(column(by), *counts).where(here, STEPS["found"].where()).group_by(column(by))
+    rows = [list(row) for row in db.session.execute(wanted.order_by(counts[0].desc(), column(by)))]
+    rest = [sum(numbers) for numbers in zip(*(row[1:] for row in rows[MOST:]), strict=True)]
+    return {"rows": rows[:MOST], "more": len(rows[MOST:]), "rest": rest}
+
+
+def _days(here: Any) -> list[list[Any]]:
+    """Day -> how many took each step on it."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(OVER_TIME):
+        at = getattr(of, STEPS[name].at)
+        day = at if STEPS[name].at == "remedied_on" else utc_day(at)
+        wanted = select(day, func.count()).where(here, at.is_not(None)).group_by(day)
+        for when, many in db.session.execute(wanted):
+            found.setdefault(str(when), [0] * len(OVER_TIME))[place] = many
+    return [[when, *found[when]] for when in sorted(found)]
+
+
+def _other_ways(recall_id: int) -> Facts:
+    """Whom no letter of ours can go to, but a call or paper can."""
+    sold, own = RecallAudience, RecallRegistered
+    phone = _count(sold, sold.recall_id == recall_id, sold.left_number.is_(None), sold.reach == PHONE)
+    wanted = (
+        select(func.count())
+        .select_from(own)
+        .join(Registration, Registration.id == own.registration_id)
+        .where(
+            own.recall_id == recall_id,
+            own.left_number.is_(None),
+            Registration.state == ACTIVE,
+            Registration.person.is_(None),
+            Registration.contact_id.is_not(None),
+        )
+    )
+    return {"by_phone": phone, "by_post": db.session.scalar(wanted) or 0}
+
+
+def _count(table: Any, *where: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def sign_of(recall_id: int) -> str:
+    """Another one when anything that is counted has changed."""
+    at = Letter
+    states = [func.count(case((at.state == state, 1))) for state in (SENT, FAILED, BOUNCED)]
+    moments = [
+        func.count(at.sent_at),
+        func.count(at.opened_at),
+        func.count(at.answered_at),
+        func.max(at.sent_at),
+    ]
+    letters = select(func.count(), *states, *moments).where(at.recall_id == recall_id, at.kind.in_(TELLING))
+    done = select(func.count(), func.max(UnitRemedy.id), func.max(UnitRemedy.done_on)).where(
+        UnitRemedy.recall_id == recall_id
+    )
+    own = RecallRegistered
+    page = (
+        select(
+            func.count(own.told_number), func.count(Registration.ended_at), func.max(Registration.ended_at)
+        )
+        .select_from(own)
+        .join(Registration, Registration.id == own.registration_id)
+        .where(own.recall_id == recall_id)
+    )
+    found = select(AudienceState.found_at).where(AudienceState.recall_id == recall_id)
+    told = [
+        [str(cell) for row in db.session.execute(one) for cell in row] for one in (letters, done, page, found)
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def kept(organisation_id: int, recall_id: int) -> RecallProgress | None:
+    """The last count of this maker's recall."""
+    wanted = select(RecallProgress).join(Recall, Recall.id == RecallProgress.recall_id)
+    found: RecallProgress | None = db.session.scalar(
+        wanted.where(Recall.organisation_id == organisation_id, Recall.id == recall_id)
+    )
+    return found
+
+
+def due(limit: int = 100) -> Sequence[Recall]:
+    """Open recalls whose owners were found, and that were not counted for long enough."""
+    wanted = (
+        select(Recall)
+        .join(AudienceState, AudienceState.recall_id == Recall.id)
+        .outerjoin(RecallProgress, RecallProgress.recall_id == Recall.id)
+        .where(Recall.state == OPEN, func.coalesce(RecallProgress.due_at, AudienceState.found_at) <= now())
+    )
+    return db.session.scalars(wanted.order_by(Recall.id).limit(limit)).all()
+
+
+def keep(recall_id: int, turn: int, sign: str, began: datetime, facts: Facts) -> None:
+    """Takes the place of the count before. Callers commit."""
+    pause = max(SOON, AS_LONG * (now() - began))
+    row = RecallProgress(recall_id=recall_id, turn=turn, sign=sign, facts=facts, quiet=0)
+    row.counted_at, row.due_at = began, now() + pause
+    db.session.merge(row)
+
+
+def keep_quiet(row: RecallProgress, began: datetime) -> None:
+    """Nothing has changed: what was counted is as true as of now. Callers commit."""
+    row.quiet += 1
+    row.counted_at, row.due_at = began, now() + min(LATE, SOON * 2 ** min(row.quiet, 10))
