@@ -102,6 +102,11 @@ def reports(recall_id: int) -> str:
     return public(f"/admin/reports/recalls/{recall_id}/forms")
 
 
+def saved_report(saved_id: int) -> str:
+    """Where staff see a report that they keep."""
+    return public(f"/admin/reports/saved/{saved_id}")
+
+
 def certificate(code: str) -> str:
     """Where a certificate of warranty is shown to be genuine, and what it says now."""
     return public(f"/warranty/check/{quote(code)}")

@@ -27,6 +27,7 @@ from registry.journeys import (
     reaching,
     registering,
     reminding,
+    reporting,
     surveying,
 )
 from registry.journeys.giving_up import clear_upload
@@ -63,6 +64,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "forget-webhooks": forget_webhooks,
     "count-progress": progressing.look,
     "remind-of-reports": filing.remind,
+    "tell-of-reports": reporting.tell,
 }
 """On whichever machine comes to it first."""
 

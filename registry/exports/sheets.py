@@ -53,6 +53,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("report_entry", "report_id", "report"),
     Sheet("filed_report", without=("pdf",), file=("pdf", "pdf_digest", "reports/{}.pdf")),
     Sheet("report_duty"),
+    Sheet("saved_report"),
     Sheet("unit", without=("serial_key", "lot_key")),
     Sheet("known_product"),
     Sheet("party"),

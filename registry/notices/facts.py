@@ -18,7 +18,7 @@ from registry.notices.models import Letter
 from registry.notices.plain import plain
 from registry.notices.queries import told_by_recall
 from registry.notices.recalled import recall_facts
-from registry.notices.staff import report_facts
+from registry.notices.staff import report_facts, saved_facts
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
@@ -220,6 +220,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("warranty_ending",), _warranty),
     ((NOTICE, REMINDER), consignee_facts),
     (("report_due",), report_facts),
+    (("saved_report",), saved_facts),
     (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),
 )
 """Kinds -> who reads their facts."""

@@ -47,6 +47,7 @@ KINDS: dict[str, Kind] = {
     "confirm_address": Kind("Link to confirm a new address", PROMPT, link="address", subject="owner_id"),
     "confirm_watch": Kind("Link to confirm a watch", PROMPT, link="watch", subject="watch_id"),
     "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),
+    "saved_report": Kind("Way to a report that a member of staff asked for", REST),
     "report_due": Kind("Reminder that a report on a recall is due", REST),
     "warranty_ending": Kind("Reminder that a warranty ends", REST, stops="stop"),
 }

@@ -12,7 +12,7 @@ from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.staff.models import Member, Membership
 
-KINDS = ("report_due",)
+KINDS = ("report_due", "saved_report")
 NAMES = ("report", "period", "due_on")
 """What the letter was given to say, as words."""
 
@@ -44,6 +44,19 @@ def report_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | 
         said = {name: str((letter.facts or {}).get(name, "")) for name in NAMES}
         own = said | {"title": titles.get(recall, ""), "desk": links.reports(recall)}
         made.append((letter.id, own if letter.id in there and recall in titles else None))
+    return made
+
+
+def saved_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:
+    """The name of a kept report, and the way to it; none of its rows."""
+    there = members_of(letters)
+    made: list[tuple[int, dict[str, Any] | None]] = []
+    for letter in letters:
+        own = {
+            "name": str((letter.facts or {}).get("name", "")),
+            "desk": links.saved_report(_number(letter, "saved")),
+        }
+        made.append((letter.id, own if letter.id in there else None))
     return made
 
 

@@ -130,7 +130,7 @@ def test_from_the_recall_to_a_number_and_its_rows(page: MakePage, recall: int) -
     _look(tab)
 
 
-def test_a_report_is_written(page: MakePage, recall: int) -> None:
+def test_a_report_is_written_and_one_is_kept(page: MakePage, recall: int) -> None:
     tab = page(DESK)
     _sign_in(tab)
     tab.goto(f"/admin/recalls/{recall}")
@@ -147,6 +147,15 @@ def test_a_report_is_written(page: MakePage, recall: int) -> None:
     tab.get_by_role("button", name="Keep what I filled in").click()
     expect(tab.get_by_text("Filled in by Pub").first).to_be_visible()
     tab.goto("/admin/reports")
+    _look(tab)
+    tab.get_by_role("link", name="Kept reports of stock").click()
+    tab.get_by_role("link", name="Sales", exact=True).click()
+    _look(tab)
+    tab.get_by_label("Name").fill("All sales")
+    tab.get_by_role("button", name="Keep it").click()
+    expect(tab.get_by_text("All rows, as they are now")).to_be_visible()
+    _look(tab)
+    tab.goto("/admin/reports/saved")
     _look(tab)
     tab.goto(f"/admin/reports/recalls/{recall}/remedies")
     _look(tab)

@@ -16,6 +16,7 @@ from registry.notices.models import Letter, PrintRun
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
 from registry.reports.filing.models import Report
+from registry.reports.saved.models import SavedReport
 from registry.staff.keys.queries import keys_of
 from registry.units.events.models import TraceDoubt
 from registry.units.places.models import Party, Place
@@ -86,7 +87,10 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     report.first, report.last = date(2026, 10, 1), date(2026, 10, 31)
     db.session.add(report)
     db.session.commit()
-    keys |= {"report_id": [report.id]}
+    saved = SavedReport(organisation_id=maker, name="Borealis", subject="recalls", columns=["title"])
+    db.session.add(saved)
+    db.session.commit()
+    keys |= {"report_id": [report.id], "saved_id": [saved.id]}
     kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 

@@ -46,6 +46,7 @@ FACTS: dict[str, Any] = {
     "infant": False,
     "reason": "The receipt is of another machine.",
     "register": "http://recalls.example/register",
+    "name": "Sales of the week",
     "report": "Monthly progress report",
     "period": "October 2026",
     "due_on": "1 November 2026",

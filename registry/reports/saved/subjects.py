@@ -1,0 +1,159 @@
+"""What kept reports can be of: stock, sales, registrations, recalls. Their columns, the days they go by, and the rows,
+some at a time. No column says who somebody is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from registry.catalogue.models import Product
+from registry.db import db
+from registry.matching.judged import current
+from registry.recalls.models import Recall
+from registry.registrations.models import Registration
+from registry.reports.models import RecallProgress
+from registry.reports.steps import FUNNEL, STEPS
+from registry.sales.models import SaleLine
+from registry.staff.permissions import Permission
+from registry.units.models import Unit
+from registry.units.queries import pending_uploads
+
+PIECE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    words: str
+    read: Callable[[Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Empty where all will do. `first` and `last` are of the subject's own day, `state` one of its `states`."""
+
+    product_id: int | None = None
+    country: str = ""
+    state: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`rows` selects (entity, product's name ...); `id`, its number, is in the order of the rows."""
+
+    words: str
+    day: str
+    permission: Permission
+    columns: Mapping[str, Column]
+    states: Mapping[str, str]
+    id: Any
+    rows: Callable[[int, Wish], Any]
+
+
+def every(subject: Subject, organisation_id: int, wish: Wish, columns: list[str]) -> Iterator[list[object]]:
+    """All rows with these columns, some at a time: memory does not grow."""
+    wanted, after = subject.rows(organisation_id, wish).order_by(subject.id).limit(PIECE), 0
+    while True:
+        rows = db.session.execute(wanted.where(subject.id > after)).all()
+        for row in rows:
+            yield [subject.columns[name].read(row) for name in columns]
+        if len(rows) < PIECE:
+            return
+        after = rows[-1][0].id
+
+
+def _plain(name: str) -> Callable[[Any], object]:
+    return lambda row: getattr(row[0], name)
+
+
+def _columns(words: Mapping[str, str], **more: Column) -> dict[str, Column]:
+    return {name: Column(said, _plain(name)) for name, said in words.items()} | more
+
+
+_PRODUCT = Column("Product", lambda row: row[1])
+
+
+def _where(entity: Any, day: Any, organisation_id: int, wish: Wish) -> list[Any]:
+    found = [entity.organisation_id == organisation_id]
+    found += [entity.product_id == wish.product_id] if wish.product_id else []
+    found += [entity.country == wish.country] if wish.country else []
+    found += [day >= wish.first] if wish.first else []
+    return found + ([day <= wish.last] if wish.last else [])
+
+
+def _stock(organisation_id: int, wish: Wish) -> Any:
+    pending = pending_uploads(organisation_id)
+    sold = exists().where(SaleLine.unit_id == Unit.id, current(pending))
+    states: dict[str, list[Any]] = {
+        "in_stock": [~sold, Unit.shipped_on.is_(None)],
+        "shipped": [~sold, Unit.shipped_on.is_not(None)],
+        "sold": [sold],
+    }
+    of_lots = [Unit.serial_key.is_not(None)] if wish.state else []  # of a lot, some are sold and some are not
+    state = states.get(wish.state, [])
+    wanted = select(Unit, Product.name).join(Product, Product.id == Unit.product_id)
+    filed = [Unit.upload_id.is_(None) | Unit.upload_id.not_in(pending)] if pending else []
+    return wanted.where(*_where(Unit, Unit.made_on, organisation_id, wish), *state, *of_lots, *filed)
+
+
+def _sales(organisation_id: int, wish: Wish) -> Any:
+    wanted = select(SaleLine, Product.name, Unit.serial).join(Product, Product.id == SaleLine.product_id)
+    wanted = wanted.outerjoin(Unit, Unit.id == SaleLine.unit_id)
+    counts = current(pending_uploads(organisation_id))
+    return wanted.where(*_where(SaleLine, SaleLine.sold_on, organisation_id, wish), counts)
+
+
+def _registrations(organisation_id: int, wish: Wish) -> Any:
+    wanted = select(Registration, Product.name).join(Product, Product.id == Registration.product_id)
+    state = [Registration.state == wish.state] if wish.state else []
+    return wanted.where(*_where(Registration, Registration.bought_on, organisation_id, wish), *state)
+
+
+def _recalls(organisation_id: int, wish: Wish) -> Any:
+    wanted = select(Recall, RecallProgress).outerjoin(RecallProgress, RecallProgress.recall_id == Recall.id)
+    found = [Recall.organisation_id == organisation_id]
+    found += [Recall.state == wish.state] if wish.state else []
+    found += [Recall.opened_on >= wish.first] if wish.first else []
+    return wanted.where(*found, *([Recall.opened_on <= wish.last] if wish.last else []))
+
+
+def _sum(step: str) -> Column:
+    """Blank where nothing was counted yet: that is not nought."""
+    return Column(STEPS[step].words, lambda row: row[1].facts["steps"][step] if row[1] else "")
+
+
+SUBJECTS: dict[str, Subject] = {
+    "stock": Subject(
+        "Stock", "Made", Permission.SEE_UNITS,
+        _columns({"serial": "Serial", "lot": "Lot", "model": "Model", "quantity": "Quantity", "made_on": "Made",
+                  "expires": "Expires", "shipped_on": "Shipped", "consignee": "Consignee", "country": "Country"},
+                 product=_PRODUCT),
+        {"in_stock": "In stock (with a serial)", "shipped": "Shipped, no sale known (with a serial)",
+         "sold": "Sold (with a serial)"}, Unit.id, _stock,
+    ),
+    "sales": Subject(
+        "Sales", "Sold", Permission.SEE_UNITS,
+        _columns({"sold_on": "Sold", "dealer": "Dealer", "country": "Country", "invoice": "Invoice", "line": "Line",
+                  "quantity": "Quantity", "price": "Price", "currency": "Currency", "lot": "Lot"},
+                 product=_PRODUCT, serial=Column("Serial", lambda row: row[2])),
+        {}, SaleLine.id, _sales,
+    ),
+    "registrations": Subject(
+        "Registrations", "Bought", Permission.SEE_REGISTRATIONS,
+        _columns({"number": "Number", "model": "Model", "state": "State", "bought_on": "Bought", "dealer": "Dealer",
+                  "country": "Country", "made_at": "Registered", "ended_at": "Ended"}, product=_PRODUCT),
+        {"active": "Active", "waiting": "Waiting", "sold": "Sold on", "scrapped": "Scrapped", "lost": "Lost"},
+        Registration.id, _registrations,
+    ),
+    "recalls": Subject(
+        "Recalls", "Opened", Permission.SEE_RECALLS,
+        _columns({"title": "Title", "reference": "Reference", "regulator": "Authority", "state": "State",
+                  "opened_on": "Opened", "closed_on": "Closed", "units_announced": "Units announced"},
+                 **{step: _sum(step) for step in FUNNEL},
+                 counted_at=Column("Counted at", lambda row: row[1].counted_at if row[1] else "")),
+        {"draft": "Never published", "open": "Open", "closed": "Closed"}, Recall.id, _recalls,
+    ),
+}  # fmt: skip
