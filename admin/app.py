@@ -9,6 +9,7 @@ from admin.account.guard import LONGEST_SESSION, add_guard
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.audience.views import bp as audience
+from admin.cases.pages import bp as cases
 from admin.consignees.pages import bp as consignees
 from admin.export.views import bp as export
 from admin.labels.views import bp as labels
@@ -44,6 +45,7 @@ AREAS = (
     labels,
     registering,
     registrations,
+    cases,
     trace,
     places,
     orders,

@@ -14,6 +14,7 @@ from portal.api.private.views import bp as private
 from portal.api.retrieval.views import bp as retrieval
 from portal.api.stock.views import bp as stock
 from portal.api.views import bp as api
+from portal.cases.pages import bp as cases
 from portal.check.views import add_check
 from portal.consignee.views import bp as consignee
 from portal.embed.views import bp as embed
@@ -68,6 +69,7 @@ def create_portal(settings: Settings) -> Flask:
         letters,
         consignee,
         receipt,
+        cases,
     ):
         app.register_blueprint(area)
     for area in (api, keyed, maker, epcis, epcis_lists, billing, orders, stock, private, retrieval):

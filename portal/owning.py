@@ -16,7 +16,18 @@ from registry.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
-OWNED = ("/mine", "/register", "/watch", "/receipt", "/pass-on", "/stop", "/warranty", "/verify")
+OWNED = (
+    "/mine",
+    "/register",
+    "/watch",
+    "/receipt",
+    "/pass-on",
+    "/stop",
+    "/warranty",
+    "/verify",
+    "/remedy",
+    "/case",
+)
 """First steps of the paths under which a session exists."""
 _NOBODY = NullSession()
 

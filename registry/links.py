@@ -117,6 +117,20 @@ def letter(code: str) -> str:
     return public(f"/l/{quote(code)}")
 
 
+def remedy_of(code: str) -> str:
+    """Where the remedies of the recall that a letter is about can be asked for."""
+    return public(f"/l/{quote(code)}/remedy")
+
+
+def confirm_case(token: str) -> str:
+    return public(f"/remedy/confirm/{token}")
+
+
+def enter_case(token: str) -> str:
+    """Opens the page of a request for a remedy in this browser."""
+    return public(f"/case/enter/{token}")
+
+
 def one_more(code: str) -> str:
     """Where somebody answers what a letter asks of their unit."""
     return public(f"/l/{quote(code)}/one-more")

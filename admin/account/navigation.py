@@ -20,6 +20,7 @@ PLACES = (
     ("Units", "places.index", "Places", Permission.SEE_TRACE),
     ("Units", "orders.index", "Orders", Permission.SEE_TRACE),
     ("Owners", "registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
+    ("Owners", "cases.index", "Remedies", Permission.WORK_CASES),
     ("Owners", "registering.index", "Register for a customer", Permission.REGISTER_FOR_CUSTOMERS),
     ("Systems", "systems.keys", "Keys", Permission.CONNECT_SYSTEMS),
     ("Systems", "systems.webhooks", "Webhooks", Permission.CONNECT_SYSTEMS),

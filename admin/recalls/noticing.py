@@ -38,7 +38,11 @@ def _languages(record: Record) -> list[tuple[list[tuple[str, str, str]], list[st
     """Languages of which one is enough (code, name, state), the countries that want one, and where that is said."""
     said = dict(record.said)
     return [
-        ([(code, NAMES[code], state_of(said, code)) for code in sorted(options)], names_of(countries), source(countries[0]))
+        (
+            [(code, NAMES[code], state_of(said, code)) for code in sorted(options)],
+            names_of(countries),
+            source(countries[0]),
+        )
         for options, countries in wanted(record.several("sold_in")).items()
     ]
 

@@ -1,7 +1,17 @@
 """Gathers the recall area: importing this module is what puts every view on its blueprint."""
 
-from admin.recalls import contents, deciding, noticing, review, scoping, translating, trialling, views
+from admin.recalls import (
+    contents,
+    deciding,
+    noticing,
+    remedies,
+    review,
+    scoping,
+    translating,
+    trialling,
+    views,
+)
 from admin.recalls.area import bp
 
-VIEWS = (views, contents, scoping, trialling, noticing, translating, review, deciding)
+VIEWS = (views, contents, remedies, scoping, trialling, noticing, translating, review, deciding)
 __all__ = ["VIEWS", "bp"]

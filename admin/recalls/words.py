@@ -4,6 +4,8 @@ from typing import Any
 
 from registry.catalogue.countries import names_of
 from registry.regimes.languages import NAMES
+from registry.remedies.money import percent
+from registry.remedies.offers import Offers, read
 
 STATES = {
     "draft": ("Draft", "neutral"),
@@ -77,6 +79,7 @@ LABELS = {
     "one_remedy": "Why there is only one remedy",
     "remedy_available": "Remedy available",
     "remedy_expected": "Remedy expected",
+    "remedies": "Remedies to choose from",
     "list_complete": "List complete",
     "units_announced": "Units announced",
     "incidents": "Incidents and injuries",
@@ -110,6 +113,8 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     """A field of a notice as text; numbers of brands and products by their names."""
     if name in names:
         return ", ".join(names[name].get(number, f"number {number}") for number in value or ())
+    if name == "remedies":
+        return offered(read(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name == "severity":
@@ -129,6 +134,27 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     if isinstance(value, list):
         return "\n".join(_part(item) for item in value)
     return str(value or "")
+
+
+def offered(offers: Offers) -> str:
+    """Remedies to choose from, a line each."""
+    lines = []
+    for one in offers.offers:
+        photo = " · with a picture of the old one" if one.photo else ""
+        amount = f" · {one.amount}" if one.amount is not None else ""
+        lines.append(
+            f"{one.name}, within {one.days} days{amount}: {one.gets} · {one.needs} · {one.old}{photo}"
+        )
+    if offers.refund is not None:
+        rule = offers.refund
+        lines += [f"Refund: {percent(share)} from month {months} on" for months, share in rule.steps]
+        floor = f"at least {rule.floor} {rule.currency}" if rule.floor is not None else f"in {rule.currency}"
+        more = [
+            f"{'with' if said else 'without'} {what}"
+            for what, said in (("tax", rule.tax), ("delivery", rule.delivery))
+        ]
+        lines.append(f"Refund: {', '.join([floor, *more])}")
+    return "\n".join([*lines, *filter(None, [offers.only])])
 
 
 def _part(item: Any) -> str:

@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
+from registry.cases import staff_queries as cases
 from registry.intake import queries as uploads
-from registry.journeys import filing
-from registry.journeys import parting
+from registry.journeys import filing, parting
 from registry.recalls import staff_queries as recalls
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import DECIDED, VERSION_APPROVED, VERSION_IN_REVIEW
@@ -25,7 +25,8 @@ def page() -> str | Response:
     if who.seat is None:
         return render_template("admin/start/nobody.html", who=who)
     if not who.role_allows(Permission.SEE_RECALLS):
-        return redirect(url_for("registering.index"))
+        sells = who.role_allows(Permission.REGISTER_FOR_CUSTOMERS)
+        return redirect(url_for("registering.index" if sells else "cases.index"))
     waiting = [(version, recall) for version, recall in recalls.waiting(who.organisation_id)]
     return render_template(
         "admin/start/page.html",
@@ -34,6 +35,7 @@ def page() -> str | Response:
         uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
         holding=parting.to_look_at(who.organisation_id) if who.may(Permission.SEE_TRACE) else [],
         doubts=open_count(who.organisation_id) if who.may(Permission.SEE_TRACE) else 0,
+        late=cases.counts(who.organisation_id, None)["late"] if who.may(Permission.WORK_CASES) else 0,
         papers=who.role_allows(Permission.SEE_REGISTRATIONS)
         and registrations.papers_wait(who.organisation_id),
         counts=recalls.counts(who.organisation_id),

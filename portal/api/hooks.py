@@ -49,6 +49,23 @@ _SALES: dict[str, Schema] = {
         )
     ),
 }
+_CASE = thing(
+    "The request. Who asked is not told",
+    {
+        "reference": text("Its short name, which the owner has, too"),
+        "recall_id": number("Its recall"),
+        "product": maybe(text("`slug` of its product, where it is known")),
+        "number": text("Serial or other number, as told"),
+        "remedy": text("What was chosen", enum=["repair", "replace", "refund", "rebate"]),
+        "state": text("How it stands", enum=["open", "remedied", "withdrawn"]),
+        "promised_until": maybe(text("Until when the remedy is promised", **DAY)),
+        "promises_broken": number("How often nobody came or it did not help"),
+        "done_on": maybe(text("When the remedy was done", **DAY)),
+        "job": text("Your number of the job, where there is one"),
+        "replacement": maybe(text("Number of the unit given in its place")),
+        "page": text("Its page for staff", format="uri"),
+    },
+)
 _TEST = {"endpoint": text("Name of the endpoint"), "by": text("Who sent it")}
 
 
@@ -69,6 +86,8 @@ MESSAGES: dict[str, tuple[str, dict[str, Schema]]] = {
     "RecallAmended": (Event.RECALL_AMENDED, {"recall": _RECALL}),
     "UnitRegistered": (Event.UNIT_REGISTERED, {"registration": _REGISTRATION}),
     "SaleRecorded": (Event.SALE_RECORDED, _SALES),
+    "CaseOpened": (Event.CASE_OPENED, {"case": _CASE}),
+    "CaseClosed": (Event.CASE_CLOSED, {"case": _CASE}),
     "WebhookTest": (TEST, _TEST),
 }
 """Name of a schema -> its event, what its data holds."""

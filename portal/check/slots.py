@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -57,6 +58,10 @@ class Slots:
     def query(self) -> str:
         """The address's query that gives this page again."""
         return escaped(self._plain_query())
+
+    def query_quoted(self) -> str:
+        """The same as the value of one parameter."""
+        return escaped(quote_plus(self._plain_query()))
 
     def unbranded(self) -> str:
         """The same without the brand, for links that tell another."""
@@ -115,6 +120,6 @@ def _day(when: object) -> str:
 
 SLOTS: Mapping[str, Callable[[Slots], str]] = {
     name: getattr(Slots, name)
-    for name in ("number", "facts", "hidden", "query", "unbranded", "typed", "as_of", "day")
+    for name in ("number", "facts", "hidden", "query", "query_quoted", "unbranded", "typed", "as_of", "day")
 }
 PLACES = {name: Markup(f"{BEGIN}{name}{END}") for name in SLOTS}  # noqa: S704 - names of ours

@@ -33,6 +33,12 @@ def _gone_to() -> bool:
     return request.method == "GET" and asked.get("Sec-Fetch-Mode") == "navigate" and not ahead
 
 
+@bp.get("/l/<code>/remedy")
+def remedy(code: str) -> Page:
+    """To the remedies of the recall, for the unit that the letter is about."""
+    return redirect(lettered.remedy_path(code) or "/verify?code=unknown")
+
+
 @bp.get("/l/<code>/done")
 def done(code: str) -> Page:
     letter = lettered.recall_letter(code)

@@ -9,14 +9,14 @@ from portal.recalls.asked import asked
 from portal.recalls.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from portal.recalls.linked import linked_data
 from portal.recalls.words import add_words
-from registry.journeys.previewing import page_by
 from registry.journeys.notice_papers import printed
-from registry.recalls.queries import brand_name, facets, feed, recall_page, search_recalls
+from registry.journeys.previewing import page_by
 from registry.recalls.pages import RecallPage
+from registry.recalls.queries import brand_name, facets, feed, recall_page, search_recalls
 from registry.recalls.translating import in_language, languages_of
 from registry.regimes.sentences import NAMES as OWN_NAMES
-from registry.throttle.local import Throttle, caller_of
 from registry.reports.public import counter_of
+from registry.throttle.local import Throttle, caller_of
 
 bp = Blueprint("recalls", __name__)
 add_words(bp)
@@ -70,7 +70,13 @@ def preview(token: str) -> Response:
     if found is None:
         abort(404)
     page, number = found
-    facts = {"page": page, "recall": page.row, "linked": linked_data(page, _site()), "site": _site(), "counter": None}
+    facts = {
+        "page": page,
+        "recall": page.row,
+        "linked": linked_data(page, _site()),
+        "site": _site(),
+        "counter": None,
+    }
     answer = Response(render_template("portal/recalls/recall.html", **facts, preview=number))
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
@@ -102,7 +108,9 @@ def _paper(slug: str, kind: str) -> Response:
     """Each is made anew, so that it says what holds now; nobody makes them by the thousand."""
     if not current_app.extensions["paper_throttle"].allow(caller_of(request.remote_addr)):
         raise TooManyRequests
-    made = printed(slug, kind, request.args.get("lang", "")) if slug.isprintable() and len(slug) <= 120 else None
+    made = (
+        printed(slug, kind, request.args.get("lang", "")) if slug.isprintable() and len(slug) <= 120 else None
+    )
     if made is None:
         abort(404)
     answer = cached(made, "application/pdf")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry import links
+from registry.cases.models import RemedyCase
 from registry.catalogue.public import public_products
 from registry.db import db
 from registry.intake.models import Upload
@@ -41,6 +42,16 @@ def registered(registration: Registration) -> None:
     )
 
 
+def case_opened(case: RemedyCase) -> None:
+    """With its confirmation. Callers commit."""
+    tell(case.organisation_id, Event.CASE_OPENED, lambda: {"case": _case(case)})
+
+
+def case_closed(case: RemedyCase) -> None:
+    """With its end. Callers commit."""
+    tell(case.organisation_id, Event.CASE_CLOSED, lambda: {"case": _case(case)})
+
+
 def sales_filed(upload: Upload, results: Mapping[str, int]) -> None:
     """One message an upload, however many lines it had. Callers commit."""
     page = links.public(f"/admin/uploads/{upload.id}")
@@ -62,6 +73,24 @@ def sales_told(organisation_id: int, count: int) -> None:
 def _sold(organisation_id: int, source: str, rows: Mapping[str, int], upload: dict[str, Any] | None) -> None:
     told = {"source": source, "rows": dict(rows), "upload": upload}
     tell(organisation_id, Event.SALE_RECORDED, lambda: told)
+
+
+def _case(case: RemedyCase) -> dict[str, Any]:
+    product = public_products([case.product_id]).get(case.product_id) if case.product_id else None
+    return {
+        "reference": case.reference,
+        "recall_id": case.recall_id,
+        "product": product.slug if product else None,
+        "number": case.number,
+        "remedy": case.kind,
+        "state": case.state,
+        "promised_until": case.due_at.date().isoformat() if case.due_at else None,
+        "promises_broken": case.broken,
+        "done_on": case.done_on.isoformat() if case.done_on else None,
+        "job": case.job,
+        "replacement": case.replacement or None,
+        "page": links.public(f"/admin/cases/{case.id}"),
+    }
 
 
 def _recall(version: ScopeVersion) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from registry.catalogue.warranty.reckoning import (
 from registry.catalogue.warranty.terms import Terms, countries_of, version_on
 from registry.clock import now
 from registry.registrations.models import Registration
+from registry.registrations.replacing import REPLACEMENT
 from registry.registrations.warranty.queries import CONFIRMED, hands_before
 from registry.sales.models import SaleLine
 from registry.sales.queries import current_sales
@@ -83,7 +84,8 @@ class _Desk:
     """All that is on record about some registrations."""
 
     def __init__(self, registrations: Collection[Registration]) -> None:
-        units = {one.unit_id for one in registrations} - {None}
+        self.before = hands_before(registrations)
+        units = {one.unit_id for one in (*registrations, *self.before.values())} - {None}
         pending = [
             u for maker in {one.organisation_id for one in registrations} for u in pending_uploads(maker)
         ]
@@ -91,20 +93,24 @@ class _Desk:
         self.versions = warranties.published_terms({one.product_id for one in registrations})
         self.units: Mapping[int, Unit] = units_by_ids([number for number in units if number])
         self.sales = current_sales([number for number in units if number], pending)
-        self.before = hands_before(registrations)
 
     def warranty(self, registration: Registration) -> Warranty:
-        line = sale_of(registration, self.sales.get(registration.unit_id or 0, ()))
+        line = self._line(registration)
         unit = self.units.get(registration.unit_id or 0)
         country = (line.country if line else "") or registration.country or (unit.country if unit else "")
         versions = self.versions.get(registration.product_id, [])
         return reckoned(versions, self._facts(registration, line, unit), country, self.today)
+
+    def _line(self, registration: Registration) -> SaleLine | None:
+        return sale_of(registration, self.sales.get(registration.unit_id or 0, ()))
 
     def _facts(self, registration: Registration, line: SaleLine | None, unit: Unit | None) -> Facts:
         facts = _own_facts(registration, line)
         facts = replace(facts, made_on=unit.made_on if unit else None)
         one = registration
         while (earlier := self.before.get(one.previous_id or 0)) is not None and earlier.id < one.id:
+            if earlier.unit_id != one.unit_id:
+                line = self._line(earlier)
             theirs = _own_facts(earlier, line)
             facts = replace(
                 facts,
@@ -119,13 +125,15 @@ class _Desk:
 
 def _own_facts(registration: Registration, line: SaleLine | None) -> Facts:
     """What this registration and the sale on record say. A day that staff accepted comes before the record, the record
-    before what an owner tells; who has it second-hand tells nothing of the first sale."""
+    before what an owner tells; who has it second-hand tells nothing of the first sale. What came in place of another
+    unit was not passed on: it goes on with the cover of the first."""
     first_hand = registration.acquired in FIRST_HAND and registration.previous_id is None
     made, told = registration.made_at.date(), registration.bought_on
     came = (
         made if registration.previous_id else told or made
     )  # a hand-over brings the first owner's day along
-    facts = Facts(registered_on=made, passed_on=None if first_hand else came)
+    stays = first_hand or registration.acquired == REPLACEMENT
+    facts = Facts(registered_on=made, passed_on=None if stays else came)
     if first_hand:
         facts = replace(facts, delivered_on=registration.delivered_on)
     if first_hand and told and registration.bought_state == CONFIRMED:

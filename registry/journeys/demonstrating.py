@@ -1,5 +1,5 @@
-"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty,
-a chain and orders to look at. Commits nothing."""
+"""Makes the demonstration maker ready for records that nobody can take for real ones, with a warranty, a chain, orders
+and recalls to look at. Commits nothing."""
 
 from datetime import date
 
@@ -17,6 +17,7 @@ from registry.intake.models import DONE
 from registry.intake.queries import own_uploads
 from registry.journeys.demonstrated import tell_chain
 from registry.journeys.demonstrated_recall import recall_kettles
+from registry.journeys.demonstrated_remedy import offer_remedies
 from registry.journeys.demonstrating_orders import take_orders
 from registry.recalls.importing import DEMO
 from registry.staff.queries import maker_by_slug
@@ -65,6 +66,7 @@ def prepare() -> int:
     tell_chain(kettle)
     take_orders(kettle)
     recall_kettles(kettle)
+    offer_remedies(kettle)
     return maker.id
 
 

@@ -1,6 +1,8 @@
 """I got a letter. I can see that it is genuine, come from it to what to do, say that I did it, and end letters that are
 not about safety. Whoever finds a letter learns nothing of the person it went to."""
 
+from urllib.parse import urlencode
+
 from registry.clock import now
 from registry.db import db
 from registry.notices.bounces import came_back
@@ -12,7 +14,7 @@ from registry.tokens import actions as tokens
 
 __all__ = [
     "Genuine", "answered", "came_back", "end", "genuine", "open_letter", "question_letter", "recall_letter",
-    "whose",
+    "remedy_path", "whose",
 ]  # fmt: skip
 
 
@@ -24,6 +26,14 @@ def open_letter(code: str, *, by_person: bool = True) -> str | None:
     if by_person and letter.opened_at is None:
         letter.opened_at = now()
     return leads_to(letter)
+
+
+def remedy_path(code: str) -> str | None:
+    """The path to the remedies of what a recall's letter is about: of its unit where that has a number."""
+    letter = recall_letter(code)
+    path = leads_to(letter) if letter is not None else None
+    kind, found, query = (path or "").partition("/check?")
+    return f"/remedy?{urlencode({'unit': query})}" if found and not kind else path
 
 
 def recall_letter(code: str) -> Letter | None:

@@ -2,6 +2,7 @@
 address. If I had registered with it before, both come together: who pressed the link reads the new mailbox, who asked
 for it came in by a link to the old one. Before both are proved nobody learns of the other. Callers commit."""
 
+from registry.cases import erasing as cases
 from registry.errors import Refused
 from registry.notices import erasing as letters
 from registry.notices.actions import write
@@ -56,6 +57,7 @@ def move(token: str) -> Owner | None:
     now_is = there or owner
     letters.move_person(before, now_is.person)
     watches.move(before, now_is.person, email)
+    cases.move_person(before, now_is.person, email)
     arrives(now_is.person)
     return now_is
 

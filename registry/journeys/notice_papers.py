@@ -15,8 +15,8 @@ from registry.clock import now
 from registry.db import db
 from registry.papers import paper, qr
 from registry.recalls.contents import REMEDY_KINDS
-from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.drafted_page import drafted_page
+from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.orders import steps_of
 from registry.recalls.pages import RecallPage
 from registry.recalls.queries import recall_page

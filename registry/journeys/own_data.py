@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.cases import erasing as cases
+from registry.cases.models import OWNER, RemedyCase
+from registry.cases.queries import files_of, of_person, steps_of
+from registry.cases.references import shown
 from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
@@ -66,6 +70,7 @@ def gather(owner: Owner) -> dict[str, Any]:
             {"asked": watch.query, "state": watch.state, "since": watch.made_at.isoformat(timespec="seconds")}
             for watch in erasing.watches_of(owner)
         ],
+        "requests_for_remedies": [_request(case) for case in of_person(owner.person)],
         "letters": [
             {
                 "kind": KINDS[one.kind].words,
@@ -113,6 +118,7 @@ def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
     for watch in erasing.watches_of(owner):
         tokens.withdraw("watch", watch.id)
         tokens.withdraw("stop_watch", watch.id)
+    cases.erase_person(person)
     done = erasing.erase(owner, warn=warn)
     letters.erase_person(person, registrations, number)
     return done
@@ -142,6 +148,22 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "reached_by": unseal(contact.sealed) if contact else {},
         "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
+    }
+
+
+def _request(case: RemedyCase) -> dict[str, Any]:
+    wrote = (step for step in steps_of(case.id) if step.side == OWNER and step.words)
+    return {
+        "reference": shown(case.reference),
+        "remedy": case.kind,
+        "number": case.number,
+        "state": case.state,
+        "asked": case.made_at.isoformat(timespec="seconds"),
+        "reached_by": unseal(case.sealed),
+        "you_wrote": [
+            {"on": step.made_at.isoformat(timespec="seconds"), "words": step.words} for step in wrote
+        ],
+        "files": len(files_of(case.id)),
     }
 
 

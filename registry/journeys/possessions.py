@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.cases.models import RemedyCase
+from registry.cases.queries import of_person
 from registry.catalogue.public import PublicProduct, public_products
 from registry.journeys import registering
 from registry.journeys.answering import words
 from registry.journeys.check import Answer, Told, Verdict, check
 from registry.journeys.covered import Warranty, warranties_of
+from registry.journeys.offered import offering
 from registry.journeys.queried import query
 from registry.journeys.standing import told_of_all
 from registry.journeys.starting import index_now
@@ -47,6 +50,11 @@ class Thing:
     told_more: Sequence[tuple[str, str, Said]] = ()
 
     @property
+    def remedy(self) -> bool:
+        """It can be asked for here."""
+        return self.answer is not None and bool(offering(self.answer))
+
+    @property
     def recalled(self) -> bool:
         """Something is to be done about it now."""
         return self.answer is not None and self.answer.verdict in (
@@ -57,7 +65,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Possessions:
-    """One page of them, newest first, but what is recalled before all; `recalled` is how many are."""
+    """One page of them, newest first, but what is recalled before all; `recalled` is how many are; `requests`
+    are those for a remedy."""
 
     things: Sequence[Thing]
     waiting: Sequence[tuple[Registration, PublicProduct]]
@@ -65,6 +74,7 @@ class Possessions:
     pages: int
     total: int
     recalled: int
+    requests: Sequence[RemedyCase] = ()
 
 
 def mine(owner: Owner, number: int) -> Possessions:
@@ -89,7 +99,13 @@ def mine(owner: Owner, number: int) -> Possessions:
     ]  # fmt: skip
     things.sort(key=lambda thing: not thing.recalled)
     return Possessions(
-        things, [(one, products[one.product_id]) for one in waiting], number, pages, total, len(first)
+        things,
+        [(one, products[one.product_id]) for one in waiting],
+        number,
+        pages,
+        total,
+        len(first),
+        of_person(owner.person) if number == 1 else (),
     )
 
 

@@ -21,6 +21,7 @@ def write(
     owner_id: int | None = None,
     watch_id: int | None = None,
     sale_line_id: int | None = None,
+    case_id: int | None = None,
     facts: dict[str, Any] | None = None,
     run_at: datetime | None = None,
 ) -> Letter:
@@ -35,6 +36,7 @@ def write(
         owner_id=owner_id,
         watch_id=watch_id,
         sale_line_id=sale_line_id,
+        case_id=case_id,
         facts=facts,
         urgency=KINDS[kind].urgency,
         run_at=run_at or now(),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from registry import links
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.db import db, settings_here
+from registry.notices.cases import case_facts
 from registry.notices.codes import shown
 from registry.notices.consigned import NOTICE, REMINDER, consignee_facts
 from registry.notices.kinds import KINDS
@@ -28,7 +29,13 @@ Facts = dict[str, Any]
 STOPS = {"stop": links.stop, "stop_watch": links.stop_watch}
 """Purpose of a link that ends letters -> its address."""
 CODE = "CODE-OF-THE-LETTER"
-LINKS = {"verify": links.verify, "go": links.letter, "done": links.done, "more": links.one_more}
+LINKS = {
+    "verify": links.verify,
+    "go": links.letter,
+    "done": links.done,
+    "more": links.one_more,
+    "get": links.remedy_of,
+}
 """Links with the letter's own code, which is put in where `CODE` stands."""
 ANSWERS = {
     "affected": "recalled",
@@ -221,6 +228,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     ((NOTICE, REMINDER), consignee_facts),
     (("report_due",), report_facts),
     (("saved_report",), saved_facts),
+    (("confirm_case", "case_link", "case_opened", "case_news"), case_facts),
     (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),
 )
 """Kinds -> who reads their facts."""

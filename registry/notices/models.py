@@ -17,7 +17,8 @@ ON_PAPER = -1
 
 class Letter(Base):
     """One letter to one person. `person` is who (see `vault.person_key`); of the five references one says where the
-    address stands: a registration (its safety contact), an owner, a watch, a sale line (its customer), a consignee.
+    address stands: a registration (its safety contact), an owner, a watch, a sale line (its customer), a consignee, a
+    remedy case.
 
     `state`: queued, sending (leased), sent, failed (dead letter: sent again by hand), dropped (no longer wanted or the
     address is gone), bounced; printed, which is on paper. A recall's letter is unique by person, recall, version and
@@ -52,6 +53,7 @@ class Letter(Base):
     watch_id: Mapped[int | None]
     sale_line_id: Mapped[int | None]
     consignee_id: Mapped[int | None]
+    case_id: Mapped[int | None]
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(12), default=QUEUED, server_default=QUEUED)
     urgency: Mapped[int] = mapped_column(default=1, server_default="1")

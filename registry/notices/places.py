@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import case, select
 
+from registry.cases.models import RemedyCase
 from registry.consignees.models import Consignee
 from registry.db import db
 from registry.notices.models import BouncedPerson, Letter
@@ -34,6 +35,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
     customers = _customers(_ids(letters, "sale_line_id"))
     consignees = _consignees(_ids(letters, "consignee_id"))
     members = {number: Place(*said) for number, said in members_of(letters).items()}
+    cases = _cases(_ids(letters, "case_id"))
     back = _bounced({letter.person for letter in letters})
     found = {}
     for letter in letters:
@@ -47,6 +49,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
                 or customers.get(letter.sale_line_id or 0)
                 or consignees.get(letter.consignee_id or 0)
                 or members.get(letter.id)
+                or cases.get(letter.case_id or 0)
             )
         )
         if place is not None:
@@ -115,6 +118,13 @@ def _consignees(ids: list[int]) -> dict[int, Place]:
     wanted = select(Consignee.id, *told).outerjoin(Party, Party.id == Consignee.party_id)
     rows = db.session.execute(wanted.where(Consignee.id.in_(ids)))
     return {number: Place(email, name) for number, email, name in rows if email}
+
+
+def _cases(ids: list[int]) -> dict[int, Place]:
+    if not ids:
+        return {}
+    rows = db.session.execute(select(RemedyCase.id, RemedyCase.sealed).where(RemedyCase.id.in_(ids)))
+    return _kept((number, _place(sealed)) for number, sealed in rows)
 
 
 def _place(sealed: str, bounced: Any = None) -> Place | None:

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from registry.notices.writing import Email, compose
 
-OWN = ("code", "verify", "go", "done", "more")
+OWN = ("code", "verify", "go", "done", "more", "get")
 """Facts that are each letter's own; of the units in lists it is the number."""
 LISTS = ("units", "left", "asked")
 BEGIN, END = "\ue000", "\ue001"  # of Unicode's private use: no words of ours hold them

@@ -70,6 +70,7 @@ def facts_for(recall: Recall, here: list[Facts], left: list[Facts], asked: list[
         "what_to_do": recall.what_to_do,
         "remedy": recall.remedy,
         "remedy_available": recall.remedy_available,
+        "offered": bool(recall.remedies.get("offers")) and recall.remedy_available,
         "contact": contact and {"name": contact.name, "phone": contact.phone, "email": contact.email},
         "reference": recall.reference,
         "page": links.recall(recall.slug),

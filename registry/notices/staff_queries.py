@@ -101,6 +101,7 @@ def words_for(recall: Recall, kind: str) -> Email:
             "kind": kind, "code": "ABCDE-FGH23", "maker": maker.name, "stop": "",
             "host": links.public("").partition("://")[2], "verify": links.verify(code),
             "go": links.letter(code), "done": links.done(code), "more": links.one_more(code), "mine": links.mine(),
+            "get": links.remedy_of(code),
             "home": links.public("/"), "sender": settings_here().mail_sender,
         },
     )  # fmt: skip

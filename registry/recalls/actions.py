@@ -91,15 +91,16 @@ def save_draft(
     units: list[Trial] | None = None,
 ) -> None:
     """Keeps contents, criteria or trials of a draft. `seen` is the fingerprint of what the writer started from.
-    Criteria may still be faulty; they are refused when sent to review. Contents without translations leave those as
-    they are: they are written on pages of their own."""
+    Criteria may still be faulty; they are refused when sent to review. Contents without remedies to choose from or
+    translations leave those as they are: they are written on pages of their own."""
     if version.state != VERSION_DRAFT:
         raise Refused("", "This version is in review or published. Take it back, or start the next one.")
     if seen != fingerprint(version):
         raise Refused("", CHANGED)
     before = trail.written(version)
     if said is not None:
-        said = {"translations": version.notice.get("translations") or {}, **said}
+        own_pages = {name: version.notice.get(name) or {} for name in contents_of.OWN_PAGES}
+        said = {**own_pages, **said}
         contents_of.check(said, version.organisation_id)
         version.notice = said
         _title_of_unpublished(version, said["title"])

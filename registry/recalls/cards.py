@@ -43,6 +43,8 @@ class RecallCard:
     note: str
     regulator: str
     source: str
+    offers: tuple[str, ...] = ()
+    """Kinds of remedies to choose from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def recall_card(row: dict[str, Any]) -> RecallCard:
         note=row["note"],
         regulator=row["regulator"],
         source=row["source"],
+        offers=tuple(one["kind"] for one in row["remedies"].get("offers", ())),
     )
 
 

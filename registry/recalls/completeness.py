@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from registry.catalogue.countries import names_of
 from registry.catalogue.models import Brand, Product
 from registry.criteria.parsing import parse
 from registry.db import db
@@ -15,10 +14,8 @@ from registry.recalls import trail
 from registry.recalls.contents import Contents
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
-from registry.recalls.translating import COMPLETE, state_of
 from registry.regimes import eu, us
 from registry.regimes.elements import Looked, Regime, look
-from registry.regimes.languages import named, source, wanted
 from registry.regimes.reading import Reading, reading
 from registry.regimes.record import Record
 from registry.regimes.softeners import Softener, softeners

@@ -13,6 +13,7 @@ from registry.errors import Refused
 from registry.recalls.models import Contact, Identifier, Link, Picture, Recall, RecallBrand, RecallProduct
 from registry.recalls.states import SEVERITIES
 from registry.regimes.softeners import LANGUAGES
+from registry.remedies import offers
 
 TEXTS: dict[str, int] = {
     "title": 300,
@@ -54,10 +55,12 @@ PARTS: dict[str, tuple[Part, tuple[str, ...]]] = {
     "identifiers": (Identifier, ("field", "kind", "label", "help", "example", "picture", "choices")),
 }
 
+OWN_PAGES = ("remedies", "translations")
+"""Written on pages of their own: contents without them leave them as they are."""
 Contents = dict[str, Any]
 """JSON: TEXTS as text, FLAGS as true or false, DATES as YYYY-MM-DD or null, COUNTS as a number or null, LISTS as lists
 of text (countries by their two letters), brand_ids and product_ids as lists of numbers, PARTS as lists of objects,
-translations as `translating` keeps them."""
+translations as `translating` keeps them, remedies as `registry.remedies.offers` reads them."""
 
 
 def empty(title: str) -> Contents:
@@ -79,6 +82,7 @@ def empty(title: str) -> Contents:
         "links": [],
         "pictures": [],
         "identifiers": [],
+        "remedies": {},
     }
 
 
@@ -90,7 +94,7 @@ def of_recall(recall: Recall) -> Contents:
     }
     dates = {name: getattr(recall, name) for name in DATES}
     return {
-        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, "translations")},
+        **{name: getattr(recall, name) for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, *OWN_PAGES)},
         **{name: day.isoformat() if day else None for name, day in dates.items()},
         **{name: sorted(db.session.scalars(wanted)) for name, wanted in ids.items()},
         **{
@@ -116,6 +120,7 @@ def check(contents: Contents, organisation_id: int) -> None:
         if number is not None and not 0 <= number < most:
             raise Refused(name, "Write how many as a whole number, or leave it empty.")
     _known(contents)
+    offers.check(contents.get("remedies") or {})
     _pictures_there(contents)
     _own(Brand, contents.get("brand_ids", []), organisation_id, "brand_ids", "Choose brands of your own.")
     _own(
@@ -170,7 +175,7 @@ def finished(contents: Contents) -> None:
 
 def apply(recall: Recall, contents: Contents) -> None:
     """Makes the contents the recall's public ones. The caller publishes and commits."""
-    for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, "translations"):
+    for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, *OWN_PAGES):
         if name in contents:
             setattr(recall, name, contents[name])
     for name in DATES:

@@ -17,6 +17,7 @@ PARTS = {
     "remedy": "the remedy",
     "remedy_kinds": "what there is to choose from",
     "remedy_expected": "when the remedy is expected",
+    "remedies": "the remedies to choose from",
     "units_announced": "the number of units",
     "incidents": "incidents and injuries",
     "injuries": "how many were hurt",

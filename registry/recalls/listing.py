@@ -1,6 +1,6 @@
 """A maker's recalls one after another, for programs. The maker's own alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -16,3 +16,9 @@ def after(organisation_id: int, state: str, number: int, limit: int) -> Sequence
         wanted = wanted.where(Recall.state == state)
     page = wanted.options(selectinload(Recall.versions)).order_by(Recall.id).limit(limit)
     return db.session.scalars(page).all()
+
+
+def titles_by_ids(ids: Collection[int]) -> dict[int, str]:
+    """Recall -> its title."""
+    rows = db.session.execute(select(Recall.id, Recall.title).where(Recall.id.in_(ids)))
+    return {row.id: row.title for row in rows}

@@ -40,6 +40,7 @@ class Recall(NoticeFacts, Base):
     remedy: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     remedy_available: Mapped[bool] = mapped_column(default=True, server_default=true())
     remedy_expected: Mapped[date | None]
+    remedies: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     list_complete: Mapped[bool] = mapped_column(default=True, server_default=true())
     units_announced: Mapped[int | None] = mapped_column(BigInteger)
     incidents: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from registry.remedies.offers import Offers
+
 T = TypeVar("T")
 
 
@@ -169,6 +171,7 @@ class RecallPage:
     links: tuple[LinkRow, ...]
     pictures: tuple[PictureRow, ...]
     identifiers: tuple[IdentifierRow, ...]
+    offers: Offers
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from registry.recalls.pages import (
     VersionRow,
 )
 from registry.recalls.states import CLOSED, OPEN, PUBLIC, VERSION_PUBLISHED
+from registry.remedies.offers import read
 
 PER_PAGE = 20
 Ids = Select[int] | list[int]
@@ -204,6 +205,7 @@ def page_of(
             IdentifierRow(i.field, i.kind, i.label, i.help, i.example, i.picture, tuple(i.choices))
             for i in recall.identifiers
         ),
+        offers=read(recall.remedies),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from registry.clock import now
 from registry.db import db
@@ -34,3 +34,12 @@ def record_remedy(
     db.session.flush()
     raise_generation()
     return done
+
+
+def forget_remedy(recall: Recall, field: str, key: str) -> None:
+    """It did not help: the unit is answered "affected" again."""
+    gone = delete(UnitRemedy).where(
+        UnitRemedy.recall_id == recall.id, UnitRemedy.field == field, UnitRemedy.key == key
+    )
+    db.session.execute(gone)
+    raise_generation()

@@ -11,7 +11,7 @@ from registry.registrations.models import ProofOfPurchase, Registration, SafetyC
 from registry.registrations.queries import ACTIVE, WAITING
 from registry.vault import unseal
 
-ENDED = ("passed_on", "sold", "scrapped", "lost", "removed")
+ENDED = ("passed_on", "sold", "scrapped", "lost", "removed", "replaced")
 STATES = (ACTIVE, WAITING, *ENDED)
 MAIL, BOUNCED, POST, NOBODY = "mail", "bounced", "post", "nobody"
 """How an owner can be reached: by e-mail; only by one from which letters came back; by letter or telephone; not."""

@@ -47,7 +47,7 @@ class Membership(Base):
     __tablename__ = "membership"
     __table_args__ = (
         UniqueConstraint("member_id", "organisation_id"),
-        CheckConstraint("role IN ('viewer', 'editor', 'publisher', 'seller')", name="role"),
+        CheckConstraint("role IN ('viewer', 'editor', 'publisher', 'seller', 'partner')", name="role"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

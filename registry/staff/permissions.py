@@ -5,13 +5,14 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a member is at one maker. Each may do all that the one before may, but for the seller: who sells for a
-    maker registers for customers, and sees nothing else."""
+    """What a member is at one maker. Each may do all that the one before may, but for the last two: who sells for a
+    maker registers for customers, a service partner works on the requests handed to them; neither sees any more."""
 
     VIEWER = "viewer"
     EDITOR = "editor"
     PUBLISHER = "publisher"
     SELLER = "seller"
+    PARTNER = "partner"
 
 
 class Permission(StrEnum):
@@ -32,6 +33,8 @@ class Permission(StrEnum):
     REGISTER_FOR_CUSTOMERS = "register products for the customers who bought them"
     SEE_REGISTRATIONS = "see what owners registered, and whether they can be reached"
     SETTLE_REGISTRATIONS = "decide about papers, and which of two registrations counts"
+    WORK_CASES = "work on requests for remedies"
+    LEAD_CASES = "hand requests over, and count spare parts"
     SEE_CUSTOMERS = "see who bought what"
     SEE_TRACE = "see where units went and what events tell"
     EDIT_PLACES = "say what places and businesses of the chain are called"
@@ -62,6 +65,8 @@ EDITOR = VIEWER | {
     Permission.REGISTER_FOR_CUSTOMERS,
     Permission.SEE_REGISTRATIONS,
     Permission.SETTLE_REGISTRATIONS,
+    Permission.WORK_CASES,
+    Permission.LEAD_CASES,
     Permission.EDIT_PLACES,
     Permission.RESOLVE_DOUBTS,
     Permission.CHECK_CONSIGNEES,
@@ -77,6 +82,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         Permission.EXPORT,
     },
     Role.SELLER: frozenset({Permission.REGISTER_FOR_CUSTOMERS}),
+    Role.PARTNER: frozenset({Permission.WORK_CASES}),
 }
 SECOND_FACTOR = frozenset(
     {
@@ -101,7 +107,7 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.EDITOR: (
         "Editor",
         "Also writes products and recall drafts, loads records, makes labels, registers for customers, settles "
-        "registrations, and sends recalls to review.",
+        "registrations, works on requests for remedies, and sends recalls to review.",
     ),
     Role.PUBLISHER: (
         "Publisher",
@@ -111,6 +117,10 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.SELLER: (
         "Seller",
         "Registers what they sell for the customer, for example a dealer; sees nothing else.",
+    ),
+    Role.PARTNER: (
+        "Service partner",
+        "Works on the requests for remedies that are handed to them, for example a workshop; sees nothing else.",
     ),
 }
 

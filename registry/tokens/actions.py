@@ -14,6 +14,8 @@ DAYS = {
     "sign_in": timedelta(hours=1),
     "registration": timedelta(days=7),
     "watch": timedelta(days=7),
+    "case": timedelta(days=7),
+    "case_link": timedelta(days=365),
     "address": timedelta(days=1),
 }
 """How long a link can be used; the others for ten years, since who wants no more letters may say so at any time."""

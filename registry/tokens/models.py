@@ -9,7 +9,8 @@ from registry.db import Base, Moment
 
 class OneUseToken(Base):
     """A link that was sent to somebody. `purpose` and `subject_id` say what it is for (sign_in: an owner,
-    registration: a registration, watch: a watch, stop: an owner or a watch)."""
+    registration: a registration, watch: a watch, stop: an owner or a watch,
+    case and case_link: a remedy case, the latter as often as they like)."""
 
     __tablename__ = "one_use_token"
     __table_args__ = (Index("ix_one_use_token_purpose_subject_id", "purpose", "subject_id"),)

@@ -11,6 +11,8 @@ class Event(StrEnum):
     RECALL_AMENDED = "recall.amended"
     UNIT_REGISTERED = "unit.registered"
     SALE_RECORDED = "sale.recorded"
+    CASE_OPENED = "case.opened"
+    CASE_CLOSED = "case.closed"
 
 
 TEST = "webhook.test"
@@ -25,5 +27,7 @@ EVENT_WORDS: dict[Event, tuple[str, str]] = {
         "Sales were recorded",
         "One message an upload, a request or a document of events, with counts: not one a line.",
     ),
+    Event.CASE_OPENED: ("A remedy was asked for", "Somebody confirmed their request. Never who it is."),
+    Event.CASE_CLOSED: ("A request for a remedy ended", "The remedy is done, or was taken back."),
 }
 """Event -> what it is called, and when it is told."""

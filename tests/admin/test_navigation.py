@@ -34,10 +34,12 @@ def test_every_way_shown_is_open(app: Flask, role: Role) -> None:
         assert browser.get(href).status_code == 200, word
     shown = {word for _, _, word in _menu(browser, narrow=True)}
     assert ("Keys" in shown) == (role is Role.PUBLISHER)
-    assert ("Register for a customer" in shown) == (role is not Role.VIEWER)
+    assert ("Register for a customer" in shown) == (role not in (Role.VIEWER, Role.PARTNER))
     assert "Makers" not in shown
     if role is Role.SELLER:
         assert shown == {"Overview", "Register for a customer"}
+    if role is Role.PARTNER:
+        assert shown == {"Overview", "Remedies"}
 
 
 def test_a_group_of_one_place_has_its_word(app: Flask) -> None:

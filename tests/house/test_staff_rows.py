@@ -8,13 +8,17 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from registry.audit.who import COMMAND_LINE
+from registry.cases.files import add_file
+from registry.cases.models import RemedyCase, SparePart
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
+from registry.clock import now
 from registry.db import db
 from registry.labels.models import LabelOrder
 from registry.notices.models import Letter, PrintRun
 from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
+from registry.remedies.offers import offer_of
 from registry.reports.filing.models import Report
 from registry.reports.saved.models import SavedReport
 from registry.staff.keys.queries import keys_of
@@ -29,6 +33,7 @@ from tests.people import Browser, a_maker, a_member, signed_in
 from tests.programs import a_key
 from tests.registry.catalogue.warranty.builders import WRITER, published_warranty
 from tests.registry.registrations.owners import a_registration
+from tests.registry.remedies.builders import REPAIR
 from tests.registry.units.builders import a_sale, a_unit
 
 OPERATOR = "makers."
@@ -42,6 +47,7 @@ AREAS = (
     "systems.",
     "registering.",
     "registrations.",
+    "cases.",
     "places.",
     "reports.",
 )
@@ -92,6 +98,7 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     db.session.commit()
     keys |= {"report_id": [report.id], "saved_id": [saved.id]}
     kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
+    numbers |= _requests(maker, public)
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 
 
@@ -111,6 +118,21 @@ def _units(product: int) -> dict[str, list[int]]:
         "terms_id": terms,
         **_chain(own.organisation_id),
     }
+
+
+def _requests(maker: int, recall: int) -> dict[str, list[int]]:
+    """A request for a remedy with a file, and a spare part."""
+    case = RemedyCase(
+        reference="BRLS3467", organisation_id=maker, recall_id=recall, version_number=1, person="0" * 64, sealed="",
+        query="serial=Borealis", told_key="t", number="Borealis 7", kind="repair", state="open",
+        offer=offer_of(REPAIR).plain(), worked={}, due_at=now(),
+    )  # fmt: skip
+    part = SparePart(organisation_id=maker, number="Borealis pump")
+    db.session.add_all([case, part])
+    db.session.flush()
+    made = add_file(case, "owner", "file", Paper("image/jpeg", b"Borealis", "d", 1))
+    db.session.commit()
+    return {"case_id": [case.id], "file_id": [made.id], "part_id": [part.id]}
 
 
 def _chain(maker: int) -> dict[str, list[int]]:
@@ -176,6 +198,9 @@ def test_lists_hold_one_s_own_only(app: Flask) -> None:
         "uploads/new",
         "registering",
         "registering/new",
+        "cases",
+        "cases?q=BRLS3467",
+        "cases/parts",
         "places",
         "places/parties",
         "trace/pipeline",

@@ -12,7 +12,7 @@ from flask import Flask
 from portal.api.hooks import MESSAGES
 from registry.audit.who import COMMAND_LINE
 from registry.db import db
-from registry.journeys import registering
+from registry.journeys import following, registering, remedying
 from registry.registrations.queries import owner_by_id
 from registry.webhooks.actions import add
 from registry.webhooks.events import Event
@@ -22,6 +22,7 @@ from tests.conftest import dispose, make_site
 from tests.jobs import run_jobs
 from tests.people import a_maker
 from tests.portal.api.conftest import Fits, fits  # noqa: F401 - a fixture
+from tests.portal.cases.asking import a_recalled_kettle, query_of
 from tests.programs import Program, a_key
 from tests.receiver import Receiver, receiving
 from tests.registry.matching.records import a_saw, load, sale
@@ -138,3 +139,20 @@ def test_sales_of_a_billing_system_and_of_events_are_told_too(
     program.post("/api/v1/epcis/capture", document(shipped(day(14), saw_epc(5))))
     run_jobs(site)
     assert _heard(receiver, fits) == []
+
+
+def test_a_remedy_that_is_asked_for_and_ends(site: Flask, receiver: Receiver, fits: Fits) -> None:  # noqa: F811
+    recalled = a_recalled_kettle()
+    add(recalled.kettle.organisation_id, "Care", receiver.url, list(Event), COMMAND_LINE)
+    made = remedying.choice(query_of(recalled, "AB1500"))
+    case = remedying.choose(made, {"kind": "repair", "email": "pia@example.org", "name": "Pia"}, None)
+    db.session.commit()
+    assert _heard(receiver, fits) == [], "nobody has confirmed it"
+    remedying.opened(case)
+    following.take_back(case)
+    db.session.commit()
+    opened, closed = _heard(receiver, fits)
+    assert (opened["type"], closed["type"]) == ("case.opened", "case.closed")
+    assert opened["data"]["case"]["number"] == "AB1500"
+    assert closed["data"]["case"]["state"] == "withdrawn"
+    assert "pia" not in json.dumps([opened, closed]).lower()

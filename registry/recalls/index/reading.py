@@ -25,7 +25,7 @@ from registry.recalls.states import PUBLIC
 
 CARD = (
     "id slug reference brand_text product_text title hazard hazard_kind severity what_to_do remedy remedy_available"
-    " remedy_expected opened_on opened_year closed_on state is_demo list_complete note source regulator"
+    " remedy_expected remedies opened_on opened_year closed_on state is_demo list_complete note source regulator"
 ).split()
 PRODUCT = (
     "id slug name type number_field where_words picture picture_alt example serial_mask serial_alphabet"

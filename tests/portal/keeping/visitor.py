@@ -29,15 +29,21 @@ def send(browser: Browser, page: str, data: dict[str, Any], path: str = "") -> i
     return browser.post(path or page, data).status_code
 
 
-def send_file(browser: Browser, page: str, field: str, data: bytes, name: str, **more: str) -> int:
-    """Opens a page and sends a file by its form, from memory: the client's own way leaves a file open."""
+def send_file(
+    browser: Browser, page: str, field: str, data: bytes, name: str, path: str = "", **more: str
+) -> int:
+    """Opens a page and sends a file by its form (to `path`, or itself), from memory: the client's own way leaves a
+    file open."""
     browser.get(page)
     token = TOKEN.search(browser.page)
     assert token, browser.page
     form = {"csrf_token": token[1], field: FileStorage(BytesIO(data), name), **more}
     boundary, body = encode_multipart(form)
     answer = browser.client.post(
-        page, data=body, content_type=f"multipart/form-data; boundary={boundary}", follow_redirects=True
+        path or page,
+        data=body,
+        content_type=f"multipart/form-data; boundary={boundary}",
+        follow_redirects=True,
     )
     browser.page = answer.text
     return answer.status_code

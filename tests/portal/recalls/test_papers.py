@@ -47,7 +47,12 @@ def drafted(brand: Brand, **changes: object) -> ScopeVersion:
     version = a_draft(brand)
     path = a_picture(brand)
     product = a_product(brand, "washer", picture=path, picture_alt="The plate", where_words="Inside the door")
-    said = {**version.notice, **SAID, "pictures": [{"path": path, "alt": "The washer"}], "product_ids": [product.id]}
+    said = {
+        **version.notice,
+        **SAID,
+        "pictures": [{"path": path, "alt": "The washer"}],
+        "product_ids": [product.id],
+    }
     actions.save_draft(version, EDITOR, actions.fingerprint(version), said=said | changes)
     return version
 
@@ -128,7 +133,12 @@ def test_every_language_of_the_catalogue_can_be_printed(brand: Brand, language: 
 def test_a_recall_that_says_little_is_printed_as_well(brand: Brand, kind: str) -> None:
     """Odd letters, markup and emptiness: nothing of it is a command, and nothing stops the press."""
     version = a_draft(brand)
-    odd = {"title": "Recall #show: {x} $ \\ 店 <b>", "what_to_do": "", "contacts": [], "remedy_available": False}
+    odd = {
+        "title": "Recall #show: {x} $ \\ 店 <b>",
+        "what_to_do": "",
+        "contacts": [],
+        "remedy_available": False,
+    }
     actions.save_draft(version, EDITOR, actions.fingerprint(version), said={**version.notice, **odd})
     said = words(pdf_of(drafted_page(db.session.get_one(Recall, version.recall_id), version), kind))
     assert "#show: {x} $ \\" in said
@@ -140,7 +150,12 @@ def test_what_is_not_public_has_no_paper(app: Flask, brand: Brand) -> None:
     db.session.commit()
     slug = db.session.get_one(Recall, version.recall_id).slug
     client = app.test_client()
-    for path in (f"/recalls/{slug}.pdf", f"/recalls/{slug}/poster.pdf", "/recalls/none.pdf", "/recalls/%00.pdf"):
+    for path in (
+        f"/recalls/{slug}.pdf",
+        f"/recalls/{slug}/poster.pdf",
+        "/recalls/none.pdf",
+        "/recalls/%00.pdf",
+    ):
         assert client.get(path).status_code == 404, path
 
 

@@ -9,7 +9,16 @@ from registry.errors import Refused
 from registry.recalls import actions, approving, queries
 from registry.recalls.completeness import judged
 from registry.recalls.models import Recall, ScopeVersion
-from registry.recalls.translating import BEGUN, COMPLETE, MISSING, STALE, in_language, languages_of, state_of, translate
+from registry.recalls.translating import (
+    BEGUN,
+    COMPLETE,
+    MISSING,
+    STALE,
+    in_language,
+    languages_of,
+    state_of,
+    translate,
+)
 from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, brand
 
 __all__ = ["brand"]

@@ -1,0 +1,1 @@
+"""Requests for remedies: the queue, one request with its steps, several at once, spare parts."""

@@ -1,0 +1,48 @@
+"""Several requests at once: handed to somebody, or taken a step on."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from admin.account.guard import actor, needs
+from admin.cases.area import bp, by, only
+from admin.cases.views import queue_page
+from registry.db import commits, db
+from registry.errors import Refused
+from registry.journeys import casework
+from registry.staff.permissions import Permission
+
+MOST = 200
+
+
+@bp.post("/hand")
+@needs(Permission.LEAD_CASES)
+@commits
+def hand() -> str | Response:
+    text = request.form.get("hand_to", "")
+    try:
+        to = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        done = casework.hand_to(actor().organisation_id, _ticked(), to, by())
+    except Refused as refused:
+        db.session.rollback()
+        return queue_page([(refused.field, refused.message)])
+    flash(f"{done} request{'' if done == 1 else 's'} handed over.", "success")
+    return redirect(url_for("cases.index"))
+
+
+@bp.post("/steps")
+@needs(Permission.WORK_CASES)
+@commits
+def steps() -> str | Response:
+    kind, words = request.form.get("step", ""), request.form.get("words", "")[:20_000]
+    try:
+        done = casework.step_all(actor().organisation_id, _ticked(), only(), kind, words, by())
+    except Refused as refused:
+        db.session.rollback()
+        return queue_page([(refused.field, refused.message)])
+    flash(f"Noted in {done} request{'' if done == 1 else 's'}; each owner hears of it.", "success")
+    return redirect(url_for("cases.index"))
+
+
+def _ticked() -> list[int]:
+    texts = request.form.getlist("case")[:MOST]
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]

@@ -1,0 +1,1 @@
+"""A remedy chosen without a call, and the page of the request: steps, messages, appointments, files."""

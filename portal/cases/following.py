@@ -1,0 +1,80 @@
+"""The page of one's request, the way to it, and its appointment as a calendar file."""
+
+from typing import Any
+
+from flask import Response, abort, redirect, render_template, request
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.cases.area import bp, let_in, seen
+from portal.limits import allowed
+from registry.cases.models import RemedyCase
+from registry.cases.references import shown
+from registry.cases.steps import STEPS
+from registry.clock import now
+from registry.db import commits
+from registry.errors import Refused
+from registry.journeys import following
+from registry.journeys.visiting import calendar
+from registry.remedies.offers import KINDS
+
+Page = AnyResponse | str | tuple[str, int]
+
+
+@bp.get("/case")
+def find() -> str:
+    return _find()
+
+
+@bp.post("/case")
+@commits
+def ask() -> Page:
+    """The same page whether the reference and the address belong together."""
+    if not allowed():
+        raise TooManyRequests
+    reference, email = (request.form.get(name, "")[:300] for name in ("reference", "email"))
+    try:
+        following.ask_link(reference, email)
+    except Refused as refused:
+        return _find(reference, email, [(refused.field, refused.message)]), 400
+    return render_template("portal/cases/on_its_way.html")
+
+
+@bp.get("/case/enter/<token>")
+def enter(token: str) -> Page:
+    """The link works as often as they like; it changes nothing but what this browser may see."""
+    case = following.behind(token)
+    if case is None:
+        return render_template("portal/cases/spent.html"), 410
+    let_in(case)
+    return redirect(f"/case/{case.reference}")
+
+
+@bp.get("/case/<reference>")
+def page(reference: str) -> Page:
+    case = seen(reference)
+    return redirect("/case") if case is None else case_page(case)
+
+
+@bp.get("/case/<reference>/visit.ics")
+def visit(reference: str) -> Response:
+    found = following.follow(seen(reference) or abort(404))
+    made = Response(calendar(found) or abort(404), mimetype="text/calendar")
+    made.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return made
+
+
+def case_page(case: RemedyCase, errors: list[tuple[str, str]] | None = None, typed: Any = None) -> str:
+    """With what was typed, where something of it could not be taken."""
+    return render_template(
+        "portal/cases/page.html",
+        found=following.follow(case), steps=STEPS, kinds=KINDS, reference=shown(case.reference),
+        today=now().date(), errors=errors or [], wrong=dict(errors or []), typed=typed or {},
+    )  # fmt: skip
+
+
+def _find(reference: str = "", email: str = "", errors: list[tuple[str, str]] | None = None) -> str:
+    wrong = dict(errors or [])
+    return render_template(
+        "portal/cases/find.html", reference=reference, email=email, errors=errors or [], wrong=wrong
+    )

@@ -1,0 +1,179 @@
+"""Opens cases and keeps what happens in them. Raises Refused for what makes no sense now. Callers commit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from registry.audit.who import By
+from registry.cases import clocks
+from registry.cases.models import MAKER, OPEN, OWNER, REMEDIED, WAITING, WITHDRAWN, CaseStep, RemedyCase
+from registry.cases.references import new_reference, shown
+from registry.cases.steps import STAFF_STEPS, STEPS
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.vault import seal
+
+LONGEST_WORDS = 4_000
+NOT_OPEN = "This request is closed. Reload the page to see how it ended."
+THE_OWNER = By(None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks for: of which unit, under which recall, which remedy as it was offered to them."""
+
+    organisation_id: int
+    recall_id: int
+    version_number: int
+    product_id: int | None
+    registration_id: int | None
+    query: str
+    told_key: str
+    field: str
+    key: str | None
+    number: str
+    offer: dict[str, Any]
+    worked: dict[str, Any]
+
+
+def keep(person: str, contact: dict[str, str], wish: Wish) -> RemedyCase:
+    """The case of this person, unit and recall, waiting for its confirmation. One that waits takes the newer choice;
+    one that is open stays as it is. Of two at once one makes it."""
+    sealed = seal({name: told for name, told in contact.items() if told})
+    told = {name: getattr(wish, name) for name in Wish.__dataclass_fields__}
+    told |= {"kind": wish.offer["kind"], "sealed": sealed}
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    while (case := _unclosed(person, wish.recall_id, wish.told_key)) is None:
+        made = insert(RemedyCase).values(reference=new_reference(), person=person, state=WAITING, **told)
+        db.session.execute(made.on_conflict_do_nothing())
+    if case.state == WAITING:
+        for name, value in told.items():
+            setattr(case, name, value)
+    db.session.flush()
+    return case
+
+
+def open_case(case: RemedyCase) -> bool:
+    """Its address is confirmed: the clock starts. False where it is open already."""
+    if case.state != WAITING:
+        return False
+    case.state, case.opened_at = OPEN, now()
+    clocks.start(case)
+    note(case, "opened", OWNER, facts={"kind": case.kind})
+    return True
+
+
+def note(
+    case: RemedyCase,
+    kind: str,
+    side: str,
+    by: By = THE_OWNER,
+    words: str = "",
+    facts: dict[str, Any] | None = None,
+) -> CaseStep:
+    """Keeps a step, and passes the ball as it has it."""
+    words = words.replace("\r\n", "\n").strip()
+    if len(words) > LONGEST_WORDS:
+        raise Refused("words", f"That is longer than {LONGEST_WORDS:,} characters. Shorten it.")
+    step = CaseStep(
+        organisation_id=case.organisation_id, case_id=case.id, kind=kind, side=side, by_id=by.id,
+        by_name=by.name.partition("@")[0][:200], facts=facts or {}, sealed=seal({"words": words}) if words else "",
+    )  # fmt: skip
+    db.session.add(step)
+    clocks.pass_to(case, STEPS[kind].turn)
+    db.session.flush()
+    return step
+
+
+def say(case: RemedyCase, side: str, words: str, by: By = THE_OWNER) -> CaseStep:
+    """A message. Whoever answers what they were asked has done their part."""
+    if not words.strip():
+        raise Refused("words", "Write a message first.")
+    step = note(case, "message", side, by, words)
+    if side == OWNER and case.state == OPEN:
+        clocks.pass_to(case, MAKER)
+    return step
+
+
+def move_on(case: RemedyCase, kind: str, words: str, by: By) -> CaseStep:
+    """A step of the maker's, chosen by name."""
+    _must_be_open(case)
+    if kind not in STAFF_STEPS:
+        raise Refused("step", "Choose what was done.")
+    if kind == "asked" and not words.strip():
+        raise Refused("words", "Say what you need of the owner.")
+    return note(case, kind, MAKER, by, words)
+
+
+def break_promise(
+    case: RemedyCase, kind: str, words: str = "", facts: dict[str, Any] | None = None
+) -> CaseStep:
+    """Nobody came, or it still does it: the case rises, and its clock starts anew."""
+    if kind == "again" and (other := _unclosed(case.person, case.recall_id, case.told_key)) not in (
+        None,
+        case,
+    ):
+        raise Refused(
+            "", f"You have another request for this product: {shown(other.reference)}. Write there."
+        )
+    case.broken += 1
+    if kind == "nobody_came":
+        case.missed += 1
+    else:
+        case.again += 1
+        case.state, case.closed_at = OPEN, None
+    clocks.start(case)
+    return note(case, kind, OWNER, words=words, facts=facts)
+
+
+def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]) -> CaseStep:
+    """The owner takes this remedy in place of the one that was not kept."""
+    _must_be_open(case)
+    before, case.kind, case.offer, case.worked = case.kind, offer["kind"], offer, worked
+    clocks.start(case)
+    return note(case, "refund_chosen", OWNER, facts={"before": before})
+
+
+def take_back(case: RemedyCase) -> CaseStep:
+    """The owner does not want it any more."""
+    _must_be_open(case)
+    case.state, case.closed_at = WITHDRAWN, now()
+    return note(case, "withdrawn", OWNER)
+
+
+def close(case: RemedyCase, by: By, facts: dict[str, Any]) -> CaseStep:
+    """The remedy is done."""
+    _must_be_open(case)
+    case.state, case.closed_at = REMEDIED, now()
+    return note(case, "remedied", MAKER, by, facts=facts)
+
+
+def forget_waiting(before: Any, most: int = 500) -> int:
+    """Takes away what nobody has confirmed; how many."""
+    old = select(RemedyCase.id).where(RemedyCase.state == WAITING, RemedyCase.made_at < before).limit(most)
+    ids = db.session.scalars(old).all()
+    gone = delete(RemedyCase).where(RemedyCase.id.in_(ids), RemedyCase.state == WAITING)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    return len(ids)
+
+
+def _must_be_open(case: RemedyCase) -> None:
+    if case.state != OPEN:
+        raise Refused("", NOT_OPEN)
+
+
+def _unclosed(person: str, recall_id: int, told_key: str) -> RemedyCase | None:
+    found: RemedyCase | None = db.session.scalar(
+        select(RemedyCase)
+        .where(
+            RemedyCase.person == person,
+            RemedyCase.recall_id == recall_id,
+            RemedyCase.told_key == told_key,
+            RemedyCase.state.in_((WAITING, OPEN)),
+        )
+        .with_for_update()
+    )
+    return found

@@ -1,0 +1,136 @@
+"""Tables of remedy cases. Who asked is sealed (`vault`) and lies in the case alone; what they wrote is sealed, too."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.clock import now
+from registry.db import KEY, Base, Moment
+
+WAITING, OPEN, REMEDIED, WITHDRAWN = "waiting", "open", "remedied", "withdrawn"
+MAKER, OWNER = "maker", "owner"
+
+
+class RemedyCase(Base):
+    """One remedy that somebody asked for. `state`: waiting (address not confirmed), open, remedied, withdrawn.
+    `turn` is who has to do the next thing, `due_at` until when the maker has promised its part; the clock rests while
+    it is the owner's turn. `broken` counts promises not kept: nobody came (`missed`), it still does it (`again`).
+    `query` tells the unit as a check is told it; `field` and `key` name the one number that no other unit bears, empty
+    where there is none. `offer` is the remedy as it was promised, `worked` the refund worked out (may be empty).
+    What was done: `done_on`, `job`, `part`, `technician`, `replacement` (the number of another unit)."""
+
+    __tablename__ = "remedy_case"
+    __table_args__ = (
+        UniqueConstraint("reference"),
+        Index("ix_remedy_case_queue", "organisation_id", "state", "broken", "due_at"),
+        Index("ix_remedy_case_recall_id_state", "recall_id", "state"),
+        Index("ix_remedy_case_recall_id_key", "recall_id", "key"),
+        Index("ix_remedy_case_person", "person"),
+        Index("ix_remedy_case_registration_id", "registration_id"),
+        Index("ix_remedy_case_assignee_id_state", "assignee_id", "state"),
+        Index("uq_remedy_case_open", "person", "recall_id", "told_key", unique=True,
+              sqlite_where=text("state IN ('waiting', 'open')"),
+              postgresql_where=text("state IN ('waiting', 'open')")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"))
+    version_number: Mapped[int]
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    person: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str] = mapped_column(Text)
+    query: Mapped[str] = mapped_column(Text)
+    told_key: Mapped[str] = mapped_column(String(64))
+    field: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    key: Mapped[str | None] = mapped_column(KEY)
+    number: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    kind: Mapped[str] = mapped_column(String(12))
+    offer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    worked: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(12), default=WAITING, server_default=WAITING)
+    turn: Mapped[str] = mapped_column(String(8), default=MAKER, server_default=MAKER)
+    turn_at: Mapped[Moment] = mapped_column(default=now)
+    due_at: Mapped[Moment | None]
+    broken: Mapped[int] = mapped_column(default=0, server_default="0")
+    missed: Mapped[int] = mapped_column(default=0, server_default="0")
+    again: Mapped[int] = mapped_column(default=0, server_default="0")
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    done_on: Mapped[date | None]
+    job: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    part: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    technician: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    replacement: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    made_at: Mapped[Moment] = mapped_column(default=now)
+    opened_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+
+
+class CaseStep(Base):
+    """Something that happened in a case, never changed: `kind` is named in `steps`. `side` who did it: owner, maker, or
+    site for what follows by itself. `sealed` holds words that somebody wrote, `facts` plain values."""
+
+    __tablename__ = "case_step"
+    __table_args__ = (Index("ix_case_step_case_id_id", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("remedy_case.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(24))
+    side: Mapped[str] = mapped_column(String(8))
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    made_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class Appointment(Base):
+    """A visit offered by staff: on a day, between two times of the place where the unit is. `state`: offered,
+    confirmed, off (taken back, or another one was chosen), missed (nobody came)."""
+
+    __tablename__ = "case_appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("remedy_case.id", ondelete="CASCADE"), index=True)
+    day: Mapped[date]
+    begins: Mapped[str] = mapped_column(String(5))
+    ends: Mapped[str] = mapped_column(String(5))
+    state: Mapped[str] = mapped_column(String(10), default="offered", server_default="offered")
+    made_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class CaseFile(Base):
+    """A picture or PDF, made anew from what was sent (pixels only). `about`: file, or disposal: it shows that the old
+    unit cannot be used any more."""
+
+    __tablename__ = "case_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("remedy_case.id", ondelete="CASCADE"), index=True)
+    side: Mapped[str] = mapped_column(String(8))
+    about: Mapped[str] = mapped_column(String(12), default="file", server_default="file")
+    kind: Mapped[str] = mapped_column(String(40))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int] = mapped_column(default=1, server_default="1")
+    made_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class SparePart(Base):
+    """A part that remedies use, and how many are there."""
+
+    __tablename__ = "spare_part"
+    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    number: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    stock: Mapped[int] = mapped_column(default=0, server_default="0")

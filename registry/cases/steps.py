@@ -1,0 +1,41 @@
+"""What may happen in a case, in words, and whose turn it is after it. Pure: a table."""
+
+from dataclasses import dataclass
+
+from registry.cases.models import MAKER, OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`words` stand on the case's page. `turn`: whose it is afterwards, "" for whose it was. `staff`: what staff choose
+    by name, as many times as they like."""
+
+    words: str
+    turn: str = ""
+    staff: str = ""
+
+
+STEPS: dict[str, Step] = {
+    "opened": Step("The remedy was asked for", MAKER),
+    "message": Step("Message"),
+    "file": Step("A file was sent"),
+    "disposal": Step("A picture of the old one was sent", MAKER),
+    "looked_into": Step("The request was looked into", MAKER, "Looked into"),
+    "part_ordered": Step("The part was ordered", MAKER, "Part ordered"),
+    "kit_sent": Step("It is on its way", MAKER, "Sent on its way"),
+    "unit_arrived": Step("Your product arrived", MAKER, "Product arrived"),
+    "money_sent": Step("The money was sent", MAKER, "Money sent"),
+    "asked": Step("The maker needs something of you", OWNER, "Need something of the owner"),
+    "visit_offered": Step("Appointments were offered", OWNER),
+    "visit_confirmed": Step("The appointment was confirmed", MAKER),
+    "visit_change": Step("Another time was asked for", MAKER),
+    "visit_off": Step("An appointment was taken back", MAKER),
+    "nobody_came": Step("Nobody came", MAKER),
+    "again": Step("It still does it", MAKER),
+    "refund_chosen": Step("The refund was chosen instead", MAKER),
+    "sum_set": Step("The refund was worked out", MAKER),
+    "withdrawn": Step("The request was taken back"),
+    "remedied": Step("The remedy is done"),
+}
+STAFF_STEPS = {name: step.staff for name, step in STEPS.items() if step.staff}
+"""What staff may say of a case by choosing it."""

@@ -1,0 +1,166 @@
+"""We put things right for those who asked. I see first whose promise was broken, take a step, answer, offer a visit,
+hand a request to a colleague or a service partner, and record what was done. What concerns the owner is told to them by
+a letter, in the same breath. Callers commit."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from registry.audit.entries import keep
+from registry.audit.who import By
+from registry.cases import actions, clocks, staff_queries, visits
+from registry.cases.models import MAKER, CaseStep, RemedyCase
+from registry.cases.staff_queries import Wish
+from registry.catalogue.described import products_by_ids
+from registry.errors import Refused
+from registry.journeys.following import Followed, follow
+from registry.journeys.paying_back import NOTHING_KNOWN, sum_for
+from registry.notices.actions import write
+from registry.recalls.listing import titles_by_ids
+from registry.recalls.pages import Page
+from registry.registrations.addresses import read_line
+from registry.remedies.offers import REFUND, read
+from registry.staff.queries import people_of
+from registry.vault import unseal
+
+SIZE = 25
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue."""
+
+    case: RemedyCase
+    recall: str
+    product: str
+    assignee: str
+    overdue: bool
+
+
+def listed(organisation_id: int, wish: Wish, only: int | None, number: int) -> Page[Row]:
+    """One page of the queue; a handful of queries however many there are."""
+    cases, total = staff_queries.queue(organisation_id, wish, only, number, SIZE)
+    titles = titles_by_ids({one.recall_id for one in cases})
+    names = products_by_ids({one.product_id for one in cases if one.product_id})
+    people = dict(assignees(organisation_id)) if cases else {}
+    rows = tuple(
+        Row(
+            one, titles.get(one.recall_id, ""), names.get(one.product_id or 0, ""),
+            people.get(one.assignee_id or 0, ""), clocks.overdue(one),
+        )
+        for one in cases
+    )  # fmt: skip
+    return Page(rows, number, SIZE, total)
+
+
+def assignees(organisation_id: int) -> list[tuple[int, str]]:
+    """Who works for the maker and may be handed a request."""
+    return [
+        (one.member_id, one.name or one.email.partition("@")[0])
+        for one in people_of(organisation_id)
+        if one.active
+    ]
+
+
+def look(organisation_id: int, case_id: int, by: By, only: int | None) -> Followed | None:
+    """The page of one; the look is kept in the log."""
+    case = staff_queries.own(organisation_id, case_id, only)
+    if case is None:
+        return None
+    _log(case, by, "seen")
+    return follow(case)
+
+
+def contact(case: RemedyCase, by: By) -> dict[str, str]:
+    """How to reach who asked: a press of its own, and an entry in the log."""
+    _log(case, by, "contact_seen")
+    return unseal(case.sealed)
+
+
+def answer(case: RemedyCase, words: str, by: By) -> None:
+    _told(case, actions.say(case, MAKER, words, by))
+
+
+def step(case: RemedyCase, kind: str, words: str, by: By) -> None:
+    _told(case, actions.move_on(case, kind, words, by))
+
+
+def offer_visits(case: RemedyCase, slots: Sequence[visits.Slot], by: By) -> None:
+    _told(case, visits.offer(case, slots, by))
+
+
+def call_off(case: RemedyCase, appointment_id: int, words: str, by: By) -> None:
+    _told(case, visits.call_off(case, appointment_id, words, by))
+
+
+def set_sum(case: RemedyCase, typed: dict[str, str], recall_remedies: dict[str, object], by: By) -> None:
+    """The refund, worked out from a price that the owner could not tell, or told wrong. Raises Refused."""
+    formula = read(recall_remedies).refund
+    if case.kind != REFUND or formula is None:
+        raise Refused("", "There is no formula for a refund in this request.")
+    worked = sum_for(formula, NOTHING_KNOWN, typed)
+    if worked is None:
+        raise Refused("price", "Write the price that was paid.")
+    before, case.worked = case.worked.get("total"), worked.plain()
+    _told(
+        case, actions.note(case, "sum_set", MAKER, by, facts={"before": before, "total": str(worked.total)})
+    )
+
+
+def hand_to(organisation_id: int, ids: Collection[int], member_id: int, by: By) -> int:
+    """Several at once; 0 takes them back from whoever had them. How many."""
+    if member_id and member_id not in dict(assignees(organisation_id)):
+        raise Refused("hand_to", "Choose somebody who works for you.")
+    done = staff_queries.assign(organisation_id, _few(ids), member_id or None)
+    keep(
+        organisation_id, by.id, by.name, "case.assigned", "case", None, after={"to": member_id, "count": done}
+    )
+    return done
+
+
+def step_all(
+    organisation_id: int, ids: Collection[int], only: int | None, kind: str, words: str, by: By
+) -> int:
+    """The same step in several requests; those that are closed meanwhile stay as they are. How many."""
+    done = 0
+    for case in staff_queries.some(organisation_id, _few(ids), only):
+        if case.state == "open":
+            step(case, kind, words, by)
+            done += 1
+    return done
+
+
+def line(text: str, field: str, longest: int) -> str:
+    return read_line(text, field, longest)
+
+
+def _few(ids: Collection[int]) -> Collection[int]:
+    if not ids:
+        raise Refused("", "Tick at least one request.")
+    if len(ids) > MOST_AT_ONCE:
+        raise Refused("", f"At most {MOST_AT_ONCE} at once.")
+    return ids
+
+
+def _told(case: RemedyCase, step: CaseStep) -> None:
+    """Its owner hears of it, and the log has it."""
+    write(
+        "case_news",
+        case.person,
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        facts={"step": step.id},
+    )
+    keep(
+        case.organisation_id,
+        step.by_id,
+        step.by_name,
+        "case.step",
+        "case",
+        case.id,
+        after={"step": step.kind},
+    )
+
+
+def _log(case: RemedyCase, by: By, what: str) -> None:
+    keep(case.organisation_id, by.id, by.name, f"case.{what}", "case", case.id)

@@ -1,0 +1,178 @@
+"""I follow my request: each step with its day, whose turn it is and until when, all messages in one thread. I confirm
+an appointment or ask for another, send what is needed, say that nobody came or that it still does it. When the promised
+day has passed, the refund is offered to me by itself. Callers commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.cases import actions, clocks, visits
+from registry.cases.files import DISPOSAL, FILE, add_file
+from registry.cases.models import OPEN, OWNER, REMEDIED, Appointment, CaseFile, CaseStep, RemedyCase
+from registry.cases.queries import (
+    Happened,
+    appointments_of,
+    by_id,
+    by_reference,
+    files_of,
+    of_person,
+    steps_of,
+)
+from registry.cases.references import read_reference
+from registry.catalogue.described import products_by_ids
+from registry.clock import now
+from registry.db import db
+from registry.errors import Refused
+from registry.journeys import announcing
+from registry.journeys.paying_back import NOTHING_KNOWN, Known, known_of, sum_for
+from registry.notices.actions import write
+from registry.plates.papers import Paper
+from registry.recalls.models import Recall
+from registry.recalls.remedies import forget_remedy
+from registry.registrations.addresses import read_email
+from registry.registrations.queries import registration_by_id
+from registry.remedies.offers import REFUND, Offer, offer_of, read
+from registry.remedies.refund import Formula, Sum, sum_of
+from registry.throttle.store import within
+from registry.tokens import actions as tokens
+from registry.vault import person_key
+
+PER_PERSON = "4 per hour; 12 per day"
+TOO_EARLY = "The promised day has not passed yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The refund that may be taken since a promise was not kept; `worked` as far as the price is known."""
+
+    offer: Offer
+    formula: Formula | None
+    known: Known
+    worked: Sum | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """All that the page of a request shows."""
+
+    case: RemedyCase
+    recall: Recall
+    product: str
+    offer: Offer
+    worked: Sum | None
+    steps: Sequence[Happened]
+    visits: Sequence[Appointment]
+    files: Sequence[CaseFile]
+    overdue: bool
+    instead: Instead | None
+
+    @property
+    def confirmed(self) -> Appointment | None:
+        return next((one for one in self.visits if one.state == visits.CONFIRMED), None)
+
+    @property
+    def offered(self) -> list[Appointment]:
+        return [one for one in self.visits if one.state == visits.OFFERED and one.day >= now().date()]
+
+    @property
+    def wants_photo(self) -> bool:
+        """The picture of the old one is still to come."""
+        sent = any(one.about == DISPOSAL for one in self.files)
+        return self.case.state == OPEN and self.offer.photo and not sent
+
+
+def follow(case: RemedyCase) -> Followed:
+    """The page of a request; who may see it was asked before."""
+    late = clocks.overdue(case)
+    return Followed(
+        case=case,
+        recall=db.session.get_one(Recall, case.recall_id),
+        product=products_by_ids([case.product_id]).get(case.product_id, "") if case.product_id else "",
+        offer=offer_of(case.offer),
+        worked=sum_of(case.worked),
+        steps=steps_of(case.id),
+        visits=appointments_of(case.id),
+        files=files_of(case.id),
+        overdue=late,
+        instead=instead_of(case) if late and case.kind != REFUND else None,
+    )
+
+
+def named(reference: str, *, lock: bool = False) -> RemedyCase | None:
+    """The case of a reference; whether the asker may see it is for the face."""
+    read_as = read_reference(reference)
+    return by_reference(read_as, lock=lock) if read_as else None
+
+
+def theirs(person: str) -> Sequence[RemedyCase]:
+    """Requests of somebody whose address is known to be right."""
+    return of_person(person)
+
+
+def behind(token: str) -> RemedyCase | None:
+    """The request that a link of a letter opens, as often as it is used."""
+    return by_id(tokens.peek("case_link", token))
+
+
+def ask_link(reference: str, email: str) -> None:
+    """A letter with the way to a request, if both fit. The page is the same whether they do. Raises Refused."""
+    email = read_email(email)
+    if not read_reference(reference):
+        raise Refused(
+            "reference", "A reference has eight letters and digits, like K7MA-4QXD. Look into our letter."
+        )
+    case, person = named(reference), person_key(email)
+    if within(PER_PERSON, "case link", person):
+        own = case is not None and case.person == person
+        write("case_link", person, case_id=case.id if case is not None and own else None)
+
+
+def say(case: RemedyCase, words: str) -> None:
+    actions.say(case, OWNER, words)
+
+
+def send_file(case: RemedyCase, paper: Paper, *, disposal: bool) -> None:
+    add_file(case, OWNER, DISPOSAL if disposal else FILE, paper)
+
+
+def nobody_came(case: RemedyCase, appointment_id: int) -> None:
+    visits.nobody_came(case, appointment_id)
+
+
+def still_does_it(case: RemedyCase, words: str) -> None:
+    """The remedy did not help: the unit counts as recalled again, and the case rises."""
+    if case.state != REMEDIED:
+        raise Refused("", "That was told already: the request is open.")
+    if not words.strip():
+        raise Refused("words", "Say what it does.")
+    actions.break_promise(case, "again", words)
+    if case.key:
+        recall = db.session.get_one(Recall, case.recall_id)
+        forget_remedy(recall, case.field, case.key)
+
+
+def take_refund(case: RemedyCase, typed: dict[str, str]) -> CaseStep:
+    """Since the promised day has passed. Raises Refused, at the field where a price is no amount."""
+    found = instead_of(case) if clocks.overdue(case) and case.kind != REFUND else None
+    if found is None:
+        raise Refused("", TOO_EARLY)
+    worked = sum_for(found.formula, found.known, typed) if found.formula else None
+    return actions.take_instead(case, found.offer.plain(), worked.plain() if worked else {})
+
+
+def take_back(case: RemedyCase) -> None:
+    actions.take_back(case)
+    announcing.case_closed(case)
+
+
+def instead_of(case: RemedyCase) -> Instead:
+    """By the recall's own formula; where it has none, what was paid, whole, which the maker then works out."""
+    recall = db.session.get_one(Recall, case.recall_id)
+    offers = read(recall.remedies)
+    formula = offers.refund
+    offer = offers.of(REFUND) or Offer(
+        REFUND, "What you paid for it.", int(case.offer["days"]), "", case.offer["old"]
+    )
+    registration = registration_by_id(case.registration_id) if case.registration_id else None
+    mine = registration if registration is not None and registration.person == case.person else None
+    known = known_of(mine, formula) if formula else NOTHING_KNOWN
+    return Instead(offer, formula, known, sum_for(formula, known, {}) if formula else None)

@@ -1,0 +1,106 @@
+"""It is done: job, date, part and technician are recorded against this very unit. From then on its check says so, its
+owner hears of it, and another unit in its place goes on with the cover and has recalls of its own. Callers commit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.audit.entries import keep
+from registry.audit.who import By
+from registry.cases import actions, parts
+from registry.cases.files import DISPOSAL, add_file
+from registry.cases.models import MAKER, RemedyCase
+from registry.clock import now
+from registry.criteria.unit import Told
+from registry.db import db
+from registry.errors import Refused
+from registry.journeys import announcing
+from registry.matching.single import note_registered
+from registry.notices.actions import write
+from registry.plates.papers import Paper
+from registry.recalls.models import Recall
+from registry.recalls.remedies import record_remedy
+from registry.recalls.states import Author
+from registry.registrations.addresses import read_line
+from registry.registrations.queries import is_theirs, registration_by_id
+from registry.registrations.replacing import replace_unit
+from registry.remedies.offers import REPLACE
+from registry.units.actions import unit_for
+from registry.units.queries import key_of
+
+NO_NUMBER = "Write the number of the new unit: it has its own recalls, and goes on with the warranty."
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was done, as typed."""
+
+    done_on: str = ""
+    job: str = ""
+    part: str = ""
+    technician: str = ""
+    replacement: str = ""
+
+
+def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None) -> None:
+    """Closes the request. Raises Refused, at the field."""
+    day = _day(typed.done_on)
+    job, part = read_line(typed.job, "job", 80), read_line(typed.part, "part", 80)
+    technician = read_line(typed.technician, "technician", 120)
+    new = _new_number(case, typed.replacement)
+    if photo is not None:
+        add_file(case, MAKER, DISPOSAL, photo, by)
+    case.done_on, case.job, case.part, case.technician, case.replacement = day, job, part, technician, new
+    facts = {
+        "done_on": day.isoformat(),
+        "job": job,
+        "part": part,
+        "technician": technician,
+        "replacement": new,
+    }
+    step = actions.close(case, by, facts)
+    if part:
+        parts.use(case.organisation_id, part)
+    if case.key:
+        recall = db.session.get_one(Recall, case.recall_id)
+        record_remedy(recall, case.field, case.key, day, Author(by.id, by.name), f"{case.kind} {job}".strip())
+    if new:
+        _goes_on(case, new)
+    announcing.case_closed(case)
+    write(
+        "case_news",
+        case.person,
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        facts={"step": step.id},
+    )
+    keep(case.organisation_id, by.id, by.name, "case.remedied", "case", case.id, after=facts)
+
+
+def _goes_on(case: RemedyCase, number: str) -> None:
+    """Where the old unit is registered to who asked, the new one is from now on."""
+    old = registration_by_id(case.registration_id, lock=True) if case.registration_id else None
+    key = key_of(Told("serial", number).plain)
+    if old is None or key is None or not is_theirs(old) or old.person != case.person:
+        return
+    unit = unit_for(case.organisation_id, old.product_id, key, None, old.model)
+    made = replace_unit(old, number, key, unit.id)
+    note_registered(made.id, made.organisation_id, unit.id)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused("done_on", "Write the day on which it was done.") from None
+    if day > now().date():
+        raise Refused("done_on", "The day lies in the future.")
+    return day
+
+
+def _new_number(case: RemedyCase, text: str) -> str:
+    number = read_line(text, "replacement", 120)
+    if case.kind == REPLACE and case.key and not number:
+        raise Refused("replacement", NO_NUMBER)
+    if number and Told("serial", number).plain == case.key:
+        raise Refused("replacement", "That is the number of the old unit.")
+    return number

@@ -1,0 +1,75 @@
+"""What letters about a request for a remedy say: which product, which remedy, until when, what is new. Read when they
+are sent, a batch at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from registry import links
+from registry.cases.models import OPEN, WAITING, CaseStep, RemedyCase
+from registry.cases.references import shown
+from registry.cases.steps import STEPS
+from registry.catalogue.described import products_by_ids
+from registry.db import db
+from registry.notices.models import Letter
+from registry.notices.plain import plain
+from registry.notices.writing import ONE_USE
+from registry.recalls.models import Recall
+from registry.remedies.offers import KINDS
+from registry.remedies.refund import sum_of
+from registry.vault import unseal
+
+Facts = dict[str, Any]
+
+
+def case_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
+    """Letter -> its facts; none where the request is gone, or is confirmed already."""
+    rows = db.session.execute(
+        select(RemedyCase, Recall.title)
+        .join(Recall, Recall.id == RemedyCase.recall_id)
+        .where(RemedyCase.id.in_({letter.case_id or 0 for letter in letters}))
+    ).all()
+    cases = {case.id: (case, title) for case, title in rows}
+    names = products_by_ids({case.product_id for case, _ in rows if case.product_id})
+    steps = _steps({int((letter.facts or {}).get("step", 0)) for letter in letters})
+    return [(letter.id, _of(letter, cases.get(letter.case_id or 0), names, steps)) for letter in letters]
+
+
+def _of(
+    letter: Letter, found: tuple[RemedyCase, str] | None, names: dict[int, str], steps: dict[int, CaseStep]
+) -> Facts | None:
+    if found is None:
+        return None
+    case, title = found
+    asks = letter.kind == "confirm_case"
+    if (case.state == WAITING) != asks:
+        return None
+    facts: Facts = {
+        "recall": title,
+        "product": names.get(case.product_id or 0, ""),
+        "number": plain(case.number) if asks else case.number,
+        "remedy": KINDS[case.kind][0].lower(),
+        "reference": shown(case.reference),
+        "due": f"{case.due_at.day} {case.due_at:%B %Y}" if case.due_at and case.state == OPEN else "",
+        "refund": _sum(case),
+        "link": links.confirm_case(ONE_USE) if asks else links.enter_case(ONE_USE),
+    }
+    step = steps.get(int((letter.facts or {}).get("step", 0)))
+    if letter.kind != "case_news":
+        return facts
+    return (
+        facts | {"news": STEPS[step.kind].words, "words": unseal(step.sealed).get("words", "")}
+        if step
+        else None
+    )
+
+
+def _sum(case: RemedyCase) -> str:
+    worked = sum_of(case.worked)
+    return f"{worked.total:,} {worked.currency}" if worked else ""
+
+
+def _steps(ids: set[int]) -> dict[int, CaseStep]:
+    rows = db.session.scalars(select(CaseStep).where(CaseStep.id.in_(ids)))
+    return {step.id: step for step in rows}

@@ -1,0 +1,167 @@
+"""A remedy in a real browser, on a phone and at a desk, with axe, with and without script: from the answer to the sum,
+the request's page, and the side of staff."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from registry.cases.models import RemedyCase
+from registry.clock import now
+from registry.db import db
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import DESK, PHONE, MakePage
+from tests.browser.site import running_site
+from tests.conftest import dispose, make_site
+from tests.owners import a_link
+from tests.people import PASSWORD, Someone, a_member
+from tests.portal.cases.asking import a_recalled_kettle, late, query_of, the_case
+from tests.registry.registrations.owners import a_registration
+
+pytestmark = pytest.mark.browser
+
+
+class People:
+    """Pia, whose kettle is recalled, and Edda, who puts it right."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app: Flask = make_site(folder)
+        with self.app.app_context():
+            recalled = a_recalled_kettle()
+            self.query, self.recall_id = query_of(recalled, "AB1001"), recalled.recall.id
+            mine = a_registration(recalled.kettle, "AB1001", "pia@example.org")
+            db.session.commit()
+            self.owner_id = mine.owner_id
+            self.edda: Someone = a_member(
+                self.app, "edda@example.org", recalled.recall.organisation_id, "editor"
+            )
+
+    def link(self) -> str:
+        with self.app.app_context():
+            return f"/mine/enter/{a_link('sign_in', self.owner_id or 0)}"
+
+    def case_link(self) -> str:
+        with self.app.app_context():
+            return f"/case/enter/{a_link('case_link', the_case('AB1001').id)}"
+
+    def make_late(self) -> None:
+        with self.app.app_context():
+            late(the_case("AB1001"))
+
+    def forget(self) -> None:
+        with self.app.app_context():
+            db.session.query(RemedyCase).delete()
+            db.session.commit()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("remedy-site")
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, folder: Path) -> Iterator[str]:
+    with running_site(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def people(site: str, folder: Path) -> Iterator[People]:
+    made = People(folder)
+    yield made
+    dispose(made.app)
+
+
+def _look(tab: Page) -> None:
+    for width in (PHONE, DESK):
+        tab.set_viewport_size({"width": width, "height": 900})
+        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
+        assert_accessible(tab)
+
+
+def _answered(tab: Page, query: str, words: str) -> None:
+    """Checks are answered from an index that is looked after every moment."""
+    for _ in range(40):
+        tab.goto(f"/check?{query}")
+        if words in tab.content():
+            return
+        tab.wait_for_timeout(250)
+    raise AssertionError(f"{words!r} is not the answer")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: People, script: bool) -> None:
+    people.forget()
+    tab = page(PHONE, script=script)
+    look = _look if script else (lambda _: None)
+    _answered(tab, people.query, "This one is recalled")
+    tab.get_by_role("link", name="Get your remedy").click()
+    expect(tab.get_by_role("heading", name="Repair")).to_be_visible()
+    look(tab)
+    tab.get_by_label("Price you paid, in EUR").fill("200")
+    tab.get_by_label("Day you bought it").fill((now().date() - timedelta(days=30)).isoformat())
+    tab.get_by_role("button", name="Work it out").click()
+    expect(tab.get_by_text("100 % of the price paid, 200.00 EUR")).to_be_visible()
+    look(tab)
+    tab.get_by_role("button", name="Send me the link").click()
+    expect(tab.get_by_role("alert")).to_be_visible()
+    look(tab)
+    tab.goto(people.link())
+    tab.get_by_role("main").get_by_role("button").first.click()
+    tab.get_by_role("link", name="Get its remedy").click()
+    tab.get_by_label("Repair").check()
+    look(tab)
+    tab.get_by_role("button", name="Ask for it").click()
+    expect(tab).to_have_url(re.compile("/case/[A-Z0-9]{8}$"))
+    look(tab)
+    tab.get_by_label("Write to the maker").fill("Mornings suit me.")
+    tab.get_by_role("button", name="Send", exact=True).click()
+    expect(tab.get_by_text("Mornings suit me.")).to_be_visible()
+
+    edda = page(DESK, script=script)
+    edda.goto("/admin/sign-in")
+    edda.get_by_label("E-mail").fill(people.edda.email)
+    edda.get_by_label("Password").fill(PASSWORD)
+    edda.keyboard.press("Enter")
+    edda.goto("/admin/cases")
+    look(edda)
+    edda.get_by_role("link", name=re.compile("AB1001")).click()
+    look(edda)
+    edda.get_by_label("Day", exact=True).first.fill(now().date().isoformat())
+    edda.get_by_role("button", name="Offer them").click()
+    expect(edda.get_by_text("The owner chooses one on their page.")).to_be_visible()
+    tab.reload()
+    look(tab)
+    tab.get_by_role("button", name="Confirm it").click()
+    expect(tab.get_by_role("heading", name="Your appointment")).to_be_visible()
+    tab.get_by_role("button", name="Nobody came").click()
+    expect(tab.get_by_role("main").get_by_text("Nobody came").first).to_be_visible()
+    people.make_late()
+    tab.reload()
+    expect(tab.get_by_role("button", name="I take the refund")).to_be_visible()
+    look(tab)
+    edda.get_by_role("link", name="Requests").first.click()
+    expect(edda.get_by_text("late", exact=True)).to_be_visible()
+    edda.get_by_role("link", name="Spare parts").click()
+    look(edda)
+    edda.go_back()
+    edda.get_by_role("link", name=re.compile("AB1001")).click()
+    edda.get_by_role("button", name="Record it as done").click()
+    expect(edda.get_by_text("The check of this unit says so")).to_be_visible()
+    look(edda)
+    tab.reload()
+    expect(tab.get_by_text("The remedy is done").first).to_be_visible()
+    look(tab)
+    tab.goto("/case")
+    look(tab)
+    _answered(tab, people.query, "its remedy is recorded as done")
+    tab.goto(people.case_link())
+    tab.get_by_text("It still does it").first.click()
+    tab.get_by_label("What it does").fill("It leaks.")
+    tab.locator("form[action$='/again'] button").click()
+    expect(tab.get_by_text("It is the maker’s turn")).to_be_visible()
