@@ -15,7 +15,9 @@ PERSONAL = re.compile(
 """Columns whose name alone says that they may not leave by themselves."""
 SEALED = {("affected_list", "sealed")}
 """That nothing of a published list changes any more."""
-MEANT = SEALED | {(table, name) for table in ("recall_contact", "party") for name in ("email", "phone")}
+USED = {("capture", "master_data")}
+"""How many places a document describes, and the names of what of it is not kept."""
+MEANT = SEALED | USED | {(table, name) for table in ("recall_contact", "party") for name in ("email", "phone")}
 """Addresses of businesses, not of people who bought."""
 
 
