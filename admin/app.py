@@ -15,7 +15,7 @@ from admin.export.views import bp as export
 from admin.labels.views import bp as labels
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
-from admin.notices.views import bp as notices
+from admin.notices.pages import bp as notices
 from admin.orders.views import bp as orders
 from admin.parts.views import bp as parts
 from admin.places.views import bp as places

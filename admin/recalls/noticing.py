@@ -1,5 +1,5 @@
-"""The page on which one sees what a notice still lacks by the rules of the countries of sale, word by word; and what the
-public would see: page, papers, e-mail."""
+"""The page on which one sees what a notice still lacks by the rules of the countries of sale, word by word; and what
+the public would see: page, papers, e-mail."""
 
 from flask import Response, abort, render_template
 

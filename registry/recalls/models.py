@@ -151,8 +151,7 @@ class AffectedList(Base):
 
 
 class AffectedSpan(Base):
-    """One run of numbers of a list, both ends inclusive, as keys (length first). Disjoint in a list. That its list is
-    there is held by triggers: a foreign key is looked up for each of millions of rows."""
+    """A run of numbers of a list, both ends inclusive, as keys (length first); disjoint. Triggers tie it to a list."""
 
     __tablename__ = "affected_span"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -264,7 +263,7 @@ class IndexState(Base):
 
 
 class KnownProduct(Base):
-    """That production data are loaded for a product, and how often. Raised with the generation (`known.units_changed`)."""
+    """That production data are loaded for a product, how often: `known.units_changed` raises it with the generation."""
 
     __tablename__ = "known_product"
 

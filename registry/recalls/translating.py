@@ -67,7 +67,7 @@ def in_language(page: RecallPage, language: str) -> RecallPage:
     kept = page.notice.translations.get(language) if language in languages_of(page)[1:] else None
     if kept is None:
         return page
-    row = {name: kept[name] for name in ("title", "hazard", "what_to_do", "remedy")}
+    row: Any = {name: kept[name] for name in ("title", "hazard", "what_to_do", "remedy")}
     return replace(
         page,
         row=replace(page.row, **row),

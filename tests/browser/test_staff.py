@@ -204,6 +204,7 @@ def _write_contents(tab: Page) -> None:
     tab.get_by_label("Do not use it").check()
     _type_into(tab, "What to do now", "Take the battery out.")
     _type_into(tab, "What the owner gets", "A new battery.")
+    _type_into(tab, "Countries of sale", "United Kingdom")
 
 
 def _write_scope(tab: Page) -> None:

@@ -17,7 +17,10 @@ SEALED = {("affected_list", "sealed")}
 """That nothing of a published list changes any more."""
 USED = {("capture", "master_data")}
 """How many places a document describes, and the names of what of it is not kept."""
-MEANT = SEALED | USED | {(table, name) for table in ("recall_contact", "party") for name in ("email", "phone")}
+MEANT = (
+    SEALED | USED | {(table, name) for table in ("recall_contact", "party") for name in ("email", "phone")}
+)
+MEANT |= {("consignee", "email")}
 """Addresses of businesses, not of people who bought."""
 
 

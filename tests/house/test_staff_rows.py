@@ -13,6 +13,7 @@ from registry.cases.models import RemedyCase, SparePart
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.clock import now
+from registry.consignees.models import Consignee
 from registry.db import db
 from registry.labels.models import LabelOrder
 from registry.notices.models import Letter, PrintRun
@@ -96,7 +97,15 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
     saved = SavedReport(organisation_id=maker, name="Borealis", subject="recalls", columns=["title"])
     db.session.add(saved)
     db.session.commit()
-    keys |= {"report_id": [report.id], "saved_id": [saved.id]}
+    business = Consignee(organisation_id=maker, recall_id=public, key="name:borealis", name="Borealis")
+    db.session.add(business)
+    db.session.commit()
+    keys |= {
+        "report_id": [report.id],
+        "saved_id": [saved.id],
+        "consignee_id": [business.id],
+        "language": ["de"],
+    }
     kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
     numbers |= _requests(maker, public)
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
