@@ -48,7 +48,7 @@ def pdf_of(page: RecallPage, kind: str) -> bytes:
     pictures, facts = _pictures(page), facts_of(page)
     facts["pictures"] = [alt for _, alt, _ in pictures]
     facts["drawn"] = [at for at, (_, _, drawn) in enumerate(pictures) if drawn]
-    return paper(kind, facts, page.row.updated_at, [data for data, _, _ in pictures])
+    return paper(kind, facts, page.row.updated_at.replace(microsecond=0), [data for data, _, _ in pictures])
 
 
 def facts_of(page: RecallPage) -> dict[str, Any]:

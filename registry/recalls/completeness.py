@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from registry.catalogue.countries import names_of
 from registry.catalogue.models import Brand, Product
 from registry.criteria.parsing import parse
 from registry.db import db
@@ -14,8 +15,10 @@ from registry.recalls import trail
 from registry.recalls.contents import Contents
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
+from registry.recalls.translating import COMPLETE, state_of
 from registry.regimes import eu, us
 from registry.regimes.elements import Looked, Regime, look
+from registry.regimes.languages import named, source, wanted
 from registry.regimes.reading import Reading, reading
 from registry.regimes.record import Record
 from registry.regimes.softeners import Softener, softeners
@@ -30,12 +33,14 @@ CHANGED = "Something that it says has gone missing since it was approved. Send i
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in the way of publishing; `at` is the field to mend, `key` its name in an override."""
+    """Something in the way of publishing; `at` is the field to mend, `key` its name in an override. `element`: it is
+    one of a regime's own, which are shown in its list."""
 
     key: str
     at: str
     message: str
     source: str
+    element: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,20 @@ def _findings(
             if one.lacks:
                 element = one.element
                 said = f"{element.words[0].lower()}{element.words[1:]}"
-                yield Finding(element.key, element.at, said, element.source)
+                yield Finding(element.key, element.at, said, element.source, True)
     for found in words:
         if found.forbidden:
             said = f"“{found.softener.words}” must go"
-            yield Finding(
-                f"word.{found.at}.{found.softener.words.casefold()}", found.at, said, "Art. 36(2)(c)"
-            )
+            key = ".".join(filter(None, ("word", found.language, found.at, found.softener.words.casefold())))
+            at = f"translation-{found.language}" if found.language else found.at
+            yield Finding(key, at, said, "Art. 36(2)(c)")
+    yield from _untranslated(record)
+
+
+def _untranslated(record: Record) -> Iterator[Finding]:
+    """Languages of the countries of sale in which it cannot be read yet."""
+    for languages, countries in wanted(record.several("sold_in")).items():
+        if not any(state_of(dict(record.said), language) == COMPLETE for language in languages):
+            said = f"the notice in {named(languages)}, for {', '.join(names_of(countries))}"
+            at = f"translation-{min(languages)}"
+            yield Finding(f"language.{'/'.join(sorted(languages))}", at, said, source(countries[0]))

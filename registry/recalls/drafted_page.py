@@ -7,7 +7,7 @@ from sqlalchemy import select
 from registry.catalogue.models import Brand, Product
 from registry.clock import now
 from registry.db import db
-from registry.recalls.contents import COUNTS, DATES, FLAGS, LISTS, PARTS, TEXTS, empty
+from registry.recalls.contents import COUNTS, DATES, FLAGS, LISTS, OWN_PAGES, PARTS, TEXTS, empty
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import RecallPage
 from registry.recalls.queries import page_of
@@ -34,7 +34,7 @@ def shown(recall: Recall, version: ScopeVersion) -> Recall:
         published_at=recall.published_at,
         updated_at=now(),
         current_number=version.number,
-        **{name: said[name] for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, "translations")},
+        **{name: said[name] for name in (*TEXTS, *FLAGS, *COUNTS, *LISTS, *OWN_PAGES)},
         **{name: date.fromisoformat(said[name]) if said[name] else None for name in DATES},
     )
     would.opened_on = would.opened_on or now().date()

@@ -1,6 +1,6 @@
 """Fixed sentences of notices, each once a language, apart from what staff write, so that they are checked once and
-never half translated. The headline is the one that Article 36(2)(a) of Regulation (EU) 2023/988 has in its language.
-Pure."""
+never half translated. The headlines of Article 36(2)(a) of Regulation (EU) 2023/988 are as read in its English and
+German texts; the others use the terms of its French, Spanish and Polish texts. Pure."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -161,5 +161,5 @@ def test_what_is_not_public_has_no_paper(app: Flask, brand: Brand) -> None:
 
 def test_the_page_leads_to_its_papers(app: Flask, recall: Recall) -> None:
     page = app.test_client().get(f"/recalls/{recall.slug}").text
-    assert f'href="/recalls/{recall.slug}.pdf"' in page
-    assert f'href="/recalls/{recall.slug}/poster.pdf"' in page
+    assert f'href="/recalls/{recall.slug}.pdf?lang=en"' in page
+    assert f'href="/recalls/{recall.slug}/poster.pdf?lang=en"' in page
