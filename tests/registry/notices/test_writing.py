@@ -51,6 +51,18 @@ FACTS: dict[str, Any] = {
     "period": "October 2026",
     "due_on": "1 November 2026",
     "desk": "http://recalls.example/admin/reports/recalls/1/forms",
+    "offered": True,
+    "get": "http://recalls.example/l/ABCDEFGH23/remedy",
+    "recall": "Acme washers recalled",
+    "reference": "ABC-234",
+    "due": "1 November 2026",
+    "refund": "120.00 EUR",
+    "news": "A visit is offered",
+    "words": "We can come on Monday.",
+    "urgent": True,
+    "from_name": "Example Shop",
+    "covers": ["Serials AB1500 to AB1599."],
+    "page": "http://recalls.example/recalls/acme-washers",
 }
 
 
