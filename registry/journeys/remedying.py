@@ -101,6 +101,9 @@ def choose(made: Choice, typed: dict[str, str], owner: Owner | None) -> RemedyCa
         raise Refused("kind", "Choose what you want.")
     worked = made.refund(typed) if offer.kind == REFUND else None
     contact = _contact(typed, owner)
+    person = person_key(contact["email"])
+    # counts in a transaction of its own, hence before anything is written
+    lettered = owner is None and within(PER_PERSON, "remedy letter", person)
     field, key, number = number_of(made.told)
     recall = db.session.get_one(Recall, made.card.id)
     product = public_product(made.answer.product.slug) if made.answer.product else None
@@ -111,10 +114,10 @@ def choose(made: Choice, typed: dict[str, str], owner: Owner | None) -> RemedyCa
         query=made.query, told_key=told_key(made.told), field=field, key=key, number=number,
         offer=offer.plain(), worked=worked.plain() if worked else {},
     )  # fmt: skip
-    case = actions.keep(person_key(contact["email"]), contact, wish)
+    case = actions.keep(person, contact, wish)
     if owner is not None:
         opened(case)
-    elif within(PER_PERSON, "remedy letter", case.person):
+    elif lettered:
         kind = "case_link" if case.state == OPEN else "confirm_case"
         write(kind, case.person, organisation_id=case.organisation_id, case_id=case.id)
     return case

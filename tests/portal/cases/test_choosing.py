@@ -150,6 +150,7 @@ def test_where_there_is_nothing_to_ask_for_it_says_why(app: Flask) -> None:
     assert "no recall that covers this unit for certain" in assert_page(
         browser.get(f"/remedy?{query_of(recalled, 'AB5000')}")
     )
+    browser.get(f"/remedy?{query_of(recalled, 'AB1500')}")
     browser.post("/remedy", {"unit": query_of(recalled, "AB5000"), "kind": "repair", "email": TOM})
     assert "no recall that covers" in browser.page
     recalled.recall.remedies = {}

@@ -9,7 +9,7 @@ from flask import Flask
 from registry.cases.models import CaseStep, RemedyCase
 from registry.clock import now
 from registry.db import db
-from registry.journeys import following, own_data, remedying
+from registry.journeys import following, moving, own_data, remedying
 from registry.registrations.models import Owner
 from registry.vault import person_key, unseal
 from tests.owners import a_link
@@ -39,8 +39,8 @@ def test_it_is_among_what_they_take_with_them(app: Flask) -> None:
 
 def test_it_goes_with_them_to_another_address(app: Flask) -> None:
     owner = asked(a_recalled_kettle())
-    own_data.ask_to_move(owner, "new@example.org")
-    assert own_data.move(a_link("address", owner.id))
+    moving.ask(owner, "new@example.org")
+    assert moving.move(a_link("address", owner.id))
     db.session.commit()
     case = the_case("AB1001")
     assert case.person == person_key("new@example.org")

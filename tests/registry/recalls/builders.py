@@ -56,10 +56,8 @@ def a_picture(brand: Brand, size: tuple[int, int] = (600, 400)) -> str:
 
 def a_recall(brand: Brand, product: Product | None = None, **facts: Any) -> Recall:
     number = next(_numbers)
-    facts = {"sold_in": ["GB"]} | facts
-    recall = Recall(
-        organisation_id=brand.organisation_id, slug=f"recall-{number}", title=f"Recall {number}", **facts
-    )
+    facts = {"title": f"Recall {number}", "sold_in": ["GB"]} | facts
+    recall = Recall(organisation_id=brand.organisation_id, slug=f"recall-{number}", **facts)
     db.session.add(recall)
     db.session.flush()
     db.session.add(RecallBrand(recall_id=recall.id, brand_id=brand.id))
