@@ -144,6 +144,7 @@ def test_sales_of_a_billing_system_and_of_events_are_told_too(
 def test_a_remedy_that_is_asked_for_and_ends(site: Flask, receiver: Receiver, fits: Fits) -> None:  # noqa: F811
     recalled = a_recalled_kettle()
     add(recalled.kettle.organisation_id, "Care", receiver.url, list(Event), COMMAND_LINE)
+    db.session.commit()
     made = remedying.choice(query_of(recalled, "AB1500"))
     case = remedying.choose(made, {"kind": "repair", "email": "pia@example.org", "name": "Pia"}, None)
     db.session.commit()
