@@ -23,8 +23,9 @@ SAID = {
     "severity": "stop_using",
     "what_to_do": "Unplug the kettle and do not use it.",
     "remedy": "A new kettle, free.",
+    "sold_in": ["GB"],
     "contacts": [
-        {"name": "Example Makers (a demonstration)", "region": "US", "email": "recalls@example.org"}
+        {"name": "Example Makers (a demonstration)", "region": "GB", "email": "recalls@example.org"}
     ],
 }
 WORDS = "Send them back to the Example central warehouse. Example Makers pays the freight."

@@ -149,7 +149,7 @@ def say(version: ScopeVersion, product: Product, letter: str, rule: dict[str, An
     said = {
         **version.notice, "hazard": "It can burn.", "severity": "stop_using", "what_to_do": "Take the battery out.",
         "remedy": "A new battery, free.", "brand_ids": [product.brand_id], "product_ids": [product.id],
-        "contacts": [{"region": "EU", "phone": "0800 1"}],
+        "contacts": [{"region": "EU", "phone": "0800 1"}], "sold_in": ["GB"],
     }  # fmt: skip
     units = [
         *trials_of((f"{letter}{n}" for n in (0, 200, 399)), covered=True, **({"lot": "B1"} if rule else {})),
