@@ -30,9 +30,9 @@ class Got(NamedTuple):
 def units_of(consignee_id: int, limit: int | None = None) -> Iterator[Got]:
     """In the order of products and numbers where there are few, else as they come; a few thousand in memory."""
     wanted = _units(consignee_id).order_by(ConsigneeUnit.unit_id).limit(limit)
-    for row in db.session.execute(wanted.execution_options(yield_per=2_000)):
-        brand, product, model, serial, lot, expires, got, here = row
-        yield Got(f"{brand} {product}", model, serial, lot, expires, _whole(got), _whole(here))
+    with db.session.execute(wanted.execution_options(yield_per=2_000)) as rows:
+        for brand, product, model, serial, lot, expires, got, here in rows:
+            yield Got(f"{brand} {product}", model, serial, lot, expires, _whole(got), _whole(here))
 
 
 def count_of(consignee_id: int) -> int:

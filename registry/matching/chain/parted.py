@@ -75,10 +75,9 @@ def units_with(
     """(unit, part) by their keys, streamed."""
     mine = (PartUnit.recall_id == recall_id, PartUnit.organisation_id == organisation_id)
     wanted = select(PartUnit.unit_key, PartUnit.part_key).where(*mine, PartUnit.product_id == product_id)
-    rows = db.session.execute(
-        wanted.order_by(PartUnit.unit_key, PartUnit.part_key).limit(limit).execution_options(yield_per=2_000)
-    )
-    yield from ((row.unit_key, row.part_key) for row in rows)
+    wanted = wanted.order_by(PartUnit.unit_key, PartUnit.part_key).limit(limit)
+    with db.session.execute(wanted.execution_options(yield_per=2_000)) as rows:
+        yield from ((row.unit_key, row.part_key) for row in rows)
 
 
 def _holds(organisation_id: int) -> Select[Any]:

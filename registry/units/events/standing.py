@@ -177,7 +177,8 @@ def _added(rows: Iterable[Any]) -> list[Standing]:
 def every(where: tuple[Where, Where]) -> Iterator[There]:
     """All items, streamed."""
     wanted = _there().where(where[0]).order_by(there.c.key).execution_options(yield_per=2_000)
-    yield from map(There._make, db.session.execute(wanted))
+    with db.session.execute(wanted) as rows:
+        yield from map(There._make, rows)
 
 
 def known_keys(organisation_id: int, keys: Collection[str]) -> set[str]:
