@@ -1,5 +1,7 @@
 """List, page, papers and feeds of recalls: read, render, say how long it may be kept."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +11,7 @@ from portal.recalls.asked import asked
 from portal.recalls.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from portal.recalls.linked import linked_data
 from portal.recalls.words import add_words
-from registry.journeys.notice_papers import printed
+from registry.journeys.notice_papers import headline_of, printed
 from registry.journeys.previewing import page_by
 from registry.recalls.pages import RecallPage
 from registry.recalls.queries import brand_name, facets, feed, recall_page, search_recalls
@@ -45,8 +47,7 @@ def recall(slug: str) -> AnyResponse:
     if page.row.slug != slug:
         return redirect(f"/recalls/{page.row.slug}", 301)
     reading, asked = _in_language(page)
-    facts = {"page": reading, "recall": reading.row, "linked": linked_data(reading, _site()), "site": _site()}
-    facts["counter"] = counter_of(page.row.id)
+    facts = _facts(reading) | {"counter": counter_of(page.row.id)}
     offered = [(code, OWN_NAMES.get(code, code)) for code in languages_of(page)]
     answer = cached(render_template("portal/recalls/recall.html", **facts, offered=offered, asked=asked))
     answer.vary.add("Accept-Language")
@@ -70,14 +71,9 @@ def preview(token: str) -> Response:
     if found is None:
         abort(404)
     page, number = found
-    facts = {
-        "page": page,
-        "recall": page.row,
-        "linked": linked_data(page, _site()),
-        "site": _site(),
-        "counter": None,
-    }
-    answer = Response(render_template("portal/recalls/recall.html", **facts, preview=number))
+    answer = Response(
+        render_template("portal/recalls/recall.html", **_facts(page), counter=None, preview=number)
+    )
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -93,6 +89,16 @@ def brand_feed(slug: str, kind: str) -> Response:
     if name is None:
         abort(404)
     return _feed(f"Recalls of {name}", f"/recalls?brand={slug}", f"/brands/{slug}/recalls.{kind}", slug, kind)
+
+
+def _facts(page: RecallPage) -> dict[str, Any]:
+    return {
+        "page": page,
+        "recall": page.row,
+        "linked": linked_data(page, _site()),
+        "site": _site(),
+        "headline": headline_of(page),
+    }
 
 
 def _in_language(page: RecallPage) -> tuple[RecallPage, str]:

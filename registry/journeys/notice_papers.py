@@ -51,17 +51,25 @@ def pdf_of(page: RecallPage, kind: str) -> bytes:
     return paper(kind, facts, page.row.updated_at.replace(microsecond=0), [data for data, _, _ in pictures])
 
 
+def headline_of(page: RecallPage) -> tuple[str, str]:
+    """(language, words) of the headline that Article 36(2)(a) of Regulation (EU) 2023/988 asks for; empty words where
+    the product is not sold there. In English where the catalogue has not got the page's language."""
+    language = page.notice.language if page.notice.language in NAMES else "en"
+    european = not eu.REGIME.countries.isdisjoint(page.notice.sold_in)
+    return language, sentences(language)["headline"] if european else ""
+
+
 def facts_of(page: RecallPage) -> dict[str, Any]:
     """What papers say, each part in words; parts that the record lacks are empty."""
     row, notice, language = page.row, page.notice, page.notice.language
     said = sentences(language)
-    european, american = (not law.countries.isdisjoint(notice.sold_in) for law in (eu.REGIME, us.REGIME))
+    american = not us.REGIME.countries.isdisjoint(notice.sold_in)
     opened = row.opened_on or row.updated_at.date()
     return {
         "said": dict(said),
         "language": language,
         "title": row.title,
-        "headline": said["headline"] if european else said["recall"],
+        "headline": headline_of(page)[1] or said["recall"],
         "american": american,
         "cpsc": "CPSC" in row.regulator.upper(),
         "facts": [[term, words] for term, words in _facts(page, said, american) if words],

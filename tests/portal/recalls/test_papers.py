@@ -14,7 +14,7 @@ from registry.journeys.notice_papers import KINDS, pdf_of
 from registry.recalls import actions, approving
 from registry.recalls.drafted_page import drafted_page
 from registry.recalls.models import Recall, ScopeVersion
-from tests.registry.recalls.builders import a_picture, a_product
+from tests.registry.recalls.builders import a_picture, a_product, a_published_recall
 from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, brand
 
 __all__ = ["brand"]
@@ -163,3 +163,13 @@ def test_the_page_leads_to_its_papers(app: Flask, recall: Recall) -> None:
     page = app.test_client().get(f"/recalls/{recall.slug}").text
     assert f'href="/recalls/{recall.slug}.pdf?lang=en"' in page
     assert f'href="/recalls/{recall.slug}/poster.pdf?lang=en"' in page
+
+
+def test_the_page_has_the_headline_of_the_union_where_the_product_is_sold_there(
+    app: Flask, recall: Recall, brand: Brand
+) -> None:
+    client, headline = app.test_client(), '<span class="headline" lang="en">Product safety recall</span>'
+    assert headline in client.get(f"/recalls/{recall.slug}").text
+    elsewhere = a_published_recall(brand, {"any": [{"model": ["K1"]}]}, sold_in=["GB"])
+    db.session.commit()
+    assert "Product safety recall" not in client.get(f"/recalls/{elsewhere.slug}").text
