@@ -88,7 +88,7 @@ def happen(app: Flask, recall: Recall) -> None:
     send_letters(app)
     client = app.test_client()
     for name in ("ann", "ed"):
-        client.get(link_in(inbox.to(f"{name}@example.org")[0], "/l/"))
+        client.get(link_in(inbox.to(f"{name}@example.org")[0], "/l/"), headers={"Sec-Fetch-Mode": "navigate"})
     client.post(link_in(inbox.to("ann@example.org")[0], "/done"))
     assert from_mailbox(BACK.format(inbox.to("bo@example.org")[0]["Message-ID"]).encode())
     for number in ("AB1500", "AB5"):
