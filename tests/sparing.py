@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -13,6 +14,7 @@ from werkzeug.routing import Rule
 from registry.staff import passwords
 
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+DEAR = PasswordHasher()
 _built: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
 _compile_builder = Rule._compile_builder
 
@@ -38,6 +40,15 @@ def spare(site: Flask, folder: Path) -> None:
     staff: Flask = site.extensions["staff"]
     for app in (site, staff):
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-    staff.extensions["security"].pwd_context.update(
-        **{f"argon2__{name}": value for name, value in CHEAP.items()}
-    )
+    _hash_with(site, CHEAP)
+
+
+def full_price(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For whoever measures what a password costs: as the site is served."""
+    monkeypatch.setattr(passwords, "_HASHER", DEAR)
+    _hash_with(site, {name: getattr(DEAR, name) for name in CHEAP})
+
+
+def _hash_with(site: Flask, costs: dict[str, int]) -> None:
+    security = site.extensions["staff"].extensions["security"]
+    security.pwd_context.update(**{f"argon2__{name}": value for name, value in costs.items()})

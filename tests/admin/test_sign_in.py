@@ -12,6 +12,7 @@ from sqlalchemy import select
 from registry.db import db
 from registry.staff.models import Member
 from tests.people import PASSWORD, Browser, a_maker, a_member, code_of, signed_in
+from tests.sparing import full_price
 
 SIGN_IN = "/admin/sign-in"
 
@@ -72,7 +73,10 @@ def _without_token(page: str) -> str:
     return before + after.partition('"')[2]
 
 
-def test_an_unknown_address_takes_as_long_as_a_wrong_password(app: Flask) -> None:
+def test_an_unknown_address_takes_as_long_as_a_wrong_password(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full_price(app, monkeypatch)
     someone = a_member(app)
     browser = Browser(app)
 

@@ -175,7 +175,7 @@ def test_faults_stand_at_their_fields(app: Flask) -> None:
         ({"url": "http://127.0.0.1:5000/"}, "url"),
         ({"url": "https://localhost/"}, "url"),
         ({"events": []}, "events"),
-        ({"events": ["case.opened"]}, "events"),
+        ({"events": ["case.forgotten"]}, "events"),
     ):
         pia.post("/admin/systems/webhooks/new", good | change)
         assert f'id="f-{field}-error"' in pia.page, change
