@@ -243,7 +243,7 @@ def test_the_menu_of_a_phone_opens_by_keyboard(page: MakePage, desks: Desks, scr
     expect(tab.locator(".nav-narrow > summary")).to_contain_text("you are in Uploads")
     tab.set_viewport_size({"width": DESK, "height": 900})
     expect(tab.locator(".nav-narrow")).to_be_hidden()
-    expect(menu.get_by_role("list", name="Units").get_by_role("link")).to_have_count(4)
+    expect(menu.get_by_role("list", name="Units").get_by_role("link")).to_have_count(5)
 
 
 def test_every_page_of_products_and_recalls_with_axe(page: MakePage, desks: Desks) -> None:
