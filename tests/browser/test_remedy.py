@@ -128,6 +128,7 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     edda.get_by_label("E-mail").fill(people.edda.email)
     edda.get_by_label("Password").fill(PASSWORD)
     edda.keyboard.press("Enter")
+    expect(edda).to_have_url(re.compile("/admin/$"))
     edda.goto("/admin/cases")
     look(edda)
     edda.get_by_role("link", name=re.compile("AB1001")).click()
