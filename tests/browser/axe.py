@@ -32,6 +32,7 @@ def assert_accessible(page: Page) -> None:
 
 def sound(tab: Page) -> None:
     """Nothing wider than the screen, nothing that keeps anybody out."""
+    tab.wait_for_load_state()
     assert tab.evaluate(OVERFLOW) == 0, tab.url
     assert_accessible(tab)
 

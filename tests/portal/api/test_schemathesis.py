@@ -40,7 +40,7 @@ BULK = (
 )  # fmt: skip
 CONFIG: dict[str, Any] = {
     "seed": 20261123,
-    "generation": {"max-examples": 20, "deterministic": True},
+    "generation": {"max-examples": 12, "deterministic": True},
     # a bad unit gets an error in its row and the others are answered: 200 is right (test_checks.py holds the rows)
     "operations": [
         {"include-operation-id": bulk, "checks": {"negative_data_rejection": {"enabled": False}}}
