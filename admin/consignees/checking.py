@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response as Answer
 from admin.account.guard import actor, needs
 from admin.consignees import words
 from admin.consignees.area import LARGEST, bp, by
-from admin.tables import sent_as_csv
 from registry.consignees import levels
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import effectiveness
 from registry.journeys.effectiveness import Asked, Checks
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 Page = str | Answer | tuple[str, int]
 HEADER = (

@@ -5,9 +5,9 @@ from flask import Response, abort, render_template, request
 from admin.account.guard import actor, needs
 from admin.consignees import words
 from admin.consignees.area import LARGEST, bp, own
-from admin.tables import sent_as_csv
 from registry.journeys import consigning
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 SHOWN = 200
 UNITS = ("Product", "Model", "Serial number", "Lot", "Expires", "Got", "Still there")

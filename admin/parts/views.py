@@ -5,13 +5,13 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as Answer
 
 from admin.account.guard import actor, needs
-from admin.tables import sent_as_csv
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import parting
 from registry.matching.chain.parted import Holds
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 bp = Blueprint("parts", __name__, url_prefix="/parts")
 LARGEST = 2**31 - 1

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as Answer
 
 from admin.account.guard import actor, needs
-from admin.tables import sent_as_csv
 from registry.audit.who import By
 from registry.catalogue.countries import choices
 from registry.db import commits, db
@@ -18,6 +17,7 @@ from registry.staff.permissions import Permission
 from registry.units.places import queries
 from registry.units.places.actions import seen_of
 from registry.units.places.models import KINDS, Party, Place
+from registry.web.tables import sent_as_csv
 
 bp = Blueprint("places", __name__, url_prefix="/places")
 SIZE = 50

@@ -7,11 +7,11 @@ from flask import Response, abort, render_template, request
 from admin.account.guard import actor, needs
 from admin.reports import words
 from admin.reports.area import LARGEST, bp, own
-from admin.tables import sent_as_csv
 from registry.reports.filing import queries
 from registry.reports.filing.models import Report
 from registry.reports.filing.papers import HEADER, rows_of
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 
 @bp.get("/<int:report_id>/filed")

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as Answer
 from admin.account.guard import actor, needs
 from admin.reports import charts, words
 from admin.reports.area import LARGEST, bp, by, day_of, own
-from admin.tables import sent_as_csv
 from registry.db import commits
 from registry.journeys import progressing
 from registry.journeys.progressing import Progress
@@ -19,6 +18,7 @@ from registry.reports.public import is_shown
 from registry.reports.rows import SIZE, Wish
 from registry.reports.steps import BESIDE, BY, FUNNEL, OVER_TIME, STEPS
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 
 @bp.get("/recalls/<int:recall_id>")

@@ -7,13 +7,13 @@ from flask import Response, abort, render_template, request, url_for
 from admin.account.guard import needs
 from admin.reports import words
 from admin.reports.area import LARGEST, bp, by, day_of, own
-from admin.tables import sent_as_csv
 from registry.db import commits
 from registry.journeys import progressing
 from registry.recalls.models import Recall
 from registry.reports.remedies import OTHER, OWNED, Wish
 from registry.reports.rows import SIZE
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 TITLES = {
     "": "Remedies",

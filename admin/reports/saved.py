@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Answer
 from admin.account.guard import actor, needs
 from admin.reports import words
 from admin.reports.area import LARGEST, bp, by
-from admin.tables import sent_as_csv
 from registry.catalogue.countries import choices
 from registry.catalogue.staff_queries import all_own_products
 from registry.db import commits, db
@@ -19,6 +18,7 @@ from registry.reports.saved.models import SavedReport
 from registry.reports.saved.reading import EVERY
 from registry.reports.saved.subjects import SUBJECTS
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 FIRST = 20
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from registry.catalogue.countries import NAMES
+from registry.clock import day_in_words
 from registry.reports.filing.models import Report
 from registry.reports.rows import Wish
 from registry.reports.steps import BY, CHANNELS, STEPS
@@ -26,7 +27,7 @@ def value(by: str, raw: object, names: Mapping[int, str]) -> str:
 
 def day(moment: datetime | date | None) -> str:
     """The day of a moment in UTC."""
-    return moment.strftime("%-d %B %Y") if moment else ""
+    return day_in_words(moment) if moment else ""
 
 
 def share(part: int, whole: int) -> str:

@@ -4,7 +4,6 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as Answer
 
 from admin.account.guard import actor, needs
-from admin.tables import sent_as_csv
 from admin.trace import words
 from admin.trace.area import bp, by
 from registry.catalogue.staff_queries import own_products
@@ -14,6 +13,7 @@ from registry.journeys.leaving import LeftBehind
 from registry.recalls.pages import Page
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 SIZE = 25
 LARGEST = 2**31 - 1

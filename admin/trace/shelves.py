@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from flask import Response, abort, render_template, request
 
 from admin.account.guard import actor, needs
-from admin.tables import sent_as_csv
 from admin.trace import words
 from admin.trace.area import bp
 from registry.journeys import picking
 from registry.journeys.picking import Shelf
 from registry.staff.permissions import Permission
 from registry.units.places.queries import all_sites, sites_by_ids
+from registry.web.tables import sent_as_csv
 
 HEADER = ("Place", "Product", "Lot", "Expires", "How many", "Held back", "Oldest made")
 SOON = 30

@@ -6,7 +6,6 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from admin.account.guard import actor, needs
-from admin.tables import sent_as_csv
 from admin.trace import words
 from admin.trace.area import bp
 from admin.trace.chart import chart
@@ -14,6 +13,7 @@ from registry.journeys import tracing
 from registry.journeys.backwards import Backwards, backwards
 from registry.journeys.forwards import Forwards, every_item, forwards
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
