@@ -12,6 +12,8 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
 }
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PHONE, DESK = 390, 1280
+"""Widths at which each page must be right, in CSS pixels."""
 _axe = Axe()
 WITHOUT_SCRIPT: "WeakSet[BrowserContext]" = WeakSet()
 """Where axe, a script itself, would wait for ever."""
@@ -35,6 +37,15 @@ def sound(tab: Page) -> None:
     tab.wait_for_load_state()
     assert tab.evaluate(OVERFLOW) == 0, tab.url
     assert_accessible(tab)
+
+
+def look(tab: Page) -> None:
+    """At both sizes: axe finds nothing, and nothing is wider than the screen."""
+    for width in (PHONE, DESK):
+        tab.set_viewport_size({"width": width, "height": 900})
+        wide = tab.evaluate(OVERFLOW)
+        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
+        assert_accessible(tab)
 
 
 def tab_to(tab: Page, selector: str, most: int = 40) -> None:

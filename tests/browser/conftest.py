@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.browser.axe import WITHOUT_SCRIPT
+from tests.browser.axe import DESK, PHONE, WITHOUT_SCRIPT
 from tests.browser.chromium import FLAGS, NO_BROWSER, chromium
 from tests.browser.site import running_site
 
-PHONE, DESK = 390, 1280
+__all__ = ["DESK", "PHONE"]
 MakePage = Callable[..., Page]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from registry.catalogue.models import Brand
@@ -16,7 +16,7 @@ from registry.db import db
 from registry.journeys import leaving
 from registry.recalls.states import Author
 from registry.tokens.actions import issue
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site
 from tests.chain import BATTERY_LOT, a_chain
@@ -73,24 +73,16 @@ def story(site: str, folder: Path) -> Iterator[Story]:
     dispose(app)
 
 
-def _look(tab: Page) -> None:
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def test_a_business_answers_on_its_phone(page: MakePage, story: Story) -> None:
     tab = page(PHONE)
     tab.goto(story.link)
-    _look(tab)
+    look(tab)
     tab.get_by_role("button", name="We have read this and stopped the sale").click()
     expect(tab.get_by_text(re.compile("You confirmed this on"))).to_be_visible()
     tab.get_by_label("Found here").fill("one")
     tab.get_by_role("button", name="Send it").click()
     expect(tab.get_by_role("link", name="Type a whole number, 0 or more.")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_label("Found here").fill("5")
     tab.get_by_role("button", name="Send it").click()
     tab.get_by_label("Business", exact=True).fill("Corner shop")
@@ -98,7 +90,7 @@ def test_a_business_answers_on_its_phone(page: MakePage, story: Story) -> None:
     tab.get_by_label("Which ones").fill("S1")
     tab.get_by_role("button", name="Tell them").click()
     expect(tab.get_by_role("rowheader", name="Corner shop")).to_be_visible()
-    _look(tab)
+    look(tab)
 
 
 def test_staff_see_the_chain_and_the_parts(page: MakePage, story: Story) -> None:
@@ -108,10 +100,10 @@ def test_staff_see_the_chain_and_the_parts(page: MakePage, story: Story) -> None
     tab.get_by_label("Password").fill(PASSWORD)
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("12 of your units hold recalled parts")).to_be_visible()
-    _look(tab)
+    look(tab)
     for path in (
         f"consignees/{story.recall}", f"consignees/{story.recall}/checks", f"trace/recalls/{story.recall}",
         f"parts/{story.cells}/{story.product}",
     ):  # fmt: skip
         tab.goto(f"/admin/{path}")
-        _look(tab)
+        look(tab)

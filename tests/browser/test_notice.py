@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
@@ -41,15 +41,6 @@ def editor(site: str, folder: Path) -> Iterator[Someone]:
     with app.app_context():
         yield a_member(app, "edda@example.org", a_maker("Borealis"), "editor")
     dispose(app)
-
-
-def look(tab: Page) -> None:
-    """At both sizes: axe finds nothing, and nothing is wider than the screen."""
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
 
 
 def write(tab: Page) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from registry.cases.models import RemedyCase
 from registry.clock import now
 from registry.db import db
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
@@ -76,14 +76,6 @@ def people(site: str, folder: Path) -> Iterator[People]:
     dispose(made.app)
 
 
-def _look(tab: Page) -> None:
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def _answered(tab: Page, query: str, words: str) -> None:
     """Checks are answered from an index that is looked after every moment."""
     for _ in range(40):
@@ -98,27 +90,27 @@ def _answered(tab: Page, query: str, words: str) -> None:
 def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: People, script: bool) -> None:
     people.forget()
     tab = page(PHONE, script=script)
-    look = _look if script else (lambda _: None)
+    seen = look if script else (lambda _: None)
     _answered(tab, people.query, "This one is recalled")
     tab.get_by_role("link", name="Get your remedy").click()
     expect(tab.get_by_role("heading", name="Repair")).to_be_visible()
-    look(tab)
+    seen(tab)
     tab.get_by_label("Price you paid, in EUR").fill("200")
     tab.get_by_label("Day you bought it").fill((now().date() - timedelta(days=30)).isoformat())
     tab.get_by_role("button", name="Work it out").click()
     expect(tab.get_by_text("100 % of the price paid, 200.00 EUR")).to_be_visible()
-    look(tab)
+    seen(tab)
     tab.get_by_role("button", name="Send me the link").click()
     expect(tab.get_by_role("alert")).to_be_visible()
-    look(tab)
+    seen(tab)
     tab.goto(people.link())
     tab.get_by_role("main").get_by_role("button").first.click()
     tab.get_by_role("link", name="Get its remedy").click()
     tab.get_by_label("Repair").check()
-    look(tab)
+    seen(tab)
     tab.get_by_role("button", name="Ask for it").click()
     expect(tab).to_have_url(re.compile("/case/[A-Z0-9]{8}$"))
-    look(tab)
+    seen(tab)
     tab.get_by_label("Write to the maker").fill("Mornings suit me.")
     tab.get_by_role("button", name="Send", exact=True).click()
     expect(tab.get_by_text("Mornings suit me.")).to_be_visible()
@@ -130,14 +122,14 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     edda.keyboard.press("Enter")
     expect(edda).to_have_url(re.compile("/admin/$"))
     edda.goto("/admin/cases")
-    look(edda)
+    seen(edda)
     edda.get_by_role("link", name=re.compile("AB1001")).click()
-    look(edda)
+    seen(edda)
     edda.get_by_label("Day", exact=True).first.fill(now().date().isoformat())
     edda.get_by_role("button", name="Offer them").click()
     expect(edda.get_by_text("The owner chooses one on their page.")).to_be_visible()
     tab.reload()
-    look(tab)
+    seen(tab)
     tab.get_by_role("button", name="Confirm it").click()
     expect(tab.get_by_role("heading", name="Your appointment")).to_be_visible()
     tab.get_by_role("button", name="Nobody came").click()
@@ -145,21 +137,21 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     people.make_late()
     tab.reload()
     expect(tab.get_by_role("button", name="I take the refund")).to_be_visible()
-    look(tab)
+    seen(tab)
     edda.get_by_role("link", name="Requests").first.click()
     expect(edda.get_by_text("late", exact=True)).to_be_visible()
     edda.get_by_role("link", name="Spare parts").click()
-    look(edda)
+    seen(edda)
     edda.go_back()
     edda.get_by_role("link", name=re.compile("AB1001")).click()
     edda.get_by_role("button", name="Record it as done").click()
     expect(edda.get_by_text("The check of this unit says so")).to_be_visible()
-    look(edda)
+    seen(edda)
     tab.reload()
     expect(tab.get_by_text("The remedy is done").first).to_be_visible()
-    look(tab)
+    seen(tab)
     tab.goto("/case")
-    look(tab)
+    seen(tab)
     _answered(tab, people.query, "its remedy is recorded as done")
     tab.goto(people.case_link())
     tab.get_by_text("It still does it").first.click()

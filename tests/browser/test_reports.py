@@ -16,8 +16,8 @@ from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.recalls.remedies import record_remedy
 from registry.recalls.states import Author
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESK, PHONE, MakePage
+from tests.browser.axe import look
+from tests.browser.conftest import DESK, MakePage
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
 from tests.jobs import run_jobs
@@ -96,14 +96,6 @@ def _three_weeks(recall: Recall) -> None:
         )
 
 
-def _look(tab: Page) -> None:
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def _sign_in(tab: Page) -> None:
     tab.goto("/admin/sign-in")
     tab.get_by_label("E-mail address").fill("pub@example.org")
@@ -118,16 +110,16 @@ def test_from_the_recall_to_a_number_and_its_rows(page: MakePage, recall: int) -
     tab.goto(f"/admin/recalls/{recall}")
     tab.get_by_role("link", name="Progress").click()
     expect(tab.get_by_role("img", name="People told, heard from and remedied, over time")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_text("Day by day", exact=True).click()
-    _look(tab)
+    look(tab)
     row = tab.get_by_role("row", name="Corner shop with a rather long name")
     row.get_by_role("link").first.click()
     expect(tab.get_by_role("heading", level=1)).to_have_text(
         "Found · Dealer: Corner shop with a rather long name"
     )
     expect(tab.get_by_text("10 people")).to_be_visible()
-    _look(tab)
+    look(tab)
 
 
 def test_a_report_is_written_and_one_is_kept(page: MakePage, recall: int) -> None:
@@ -135,27 +127,27 @@ def test_a_report_is_written_and_one_is_kept(page: MakePage, recall: int) -> Non
     _sign_in(tab)
     tab.goto(f"/admin/recalls/{recall}")
     tab.get_by_role("link", name="Reports to authorities").click()
-    _look(tab)
+    look(tab)
     tab.get_by_role("button", name=re.compile("Write it.*Monthly progress report")).click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Monthly progress report")
-    _look(tab)
+    look(tab)
     tab.get_by_label("Told by letter post").fill("some")
     tab.get_by_role("button", name="Keep what I filled in").click()
     expect(tab.get_by_role("alert")).to_contain_text("Give a whole number")
-    _look(tab)
+    look(tab)
     tab.get_by_label("Told by letter post").fill("12")
     tab.get_by_role("button", name="Keep what I filled in").click()
     expect(tab.get_by_text("Filled in by Pub").first).to_be_visible()
     tab.goto("/admin/reports")
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="Kept reports of stock").click()
     tab.get_by_role("link", name="Sales", exact=True).click()
-    _look(tab)
+    look(tab)
     tab.get_by_label("Name").fill("All sales")
     tab.get_by_role("button", name="Keep it").click()
     expect(tab.get_by_text("The first 20 rows, as they are now")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.goto("/admin/reports/saved")
-    _look(tab)
+    look(tab)
     tab.goto(f"/admin/reports/recalls/{recall}/remedies")
-    _look(tab)
+    look(tab)

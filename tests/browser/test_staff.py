@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, look
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
@@ -65,26 +65,17 @@ def _sign_in(tab: Page, desks: Desks, someone: Someone) -> None:
     expect(tab).to_have_url(re.compile("/admin/$"))
 
 
-def _look(tab: Page) -> None:
-    """At both sizes: axe finds nothing, and nothing is wider than the screen."""
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def test_pages_for_those_not_signed_in(page: MakePage, desks: Desks) -> None:
     tab = page()
     for path in ("/admin/sign-in", "/admin/forgotten"):
         tab.goto(path)
-        _look(tab)
+        look(tab)
     tab.goto("/admin/sign-in")
     tab.get_by_label("E-mail address").fill("x@example.org")
     tab.get_by_label("Password").fill("wrong")
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("alert")).to_contain_text("do not go together")
-    _look(tab)
+    look(tab)
 
 
 def test_account_and_team_pages(page: MakePage, desks: Desks) -> None:
@@ -99,11 +90,11 @@ def test_account_and_team_pages(page: MakePage, desks: Desks) -> None:
         "team",
     ):
         tab.goto(f"/admin/{path}")
-        _look(tab)
+        look(tab)
     tab.goto("/admin/account/second-factor")
     tab.get_by_role("button", name="Set it up").click()
     expect(tab.get_by_alt_text("QR code")).to_be_visible()
-    _look(tab)
+    look(tab)
 
 
 def test_the_operator_s_pages(page: MakePage, desks: Desks) -> None:
@@ -111,7 +102,7 @@ def test_the_operator_s_pages(page: MakePage, desks: Desks) -> None:
     _sign_in(tab, desks, desks.operator)
     for path in ("", "makers", "makers/new", "makers/1"):
         tab.goto(f"/admin/{path}")
-        _look(tab)
+        look(tab)
 
 
 def _by_keyboard(tab: Page, name: str, role: str = "button") -> None:
@@ -169,17 +160,17 @@ def test_an_editor_drafts_and_a_publisher_publishes(page: MakePage, desks: Desks
     expect(pub.get_by_label("Date", exact=True)).to_be_hidden()
     pub.get_by_label("Publish at one moment").check()
     expect(pub.get_by_label("Date", exact=True)).to_be_visible()
-    _look(pub)
+    look(pub)
     pub.get_by_label("Do not publish yet").check()
     _by_keyboard(pub, "Approve")
     expect(pub.get_by_role("status").first).to_contain_text("Nothing is public yet")
     _by_keyboard(pub, "Look at it and decide")
-    _look(pub)
+    look(pub)
     _by_keyboard(pub, "Publish now")
     expect(pub.get_by_role("status").first).to_contain_text("Published")
     pub.get_by_role("link", name="Who did what with this recall").click()
     expect(pub.get_by_text("The chain holds")).to_be_visible()
-    _look(pub)
+    look(pub)
 
 
 def _write_units(tab: Page) -> None:
@@ -188,7 +179,7 @@ def _write_units(tab: Page) -> None:
     _type_into(tab, "Must not be covered", "BA10059999, BD-18\nBA10070000, BD-18\nBA10069999, BD-18")
     _by_keyboard(tab, "Try them")
     expect(tab.get_by_text("1 of 6 test units: not as it must be")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.set_viewport_size({"width": DESK, "height": 900})
     _type_into(tab, "Must not be covered", "BA10059999, BD-18\nBA10070000, BD-18\nBA10060005, BD-18")
 
@@ -251,28 +242,28 @@ def test_every_page_of_products_and_recalls_with_axe(page: MakePage, desks: Desk
     _sign_in(tab, desks, desks.publisher)
     for path in ("products", "products/new", "recalls", "recalls/new", "log"):
         tab.goto(f"/admin/{path}")
-        _look(tab)
+        look(tab)
     tab.goto("/admin/products/new")
     tab.get_by_role("button", name="Save").click()
     expect(tab.get_by_role("alert")).to_contain_text("Give the brand")
-    _look(tab)
+    look(tab)
     tab.get_by_label("Brand").fill("Borealis")
     tab.get_by_label("Name", exact=True).fill("Drill")
     tab.get_by_role("button", name="Save").click()
-    _look(tab)
+    look(tab)
     tab.goto("/admin/recalls/new")
     tab.get_by_label("Title").fill("Borealis recalls something")
     tab.get_by_role("button", name="Start the draft").click()
     start = tab.url.rpartition("/")[0]
     tab.get_by_role("button", name="One more contact").click()
-    _look(tab)
+    look(tab)
     for part in ("/scope", "/scope?json=1", "/trials", "/review", "", "/versions/1"):
         tab.goto(f"{start}{part}")
-        _look(tab)
+        look(tab)
     tab.goto(f"{start}/scope")
     for kind in ("code_range", "at_is", "other", "below"):
         tab.get_by_label("Test", exact=True).last.select_option(kind)
-        _look(tab)
+        look(tab)
     tab.get_by_role("button", name="Look at it").click()
     expect(tab.get_by_role("alert")).to_be_visible()
-    _look(tab)
+    look(tab)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from registry.catalogue.models import Brand
 from registry.db import db
 from registry.journeys import leaving
 from registry.recalls.states import Author
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESK, PHONE, MakePage
+from tests.browser.axe import look
+from tests.browser.conftest import DESK, MakePage
 from tests.browser.site import running_site
 from tests.chain import LOT_KEY, a_chain
 from tests.conftest import dispose, make_site
@@ -54,14 +54,6 @@ def recall(site: str, folder: Path) -> Iterator[int]:
     dispose(app)
 
 
-def _look(tab: Page) -> None:
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def test_from_a_lot_to_who_has_it(page: MakePage, recall: int) -> None:
     tab = page(DESK)
     tab.goto("/admin/sign-in")
@@ -69,22 +61,22 @@ def test_from_a_lot_to_who_has_it(page: MakePage, recall: int) -> None:
     tab.get_by_label("Password").fill(PASSWORD)
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("contradiction among events")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="Units", exact=True).click()
     tab.get_by_role("link", name="Trace", exact=True).click()
-    _look(tab)
+    look(tab)
     tab.get_by_label("Number").fill("L7")
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("img", name="The chain of Lot L7")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="What is in it").click()
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="Pipeline of the lot").click()
     expect(tab.get_by_role("heading", name="How long in its stage")).to_be_visible()
-    _look(tab)
+    look(tab)
     for path in ("shelf?days=9999", "pipeline", f"recalls/{recall}", f"forwards?key={LOT_KEY}"):
         tab.goto(f"/admin/trace/{path}")
-        _look(tab)
+        look(tab)
 
 
 def test_places_and_contradictions(page: MakePage, recall: int) -> None:
@@ -96,22 +88,22 @@ def test_places_and_contradictions(page: MakePage, recall: int) -> None:
     expect(tab).to_have_url(re.compile("/admin/$"))
     for path in ("places", "places/parties", "places/parties/new", "places/new"):
         tab.goto(f"/admin/{path}")
-        _look(tab)
+        look(tab)
     tab.goto("/admin/places")
     tab.get_by_role("link", name="Central warehouse").click()
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="What to pick first").click()
-    _look(tab)
+    look(tab)
     tab.go_back()
     tab.get_by_role("link", name="Change it").click()
-    _look(tab)
+    look(tab)
     tab.goto("/admin/trace/doubts")
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="Sold twice").first.click()
-    _look(tab)
+    look(tab)
     tab.get_by_role("button", name="Settle it").click()
     expect(tab.get_by_role("alert")).to_contain_text("Say what you found")
-    _look(tab)
+    look(tab)
     tab.get_by_label("What did you find out?").fill("Returned and sold again.")
     tab.get_by_role("button", name="Settle it").click()
     expect(tab.get_by_text("Nothing contradicts anything")).to_be_visible()

@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from registry.db import db
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESK, PHONE, MakePage
+from tests.browser.axe import look
+from tests.browser.conftest import DESK, MakePage
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
 from tests.people import PASSWORD, Someone, a_member, code_of
@@ -51,14 +51,6 @@ def agent(site: str, folder: Path) -> Iterator[tuple[Flask, Someone]]:
     dispose(app)
 
 
-def _look(tab: Page) -> None:
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def _find(tab: Page, text: str) -> None:
     tab.get_by_label("Find a unit").fill(text)
     tab.keyboard.press("Enter")
@@ -77,20 +69,20 @@ def test_from_a_number_to_the_customer(page: MakePage, agent: tuple[Flask, Someo
     tab.get_by_label("Code").fill(code)
     tab.keyboard.press("Enter")
     expect(tab).to_have_url(re.compile("/admin/$"))
-    _look(tab)
+    look(tab)
     _find(tab, "BAI0067750")
     expect(tab.get_by_role("heading", name="Numbers that look like it")).to_be_visible()
-    _look(tab)
+    look(tab)
     _find(tab, "pia@example.org")
     expect(tab.get_by_role("heading", name="Customer")).to_be_visible()
     assert "pia" not in tab.url
-    _look(tab)
+    look(tab)
     _find(tab, "ba 100 677 50")
     expect(tab.get_by_role("heading", name="What happened")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_role("button", name="Show the customer").click()
     expect(tab.get_by_text("pia@example.org")).to_be_visible()
-    _look(tab)
+    look(tab)
     _find(tab, "L7")
     expect(tab.get_by_role("heading", name="Lot (2 units with serials)")).to_be_visible()
-    _look(tab)
+    look(tab)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from registry.clock import now
 from registry.db import db
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
@@ -75,33 +75,25 @@ def people(site: str, folder: Path) -> Iterator[People]:
     dispose(made.app)
 
 
-def _look(tab: Page) -> None:
-    for width in (PHONE, DESK):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
-        assert_accessible(tab)
-
-
 def test_from_a_number_to_what_is_covered(page: MakePage, people: People) -> None:
     tab = page(PHONE)
     tab.goto("/")
     tab.get_by_role("link", name="Am I covered?").click()
-    _look(tab)
+    look(tab)
     tab.get_by_label("The number on your product").fill("ba 1001")
     tab.get_by_label("Brand, if you know it").fill("borealis")
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Covered until")
     assert "Pia" not in tab.content()
-    _look(tab)
+    look(tab)
     tab.get_by_text("The terms in full").click()
-    _look(tab)
+    look(tab)
     tab.goto("/warranty?serial=BA5001&brand=Borealis")
     expect(tab.get_by_text("This one is recalled")).to_be_visible()
     tab.get_by_label("Bought on").fill((now().date() - timedelta(days=10)).isoformat())
     tab.get_by_role("button", name="Show what it would be").click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Covered until")
-    _look(tab)
+    look(tab)
     tab.goto("/check?serial=BA1001&brand=Borealis")
     tab.get_by_role("main").get_by_role("link", name="Am I covered?").click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Covered until")
@@ -118,7 +110,7 @@ def test_an_owner_prints_a_certificate_and_its_code_proves_it(
     expect(tab).to_have_url(re.compile("/mine$"))
     tab.get_by_role("link", name="Warranty of BA1001").click()
     expect(tab.get_by_text("Two days of purchase")).to_be_visible()
-    _look(tab) if script else None
+    look(tab) if script else None
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Certificate (PDF)").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
@@ -126,11 +118,11 @@ def test_an_owner_prints_a_certificate_and_its_code_proves_it(
         tab.get_by_role("link", name="Put the ends into my calendar").click()
     assert download.value.suggested_filename == "warranty.ics"
     tab.goto("/warranty/check")
-    _look(tab) if script else None
+    look(tab) if script else None
     tab.get_by_label("Number of the certificate").fill("nothing like it")
     tab.get_by_role("button", name="Check it").click()
     expect(tab.get_by_role("alert")).to_be_visible()
-    _look(tab) if script else None
+    look(tab) if script else None
 
 
 def test_staff_write_publish_and_decide(page: MakePage, people: People) -> None:
@@ -138,27 +130,27 @@ def test_staff_write_publish_and_decide(page: MakePage, people: People) -> None:
     _sign_in(edda, people.edda)
     edda.get_by_role("link", name="Products", exact=True).click()
     edda.get_by_role("link", name="Warranty", exact=True).click()
-    _look(edda)
+    look(edda)
     edda.get_by_role("link", name="drill driver").click()
-    _look(edda)
+    look(edda)
     edda.get_by_role("button", name="Write the next version").click()
-    _look(edda)
+    look(edda)
     edda.get_by_label("How long").first.fill("three")
     edda.get_by_role("button", name="Save and see what a sale gets").click()
     expect(edda.get_by_role("alert")).to_be_visible()
-    _look(edda)
+    look(edda)
     edda.get_by_label("How long").first.fill("36")
     edda.get_by_role("button", name="Save and see what a sale gets").click()
     expect(edda.get_by_text("Whole drill: parts and labour, 36 months").first).to_be_visible()
     address = edda.url
-    _look(edda)
+    look(edda)
     edda.get_by_role("link", name="Warranty").first.click()
     edda.get_by_role("link", name="Days of purchase to decide").click()
-    _look(edda)
+    look(edda)
     edda.get_by_role("link", name="BA1001").click()
     edda.get_by_label("The owner’s day").check()
     edda.get_by_label("Why").fill("The receipt shows it.")
-    _look(edda)
+    look(edda)
     edda.get_by_role("button", name="Decide").click()
     expect(edda.get_by_text("Nothing to decide")).to_be_visible()
     paul = page(DESK)
@@ -166,7 +158,7 @@ def test_staff_write_publish_and_decide(page: MakePage, people: People) -> None:
     paul.goto(address)
     paul.get_by_role("button", name="Publish version 2").click()
     expect(paul.get_by_text("It cannot be changed.")).to_be_visible()
-    _look(paul)
+    look(paul)
 
 
 def _sign_in(tab: Page, someone: Someone, code: str = "") -> None:
