@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from registry.clock import day_in_words
+
 
 def day(when: date | datetime) -> str:
     """`14 June 2024`."""
-    return f"{when.day} {when:%B %Y}"
+    return day_in_words(when)
 
 
 def iso_day(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.catalogue.public import PublicProduct
+from registry.clock import day_in_words
 from registry.journeys.check import Answer, DoubtView
 from registry.journeys.starting import unlike
 from registry.recalls.fields import words_for
@@ -24,7 +25,7 @@ def advice_of(answer: Answer, product: PublicProduct, number: str) -> Advice:
     """In words, as the check itself says it."""
     if answer.message_key == "number_unknown":
         day = date.fromisoformat(answer.numbers_as_of)
-        text = f"The maker has no such number on record for this product (as of {day.day} {day:%B %Y})."
+        text = f"The maker has no such number on record for this product (as of {day_in_words(day)})."
         return Advice("Look at the number once more", [text], [])
     if answer.doubts:
         return slip_in(answer, product.number_field, "Look at the number once more")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.audit.entries import keep
-from registry.clock import now
+from registry.clock import day_in_words, now
 from registry.db import db
 from registry.errors import Refused
 from registry.jobs.models import Job
@@ -90,15 +90,14 @@ def remind() -> None:
 
 
 def _write(due: Due, organisation_id: int) -> None:
-    said = {"report": due.form.title, "period": f"{_day(due.period.first)} to {_day(due.period.last)}"}
+    said = {
+        "report": due.form.title,
+        "period": f"{day_in_words(due.period.first)} to {day_in_words(due.period.last)}",
+    }
     for one in people_of(organisation_id):
         if one.active and one.role is Role.PUBLISHER:
-            told = {"member": one.member_id, "recall": due.recall.id, "due_on": _day(due.on)} | said
+            told = {"member": one.member_id, "recall": due.recall.id, "due_on": day_in_words(due.on)} | said
             write("report_due", person_key(one.email), organisation_id=organisation_id, facts=told)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def choices(recall: Recall, form: Form) -> list[Period]:

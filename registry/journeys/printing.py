@@ -11,7 +11,7 @@ from registry import links
 from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.catalogue.models import Organisation
-from registry.clock import now
+from registry.clock import day_in_words, now
 from registry.db import db
 from registry.errors import Refused
 from registry.notices import printing
@@ -64,7 +64,7 @@ def _pile(recall: Recall, run: PrintRun, by: By, action: str) -> bytes:
     after = {"run": run.id, "letters": len(letters)}
     keep(recall.organisation_id, by.id, by.name, action, "recall", recall.id, after=after)
     moment = now().replace(microsecond=0)
-    day = f"{moment.day} {moment:%B %Y}"
+    day = day_in_words(moment)
     facts = {
         "title": f"Letters about {recall.title}",
         "site": links.public("/"),

@@ -11,6 +11,7 @@ from registry.cases.models import OPEN, WAITING, CaseStep, RemedyCase
 from registry.cases.references import shown
 from registry.cases.steps import STEPS
 from registry.catalogue.described import products_by_ids
+from registry.clock import day_in_words
 from registry.db import db
 from registry.notices.models import Letter
 from registry.notices.plain import plain
@@ -51,7 +52,7 @@ def _of(
         "number": plain(case.number) if asks else case.number,
         "remedy": KINDS[case.kind][0].lower(),
         "reference": shown(case.reference),
-        "due": f"{case.due_at.day} {case.due_at:%B %Y}" if case.due_at and case.state == OPEN else "",
+        "due": day_in_words(case.due_at) if case.due_at and case.state == OPEN else "",
         "refund": _sum(case),
         "link": links.confirm_case(ONE_USE) if asks else links.enter_case(ONE_USE),
     }

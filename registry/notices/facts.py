@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from registry import links
 from registry.catalogue.models import Brand, Organisation, Product
+from registry.clock import day_in_words
 from registry.db import db, settings_here
 from registry.notices.cases import case_facts
 from registry.notices.codes import shown
@@ -175,7 +176,7 @@ def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
         own, told = found.get(letter.registration_id or 0), letter.facts or {}
         wanted = own is not None and own["theirs"] and own["reminders"] and not own["infant"]
         ends = date.fromisoformat(str(told["ends_on"]))
-        facts = {"cover": str(told.get("cover", "")), "ends_on": f"{ends.day} {ends:%B %Y}"}
+        facts = {"cover": str(told.get("cover", "")), "ends_on": day_in_words(ends)}
         made.append((letter.id, own | facts if own and wanted else None))
     return made
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from registry.clock import day_in_words
 from registry.reports.filing.drawing import NOT_RECORDED, Drawn, Said
 
 HEADER = (
@@ -30,10 +31,10 @@ def facts_of(drawn: Drawn, by: str, moment: datetime) -> dict[str, Any]:
             ["Under", drawn.form.law],
             ["Recall", drawn.title],
             ["Reference", drawn.reference or NOT_RECORDED],
-            ["Period", f"{_day(drawn.first)} to {_day(drawn.last)}"],
+            ["Period", f"{day_in_words(drawn.first)} to {day_in_words(drawn.last)}"],
             *([["Correction", f"number {drawn.number - 1}"]] if drawn.number > 1 else []),
-            ["Counted", f"{_day(drawn.as_of)}, {drawn.as_of:%H:%M} UTC"],
-            ["Filed", f"{_day(moment)}, {moment:%H:%M} UTC, by {by}"],
+            ["Counted", f"{day_in_words(drawn.as_of)}, {drawn.as_of:%H:%M} UTC"],
+            ["Filed", f"{day_in_words(moment)}, {moment:%H:%M} UTC, by {by}"],
         ],
         "period": bool(drawn.form.months),
         "sections": [
@@ -64,7 +65,3 @@ def rows_of(body: str) -> Iterator[tuple[object, ...]]:
                 line["by"],
                 line["at"],
             )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
