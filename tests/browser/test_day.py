@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from registry.catalogue import staff_queries as catalogue
 from registry.db import db
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site, running_worker
-from tests.browser.test_staff import Desks, _look, _sign_in, _write_contents
+from tests.browser.test_staff import Desks, _sign_in, _write_contents
 from tests.registry.recalls.builders import a_product
 
 pytestmark = pytest.mark.browser
@@ -56,7 +57,7 @@ def test_the_day_of_a_recall(page: MakePage, desks: Desks) -> None:
     _bring(ed, f"{start}", FAULTY)
     expect(ed.get_by_text("2 rows have errors")).to_be_visible(timeout=PATIENT)
     expect(ed.get_by_text("BA10069000").first).to_be_visible()
-    _look(ed)
+    look(ed)
     with ed.expect_download() as faulty:
         ed.get_by_role("link", name="Download the faulty rows").click()
     text = Path(faulty.value.path()).read_text("utf-8-sig")
@@ -72,7 +73,7 @@ def test_the_day_of_a_recall(page: MakePage, desks: Desks) -> None:
     _sign_in(pub, desks, desks.publisher)
     pub.goto(f"{start}/review")
     expect(pub.get_by_text("Northern Tools").first).to_be_visible(timeout=PATIENT)
-    _look(pub)
+    look(pub)
     public = page(PHONE, script=False)
     check = "/check?brand=Borealis&model=BD-18&serial="
     public.goto(f"{check}BA10068500")

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from registry.catalogue.actions import create_product
 from registry.catalogue.descriptions import Description
 from registry.db import db
+from tests.browser.axe import look
 from tests.browser.conftest import MakePage
 from tests.browser.site import running_site
-from tests.browser.test_staff import Desks, _by_keyboard, _look, _sign_in
+from tests.browser.test_staff import Desks, _by_keyboard, _sign_in
 from tests.browser.test_uploads import _maker
 from tests.jobs import run_jobs
 
@@ -52,21 +53,21 @@ def test_labels_from_the_form_to_the_file(page: MakePage, desks: Desks, product:
     _sign_in(tab, desks, desks.editor)
     for path in ("", *(f"/new/{product}?source={source}" for source in ("typed", "lots", "listed", "range"))):
         tab.goto(f"/admin/labels{path}")
-        _look(tab)
+        look(tab)
     _by_keyboard(tab, "Look at one")
     expect(tab.get_by_role("alert")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_label("First to last").fill("AB100100 to AB100104")
     _by_keyboard(tab, "Look at one")
     expect(tab.get_by_role("heading", name="The first of 5 labels")).to_be_visible()
     assert tab.locator(".label-sample").evaluate("one => one.naturalWidth") > 0
-    _look(tab)
+    look(tab)
     _by_keyboard(tab, "Make 5 labels")
     expect(tab.get_by_role("heading", name="They are being made")).to_be_visible()
-    _look(tab)
+    look(tab)
     run_jobs(desks.app)
     tab.goto(re.sub(r"[?#].*", "", tab.url))
-    _look(tab)
+    look(tab)
     with tab.expect_download() as fetched:
         tab.get_by_role("link", name="Fetch the labels").click()
     assert fetched.value.path().read_bytes().startswith(b"%PDF")
@@ -83,5 +84,5 @@ def test_where_a_code_leads(page: MakePage, product: int) -> None:
 
 def _opened(tab: Page, path: str) -> int:
     answer = tab.goto(path)
-    _look(tab)
+    look(tab)
     return answer.status if answer else 0

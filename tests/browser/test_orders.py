@@ -11,9 +11,9 @@ from registry.db import db
 from registry.journeys import ordering
 from registry.journeys.ordering import LineTold, OrderTold
 from registry.recalls.states import Author
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, MakePage
 from tests.browser.site import running_site
-from tests.browser.test_trace import _look
 from tests.chain import described
 from tests.conftest import dispose, make_site
 from tests.people import PASSWORD, a_member
@@ -53,11 +53,11 @@ def test_orders(page: MakePage) -> None:
     expect(tab.get_by_role("heading", level=1)).to_be_visible()
     tab.goto("/admin/orders")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Orders")
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="Sales order SO-0").click()
     expect(tab.get_by_text("10 reserved, 2 still to be chosen")).to_be_visible()
-    _look(tab)
+    look(tab)
     tab.get_by_role("link", name="S247").click()
-    _look(tab)
+    look(tab)
     tab.goto("/admin/orders?state=delivered&kind=purchase")
-    _look(tab)
+    look(tab)

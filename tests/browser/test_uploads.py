@@ -12,9 +12,10 @@ from registry.db import db
 from registry.intake.models import DONE, FAILED, FILING, PREVIEW, READING, RECALL_LIST, SALES
 from registry.jobs.models import RUNNING, Job
 from tests.admin.uploads.desk import SALES_FILE, a_problem, an_upload
+from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site
-from tests.browser.test_staff import Desks, _by_keyboard, _look, _sign_in
+from tests.browser.test_staff import Desks, _by_keyboard, _sign_in
 from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.browser
@@ -107,17 +108,17 @@ def test_pages_of_every_state(page: MakePage, desks: Desks) -> None:
     _sign_in(tab, desks, desks.editor)
     for path in ("", "?state=work", "/new", "/new?purpose=recall_list", "/new?purpose=sales"):
         tab.goto(f"/admin/uploads{path}")
-        _look(tab)
+        look(tab)
     for name, number in numbers.items():
         tab.goto(f"/admin/uploads/{number}?still=1")
-        _look(tab)
+        look(tab)
         if name == "preview":
             _reads_without_scrolling_aside(tab)
         if name in {"columns", "list"}:
             tab.get_by_label("Meaning of column 2").select_option("")
             tab.get_by_role("button", name="Read all rows").last.click()
             expect(tab.get_by_role("alert")).to_be_visible()
-            _look(tab)
+            look(tab)
 
 
 def _reads_without_scrolling_aside(tab: Page) -> None:
@@ -157,7 +158,7 @@ def test_a_list_from_the_file_to_its_rows_by_keyboard(page: MakePage, desks: Des
     )  # it came by itself
     expect(tab.get_by_role("cell", name="Bär").first).to_be_visible()
     if script:  # axe is one
-        _look(tab)
+        look(tab)
     tab.get_by_label("Encoding").select_option("cp1250")
     _by_keyboard(tab, "Look at it so")
     expect(tab.get_by_role("cell", name="Bär").first).to_be_visible()
@@ -191,4 +192,4 @@ def test_a_file_that_is_too_large_is_told_on_the_page(page: MakePage, desks: Des
     tab.get_by_label("File").set_input_files(large)
     tab.get_by_role("button", name="Send the file").click(timeout=60_000)
     expect(tab.get_by_role("alert")).to_contain_text("larger than 1.0 GB", timeout=60_000)
-    _look(tab)
+    look(tab)
