@@ -56,15 +56,17 @@ class Builder:
     def build(self, connection: Connection) -> int:
         """Brings `current` to what is published now; returns the generation."""
         clear_leftovers(self.folder)
+        before = read_current(self.folder)
+        previous = self._content_of(before["catalogue"]) if before else {}
         content = read_content(connection)
-        self._compile(content)
+        _compile(content, previous)
         needed = sources_of(content)
         parts = self._cover(set(needed))
         missing = needed.keys() - {source for part in parts for source in part.sources}
         parts += self._add(connection, content, sorted(missing), needed)
         parts = self._tidy(parts)
         self.store.settle()
-        self._switch(content, parts)
+        self._switch(content, [part.name for part in parts], before, previous)
         return int(content["generation"])
 
     def prepare_list(self, connection: Connection, number: int) -> None:
@@ -106,20 +108,6 @@ class Builder:
         name = known.part_name(product, revision)
         self.store.replace(name, [known.source_of(product, revision)], numbers.shelves())
         self.store.settle()
-
-    def _compile(self, content: Content) -> None:
-        """What is known of each rule's groups; rules seen before are not read again."""
-        before = {r["version_id"]: r for r in self._previous()}
-        for recall in content["recalls"]:
-            known = before.get(recall["version_id"])
-            found = known or compile_version(recall["criteria"])
-            recall |= {"entries": found["entries"], "shapes": found["shapes"]}
-
-    def _previous(self) -> list[dict[str, Any]]:
-        current = read_current(self.folder)
-        content = self._content_of(current["catalogue"]) if current else {}
-        recalls: list[dict[str, Any]] = content.get("recalls", [])
-        return recalls
 
     def _content_of(self, catalogue: str) -> Content:
         """An older catalogue's content; nothing where it is gone or damaged."""
@@ -171,15 +159,18 @@ class Builder:
         merged = merge_parts(self.store, f"{chosen[0].name.removesuffix('.seg')}-m.seg", chosen)
         return [merged, *(part for part in parts if part not in chosen)]
 
-    def _switch(self, content: Content, parts: list[Part]) -> None:
-        before = read_current(self.folder)
+    def _switch(
+        self, content: Content, parts: list[str], before: dict[str, Any] | None, previous: Content
+    ) -> None:
         revision = before["revision"] + 1 if before else 1
         name = f"catalogue-{content['generation']:09}-{revision}.cat"
-        write_catalogue(self.folder / name, {**content, "parts": [part.name for part in parts]})
+        write_catalogue(self.folder / name, {**content, "parts": parts})
         now = {"generation": content["generation"], "revision": revision, "catalogue": name}
         replace_file(self.folder / CURRENT, json.dumps(now).encode())
         self._drop_unused(
-            content, {part.name for part in parts}, {name, before["catalogue"] if before else ""}
+            content,
+            {*parts, *previous.get("parts", ())},
+            {name, before["catalogue"] if before else ""},
         )
 
     def _drop_unused(self, content: Content, parts: set[str], catalogues: set[str]) -> None:
@@ -187,11 +178,17 @@ class Builder:
         for path in self.folder.glob("catalogue-*.cat"):
             if path.name not in catalogues:
                 path.unlink(missing_ok=True)
-        kept = parts | {
-            part for name in catalogues if name for part in self._content_of(name).get("parts", ())
-        }
-        unused = (name for name in self.store.names() if name not in kept and name[:5] != "list-")
+        unused = (name for name in self.store.names() if name not in parts and name[:5] != "list-")
         self.store.drop([name for name in unused if not known.is_waiting(name, content["known"])])
+
+
+def _compile(content: Content, previous: Content) -> None:
+    """What is known of each rule's groups; rules seen before are not read again."""
+    before = {recall["version_id"]: recall for recall in previous.get("recalls", ())}
+    for recall in content["recalls"]:
+        known = before.get(recall["version_id"])
+        found = known or compile_version(recall["criteria"])
+        recall |= {"entries": found["entries"], "shapes": found["shapes"]}
 
 
 def sources_of(content: Content) -> dict[str, int]:

@@ -30,6 +30,8 @@ from registry.recalls.index.tables import Connections, TableReader, TableStore
 from registry.settings import Settings
 
 POLL = 0.3
+NEARLY = 0.05
+"""Seconds between two looks: while all is served, and while another worker builds what is not."""
 PREPARE = 2.0
 _log = logging.getLogger(__name__)
 
@@ -118,9 +120,10 @@ class Serving:
 
     def _watch(self) -> None:
         while not self._stop.is_set():
+            caught_up = True
             try:
                 with self._lock:
-                    self._catch_up(wait=False)
+                    caught_up = self._catch_up(wait=False)
                     self._look_after_merging()
                 self._prepare_now_and_then()
             except SQLAlchemyError:
@@ -129,7 +132,7 @@ class Serving:
             except Exception:
                 _log.exception("index: not brought up to date")
                 self._stop.wait(2)
-            self._stop.wait(POLL)
+            self._stop.wait(POLL if caught_up else NEARLY)
 
     def _prepare_now_and_then(self) -> None:
         """What was undone at the last look too: a worker does not take from the time of those who check."""
@@ -141,7 +144,8 @@ class Serving:
             self._undone = undone
             self._prepare_at = time.monotonic() + PREPARE
 
-    def _catch_up(self, *, wait: bool) -> None:
+    def _catch_up(self, *, wait: bool) -> bool:
+        """Whether what is published is served now."""
         asked = now()
         with self._connection() as connection:
             published, _ = generation_of(connection)
@@ -151,8 +155,10 @@ class Serving:
                 self._build(connection, published, wait=wait)
             with self._connection() as connection:
                 self._load(connection)
-        if self._served is not None and self._number() >= published:
-            self._served = Served(self._served.generation, asked)
+        if self._served is None or self._number() < published:
+            return False
+        self._served = Served(self._served.generation, asked)
+        return True
 
     def _build(self, connection: Connection, published: int, *, wait: bool) -> None:
         """Unless another worker has just done it. What cannot be loaded though nobody writes is built anew."""
