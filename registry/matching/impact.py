@@ -62,12 +62,12 @@ def impact(version: ScopeVersion) -> Facts:
     return facts
 
 
-def gather(connection: Connection, matching: Matching) -> None:
+def gather(connection: Connection, matching: Matching, *, undecided: bool = True) -> None:
     """Every unit once, with the greatest answer it got."""
     connection.execute(DropTable(matched, if_exists=True))
     connection.execute(CreateTable(matched))
     insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    for match in matching.matches():
+    for match in matching.matches(undecided=undecided):
         ids = match.units.subquery()
         found = select(ids.c.id, literal(int(match.answer))).where(literal(1) == 1)
         made = insert(matched).from_select(["unit_id", "answer"], found)

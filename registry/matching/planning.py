@@ -99,8 +99,7 @@ def _group(group: Group, ground: Ground) -> GroupPlan:
 
 def _drive(plan: GroupPlan, found: Sequence[tuple[Numbered, Keys]], ground: Ground) -> None:
     """The narrowest keys lead; those of another field are asked beside."""
-    ranked = sorted(found, key=lambda one: (bool(one[1].lists), -len(one[1].wide)), reverse=True)
-    for place, (by, keys) in enumerate(ranked):
+    for place, (by, keys) in enumerate(ranked(found)):
         plan.exact &= keys.exact
         if place == 0:
             plan.by, plan.keys = by, keys
@@ -108,6 +107,11 @@ def _drive(plan: GroupPlan, found: Sequence[tuple[Numbered, Keys]], ground: Grou
             plan.exact = False
         else:
             plan.both(held, or_(by.unknown, held))
+
+
+def ranked(found: Iterable[tuple[Numbered, Keys]]) -> list[tuple[Numbered, Keys]]:
+    """The narrowest first."""
+    return sorted(found, key=lambda one: (bool(one[1].lists), -len(one[1].wide)), reverse=True)
 
 
 def _held(by: Numbered, keys: Keys, ground: Ground) -> Condition | None:

@@ -46,12 +46,7 @@ class Place:
 
     def widths(self, column: ColumnClause[str]) -> list[int]:
         """How many characters keys of a column have."""
-        found, behind = [], ""
-        mine = unit.c.organisation_id == self.organisation_id
-        while key := self.connection.scalar(select(func.min(column)).where(mine, column > behind)):
-            found.append(ord(key[0]) - 64)
-            behind = key[0] + _BEHIND
-        return found
+        return widths_of(self.connection, column, [unit.c.organisation_id == self.organisation_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +68,15 @@ class Numbered:
 
 
 SERIAL, LOT = Numbered(unit.c.serial_key), Numbered(unit.c.lot_key)
+
+
+def widths_of(connection: Connection, column: ColumnElement[str], mine: Where) -> list[int]:
+    """How many characters keys have, in a column that an index leads to."""
+    found, behind = [], ""
+    while key := connection.scalar(select(func.min(column)).where(*mine, column > behind)):
+        found.append(ord(key[0]) - 64)
+        behind = key[0] + _BEHIND
+    return found
 
 
 def with_keys(
@@ -144,10 +148,10 @@ def _list(
     where: Where,
 ) -> Iterator[Found]:
     """Units of an uploaded list: some thousand spans at a time, each asking for its units."""
-    for here in _steps(place.connection, number, behind="$"):
-        held = [column >= span.c.low, column <= span.c.high, _of_span_shape(column)]
+    for here in steps(place.connection, number, behind="$"):
+        held = [column >= span.c.low, column <= span.c.high, of_span_shape(key_shape(column))]
         yield _joined(place, here, held, columns, where)
-    for here in _steps(place.connection, number, until="$"):
+    for here in steps(place.connection, number, until="$"):
         for width in widths:
             yield _joined(
                 place, [*here, func.length(span.c.low) - 2 <= width], _integers(column, width), columns, where
@@ -160,7 +164,7 @@ def _joined(place: Place, here: Where, held: Where, columns: Sequence[str], wher
     return select(*(right[name] for name in columns)).select_from(found).where(*here)
 
 
-def _steps(connection: Connection, number: int, behind: str = "", until: str = "") -> Iterator[Where]:
+def steps(connection: Connection, number: int, behind: str = "", until: str = "") -> Iterator[Where]:
     """Parts of a list, in the order of its table."""
     kept = [span.c.list_id == number, *([span.c.low < until] if until else [])]
     while True:
@@ -172,23 +176,30 @@ def _steps(connection: Connection, number: int, behind: str = "", until: str = "
         behind = step
 
 
-def _of_span_shape(column: ColumnElement[str]) -> ColumnElement[bool]:
-    """Single numbers, and runs whose ends differ in the last place only, need no second look."""
+def of_span_shape(
+    shape: ColumnElement[str], of_span: ColumnElement[str] | None = None
+) -> ColumnElement[bool]:
+    """Single numbers, and runs whose ends differ in the last place only, need no second look. `of_span` is the shape of
+    the span where it is not that of its first number."""
     size = func.length(span.c.low) - 1
     near = func.substr(span.c.low, 1, size) == func.substr(span.c.high, 1, size)
-    return or_(span.c.low == span.c.high, near, key_shape(column) == key_shape(span.c.low))
+    return or_(
+        span.c.low == span.c.high, near, shape == (key_shape(span.c.low) if of_span is None else of_span)
+    )
 
 
 def _integers(column: ColumnElement[str], width: int) -> list[ColumnElement[bool]]:
     """Keys of digits, so many, between the integers of a stored run, whatever zeros stand before them."""
-    lead, most = LEADS[width], "9" * width
+    lead = LEADS[width]
+    low, high = integer_ends(lead, width)
+    return [column >= low, column <= high, key_shape(column) == shape_of(lead) + "9" * width]
+
+
+def integer_ends(lead: str, width: int) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """First and last of a stored run of integers, written with so many digits behind a lead."""
     longer = func.length(span.c.high) - 2 > width
-    high = case((longer, literal(lead + most)), else_=_padded(lead, span.c.high, width))
-    return [
-        column >= _padded(lead, span.c.low, width),
-        column <= high,
-        key_shape(column) == shape_of(lead) + most,
-    ]
+    high = case((longer, literal(lead + "9" * width)), else_=_padded(lead, span.c.high, width))
+    return _padded(lead, span.c.low, width), high
 
 
 def _padded(lead: str, stored: ColumnElement[str], width: int) -> ColumnElement[str]:

@@ -7,110 +7,149 @@ maker is copied but what is public anyway: which recall it is, and that it cover
 The part's maker gets no row: it may count them (`part_recall`), and no more. Who builds parts into parts learns of it
 by the recall of the maker in between, not from here."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, exists, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from registry.catalogue.models import Gtin, Organisation, Product
+from registry.catalogue.models import Organisation, Product
 from registry.clock import now
 from registry.criteria.answers import YES
 from registry.db import db
 from registry.matching.asked import judge_of
+from registry.matching.chain.joining import gtin, item_key, lot_key, of_unit
 from registry.matching.chain.models import PartRecall, PartUnit
+from registry.matching.chain.suspects import Rule, Suspects, held, item, suspects
+from registry.matching.impact import covered, gather
 from registry.matching.judged import COLUMNS, Judge
-from registry.matching.scopes import scope_of
-from registry.matching.sources import unit
+from registry.matching.matching import Matching
+from registry.matching.scopes import Scope, lists_at_hand, scope_of
+from registry.matching.sources import Place, unit
 from registry.recalls.models import ScopeVersion
 from registry.serials.keys import LEADS, indexable
 from registry.units.events.holding import STILL, Held, holders_of, some
-from registry.units.events.models import COMPONENT, INPUT, Holding, TraceItem
+from registry.units.events.models import COMPONENT
 from registry.units.events.names import CLASS, ITEM, LOT, Named, named
 from registry.units.events.standing import lots_of_items, products_of_items
 from registry.units.events.story import became
 
-BATCH = 4_000
 DEEPEST = 8
-held: Any = Holding.__table__
-item: Any = TraceItem.__table__
 kept: Any = PartUnit.__table__
+maker_of: Any = Organisation.__table__
+product: Any = Product.__table__
 Progress = Callable[[int], None]
+Found = Generator[tuple[int, list[str]], None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A GTIN of the recalling maker's, and a maker whose events tell of it."""
+
+    gtin: str
+    product_id: int
+    holder: int
 
 
 def find_parts(version: ScopeVersion, run: int, progress: Progress) -> None:
-    """By the version that counts now; `run` is a number greater than those before. `progress` commits."""
+    """By the version that counts now; `run` is a number greater than those before. `progress` commits. It costs what
+    the recall covers and what may be covered, not what all makers ever built in; doing it again changes nothing."""
     looked = 0
-    with db.engine.connect() as reader:
-        judge, alien = judge_of(reader, version), set(scope_of(reader, version).alien)
-        gtins = [one for one in _gtins(version.organisation_id) if one[1] not in alien]
-        for maker in db.session.scalars(select(Organisation.id).order_by(Organisation.id)).all():
-            for kind, (gtin, product_id) in product((ITEM, LOT), gtins):
-                for keys in some(_parts(maker, kind, gtin)):
-                    covered = _covered(judge, version.organisation_id, maker, product_id, keys)
-                    _keep(version.recall_id, maker, run, _products(maker, covered))
-                    looked += len(keys)
-                    progress(looked)
+    with db.engine.connect() as connection, db.engine.connect() as reader:
+        scope = scope_of(reader, version)
+        parts = _parts(reader, scope)
+        with closing(_covered(connection, reader, version, scope, parts)) as found:
+            for maker, keys in found:
+                _keep(version.recall_id, maker, run, _products(maker, keys))
+                looked += len(keys)
+                progress(looked)
     stale = and_(kept.c.recall_id == version.recall_id, kept.c.seen != run)
     db.session.execute(delete(kept).where(stale))
     _count(version.recall_id)
 
 
-def _gtins(organisation_id: int) -> list[tuple[str, int]]:
-    wanted = select(Gtin.gtin, Gtin.product_id).join(Product, Product.id == Gtin.product_id)
-    rows = db.session.execute(wanted.where(Product.organisation_id == organisation_id).order_by(Gtin.gtin))
-    return [(gtin, number) for gtin, number in rows]
-
-
-def _parts(maker: int, kind: str, gtin: str) -> Iterator[str]:
-    """Keys of items, or of lots, of this GTIN that a maker's events tell to be in something."""
-    behind, last = f"{kind}{gtin}.", f"{kind}{gtin}/"
-    while keys := _page(maker, behind, last):
-        yield from keys
-        behind = keys[-1]
-
-
-def _page(maker: int, behind: str, last: str) -> Sequence[str]:
-    """Of what was built in or packed, and of what went into transformations."""
-    found: set[str] = set()
+def _parts(connection: Connection, scope: Scope) -> list[Part]:
+    """One look into each index a maker and GTIN."""
+    told = []
     for table, column in ((held, held.c.child_key), (item, item.c.key)):
-        mine = [table.c.organisation_id == maker, column > behind, column < last]
-        mine.append(_into() if table is held else item.c.role == INPUT)
-        found |= set(db.session.scalars(select(column).where(*mine).distinct().order_by(column).limit(BATCH)))
-    return sorted(found)[:BATCH]
+        for kind in (ITEM, LOT):
+            first, last = (literal(kind).concat(gtin.c.gtin).concat(end) for end in "./")
+            mine = (table.c.organisation_id == maker_of.c.id, column > first, column < last)
+            told.append(exists().where(*mine).correlate(maker_of, gtin))
+    of_maker = gtin.join(product, product.c.id == gtin.c.product_id).join(maker_of, true())
+    wanted = select(gtin.c.gtin, gtin.c.product_id, maker_of.c.id).select_from(of_maker)
+    wanted = wanted.where(product.c.organisation_id == scope.organisation_id, or_(*told))
+    rows = connection.execute(wanted.order_by(maker_of.c.id, gtin.c.gtin, gtin.c.product_id)).all()
+    return [Part(*row) for row in rows if row.product_id not in scope.alien]
 
 
-def _into() -> ColumnElement[bool]:
-    """Built into something, or packed in a thing of its own kind: a product in a case or on a pallet is no part."""
-    kinds = func.substr(held.c.parent_key, 1, 1).in_((ITEM, LOT, CLASS))
-    return or_(held.c.kind == COMPONENT, kinds)
+def _covered(
+    connection: Connection, reader: Connection, version: ScopeVersion, scope: Scope, parts: Sequence[Part]
+) -> Found:
+    """(holder, keys of covered parts): those that their maker has on record, and those of which only the holder
+    knows."""
+    if not parts:
+        return
+    judge = judge_of(reader, version, scope)
+    matching = Matching(connection, reader, judge.criteria, scope, judge.lookup)
+    yield from _recorded(connection, matching, parts)
+    rule = Rule(judge.criteria, judge.numbered, lists_at_hand(reader, scope.organisation_id), judge.sorts)
+    place = Place(reader, scope.organisation_id, scope.pending)
+    for part in parts:
+        own = _own_products(reader, part)
+        for found in suspects(reader, rule, part.holder, part.gtin, part.product_id, own):
+            yield part.holder, _unrecorded(place, judge, part, found)
 
 
-def _covered(judge: Judge, owner: int, maker: int, product_id: int, keys: Sequence[str]) -> list[str]:
-    """Judged by what the part's maker has on record of it, else by its number and the lot that the holder's own events
-    tell."""
-    names = [named(key) for key in keys]
-    records = _records(owner, product_id, names)
-    lots = lots_of_items(maker, keys)
-    rows = [
-        records.get(one.key) or _told(-nth, product_id, one, lots.get(one.key, ""))
-        for nth, one in enumerate(names, 1)
-    ]
+def _own_products(connection: Connection, part: Part) -> Sequence[int]:
+    """Of the holder, by the same GTIN: its events call the part one of these."""
+    wanted = select(gtin.c.product_id).join(product, product.c.id == gtin.c.product_id)
+    return connection.scalars(
+        wanted.where(gtin.c.gtin == part.gtin, product.c.organisation_id == part.holder)
+    ).all()
+
+
+def _recorded(connection: Connection, matching: Matching, parts: Sequence[Part]) -> Found:
+    """Of units on record the rule is asked as of any other recall."""
+    holders: dict[str, set[int]] = {}
+    for part in parts:
+        holders.setdefault(part.gtin, set()).add(part.holder)
+    gather(connection, matching, undecided=False)
+    connection.commit()
+    key = case((unit.c.serial_key.is_not(None), item_key()), else_=lot_key())
+    wanted = covered(key).join(gtin, of_unit()).where(gtin.c.gtin.in_(holders), key.is_not(None))
+    with connection.execute(wanted.execution_options(yield_per=2_000)) as rows:
+        for keys in some(row[0] for row in rows):
+            by_maker: dict[int, list[str]] = {}
+            for one in keys:
+                for holder in holders[named(one).gtin]:
+                    by_maker.setdefault(holder, []).append(one)
+            yield from by_maker.items()
+
+
+def _unrecorded(place: Place, judge: Judge, part: Part, found: Suspects) -> list[str]:
+    """What its maker has on record is judged by that alone."""
+    known = _on_record(place, part.product_id, [named(key) for key in found.keys])
+    keys = [key for key in dict.fromkeys(found.keys) if key not in known]
+    if found.sure or not keys:
+        return keys
+    lots = lots_of_items(part.holder, keys)
+    rows = [_told(-nth, part.product_id, named(key), lots.get(key, "")) for nth, key in enumerate(keys, 1)]
     answers = judge.batch(rows).units
-    return [one.key for one, row in zip(names, rows, strict=True) if answers[row.id] is YES]
+    return [key for key, row in zip(keys, rows, strict=True) if answers[row.id] is YES]
 
 
-def _records(owner: int, product_id: int, names: Sequence[Named]) -> dict[str, Any]:
-    """Key -> the unit on record. All of one kind: items, or lots."""
+def _on_record(place: Place, product_id: int, names: Sequence[Named]) -> set[str]:
+    """All of one kind: items, or lots."""
     by_key = {LEADS[len(one.number)] + one.number: one.key for one in names if indexable(one.number)}
     lots = bool(names) and names[0].kind == LOT
     column = unit.c.lot_key if lots else unit.c.serial_key
-    mine = [unit.c.organisation_id == owner, unit.c.product_id == product_id, column.in_(by_key)]
+    mine = [*place.filed(), unit.c.product_id == product_id, column.in_(by_key)]
     mine += [unit.c.serial_key.is_(None)] if lots else []
-    rows = db.session.execute(select(*(unit.c[name] for name in COLUMNS)).where(*mine))
-    return {by_key[row.lot_key if lots else row.serial_key]: row for row in rows}
+    return {by_key[key] for key in place.connection.scalars(select(column).where(*mine))}
 
 
 def _told(number: int, product_id: int, one: Named, lot_key: str) -> Any:
