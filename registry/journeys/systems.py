@@ -13,10 +13,10 @@ from registry.recalls.models import Recall
 from registry.registrations import listing as registrations
 from registry.registrations.models import Registration
 from registry.sales.models import SaleLine
-from registry.sales.queries import lines_of_unit
+from registry.sales.queries import lines_after, lines_of_unit
 from registry.units import listing
 from registry.units.models import Unit
-from registry.units.queries import key_of, own_unit, pending_uploads
+from registry.units.queries import key_of, own_unit, pending_uploads, units_by_ids
 
 Kind = Literal["serials", "lots"]
 
@@ -27,6 +27,15 @@ class Shown:
 
     unit: Unit
     product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A line of an invoice, how its product is named, and its serial, empty where it is of a lot."""
+
+    line: SaleLine
+    product: str
+    serial: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,17 @@ def sales_of(organisation_id: int, unit_id: int) -> Sequence[SaleLine] | None:
     if own_unit(organisation_id, unit_id) is None:
         return None
     return lines_of_unit(organisation_id, unit_id, pending_uploads(organisation_id))
+
+
+def sales_after(organisation_id: int, after: int, limit: int) -> list[Sold]:
+    """Every line of every invoice, in the order in which they came. Who bought is not there."""
+    lines = lines_after(organisation_id, after, limit, pending_uploads(organisation_id))
+    units = units_by_ids({line.unit_id for line in lines if line.unit_id})
+    slugs = slugs_of({line.product_id for line in lines})
+    return [
+        Sold(line, slugs.get(line.product_id, ""), units[line.unit_id].serial if line.unit_id else "")
+        for line in lines
+    ]
 
 
 def registrations_after(

@@ -30,6 +30,7 @@ class SaleLine(Base):
               sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL")),
         Index("uq_sale_line_supersedes_id", "supersedes_id", unique=True,
               sqlite_where=text("supersedes_id IS NOT NULL"), postgresql_where=text("supersedes_id IS NOT NULL")),
+        Index("ix_sale_line_organisation_id", "organisation_id", "id"),
         Index("ix_sale_line_corrections", "upload_id",
               sqlite_where=text("supersedes_id IS NOT NULL"), postgresql_where=text("supersedes_id IS NOT NULL")),
     )  # fmt: skip

@@ -4,6 +4,7 @@ be shown to whom the caller has let see them, and is logged by the caller."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, true
@@ -45,6 +46,16 @@ def lines_of_unit(organisation_id: int, unit_id: int, pending: Collection[int] =
     """All lines of a unit, superseded ones too, in the order in which they came."""
     wanted = select(SaleLine).where(SaleLine.organisation_id == organisation_id, SaleLine.unit_id == unit_id)
     return db.session.scalars(wanted.where(_filed(pending)).order_by(SaleLine.id).limit(200)).all()
+
+
+def lines_after(
+    organisation_id: int, after: int, limit: int, pending: Collection[int] = ()
+) -> list[SaleLine]:
+    """In the order in which they came, superseded ones too. It ends before the first of a file that is still being
+    filed: whoever goes on behind the last one misses none."""
+    wanted = select(SaleLine).where(SaleLine.organisation_id == organisation_id, SaleLine.id > after)
+    lines = db.session.scalars(wanted.order_by(SaleLine.id).limit(limit)).all()
+    return list(takewhile(lambda line: line.upload_id not in pending, lines))
 
 
 def current_sales(unit_ids: Collection[int], pending: Collection[int] = ()) -> dict[int, list[SaleLine]]:

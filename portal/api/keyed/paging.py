@@ -37,6 +37,13 @@ class Wish:
             raise Refused(name, f"{name} is one of {', '.join(choices)}.")
         return value or ""
 
+    def number(self, name: str, most: int) -> int:
+        """A filter that is a whole number; 0 where it was not given."""
+        value = self.given.get(name, "0")
+        if not (value.isascii() and value.isdecimal() and len(value) <= 10 and int(value) < most):
+            raise Refused(name, f"{name} is a whole number below {most:,}.")
+        return int(value)
+
 
 def asked(what: str, *filters: str) -> Wish:
     """What the query asks of the list `what`, which may be narrowed by these filters."""

@@ -19,6 +19,15 @@ _ID: Part = {
 }
 
 
+_AFTER: Part = {
+    "name": "after",
+    "in": "query",
+    "description": "Only lines that came after the one with this `id`",
+    "schema": number("`id` of a line", minimum=0, maximum=2**31 - 1),
+    "example": 0,
+}
+
+
 def _choice(name: str, description: str, choices: tuple[str, ...]) -> Part:
     return {
         "name": name,
@@ -74,6 +83,12 @@ SALES = operation(
     "Lines of invoices, corrected ones too. Who bought it is not told.",
     answer("Its sales", "MakerSales"), parameters=(_ID,), refuses=("404",),
 )  # fmt: skip
+ALL_SALES = operation(
+    Scope.SALES_READ, "listAllSales", TAG, "All sales",
+    "Lines of invoices in the order in which they came, corrected ones too. Who bought is not told. Keep the `id` of "
+    "the last one: `after` reads on from there another day. Lines of a file come once all of it is filed.",
+    page("One page", "MakerSalesList"), parameters=(_AFTER, *PAGING), refuses=("400", "422"),
+)  # fmt: skip
 REGISTRATIONS = operation(
     Scope.REGISTRATIONS_READ, "listRegistrations", TAG, "What is registered",
     "In the order in which it came. Whose it is is not told; what nobody confirmed is not there.",
@@ -91,6 +106,7 @@ PATHS: Part = {
     "/api/v1/maker/units/find": {"post": FIND},
     "/api/v1/maker/units/{unit_id}": {"get": UNIT},
     "/api/v1/maker/units/{unit_id}/sales": {"get": SALES},
+    "/api/v1/maker/sales": {"get": ALL_SALES},
     "/api/v1/maker/registrations": {"get": REGISTRATIONS},
     "/api/v1/maker/recalls": {"get": RECALLS},
 }
@@ -101,6 +117,7 @@ COMMANDS = {
     "  --data @numbers.json",
     "getUnit": f"curl SITE/api/v1/maker/units/1{_KEY}",
     "listSales": f"curl SITE/api/v1/maker/units/1/sales{_KEY}",
+    "listAllSales": f"curl 'SITE/api/v1/maker/sales?limit=500'{_KEY}",
     "listRegistrations": f"curl 'SITE/api/v1/maker/registrations?state=active'{_KEY}",
     "listOwnRecalls": f"curl 'SITE/api/v1/maker/recalls?state=open'{_KEY}",
 }

@@ -37,6 +37,20 @@ SALE = thing(
         "superseded_by": maybe(number("The line that corrects this one; null where it counts")),
     },
 )
+SOLD = thing(
+    "A line of an invoice with what was sold. It never changes: a correction is a new line, and so is what a credit "
+    "note leaves of it (`quantity` 0: nothing)",
+    SALE["properties"]
+    | {
+        "unit_id": maybe(number("Its unit; null where it is of a lot")),
+        "product": text("`slug` of its product"),
+        "serial": text("Serial; empty where it is of a lot"),
+        "lot": text("Lot, where it is of one and not of a serial"),
+        "credit_note": text("The credit note by which some came back"),
+        "returned": number("How many came back"),
+        "returned_on": maybe(text("When they came back", **DAY)),
+    },
+)
 REGISTRATION = thing(
     "A unit that its owner registered. Who that is is not told",
     {
@@ -111,6 +125,8 @@ SCHEMAS: dict[str, Schema] = {
     "MakerSales": thing(
         "The sales of a unit", {"sales": listing(ref("MakerSale"), "In the order in which they came")}
     ),
+    "MakerSold": SOLD,
+    "MakerSalesList": _list("sales", "MakerSold", "One page of sales"),
     "MakerRegistration": REGISTRATION,
     "MakerRegistrations": _list("registrations", "MakerRegistration", "One page of registrations"),
     "MakerRecall": RECALL,

@@ -7,7 +7,7 @@ from portal.api.keyed.answers import answered
 from portal.api.keyed.bodies import Fields, good, rows_answered, rows_of
 from portal.api.keyed.guard import caller, keyed
 from portal.api.keyed.paging import asked, listed
-from portal.api.maker.writing import recall_json, registration_json, sale_json, unit_json
+from portal.api.maker.writing import recall_json, registration_json, sale_json, sold_json, unit_json
 from portal.api.refusals import add_refusals
 from registry.errors import Refused
 from registry.journeys import systems
@@ -54,6 +54,15 @@ def unit(unit_id: int) -> Response:
 def sales(unit_id: int) -> Response:
     found = systems.sales_of(caller().organisation_id, unit_id) if unit_id < MOST_ID else None
     return abort(404) if found is None else answered({"sales": list(map(sale_json, found))})
+
+
+@bp.get("/sales")
+@keyed(Scope.SALES_READ)
+def all_sales() -> Response:
+    wish = asked("sales", "after")
+    after = wish.after[0] if wish.after else wish.number("after", MOST_ID)
+    rows = systems.sales_after(caller().organisation_id, after, wish.limit + 1)
+    return listed(wish, "sales", rows, sold_json, lambda row: [row.line.id])
 
 
 @bp.get("/registrations")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.api.answers import day, moment, page_of_recall
-from registry.journeys.systems import Shown
+from registry.journeys.systems import Shown, Sold
 from registry.recalls.models import Recall
 from registry.recalls.states import PUBLIC
 from registry.registrations.models import Registration
@@ -39,6 +39,19 @@ def sale_json(line: SaleLine) -> dict[str, Any]:
         "price": line.price,
         "currency": line.currency,
         "superseded_by": line.superseded_by_id,
+    }
+
+
+def sold_json(sold: Sold) -> dict[str, Any]:
+    line = sold.line
+    return sale_json(line) | {
+        "unit_id": line.unit_id,
+        "product": sold.product,
+        "serial": sold.serial,
+        "lot": line.lot,
+        "credit_note": line.credit_note,
+        "returned": line.returned,
+        "returned_on": day(line.returned_on),
     }
 
 

@@ -39,11 +39,12 @@ _TYPED = re.compile(r"EQ_(bizTransaction|source|destination)_(.+)", re.DOTALL).f
 @dataclass(slots=True)
 class Query:
     """`after` is where the page before ended: the value of the order's column, and the number of the event. `few`: a
-    condition finds them by an index of its own."""
+    condition finds them by an index of its own. `worded`: the index of a word or place tells of both moments, too."""
 
     organisation_id: int
     conditions: list[Condition] = field(default_factory=list)
     few: bool = False
+    worded: bool = False
     by_record: bool = True
     descending: bool = False
     per_page: int = A_PAGE
@@ -64,6 +65,7 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")
         query.conditions.append(make(organisation_id, name, values))
         query.few = query.few or name not in _OWN
+        query.worded = query.worded or name in _WORDED
     if "orderBy" in given and "orderDirection" not in given:
         query.descending = True
     if query.limit is not None and query.most is not None:
@@ -131,8 +133,10 @@ def _by_action(_maker: int, name: str, values: Sequence[str]) -> Condition:
 def _by_place(column: Any) -> Make:
     def make(maker: int, _name: str, values: Sequence[str]) -> Condition:
         keys = [uri_key(canonical(value)) for value in values]
-        here = select(_place.c.id).where(_place.c.organisation_id == maker, _place.c.uri.in_(keys))
-        return column.in_(here)  # type: ignore[no-any-return]
+        here = select(_place.c.id).where(_place.c.organisation_id == maker)
+        if len(keys) == 1:  # an index gives the order of one place alone
+            return column == here.where(_place.c.uri == keys[0]).scalar_subquery()  # type: ignore[no-any-return]
+        return column.in_(here.where(_place.c.uri.in_(keys)))  # type: ignore[no-any-return]
 
     return make
 
@@ -208,6 +212,7 @@ _OWN: dict[str, Make] = {
     "EQ_readPoint": _by_place(_event.c.read_point_id),
     "EQ_bizLocation": _by_place(_event.c.location_id),
 }
+_WORDED = ("EQ_bizStep", "EQ_disposition", "EQ_readPoint", "EQ_bizLocation")
 _FEW: dict[str, Make] = {
     "EQ_eventID": _by_id,
     **{f"{sign}_errorDeclaration_Time": _by_declaration_time for sign in ("GE", "LT")},

@@ -69,6 +69,12 @@ class TraceEvent(Base):
         Index("uq_trace_event_organisation_id_event_key", "organisation_id", "event_key", unique=True),
         Index("ix_trace_event_at", "organisation_id", "at", "id"),
         Index("ix_trace_event_recorded", "organisation_id", "recorded", "id"),
+        Index("ix_trace_event_step", "organisation_id", "step", "recorded", "id", "at"),
+        Index("ix_trace_event_disposition", "organisation_id", "disposition", "recorded", "id", "at"),
+        Index("ix_trace_event_location", "organisation_id", "location_id", "recorded", "id", "at", "step"),
+        Index(
+            "ix_trace_event_read_point", "organisation_id", "read_point_id", "recorded", "id", "at", "step"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -62,21 +62,24 @@ def _captures(organisation_id: int) -> Select[Any]:
 
 
 def events(query: Query) -> list[Found]:
-    """One page, and one event more where there is one."""
+    """One page, and one event more where there is one. Which they are is read off an index alone; only these are
+    fetched whole."""
     by = _event.c.recorded if query.by_record else _event.c.at
-    if query.few:
-        by = by + 0  # no index gives this order: the few are found first, then sorted
-    columns = (
-        _event.c.id, by, _event.c.event_key, _event.c.recorded, _event.c.capture_id, _event.c.document,
-    )  # fmt: skip
-    wanted: Select[Any] = _asked(query, select(*columns))
+    if query.few or (query.worded and not query.by_record):
+        by = by + 0  # no index gives this order: they are found first, then sorted
+    wanted = _asked(query, select(_event.c.id, by.label("by")))
     if query.after is not None:
         place = tuple_(by, _event.c.id)
         wanted = wanted.where(place < query.after if query.descending else place > query.after)
-    order = (by.desc(), _event.c.id.desc()) if query.descending else (by, _event.c.id)
     size = query.per_page if query.limit is None else min(query.per_page, query.limit)
-    rows = db.session.execute(wanted.order_by(*order).limit(size + 1))
-    return [Found(*row) for row in rows]
+    page = wanted.order_by(*_order(query, by, _event.c.id)).limit(size + 1).subquery()
+    columns = (_event.c.event_key, _event.c.recorded, _event.c.capture_id, _event.c.document)
+    whole = select(page.c.id, page.c.by, *columns).join(_event, _event.c.id == page.c.id)
+    return [Found(*row) for row in db.session.execute(whole.order_by(*_order(query, page.c.by, page.c.id)))]
+
+
+def _order(query: Query, by: Any, number: Any) -> tuple[Any, Any]:
+    return (by.desc(), number.desc()) if query.descending else (by, number)
 
 
 def more_than(query: Query, most: int) -> bool:

@@ -7,9 +7,11 @@ from flask import Flask
 
 from registry.catalogue.models import Product
 from registry.db import db
+from registry.intake.models import DONE, FILING
 from tests.people import a_maker
 from tests.portal.api.conftest import Fits
 from tests.programs import Program, a_key
+from tests.registry.intake.builders import an_upload
 from tests.registry.recalls.builders import a_brand, a_product, a_published_recall, a_recall
 from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_correction, a_sale, a_unit
@@ -91,6 +93,37 @@ def test_one_unit_and_its_sales(acme: Acme, fits: Fits) -> None:
     first, second = sales.json["sales"]
     assert (first["superseded_by"], second["superseded_by"]) == (second["id"], None)
     assert (second["invoice"], second["dealer"]) == ("INV-1", "Bolt")
+
+
+def test_all_sales_page_by_page(acme: Acme, fits: Fits) -> None:
+    """Also those that a correction superseded; a file being filed ends the list."""
+    for n in range(1, 4):
+        a_sale(acme.units[n], f"INV-{n + 1}")
+    a_sale(acme.lot, "INV-9")
+    filing = an_upload(acme.drill.organisation_id, b"", state=FILING)
+    a_sale(acme.units[5], "INV-10", upload_id=filing.id)
+    a_sale(acme.units[6], "INV-11")
+    db.session.commit()
+    seen, page = [], acme.program.get("/api/v1/maker/sales?limit=2").json
+    while True:
+        fits("MakerSalesList", page)
+        seen += page["sales"]
+        if page["next"] is None:
+            break
+        page = acme.program.get(f"/api/v1/maker/sales?limit=2&cursor={page['next']}").json
+    said = [(row["invoice"], row["serial"], row["lot"], row["superseded_by"] is None) for row in seen]
+    assert said == [
+        ("INV-1", "AB 120", "", False), ("INV-1", "AB 120", "", True), ("INV-2", "AB 121", "", True),
+        ("INV-3", "AB 122", "", True), ("INV-4", "AB 123", "", True), ("INV-9", "", "L-7", True),
+    ]  # fmt: skip
+    last = seen[-1]["id"]
+    assert acme.program.get(f"/api/v1/maker/sales?after={last}").json["sales"] == []
+    filing.state = DONE
+    db.session.commit()
+    rest = acme.program.get(f"/api/v1/maker/sales?after={last}").json["sales"]
+    assert [row["invoice"] for row in rest] == ["INV-10", "INV-11"]
+    for wrong in ("-1", "x", "99999999999"):
+        assert acme.program.get(f"/api/v1/maker/sales?after={wrong}").status_code == 422
 
 
 def test_registrations_and_recalls(acme: Acme, fits: Fits) -> None:
