@@ -10,10 +10,12 @@ from stdnum import ean
 
 _ENCODED = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "!()*+,:"})
 _LINK = re.compile(
-    r"https?://[^/\s?#]+(?:/[^\s?#]*?)??/(00|01|253|255|401|402|414|417|8003|8004|8006|8010|8017|8018)/([^/\s?#]+)"
+    r"https?://[^/\s?#]+(?:/[^\s?#]*)?/(00|01|253|255|401|402|414|417|8003|8004|8006|8010|8017|8018)/([^/\s?#]+)"
     r"((?:/[0-9]{2,4}/[^/\s?#]+)*)/?(?:[?#]\S*)?",
     re.ASCII,
 )
+"""The last key behind which all goes in pairs: nothing that narrows a key down is a key itself, so whatever stands
+before it is anybody's path."""
 SHORT_GTINS = (8, 12, 13)
 _TRADE = {"sgtin": "21", "lgtin": "10", "upui": "235"}
 _CHECKED = {"gsrn": "8018", "gsrnp": "8017", "gsin": "402", "pgln": "417"}
