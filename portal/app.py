@@ -12,7 +12,7 @@ from portal.api.maker.views import bp as maker
 from portal.api.orders.views import bp as orders
 from portal.api.private.views import bp as private
 from portal.api.retrieval.views import bp as retrieval
-from portal.api.stock.views import bp as stock
+from portal.api.stock.pages import bp as stock
 from portal.api.views import bp as api
 from portal.cases.pages import bp as cases
 from portal.check.views import add_check

@@ -30,6 +30,7 @@ _PROBLEMS = {
     "405": "This address answers other methods; they stand in `Allow`",
     "406": "Not in this version or format of EPCIS",
     "409": "The same request is being answered at this moment: ask again",
+    "412": "It was changed since: the ETag in If-Match is not that of now",
     "413": f"The body is larger than {MAX_BODY // 1024 // 1024} MiB",
     "415": "The body is not `application/json`",
     "422": "A field is refused; `errors` says which and why",
@@ -68,6 +69,13 @@ IF_NONE_MATCH: Part = {
     "name": "If-None-Match",
     "in": "header",
     "description": "ETag of the answer you have: if it is still the same you get 304 and no body",
+    "schema": {"type": "string"},
+}
+
+IF_MATCH: Part = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "ETag of what you read: if it was changed since, nothing is done and you get 412",
     "schema": {"type": "string"},
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from portal.api.keyed.bodies import MOST_ROWS
 from portal.api.keyed.described import NEXT, PAGING, answer, bulk, bulk_answer, operation, page
 from portal.api.orders.reading import CODES, LINE, MOST_LINES, MOST_PIECES, MOST_SERIALS, NAMES, NUMBERS
-from portal.api.paths import Part
+from portal.api.paths import IF_MATCH, Part
 from portal.api.schemas import DAY, MOMENT, PLAIN, Schema, listing, maybe, number, ref, text, thing
 from registry.orders.states import KINDS, STATES
 from registry.staff.keys.scopes import Scope
@@ -169,7 +169,7 @@ def _body(schema: str, example: object = None) -> Part:
 def _rows(id_: str, summary: str, what: str, body: Part, schema: str) -> Part:
     return operation(
         Scope.ORDERS_WRITE, id_, TAG, summary, what, answer("What became of each row", schema, reads=False),
-        parameters=(_ID,), body=body, refuses=("404",),
+        parameters=(_ID, IF_MATCH), body=body, refuses=("404", "412"),
     )  # fmt: skip
 
 
@@ -224,7 +224,7 @@ PATHS: Part = {
         "post": operation(
             Scope.ORDERS_WRITE, "cancelOrder", TAG, "Calls an order off",
             "What it reserves is free again; what was delivered stays delivered. Send an empty object.", _TAKEN,
-            parameters=(_ID,), body=_body("Nothing", {}), refuses=("404",),
+            parameters=(_ID, IF_MATCH), body=_body("Nothing", {}), refuses=("404", "412"),
         )
     },
 }  # fmt: skip

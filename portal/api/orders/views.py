@@ -11,6 +11,7 @@ from portal.api.keyed.bodies import good, object_of, rows_answered, rows_of
 from portal.api.keyed.guard import caller, keyed
 from portal.api.keyed.paging import asked, listed
 from portal.api.keyed.repeats import idempotent
+from portal.api.keyed.unchanged import asked_unchanged, only_unchanged
 from portal.api.orders.reading import delivered, order_told, wanted
 from portal.api.orders.writing import order_json, serial_json
 from portal.api.refusals import add_refusals
@@ -69,7 +70,7 @@ def order_serials(order_id: int) -> Response:
 @idempotent
 def cancel_order(order_id: int) -> Response:
     object_of().done()
-    _small(order_id)
+    _unchanged(order_id)
     ordering.cancel(caller().organisation_id, order_id, _by()) or abort(404)
     return _answered(order_id)
 
@@ -79,7 +80,8 @@ def cancel_order(order_id: int) -> Response:
 @idempotent
 def reserve_units(order_id: int) -> Response:
     rows = rows_of("serials", wanted)
-    done = ordering.reserve(caller().organisation_id, _small(order_id), good(rows), _by())
+    _unchanged(order_id)
+    done = ordering.reserve(caller().organisation_id, order_id, good(rows), _by())
     return rows_answered(rows, _rows(done, "reserved"))
 
 
@@ -88,7 +90,8 @@ def reserve_units(order_id: int) -> Response:
 @idempotent
 def release_units(order_id: int) -> Response:
     rows = rows_of("serials", wanted)
-    done = ordering.release(caller().organisation_id, _small(order_id), good(rows), _by())
+    _unchanged(order_id)
+    done = ordering.release(caller().organisation_id, order_id, good(rows), _by())
     return rows_answered(rows, _rows(done, "released"))
 
 
@@ -97,8 +100,17 @@ def release_units(order_id: int) -> Response:
 @idempotent
 def deliver_units(order_id: int) -> Response:
     rows = rows_of("deliveries", delivered)
-    done = delivering.deliver(caller().organisation_id, _small(order_id), good(rows), _by())
+    _unchanged(order_id)
+    done = delivering.deliver(caller().organisation_id, order_id, good(rows), _by())
     return rows_answered(rows, _rows(done, "delivered"))
+
+
+def _unchanged(order_id: int) -> None:
+    """From here on nobody else changes it before this request has ended."""
+    maker, number = caller().organisation_id, _small(order_id)
+    if asked_unchanged():
+        ordering.held(maker, number) or abort(404)
+        only_unchanged(_answered(number))
 
 
 def _small(order_id: int) -> int:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from portal.api.keyed.bodies import MOST_ROWS
-from portal.api.keyed.described import answer, bulk, bulk_answer, operation
+from portal.api.keyed.described import NEXT, PAGING, answer, bulk, bulk_answer, operation, page
 from portal.api.paths import Part
-from portal.api.schemas import MOMENT, PLAIN, Schema, listing, number, text, thing
+from portal.api.schemas import DAY, MOMENT, PLAIN, Schema, listing, maybe, number, ref, text, thing
+from portal.api.stock.standing import STATES
 from portal.api.stock.views import CODES, MOST_COUNTS, MOST_PIECES, MOST_SERIALS, NAMES
 from registry.staff.keys.scopes import Scope
 
@@ -68,6 +69,38 @@ SCHEMAS: dict[str, Schema] = {
     "Releases": bulk("releases", _row("What is free again", {"place": _PLACE}, ("place",)), MOST_ROWS),
     "FreeAgain": bulk_answer(_ANSWER, _done("released")),
 }
+SCHEMAS |= {
+    "StockPile": thing(
+        "What lies there of a product and lot",
+        {
+            "product": text("`slug` of the product"),
+            "lot": text("Its lot; empty where it is not on record"),
+            "state": text("What it waits for", enum=[*STATES.values()]),
+            "expires": maybe(text("Expiry or best-by day", **DAY)),
+            "pieces": {"type": "number", "description": "How many, those held back as well"},
+            "held": {
+                "type": "number",
+                "description": "How many of these may not be sold: quarantine, stop-sale",
+            },
+        },
+    ),
+    "StockList": thing("One page of stock", {"stock": listing(ref("StockPile"), "The rows"), "next": NEXT}),
+    "StockPlace": thing(
+        "A place",
+        {
+            "id": number("Its number here"),
+            "place": text("Its identifier in events"),
+            "gln": text("Its GLN; empty where it is not known"),
+            "name": text("What it is called"),
+            "kind": text("What it is; empty where nobody said"),
+            "country": text("Country, ISO 3166"),
+            "party": text("Whose it is"),
+        },
+    ),
+    "StockPlaces": thing(
+        "One page of places", {"places": listing(ref("StockPlace"), "The rows"), "next": NEXT}
+    ),
+}
 _KETTLE = {"product": "example-kettle", "serials": ["EK250018", "EK250019"]}
 _WAREHOUSE, _SHOP = "9520001001024", "9520001001031"
 
@@ -82,7 +115,36 @@ def _told(
     return {"post": told}
 
 
+_AT: Part = {
+    "name": "place",
+    "in": "query",
+    "required": True,
+    "description": "A place on record: its GLN, or its identifier in events",
+    "schema": words("A place", 500),
+    "example": _WAREHOUSE,
+}
+_KIND: Part = {
+    "name": "kind",
+    "in": "query",
+    "description": "Units with serials, or lots told by quantity",
+    "schema": text("Serials or lots", enum=["serials", "lots"]),
+    "example": "serials",
+}
 PATHS: Part = {
+    "/api/v1/stock": {
+        "get": operation(
+            Scope.STOCK_READ, "listStock", TAG, "What lies at a place", "Pile by pile: of one product and lot, with "
+            "the same day of expiry, in the same state. What is on its way there is told as such; what is sold or "
+            "destroyed is not there.", page("One page", "StockList"), parameters=(_AT, _KIND, *PAGING),
+            refuses=("400", "422"),
+        )
+    },
+    "/api/v1/stock/places": {
+        "get": operation(
+            Scope.STOCK_READ, "listPlaces", TAG, "Places on record", "In the order in which they came on record.",
+            page("One page", "StockPlaces"), parameters=PAGING, refuses=("400", "422"),
+        )
+    },
     "/api/v1/stock/receipts": _told(
         "sendReceipts", "receipts", "What comes in", "Becomes events of receiving.", ("Receipts", "Received"),
         {"place": _WAREHOUSE},
@@ -106,7 +168,11 @@ PATHS: Part = {
         "sendReleases", "releases", "What is free again", "Ends a quarantine.", ("Releases", "FreeAgain"), {}
     ),
 }  # fmt: skip
+_KEY = ' \\\n  --header "Authorization: Bearer $KEY"'
 COMMANDS = {
+    "listStock": f"curl 'SITE/api/v1/stock?place={_WAREHOUSE}'{_KEY}",
+    "listPlaces": f"curl SITE/api/v1/stock/places{_KEY}",
+} | {
     f"send{name.capitalize()}": f'curl SITE/api/v1/stock/{name} \\\n  --header "Authorization: Bearer $KEY" '
     f"--header 'Content-Type: application/json' \\\n  --data @{name}.json"
     for name in ("receipts", "moves", "counts", "holds", "releases")

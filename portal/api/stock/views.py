@@ -3,20 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from portal.api.keyed.bodies import MOST_ROWS, Fields, good, rows_answered, rows_of
 from portal.api.keyed.guard import caller, keyed
 from portal.api.keyed.repeats import idempotent
-from portal.api.refusals import add_refusals
+from portal.api.stock.area import bp
 from registry.errors import Refused
 from registry.journeys import stocking
 from registry.journeys.stocking import COUNTED, HELD, MOVED, RECEIVED, RELEASED, Done, Told
 from registry.recalls.states import Author
 from registry.staff.keys.scopes import Scope
 
-bp = Blueprint("stock", __name__, url_prefix="/api/v1/stock")
-add_refusals(bp)
 NAMES, CODES = 200, 120
 MOST_SERIALS, MOST_PIECES = 1_000, 10**12
 MOST_COUNTS = 100

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     BILLING_WRITE = "billing:write"
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
+    STOCK_READ = "stock:read"
     STOCK_WRITE = "stock:write"
 
 
@@ -32,6 +33,7 @@ SCOPE_WORDS: dict[Scope, tuple[str, str]] = {
     Scope.BILLING_WRITE: ("Send invoices", "Invoice lines and credit notes become sales records."),
     Scope.ORDERS_READ: ("Read orders", "Purchase and sales orders with their serials."),
     Scope.ORDERS_WRITE: ("Send orders", "Orders taken, serials reserved, deliveries that become events."),
+    Scope.STOCK_READ: ("Read stock", "What lies at which place, and what of it is held back."),
     Scope.STOCK_WRITE: ("Send stock", "Receipts, moves, counts and what is held back become events."),
 }
 """Scope -> what it is called, and what it opens."""

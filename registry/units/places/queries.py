@@ -74,6 +74,11 @@ def sites(
     return _read(wanted.order_by(*order).offset((number - 1) * size).limit(size)), total
 
 
+def sites_after(organisation_id: int, after: int, limit: int) -> list[Site]:
+    """In the order in which they came on record."""
+    return _read(_sites(organisation_id).where(Place.id > after).order_by(Place.id).limit(limit))
+
+
 def all_sites(organisation_id: int, limit: int = 1_000) -> list[Site]:
     """For choosing among them, by name."""
     return _read(_sites(organisation_id).order_by(func.lower(Place.name), Place.id).limit(limit))

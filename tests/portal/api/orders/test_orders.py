@@ -286,3 +286,21 @@ def test_a_thousand_serials(ordering: Program, saws: Product, fits: Fits) -> Non
     fits("SerialsOfOrder", page)
     assert {one["serial"] for one in seen + page["serials"]} == set(names)
     assert ordering.get(f"{ORDERS}/{number}").json["state"] == "delivered"
+
+
+def test_changed_only_as_it_was_read(ordering: Program) -> None:
+    """Two programs read an order; the second to change it is told to read it again."""
+    number = taken(ordering, "S1")
+    path = f"{ORDERS}/{number}"
+    seen = ordering.get(path).headers["ETag"]
+    assert results(ordering.post(f"{path}/reserve", serials("S2"), If_Match=seen)) == ["reserved"]
+    for name, body in (
+        ("reserve", serials("S3")), ("release", serials("S2")), ("cancel", {}),
+        ("deliver", {"deliveries": [{"serial": "S1"}]}),
+    ):  # fmt: skip
+        assert ordering.post(f"{path}/{name}", body, If_Match=seen).status_code == 412
+    shown = ordering.get(path)
+    assert (shown.json["state"], shown.json["lines"][0]["reserved"]) == ("open", 2)
+    assert ordering.post(f"{path}/cancel", {}, If_Match=shown.headers["ETag"]).status_code == 200
+    assert ordering.post(f"{ORDERS}/999/cancel", {}, If_Match="*").status_code == 404
+    assert ordering.post(f"{path}/cancel", {}, If_Match="*").status_code == 200
