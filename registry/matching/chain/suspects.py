@@ -56,13 +56,14 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Where keys of parts lie in order. `prefix` stands before their number; without one, numbers are told with their
-    lead, as units keep them."""
+    lead, as units keep them. `bounds` of the GTIN's keys stand beside no narrower ones: SQLite reads by either."""
 
     table: Any
     key: Any
     column: Any
     where: tuple[Condition, ...]
     prefix: str = ""
+    bounds: tuple[Condition, ...] = ()
 
     def least(self, key: str) -> str:
         return self.prefix + key[1:] if self.prefix else key
@@ -79,7 +80,7 @@ class Shelf:
         if not self.prefix:
             return widths_of(connection, self.column, self.where)
         size = func.length(self.column) - len(self.prefix)
-        return sorted(connection.scalars(select(size).where(*self.where).distinct()))
+        return sorted(connection.scalars(select(size).where(*self.where, *self.bounds).distinct()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _shelves(lead: Lead, maker: int, gtin: str, own: Sequence[int]) -> Iterator[
     if lead.by is None or (lead.by.column is unit.c.lot_key) == (lead.kind == LOT):
         yield from in_something(maker, prefix)
         return
-    among = (there.c.organisation_id == maker, there.c.key > prefix, there.c.key < prefix[:-1] + "/")
+    among = (there.c.organisation_id == maker, func.substr(there.c.key, 1, len(prefix)) == prefix)
     for of in (there.c.product_id.is_(None), *(there.c.product_id == number for number in own)):
         yield Shelf(there, there.c.key, there.c.lot_key, (*among, there.c.lot_key != "", of))
 
@@ -144,14 +145,14 @@ def in_something(maker: int, prefix: str) -> Iterator[Shelf]:
     kinds = func.substr(held.c.parent_key, 1, 1).in_((ITEM, LOT, CLASS))
     built = or_(held.c.kind == COMPONENT, kinds)
     for table, column, part in ((held, held.c.child_key, built), (item, item.c.key, item.c.role == INPUT)):
-        among = (table.c.organisation_id == maker, column > prefix, column < prefix[:-1] + "/")
-        yield Shelf(table, column, column, (*among, part), prefix)
+        bounds = (column > prefix, column < prefix[:-1] + "/")
+        yield Shelf(table, column, column, (table.c.organisation_id == maker, part), prefix, bounds)
 
 
 def _on(connection: Connection, shelf: Shelf, lead: Lead) -> Iterator[str]:
     """Keys on a shelf that a group leads to."""
     if lead.by is None:
-        yield from _read(connection, shelf, true())
+        yield from _read(connection, shelf, *shelf.bounds)
         return
     yield from _points(connection, shelf, lead.keys.points)
     for run in lead.keys.plain:
