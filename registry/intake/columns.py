@@ -15,7 +15,7 @@ Rows = Sequence[Sequence[str]]
 LooksLikeSerial = Callable[[str], bool]
 Rule = tuple[str, str, str]
 
-DATES = ("made_on", "expires", "shipped_on", "sold_on", "bought_on")
+DATES = ("made_on", "expires", "shipped_on", "sold_on", "delivered_on", "bought_on")
 _PLAIN = re.compile(r"[^0-9a-z]+")
 _NUMBER_OF_SERIES = re.compile(r"\b(?:(?:numero|nr|num|no|n) )?d[ei] serie\b")
 """Its "de" is no "from"."""
@@ -29,18 +29,21 @@ RULES: dict[str, tuple[Rule, ...]] = {
     RECALL_LIST: (
         ("prefix", "", "prefix"), ("note", "", "note"),
         ("lot first", "date", "lot_first"), ("lot last", "date", "lot_last"),
-        ("first", "date sold shipped made", "first"), ("last", "date sold shipped made", "last"),
+        ("first", "date sold shipped delivered made", "first"),
+        ("last", "date sold shipped delivered made", "last"),
         *_BOTH, ("action", "", "action"), ("model", "", "model"),
     ),
     PRODUCTION: (
         ("street", "", ""), ("quantity", "", "quantity"), ("expires", "", "expires"), ("country", "", "country"),
-        ("consignee", "date", "consignee"), ("shipped", "number", "shipped_on"), *_BOTH, ("made", "", "made_on"),
+        ("consignee", "date", "consignee"), ("shipped", "number", "shipped_on"), ("delivered", "number", "shipped_on"),
+        *_BOTH, ("made", "", "made_on"),
         ("customer number", "", ""), ("customer", "number", "consignee"), ("dealer", "number", "consignee"),
         ("model", "", "model"), ("date", "", "made_on"),
     ),
     SALES: (
         ("email", "", "email"), ("street", "", ""), ("phone", "", "phone"), ("currency", "", "currency"),
         ("country", "", "country"), ("price", "", "price"), ("quantity", "", "quantity"),
+        ("delivered", "number note invoice consignee", "delivered_on"),
         ("invoice date", "", "sold_on"), ("line", "", "line"), ("dealer", "number date", "dealer"),
         ("customer number", "", ""), ("customer", "number date", "name"), ("sold date", "", "sold_on"), *_BOTH,
         ("invoice", "", "invoice"), ("sold", "number", "sold_on"), ("model", "", "model"), ("name", "", "name"),

@@ -40,9 +40,11 @@ WORDS: dict[str, str] = {
     "expires": "expiry, expires, expiration, exp, exp date, best before, use by, bbd, bbe, mhd, verfall, ablauf, "
     "haltbar bis, haltbarkeit, verwendbar bis, peremption, dluo, caducidad, vencimiento, scadenza, "
     "houdbaar tot",
-    "shipped": "shipped, ship date, shipping, shipment, dispatch, dispatched, despatch, delivered, delivery, "
-    "delivery date, versand, versandt, geliefert, lieferung, liefertermin, expedie, expedition, "
-    "livraison, enviado, envio, spedito",
+    "shipped": "shipped, ship date, shipping, shipment, dispatch, dispatched, despatch, versand, versandt, "
+    "expedie, expedition, enviado, envio, spedito",
+    "delivered": "delivered, delivery, geliefert, lieferung, liefertermin, liefertag, "
+    "zustellung, zugestellt, livre, livraison, entregado, entrega, consegna, consegnato, geleverd, "
+    "levering, leverdatum, dostawa, levererad, leveret",
     "sold": "sold, sold on, sale, sales, sale date, purchase, purchased, bought, verkauf, verkauft, verkaufstag, "
     "kauf, gekauft, vente, vendu, achat, venta, vendido, compra, vendita, venduto, acquisto, verkocht, "
     "gekocht",
@@ -87,7 +89,9 @@ STEMS: dict[str, str] = {
     "made": "herstelldatum, herstellungsdatum, produktionsdatum, fertigungsdatum, proddate, mfgdate, builddate, "
     "madeon",
     "expires": "verfallsdatum, verfalldatum, ablaufdatum, expirydate, expdate, haltbarkeitsdatum, mindesthaltbar",
-    "shipped": "versanddatum, lieferdatum, auslieferung, shipdate, shippeddate, dispatchdate",
+    "shipped": "versanddatum, shipdate, shippeddate, dispatchdate",
+    "delivered": "lieferdatum, auslieferung, deliverydate, deliveredon, zustelldatum, datelivraison, fechaentrega, "
+    "dataconsegna",
     "sold": "verkaufsdatum, kaufdatum, saledate, solddate, soldon, purchasedate, dateachat, fechaventa, "
     "verkoopdatum",
     "date": "datum",

@@ -40,6 +40,7 @@ LABELS: dict[str, dict[str, str]] = {
         "model": "Model",
         "gtin": "GTIN, EAN or UPC",
         "sold_on": "Date sold",
+        "delivered_on": "Date delivered to the customer",
         "dealer": "Dealer",
         "invoice": "Invoice or receipt",
         "line": "Line of the invoice",
@@ -51,7 +52,7 @@ LABELS: dict[str, dict[str, str]] = {
         "phone": "Customer’s telephone",
     },
 }
-DATES = frozenset({"made_on", "expires", "shipped_on", "sold_on"})
+DATES = frozenset({"made_on", "expires", "shipped_on", "sold_on", "delivered_on"})
 PERSONAL = frozenset({"name", "email", "phone"})
 ORDERS = {"ymd": "Year, month, day", "dmy": "Day, month, year", "mdy": "Month, day, year"}
 _NUMBERS = ("serial", "first", "prefix", "lot", "lot_first")

@@ -22,7 +22,9 @@ from registry.matching.billing import Credit, Outcome
 from registry.matching.deciding import KNOWN
 from registry.recalls.states import Author
 
-SOLD = "serial lot quantity model gtin invoice line sold_on dealer country price currency name email phone".split()
+SOLD = (
+    "serial lot quantity model gtin invoice line sold_on delivered_on dealer country price currency name email phone"
+).split()
 RETURNED = "serial lot quantity model gtin invoice line".split()
 NAMES = {role: f"customer_{role}" for role in ("name", "email", "phone")}
 """What properties are called, where not as columns of files are."""

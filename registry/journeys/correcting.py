@@ -10,11 +10,12 @@ from typing import Any
 from registry.catalogue.countries import choices
 from registry.catalogue.public import PublicProduct
 from registry.catalogue.warranty.queries import published_terms
+from registry.catalogue.warranty.reckoning import RECORD
 from registry.catalogue.warranty.terms import countries_of
 from registry.clock import now
 from registry.errors import Refused
 from registry.journeys import dated
-from registry.journeys.covered import FIRST_HAND, warranty_of
+from registry.journeys.covered import FIRST_HAND, Warranty, warranty_of
 from registry.journeys.registering import product_of
 from registry.matching.single import note_registered
 from registry.registrations.addresses import read_line
@@ -36,7 +37,7 @@ ACCEPTED, HANDED_ON = "accepted", "handed_on"
 @dataclass(frozen=True, slots=True)
 class Purchase:
     """What can be told anew. `fixed` says why its day cannot (accepted, handed_on); `countries` are offered where the
-    warranty differs by them; `asks_delivery` where it begins with that."""
+    warranty differs by them; `asks_delivery` where it begins with that and no record has it."""
 
     registration: Registration
     product: PublicProduct
@@ -80,13 +81,19 @@ def purchase_of(registration: Registration) -> Purchase | None:
     handed = registration.previous_id is not None
     fixed = ACCEPTED if registration.bought_state == CONFIRMED else HANDED_ON if handed else ""
     can_say = bool(named) and not (fixed and registration.country)
-    terms = warranty_of(registration).terms
+    warranty = warranty_of(registration)
     return Purchase(
         registration, product, unseal(registration.place_sealed).get("place", ""), fixed,
         [*choices(named), (ELSEWHERE, "Another country")] if can_say else [],
-        asks_delivery=terms is not None and terms.start == "delivery" and not handed
-        and registration.acquired in FIRST_HAND,
+        asks_delivery=_asks_delivery(registration, warranty),
     )  # fmt: skip
+
+
+def _asks_delivery(registration: Registration, warranty: Warranty) -> bool:
+    """Where the warranty begins with it, nobody had the unit before, and no sale on record tells."""
+    begins = warranty.terms is not None and warranty.terms.start == "delivery"
+    own = registration.previous_id is None and registration.acquired in FIRST_HAND
+    return begins and own and not (warranty.facts.delivered_on and warranty.facts.delivered_by == RECORD)
 
 
 def correct(purchase: Purchase, typed: dict[str, str]) -> None:

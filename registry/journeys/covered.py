@@ -117,6 +117,7 @@ class _Desk:
                 sold_on=facts.sold_on or theirs.sold_on,
                 sold_by=facts.sold_by if facts.sold_on else theirs.sold_by,
                 delivered_on=facts.delivered_on or theirs.delivered_on,
+                delivered_by=facts.delivered_by if facts.delivered_on else theirs.delivered_by,
                 registered_on=theirs.registered_on,
             )
             one = earlier
@@ -134,7 +135,9 @@ def _own_facts(registration: Registration, line: SaleLine | None) -> Facts:
     )  # a hand-over brings the first owner's day along
     stays = first_hand or registration.acquired == REPLACEMENT
     facts = Facts(registered_on=made, passed_on=None if stays else came)
-    if first_hand:
+    if line is not None and line.delivered_on:
+        facts = replace(facts, delivered_on=line.delivered_on, delivered_by=RECORD)
+    elif first_hand:
         facts = replace(facts, delivered_on=registration.delivered_on)
     if first_hand and told and registration.bought_state == CONFIRMED:
         return replace(facts, sold_on=told, sold_by=DECIDED)

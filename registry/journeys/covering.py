@@ -2,7 +2,7 @@
 owner is shown. Where the sale is not on record I type when it was bought and see what it would be. A number that does
 not exist is answered as in the check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.catalogue.warranty.queries import Asked, asked_for, of_brand, published_terms
@@ -86,11 +86,13 @@ def _known(unit: Unit | None, line: SaleLine | None) -> Facts | None:
     """What the maker has on record of the sale, or has decided."""
     if unit is None:
         return None
+    came = line.delivered_on if line else None
+    facts = Facts(made_on=unit.made_on, delivered_on=came, delivered_by=RECORD)
     if decided := decided_on(unit.id):
-        return Facts(sold_on=decided, sold_by=DECIDED, made_on=unit.made_on)
+        return replace(facts, sold_on=decided, sold_by=DECIDED)
     if line is None or line.sold_on is None:
         return None
-    return Facts(sold_on=line.sold_on, sold_by=RECORD, made_on=unit.made_on)
+    return replace(facts, sold_on=line.sold_on, sold_by=RECORD)
 
 
 def _number(told: Told) -> str:

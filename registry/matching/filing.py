@@ -171,8 +171,8 @@ def _write_lines(
     ids = bulk.new_ids("sale_line", len(cells[0]))
     made: dict[str, Column] = {
         "id": ids, "organisation_id": source.organisation_id, "unit_id": units, "product_id": cells[1],
-        "sold_on": _or_none(cells[S["sold_on"]]), "number": numbers, "supersedes_id": supersedes,
-        "upload_id": source.id,
+        "sold_on": _or_none(cells[S["sold_on"]]), "delivered_on": _or_none(cells[S["delivered_on"]]),
+        "number": numbers, "supersedes_id": supersedes, "upload_id": source.id,
     }  # fmt: skip
     for name in (
         "dealer",

@@ -14,9 +14,9 @@ from registry.jobs.running import Run
 from registry.jobs.sparing import no_collecting
 from registry.matching.deciding import CORRECTIONS, KNOWN, NEW, Cells, M, S, row_of
 from registry.matching.filing import all_new, plan
-from registry.matching.staged import alone, batches, leading
+from registry.matching.staged import alone, batches, leading, rows_of
 
-SOLD = {"product": S["product"], "reach": S["reach"], "day": S["sold_on"]}
+SOLD = {"product": S["product"], "reach": S["reach"], "day": S["sold_on"], "came": S["delivered_on"]}
 MADE = {"product": M["product"], "day": M["made_on"]}
 """What is counted of every block, and where a staged row has it."""
 
@@ -34,7 +34,7 @@ class Figures:
     def summary(self, counts: dict[str, int], names: dict[int, str]) -> dict[str, Any]:
         """As the page shows them, with the figures that were kept of every block."""
         counted = Counter(counts) - self.refused
-        products, reach, days = (_of(counted, kind) for kind in ("product", "reach", "day"))
+        products, reach, days, came = (_of(counted, kind) for kind in ("product", "reach", "day", "came"))
         return {
             "rows": {name: self.results[name] for name in (NEW, KNOWN, CORRECTIONS)},
             "by_product": [[names.get(int(one), ""), count] for one, count in products.most_common()],
@@ -43,6 +43,7 @@ class Figures:
             "until": max(days, default=None),
             "with_email": sum(count for one, count in reach.items() if int(one) & EMAIL),
             "with_phone": sum(count for one, count in reach.items() if int(one) & PHONE),
+            "delivered": sum(count for day, count in came.items() if day),
             "lots": self.lots,
         }
 
@@ -76,7 +77,7 @@ def _count(figures: Figures, upload: Upload, lines: list[str]) -> list[Fault]:
         if sales:
             figures.dealers.update(dealers)
         return []
-    rows = [line.split("\t") for line in lines]
+    rows = rows_of(lines, sales=sales)
     planned = plan(upload, rows)
     figures.results.update(planned.counts)
     figures.sort(rows, {fault.row for fault in planned.faults}, sales=sales)

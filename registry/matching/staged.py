@@ -82,7 +82,19 @@ def batches(folder: Path, skip: int = 0, size: int = BATCH) -> Iterator[list[str
 def columns(lines: list[str], width: int) -> list[list[str]]:
     """The fields of rows, by field."""
     cells = "\t".join(lines).split("\t")
+    if len(cells) != width * len(lines):
+        cells = "\t".join(_widened(lines, width)).split("\t")
     return [cells[place::width] for place in range(width)]
+
+
+def rows_of(lines: list[str], *, sales: bool) -> list[Sequence[str]]:
+    """The fields of rows, row by row."""
+    return [line.split("\t") for line in _widened(lines, len(SALE if sales else MADE))]
+
+
+def _widened(lines: list[str], width: int) -> list[str]:
+    """Rows that were staged before a field was added have a blank there."""
+    return [line + "\t" * (width - 1 - line.count("\t")) for line in lines]
 
 
 def leading(lines: list[str], count: int) -> list[Sequence[str]]:

@@ -43,6 +43,7 @@ class SaleLine(Base):
     lot_key: Mapped[str | None] = mapped_column(KEY)
     quantity: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
     sold_on: Mapped[date | None]
+    delivered_on: Mapped[date | None]
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
     invoice: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))

@@ -1,5 +1,6 @@
 """A maker loads production lists and its dealers' sales, and nothing is told twice."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,16 +10,22 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from registry.audit.models import AuditEntry
+from registry.catalogue.warranty.words import sentence
 from registry.clock import now
 from registry.db import db
 from registry.intake.faulty import faulty_rows
 from registry.intake.models import DONE, PRODUCTION, RowProblem, Upload
+from registry.journeys.answers import Told
+from registry.journeys.correcting import purchase_of
+from registry.journeys.covered import warranty_of
+from registry.journeys.covering import am_i_covered
 from registry.journeys.recording import CALM
 from registry.recalls.models import KnownProduct
 from registry.sales.finding import erase_customer, find_lines
 from registry.sales.models import SaleCustomer, SaleKey, SaleLine, SaleUnkeyed
 from registry.units.models import Unit
 from tests.jobs import run_jobs
+from tests.registry.catalogue.warranty.builders import FULL, published_warranty
 from tests.registry.matching.records import (
     a_saw,
     bring,
@@ -30,6 +37,7 @@ from tests.registry.matching.records import (
     read,
     sale,
 )  # fmt: skip
+from tests.registry.registrations.owners import a_registration
 
 
 def count(table: type) -> int:
@@ -60,7 +68,7 @@ def test_a_preview_tells_and_writes_nothing(app: Flask) -> None:
     assert upload.summary == {
         "rows": {"read": 3, "faulty": 1, "new": 2, "known": 0, "corrections": 0},
         "by_product": [["saw", 2]], "dealers": 2, "from": "2024-01-01", "until": "2024-05-06",
-        "with_email": 1, "with_phone": 2, "lots": 0, "problems": {"date": 1},
+        "with_email": 1, "with_phone": 2, "delivered": 0, "lots": 0, "problems": {"date": 1},
     }  # fmt: skip
     assert upload.fingerprint
     assert count(Unit) == count(SaleLine) == 0
@@ -81,7 +89,7 @@ def test_a_preview_counts_only_rows_that_will_be_filed(app: Flask) -> None:
     assert told == {
         "rows": {"read": 9, "faulty": 4, "new": 4, "known": 0, "corrections": 0},
         "by_product": [["saw", 4]], "dealers": 1, "from": "2024-05-06", "until": "2024-05-06",
-        "with_email": 3, "with_phone": 4, "lots": 1,
+        "with_email": 3, "with_phone": 4, "delivered": 0, "lots": 1,
         "problems": {"repeated": 1, "contradicted": 2, "unlisted": 2},
     }  # fmt: skip
 
@@ -144,6 +152,30 @@ def test_a_correction_is_a_new_line(app: Flask) -> None:
     assert [line.superseded_by_id is None for line in db.session.scalars(select(SaleLine).order_by(SaleLine.id))] == [
         False, False, True,
     ]  # fmt: skip
+
+
+def test_a_day_of_delivery_comes_later_and_the_warranty_begins_with_it(app: Flask) -> None:
+    saw = a_saw()
+    load(app, saw, [sale()])
+    terms = replace(FULL, start="delivery", covers=FULL.covers[:1], register_days=None)
+    published_warranty(saw, terms)
+    own = a_registration(saw, "BX0001", "anna@example.org")
+    assert warranty_of(own).start.day == date(2024, 5, 6)
+    upload = read(app, bring(saw, [sale(delivered_on="2024-06-01")]))
+    assert (upload.summary["rows"]["corrections"], upload.summary["delivered"]) == (1, 1)
+    confirm(upload)
+    run_jobs(app)
+    db.session.expire_all()
+    old, new = db.session.scalars(select(SaleLine).order_by(SaleLine.id)).all()
+    assert (old.delivered_on, new.delivered_on, new.supersedes_id) == (None, date(2024, 6, 1), old.id)
+    begins = warranty_of(own).start
+    assert [sentence(reason) for reason in begins.reasons] == [
+        "Counted from the day of delivery, 1 June 2024, as the maker’s sales records have it."
+    ]
+    assert am_i_covered(Told({"serial": "BX0001"}, saw.slug)).warranty.start == begins  # type: ignore[union-attr]
+    purchase = purchase_of(own)
+    assert purchase is not None
+    assert not purchase.asks_delivery, "the record has it"
 
 
 def test_lots_are_sold_and_made_by_quantity(app: Flask) -> None:
@@ -240,7 +272,8 @@ def test_a_customer_can_be_erased_and_the_sale_stays(app: Flask) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE sale_line SET price = '1'", "DELETE FROM sale_line", "UPDATE sale_line SET reach = 1",
+        "UPDATE sale_line SET price = '1'", "UPDATE sale_line SET delivered_on = '2024-01-01'",
+        "DELETE FROM sale_line", "UPDATE sale_line SET reach = 1",
         "UPDATE sale_line SET superseded_by_id = NULL WHERE superseded_by_id IS NOT NULL",
     ],
 )  # fmt: skip

@@ -33,6 +33,7 @@ _LINE: Schema = thing(
     _WHICH
     | {
         "sold_on": text("Day of the sale", **DAY),
+        "delivered_on": text("Day on which it came to the customer, also one to come", **DAY),
         "dealer": words("Who sold it"),
         "country": words("Country of the sale, ISO 3166"),
         "price": words("Price, such as 199.90"),
@@ -42,8 +43,8 @@ _LINE: Schema = thing(
         "customer_phone": words("Telephone number of who bought it"),
     },
     optional=(
-        *(name for name in _WHICH if name != "invoice"), "dealer", "country", "price", "currency",
-        "customer_name", "customer_email", "customer_phone",
+        *(name for name in _WHICH if name != "invoice"), "delivered_on", "dealer", "country", "price",
+        "currency",        "customer_name", "customer_email", "customer_phone",
     ),
 ) | _EITHER  # fmt: skip
 _CREDIT: Schema = (

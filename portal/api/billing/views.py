@@ -17,7 +17,7 @@ bp = Blueprint("billing", __name__, url_prefix="/api/v1/billing")
 add_refusals(bp)
 LONGEST = 200
 MOST_PIECES = 10**12
-DAYS = ("sold_on", "returned_on")
+DAYS = ("sold_on", "delivered_on", "returned_on")
 
 
 @bp.post("/lines")
@@ -51,6 +51,7 @@ def _answered(rows: list[Row[Given]], done: Results) -> Response:
 def _line(given: Fields) -> Given:
     cells = _cells(given, SOLD)
     cells["sold_on"] = given.day("sold_on").isoformat()
+    cells["delivered_on"] = given.day("delivered_on").isoformat() if given.told("delivered_on") else ""
     return Given(cells, given.text("product", 120, usual=""))
 
 

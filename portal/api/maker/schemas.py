@@ -29,6 +29,7 @@ SALE = thing(
         "invoice": text("Invoice number"),
         "line": text("Line of the invoice"),
         "sold_on": maybe(text("Day of sale", **DAY)),
+        "delivered_on": maybe(text("Day of delivery to the customer", **DAY)),
         "dealer": text("Who sold it"),
         "country": text("Country of sale, ISO 3166"),
         "quantity": number("How many"),

@@ -33,6 +33,7 @@ def sale_json(line: SaleLine) -> dict[str, Any]:
         "invoice": line.invoice,
         "line": line.line,
         "sold_on": day(line.sold_on),
+        "delivered_on": day(line.delivered_on),
         "dealer": line.dealer,
         "country": line.country,
         "quantity": line.quantity,

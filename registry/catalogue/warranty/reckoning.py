@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from registry.catalogue.warranty.terms import Cover, Terms
 
 RECORD, DECIDED, TOLD, TYPED = "record", "decided", "told", "typed"
-"""Who says when it was sold: the maker's record, staff who saw proof, the owner, whoever asks."""
+"""Who says when it was sold, or delivered: the maker's record, staff who saw proof, the owner, whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Facts:
     sold_by: str = RECORD
     made_on: date | None = None
     delivered_on: date | None = None
+    delivered_by: str = TOLD
     registered_on: date | None = None
     passed_on: date | None = None
 
@@ -79,7 +80,7 @@ def start_of(terms: Terms, facts: Facts) -> Start:
     if terms.start == "registration":
         return _from_registration(terms, facts)
     if terms.start == "delivery" and facts.delivered_on:
-        return Start(facts.delivered_on, (Reason("delivery", facts.delivered_on),))
+        return Start(facts.delivered_on, (Reason(f"delivery_{facts.delivered_by}", facts.delivered_on),))
     before = (Reason("no_delivery"),) if terms.start == "delivery" else ()
     if facts.sold_on:
         return Start(facts.sold_on, (*before, Reason(f"sale_{facts.sold_by}", facts.sold_on)))

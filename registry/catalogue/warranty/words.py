@@ -10,7 +10,8 @@ _SALE = {
     "sale_decided": "Counted from the day of purchase{on}, which the maker has accepted.",
     "sale_told": "Counted from the day of purchase{on}, as the owner told it.",
     "sale_typed": "Counted from the day of purchase that you typed{on}.",
-    "delivery": "Counted from the day of delivery{on}, as the owner told it.",
+    "delivery_told": "Counted from the day of delivery{on}, as the owner told it.",
+    "delivery_record": "Counted from the day of delivery{on}, as the maker’s sales records have it.",
     "registered": "Counted from the day of registration{on}.",
 }
 _OTHER = {

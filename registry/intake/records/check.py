@@ -9,7 +9,7 @@ from registry.intake.blocks import Block
 from registry.intake.faults import Fault
 from registry.intake.listed.columns import at
 from registry.intake.records.columns import Column, Table, invoice_keys
-from registry.intake.records.fields import CONTENT, EMAIL, LOT, MADE, PHONE, SALE
+from registry.intake.records.fields import CONTENT, EMAIL, LOT, MADE, MORE, PHONE, SALE
 from registry.intake.records.rows import Form, Values, read_row
 from registry.intake.steps import Checked
 from registry.serials.keys import LEADS
@@ -77,6 +77,8 @@ class RecordCheck:
         counts.update({f"reach:{one}": count for one, count in _count(made.get("reach"), odd).items()})
         days = _count(made.get("sold_on" if self.form.sales else "made_on"), odd)
         counts.update({f"day:{day}": count for day, count in days.items() if day})
+        came = _count(made.get("delivered_on"), odd)
+        counts.update({f"came:{day}": count for day, count in came.items() if day})
         for place in reversed(odd):
             del lines[place]
         return Checked(lines, [], dict(counts))
@@ -108,8 +110,11 @@ def _of_sale(made: dict[str, Sequence[str]], size: int) -> None:
     """`digest` tells two reports of one sale apart: a check sum that sees every small change, and the length."""
     none = [""] * size
     made["invoice_key"] = [key[:80] for key in invoice_keys(made["invoice"])] if made.get("invoice") else none
-    told = zip(*(made.get(name) or none for name in CONTENT), strict=True)
-    data = list(map(str.encode, map("\t".join, told)))
+    told = list(map("\t".join, zip(*(made.get(name) or none for name in CONTENT), strict=True)))
+    for name in MORE:
+        pairs = zip(told, made.get(name) or none, strict=True) if any(made.get(name) or ()) else ()
+        told = [f"{one}\t{name}={more}" if more else one for one, more in pairs] or told
+    data = list(map(str.encode, told))
     sums = zip(map(crc32, data), map(len, data), strict=True)
     made["digest"] = [f"{check << 16 | length & 0xFFFF}" for check, length in sums]
     emails, phones = made.get("email") or none, made.get("phone") or none

@@ -15,7 +15,9 @@ from registry.serials.patterns import SerialPattern
 
 Values = dict[str, str]
 TEXTS = ("dealer", "consignee", "invoice", "name")
-DATES = ("sold_on", "made_on", "shipped_on", "expires")
+DATES = ("sold_on", "delivered_on", "made_on", "shipped_on", "expires")
+TO_COME = frozenset({"expires", "delivered_on"})
+"""Days that may lie in the future."""
 LENIENT = frozenset({"country", "email", "phone"})
 """What the row counts without."""
 
@@ -48,7 +50,7 @@ class Form:
         if role in TEXTS:
             return lambda cell: values.read_text(cell, role)
         if role in DATES:
-            latest = None if role == "expires" else self.today
+            latest = None if role in TO_COME else self.today
             return lambda cell: values.read_date(cell, self.order, latest)
         return _READERS.get(role)
 

@@ -136,9 +136,9 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "sales": Subject(
         "Sales", "Sold", Permission.SEE_UNITS,
-        _columns({"sold_on": "Sold", "dealer": "Dealer", "country": "Country", "invoice": "Invoice", "line": "Line",
-                  "quantity": "Quantity", "price": "Price", "currency": "Currency", "lot": "Lot"},
-                 product=_PRODUCT, serial=Column("Serial", lambda row: row[2])),
+        _columns({"sold_on": "Sold", "delivered_on": "Delivered", "dealer": "Dealer", "country": "Country",
+                  "invoice": "Invoice", "line": "Line", "quantity": "Quantity", "price": "Price",
+                  "currency": "Currency", "lot": "Lot"}, product=_PRODUCT, serial=Column("Serial", lambda row: row[2])),
         {}, SaleLine.id, _sales,
     ),
     "registrations": Subject(

@@ -39,6 +39,9 @@ HEADERS = [
      "invoice sold_on dealer name email phone serial model price currency country"),
     (SALES, "customerName|customerEmail|soldOn|serialNumber|productName|dealerName|dealerCountry|orderNumber",
      "name email sold_on serial model dealer country invoice"),
+    (SALES, "Serial No|Invoice date|Delivery date|Delivery note no.|Dealer", "serial sold_on delivered_on - dealer"),
+    (SALES, "Seriennummer|Kaufdatum|Lieferdatum|Lieferland|Model", "serial sold_on delivered_on country model"),
+    (PRODUCTION, "Serial|Delivery date|Delivered to", "serial shipped_on consignee"),
     (SALES, "Street|City|Zip|Lot|Qty|Retailer|Receipt|Datum", "- - - lot quantity dealer invoice sold_on"),
 ]  # fmt: skip
 

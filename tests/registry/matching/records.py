@@ -18,8 +18,8 @@ from tests.registry.intake.builders import an_upload
 from tests.registry.recalls.builders import a_brand, a_product
 
 SALES_ROLES = (
-    "serial model sold_on dealer invoice line price currency country name email phone lot quantity".split()
-)
+    "serial model sold_on delivered_on dealer invoice line price currency country name email phone lot quantity"
+).split()
 MADE_ROLES = "serial model made_on expires shipped_on consignee country lot quantity".split()
 SALE = {
     "serial": "BX0001", "model": "HX-100", "sold_on": "2024-05-06", "dealer": "Tools Ltd", "invoice": "R-1",

@@ -16,7 +16,9 @@ from registry.intake.records.rows import Form
 from registry.serials.patterns import SerialPattern
 
 TODAY = date(2026, 11, 23)
-SALES = "serial lot quantity model gtin sold_on dealer invoice line price currency country name email phone".split()
+SALES = (
+    "serial lot quantity model gtin sold_on delivered_on dealer invoice line price currency country name email phone"
+).split()
 PRODUCTION = "serial lot quantity model gtin made_on expires shipped_on consignee country".split()
 SAW = Product(7, "Saw", ("HX-100", "HX-2*"), SerialPattern.parse('"BX"9999'))
 TEA = Product(8, "Tea", ("Kettle",))
@@ -59,6 +61,16 @@ def test_contents_tell_two_reports_apart() -> None:
         staged(check, a_sale(price=price))[0]["digest"] for price in ("499.90", "499,9", "499.91")
     )
     assert one == same != other
+
+
+def test_a_day_of_delivery_may_come_and_nothing_changes_without_one() -> None:
+    (with_column,) = staged(a_check(SALES), a_sale())
+    without = [role for role in SALES if role != "delivered_on"]
+    cells = [cell for role, cell in zip(SALES, a_sale(), strict=True) if role != "delivered_on"]
+    (before,) = staged(a_check(without), cells)
+    (coming,) = staged(a_check(SALES), a_sale(delivered_on="2027-01-31"))
+    assert with_column["digest"] == before["digest"] != coming["digest"]
+    assert (with_column["delivered_on"], coming["delivered_on"]) == ("", "2027-01-31")
 
 
 def test_a_bad_address_is_a_warning_and_the_sale_counts() -> None:
