@@ -14,7 +14,7 @@ from typing import Any
 
 from aiosmtpd.controller import UnthreadedController
 
-from registry.notices.posting import make_sheet
+from registry.notices.sheets import make_sheet
 from registry.notices.writing import Email
 
 SENDER = "recalls@recalls.example"

@@ -27,17 +27,12 @@ def claim(sender: str, most: int = BATCH) -> Sequence[Letter]:
         update(Letter)
         .where(Letter.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()), Letter.state == QUEUED)
         .values(state=SENDING, lease_owner=sender, lease_until=now() + LEASE)
-        .returning(Letter.id)
+        .returning(Letter)
     )
-    ids = list(db.session.scalars(taken.execution_options(synchronize_session=False)))
-    db.session.commit()
-    if not ids:
-        return ()
-    mine = select(Letter).where(Letter.id.in_(ids)).order_by(Letter.urgency, Letter.run_at, Letter.id)
-    with Session(db.engine) as apart:
-        letters = apart.scalars(mine).all()
-        apart.expunge_all()
-    return letters
+    with Session(db.engine, expire_on_commit=False) as apart:
+        letters = apart.scalars(taken.execution_options(synchronize_session=False)).all()
+        apart.commit()
+    return sorted(letters, key=lambda one: (one.urgency, one.run_at, one.id))
 
 
 def renew(sender: str, ids: Collection[int]) -> set[int]:

@@ -45,7 +45,7 @@ def letter_of_message(settings: Settings, text: str) -> int | None:
 
 
 def _signature(settings: Settings, letter_id: int) -> str:
-    return hmac.new(_key(settings), str(letter_id).encode(), hashlib.sha256).hexdigest()[:20]
+    return hmac.digest(_key(settings), str(letter_id).encode(), "sha256").hex()[:20]
 
 
 @lru_cache(maxsize=8)

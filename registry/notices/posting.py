@@ -4,30 +4,20 @@ set. Knows nothing of the outbox."""
 import re
 import smtplib
 import ssl
-from binascii import b2a_qp
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from email.header import Header
-from email.utils import formatdate, parseaddr
-from functools import lru_cache
+from email.utils import parseaddr
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, Protocol
 
 from flask_mail import Connection
 
+from registry.notices.exchange import Host, Meanwhile, Noting, SafeHost
+from registry.notices.sheets import Sheet, make_sheet
 from registry.notices.writing import Email
 from registry.settings import Settings
 
 TIMEOUT = 60.0
-LONGEST_LINE = 900
-"""Characters of a line that goes as it is; RFC 5321 allows 998 octets."""
-_BREAK = re.compile(r"[\r\n\0]")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+")
-
-
-Meanwhile = Callable[[], None]
 
 
 class NotNow(Exception):
@@ -49,13 +39,13 @@ class Away(Exception):
 class Post(Protocol):
     """Where letters go."""
 
-    def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> "Sheet":
+    def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
         """A letter, made ready."""
         ...
 
-    def send(self, sheet: "Sheet", meanwhile: Meanwhile) -> None:
-        """Hands one over. `meanwhile` is called at least once before its words are, and whenever there is nothing to do
-        but to wait."""
+    def send(self, sheet: Sheet, noting: Noting, meanwhile: Meanwhile) -> None:
+        """Hands one over. `noting` is called before its words are, `meanwhile` whenever there is nothing to do but to
+        wait for the answer."""
         ...
 
     def close(self) -> None: ...
@@ -79,28 +69,8 @@ def usable(address: str) -> bool:
     return address.isascii() and len(address) <= 254 and bool(_ADDRESS.fullmatch(address))
 
 
-class Host(smtplib.SMTP):
-    """smtplib's, which does something else while it waits for an answer."""
-
-    meanwhile: Meanwhile | None = None
-
-    def getreply(self) -> tuple[int, bytes]:
-        if self.meanwhile is not None:
-            self.meanwhile()
-        return super().getreply()
-
-
-class SafeHost(Host, smtplib.SMTP_SSL):
-    """The same over TLS from the start."""
-
-
 class Line(Connection):
     """Flask-Mail's connection, which waits only so long and looks at the server's certificate."""
-
-    def hand_over(self, sheet: "Sheet", bounces: str) -> None:
-        """What `send` does, which writes both addresses anew each time: a fifth of a letter's work."""
-        host: Any = self.host
-        host.sendmail(bounces, [sheet.to], sheet.raw)
 
     def configure_host(self) -> Host:
         trust = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
@@ -115,69 +85,6 @@ class Line(Connection):
         return host
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One letter as it goes to the server. Made here and not by Flask-Mail: that asks the network for this machine's
-    name once a letter, breaks links in heads over two lines, and takes longer than the server does. `bad`: a line break
-    in a head would begin another head."""
-
-    to: str
-    message_id: str
-    raw: bytes
-    bad: bool
-
-
-def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
-    """The whole message."""
-    own = {
-        "From": sender,
-        "To": to,
-        "Subject": _encoded(email.subject),
-        "Date": formatdate(localtime=False),
-        "Message-ID": message_id,
-    }
-    head = [*(own | headers).items(), ("MIME-Version", "1.0")]
-    bad = any(_BREAK.search(text) for _, text in head)
-    edge = f"=-{token_hex(12)}"
-    lines = [f"{name}: {text}" for name, text in head]
-    lines.append(f'Content-Type: multipart/alternative; boundary="{edge}"')
-    whole = ["\r\n".join(lines).encode("ascii"), b"", b""]
-    for kind, text in (("plain", email.text), ("html", email.html)):
-        whole += [f"--{edge}".encode(), *_part(kind, text)]
-    return Sheet(to, message_id, b"\r\n".join([*whole, f"--{edge}--".encode(), b""]), bad)
-
-
-def _part(kind: str, text: str) -> list[bytes]:
-    """Plain ASCII in lines of a common length as it is, all else quoted."""
-    if _plain(text):
-        encoding, body = b"7bit", text.encode()
-    else:
-        encoding, body = b"quoted-printable", b2a_qp(text.encode(), istext=True).replace(b"\r\n", b"\n")
-    body = body.replace(b"\n", b"\r\n")
-    return [
-        f"Content-Type: text/{kind}; charset=utf-8".encode(),
-        b"Content-Transfer-Encoding: " + encoding,
-        b"",
-        body,
-    ]
-
-
-def _plain(text: str) -> bool:
-    return (
-        text.isascii()
-        and text.replace("\n", "").isprintable()
-        and max(map(len, text.split("\n"))) <= LONGEST_LINE
-    )
-
-
-@lru_cache(maxsize=64)
-def _encoded(text: str) -> str:
-    """One line of ASCII; other characters as RFC 2047 has it."""
-    return (
-        text if text.isascii() else Header(text, "utf-8", maxlinelen=70).encode(linesep="").replace("\n", "")
-    )
-
-
 class Smtp:
     """A server reached over one connection, opened when the first letter comes and again after it was lost."""
 
@@ -190,14 +97,12 @@ class Smtp:
     def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
         return make_sheet(self._sender, to, email, message_id, headers)
 
-    def send(self, sheet: Sheet, meanwhile: Meanwhile) -> None:
+    def send(self, sheet: Sheet, noting: Noting, meanwhile: Meanwhile) -> None:
         if sheet.bad:
             raise Never("a line break stands in its head")
-        line = self._open()
-        host: Any = line.host
-        host.meanwhile = meanwhile
+        host: Any = self._open().host
         try:
-            line.hand_over(sheet, self._bounces)
+            host.hand_over(sheet, self._bounces, noting, meanwhile)
         except OSError as error:  # SMTPException is one
             if isinstance(error, smtplib.SMTPException) and not _broken(error):
                 raise _refusal(error) from error
@@ -206,13 +111,10 @@ class Smtp:
         except BaseException:
             self.close()  # in the middle of a letter: the next one needs another
             raise
-        finally:
-            host.meanwhile = None
 
     def close(self) -> None:
         line, self._line = self._line, None
         if line is not None and line.host is not None:
-            line.host.meanwhile = None  # type: ignore[attr-defined]
             with suppress(smtplib.SMTPException, OSError):
                 line.host.quit()
             line.host.close()
@@ -254,8 +156,8 @@ class Folder:
     def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
         return make_sheet(self._sender, to, email, message_id, headers)
 
-    def send(self, sheet: Sheet, meanwhile: Meanwhile) -> None:
-        meanwhile()
+    def send(self, sheet: Sheet, noting: Noting, meanwhile: Meanwhile) -> None:
+        noting()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = sheet.message_id.strip("<>").partition("@")[0]
         fresh = self._folder / f".{name}"

@@ -20,9 +20,10 @@ from registry.notices.facts import Facts, facts_of
 from registry.notices.kinds import KINDS, PROMPT
 from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
 from registry.notices.places import Place, places
-from registry.notices.posting import Post, Sheet, usable
+from registry.notices.posting import Post, usable
 from registry.notices.pressing import press
 from registry.notices.rates import held_back
+from registry.notices.sheets import Sheet
 from registry.notices.writing import ONE_USE, STOP, Email
 from registry.tokens.actions import issue
 
@@ -34,6 +35,9 @@ KEPT = text(
     "INSERT INTO letter_text (letter_id, message_id, pressed) VALUES (:number, :identity, :pressed) "
     "ON CONFLICT (letter_id) DO UPDATE SET message_id = excluded.message_id, pressed = excluded.pressed"
 )
+
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,10 @@ class Desk:
             raise self._fault
         return bool(self.ready)
 
-    def step(self) -> None:
-        """A little of what is to be done. A fault in it is not one of the letter that is on its way just now: it shows
-        when that is done."""
-        if len(self.ready) <= AHEAD:
-            self._go_on()
+    def step(self) -> bool:
+        """A little of what is to be done; False where there is nothing. A fault in it is not one of the letter that is
+        on its way just now: it shows when that is done."""
+        return len(self.ready) <= AHEAD and self._go_on()
 
     def give_back(self) -> None:
         """What was not tried waits again, as it was."""
@@ -175,8 +178,7 @@ class Desk:
 
 
 def _pressed(email: Email) -> bytes:
-    words = json.dumps([email.subject, email.text, email.html], ensure_ascii=False)
-    return zlib.compress(words.encode(), 1)
+    return zlib.compress(_AS_JSON([email.subject, email.text, email.html]).encode(), 1)
 
 
 def _headers(stop: str) -> dict[str, str]:

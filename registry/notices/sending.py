@@ -1,8 +1,9 @@
 """Sends what is due, letter by letter over one connection, and notes each as soon as the server has it. A sender that
 dies loses nothing; what it took is taken back.
 
-While the server thinks, a sender works: it notes the letter before, then makes the next ones ready. A letter's words
-are handed to the server only after the one before is noted, so at any moment at most one letter is sent and not noted.
+While the server thinks, a sender works: it notes the letter before when it has asked to hand over the next one, and
+makes others ready until the words that it handed over are answered. Words leave only after the letter before is noted,
+so at any moment at most one letter is sent and not noted.
 A death then leaves that one both sent and waiting. It is sent again, as the same message: its Message-ID does not
 change, and mail stores that know one only once keep one. No outbox can do better over SMTP, which has no way to ask
 what arrived."""
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from registry.clock import now
 from registry.db import UtcDateTime, db
+from registry.jobs.sparing import seldom_searched
 from registry.notices import claiming
 from registry.notices.models import FAILED, QUEUED, Letter
 from registry.notices.posting import Away, Never, NotNow, Post
@@ -24,7 +26,7 @@ from registry.notices.preparing import Desk, Ready
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 16
 """With the pauses below: about three days."""
-TURN = 2.0
+TURN = 5.0
 """Seconds after which a sender looks up: others may have died meanwhile."""
 SENT_NOW = text(
     "UPDATE letter SET state = 'sent', sent_at = :moment, attempts = attempts + 1, problem = '', lease_owner = '', "
@@ -43,14 +45,13 @@ class Sender:
 
     def __init__(self, name: str, post: Post, pauses: Pauses = pause_after) -> None:
         self.name, self.post, self.pauses = name, post, pauses
-        self._desk = Desk(name, post)
         self._unnoted: tuple[Ready, dict[str, object]] | None = None
         self._notes: Connection
 
     def send_some(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """What is due, for a turn; how many letters were taken up. Raises Away where there is no server."""
-        desk = self._desk = Desk(self.name, self.post, until=monotonic() + TURN)
-        with db.engine.connect() as connection:
+        desk = Desk(self.name, self.post, until=monotonic() + TURN)
+        with seldom_searched(), db.engine.connect() as connection:
             self._notes = connection.execution_options(isolation_level="AUTOCOMMIT")
             try:
                 self._note()
@@ -65,7 +66,7 @@ class Sender:
         """The first of what is ready."""
         one = desk.ready.popleft()
         try:
-            self.post.send(one.sheet, self._meanwhile)
+            self.post.send(one.sheet, self._note, desk.step)
         except Away:
             desk.ready.appendleft(one)
             raise
@@ -81,13 +82,6 @@ class Sender:
         else:
             self._note()
             self._unnoted = (one, {"number": one.letter.id, "sender": self.name, "moment": now()})
-
-    def _meanwhile(self) -> None:
-        """The server has something to do, and so have we."""
-        if self._unnoted is not None:
-            self._note()
-        else:
-            self._desk.step()
 
     def _note(self) -> None:
         """That the letter before this one is sent: one statement that is there ready-made, a transaction of its own."""

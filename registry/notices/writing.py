@@ -27,6 +27,8 @@ class Email:
 
     def with_tokens(self, tokens: Mapping[str, str]) -> "Email":
         """What goes out: tokens in place of what stands for them."""
+        if not tokens:
+            return self
         text, html = self.text, self.html
         for standing, token in tokens.items():
             text, html = text.replace(standing, token), html.replace(standing, token)
