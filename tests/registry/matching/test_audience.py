@@ -62,6 +62,16 @@ def test_versions_reach_and_let_go(app: Flask) -> None:
     assert state.facts["versions"] == [[1, 3, 0], [2, 2, 1], [3, 1, 4]]
 
 
+def test_a_unit_that_two_groups_cover_is_found_once_on_the_first_run_too(app: Flask) -> None:
+    brand = a_brand("Kettle & Co")
+    product = a_product(brand)
+    sales = [a_sale(a_unit(product, f"K{n}"), "Ann", "ann@example.org") for n in range(1, 7)]
+    recall = a_recall(brand, product)
+    groups = [{"serial": {"range": ["K1", "K4"]}}, {"serial": {"range": ["K3", "K5"]}}]
+    a_version(recall, {"any": groups})
+    assert find(app, recall) == {sale.id: (1, 1, None) for sale in sales[:5]}
+
+
 def test_what_another_worker_writes_meanwhile_stands_in_nobodys_way(app: Flask) -> None:
     """SQLite cannot go from reading to writing once somebody else wrote: "database is locked", at once."""
     brand = a_brand("Kettle & Co")
