@@ -12,7 +12,7 @@ _LIST: dict[str, Any] = {
 }  # fmt: skip
 _RECORDS: dict[str, Any] = {
     "rows": {"new": None, "known": 0, "corrections": 0}, "by_product": [], "dealers": 0, "from": None, "until": None,
-    "with_email": 0, "with_phone": 0, "delivered": 0, "lots": 0, "problems": {},
+    "with_email": 0, "with_phone": 0, "with_address": 0, "delivered": 0, "lots": 0, "problems": {},
 }  # fmt: skip
 _DIFFERENCE = {"against": None, "added": 0, "removed": 0, "unchanged": 0}
 

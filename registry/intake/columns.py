@@ -25,6 +25,7 @@ OURS = {"what is wrong", "what to do"}
 
 # words that must all be there, words that must not be, the role: the first that fits counts
 _BOTH: tuple[Rule, ...] = (("gtin", "", "gtin"), ("serial", "", "serial"), ("lot", "", "lot"))
+_WHERE = ("street", "postcode", "city")
 RULES: dict[str, tuple[Rule, ...]] = {
     RECALL_LIST: (
         ("prefix", "", "prefix"), ("note", "", "note"),
@@ -34,16 +35,17 @@ RULES: dict[str, tuple[Rule, ...]] = {
         *_BOTH, ("action", "", "action"), ("model", "", "model"),
     ),
     PRODUCTION: (
-        ("street", "", ""), ("quantity", "", "quantity"), ("expires", "", "expires"), ("country", "", "country"),
-        ("consignee", "date", "consignee"), ("shipped", "number", "shipped_on"), ("delivered", "number", "shipped_on"),
-        *_BOTH, ("made", "", "made_on"),
-        ("customer number", "", ""), ("customer", "number", "consignee"), ("dealer", "number", "consignee"),
-        ("model", "", "model"), ("date", "", "made_on"),
+        *((part, "", "") for part in _WHERE), ("quantity", "", "quantity"), ("expires", "", "expires"),
+        ("country", "", "country"), ("consignee", "date", "consignee"), ("shipped", "number", "shipped_on"),
+        ("delivered", "number", "shipped_on"), *_BOTH, ("made", "", "made_on"), ("customer number", "", ""),
+        ("customer", "number", "consignee"), ("dealer", "number", "consignee"), ("model", "", "model"),
+        ("date", "", "made_on"),
     ),
     SALES: (
-        ("email", "", "email"), ("street", "", ""), ("phone", "", "phone"), ("currency", "", "currency"),
-        ("country", "", "country"), ("price", "", "price"), ("quantity", "", "quantity"),
-        ("delivered", "number note invoice consignee", "delivered_on"),
+        ("email", "", "email"), *((f"dealer {part}", "", "") for part in _WHERE),
+        ("street", "", "address"), ("postcode", "", "postcode"), ("city", "", "city"), ("phone", "", "phone"),
+        ("currency", "", "currency"), ("country", "", "country"), ("price", "", "price"),
+        ("quantity", "", "quantity"), ("delivered", "number note invoice consignee", "delivered_on"),
         ("invoice date", "", "sold_on"), ("line", "", "line"), ("dealer", "number date", "dealer"),
         ("customer number", "", ""), ("customer", "number date", "name"), ("sold date", "", "sold_on"), *_BOTH,
         ("invoice", "", "invoice"), ("sold", "number", "sold_on"), ("model", "", "model"), ("name", "", "name"),
@@ -52,9 +54,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     OWNED: (
         ("email", "", ""), ("phone", "", ""), ("price", "", ""), ("invoice date", "", "bought_on"),
         ("invoice", "", ""), ("place", "", "place"), *_BOTH, ("brand", "", "brand"), ("dealer", "date", "dealer"),
-        ("sold", "number", "bought_on"), ("product", "", "product"), ("model", "", "model"), ("street", "", "place"),
-        ("note", "", "place"), ("made", "", ""), ("expires", "", ""), ("date", "", "bought_on"),
-        ("name", "", "product"),
+        ("sold", "number", "bought_on"), ("product", "", "product"), ("model", "", "model"),
+        *((part, "", "place") for part in _WHERE), ("note", "", "place"), ("made", "", ""), ("expires", "", ""),
+        ("date", "", "bought_on"), ("name", "", "product"),
     ),
 }  # fmt: skip
 FROM_VALUES: dict[str, dict[str, str]] = {

@@ -72,8 +72,11 @@ WORDS: dict[str, str] = {
     "phone": "phone, phone no, telephone, tel, tel no, mobile, cell, cellphone, telefon, telefonnr, handy, mobil, "
     "fon, telefono, movil, cellulare, portable, telefoon, mobiel",
     "number": "number, no, nr, num, numbers, id, code, key, nummer, kennung, numero, n, codigo, codice, numer, c",
-    "street": "street, address, city, town, zip, postcode, postal code, strasse, ort, plz, adresse, stadt, ville, "
-    "rue, direccion, ciudad, indirizzo, citta, adres",
+    "street": "street, address, strasse, adresse, anschrift, rue, direccion, calle, indirizzo, adres, straat, "
+    "ulica",
+    "postcode": "zip, zip code, postcode, post code, postal code, plz, code postal, cp, codigo postal, cap, "
+    "kod pocztowy",
+    "city": "city, town, ort, stadt, ville, ciudad, localidad, citta, comune, plaats, stad, miasto",
 }  # fmt: skip
 
 STEMS: dict[str, str] = {
@@ -110,5 +113,7 @@ STEMS: dict[str, str] = {
     "first": "nummervon, nrvon, startserial, serialstart, firstserial, serialfrom, fromserial, lowserial, "
     "serialbegin, beginserial",
     "last": "nummerbis, nrbis, endserial, serialend, lastserial, serialto, toserial, highserial",
-    "street": "postleitzahl, strasse, hausnummer, anschrift",
+    "street": "strasse, hausnummer, anschrift, kundenadresse, streetaddress, postaladdress",
+    "postcode": "postleitzahl, zipcode, postalcode",
+    "city": "wohnort",
 }  # fmt: skip

@@ -50,10 +50,13 @@ LABELS: dict[str, dict[str, str]] = {
         "name": "Customer’s name",
         "email": "Customer’s e-mail",
         "phone": "Customer’s telephone",
+        "address": "Customer’s street and number, or whole postal address",
+        "postcode": "Customer’s postcode",
+        "city": "Customer’s town",
     },
 }
 DATES = frozenset({"made_on", "expires", "shipped_on", "sold_on", "delivered_on"})
-PERSONAL = frozenset({"name", "email", "phone"})
+PERSONAL = frozenset({"name", "email", "phone", "address", "postcode", "city"})
 ORDERS = {"ymd": "Year, month, day", "dmy": "Day, month, year", "mdy": "Month, day, year"}
 _NUMBERS = ("serial", "first", "prefix", "lot", "lot_first")
 _PAIRS = (("first", "last", "serial number"), ("lot_first", "lot_last", "lot"))

@@ -23,10 +23,11 @@ from registry.matching.deciding import KNOWN
 from registry.recalls.states import Author
 
 SOLD = (
-    "serial lot quantity model gtin invoice line sold_on delivered_on dealer country price currency name email phone"
+    "serial lot quantity model gtin invoice line sold_on delivered_on dealer country price currency name email phone "
+    "address postcode city"
 ).split()
 RETURNED = "serial lot quantity model gtin invoice line".split()
-NAMES = {role: f"customer_{role}" for role in ("name", "email", "phone")}
+NAMES = {role: f"customer_{role}" for role in ("name", "email", "phone", "address", "postcode", "city")}
 """What properties are called, where not as columns of files are."""
 PRODUCT = "None of your products has this name."
 

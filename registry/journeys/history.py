@@ -18,9 +18,10 @@ from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.registrations.queries import registered_units
 from registry.sales import queries as sales
-from registry.sales.models import SaleCustomer, SaleLine
+from registry.sales.models import SaleLine
 from registry.units import queries as units
 from registry.units.models import Unit
+from registry.vault import unseal
 
 ENDED = {"passed_on": "passed_on", "scrapped": "scrapped", "sold": "resold", "lost": "lost"}
 FACTS = ("made_on", "expires", "shipped_on")
@@ -65,6 +66,17 @@ class History:
     travels: Travels = NO_TRAVELS
 
 
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who bought by a line, as far as the dealer told."""
+
+    sale_line_id: int
+    name: str
+    email: str
+    phone: str
+    address: str
+
+
 def history_of(organisation_id: int, unit_id: int) -> History | None:
     """All that is known of a unit of this maker; None where it has no such unit."""
     unit = units.own_unit(organisation_id, unit_id)
@@ -80,7 +92,7 @@ def history_of(organisation_id: int, unit_id: int) -> History | None:
     return History(unit, product, events, covered, open_, of_lot, travels)
 
 
-def show_customer(organisation_id: int, unit_id: int, line_id: int, by: Author) -> SaleCustomer | None:
+def show_customer(organisation_id: int, unit_id: int, line_id: int, by: Author) -> Customer | None:
     """Who bought the unit by this sale line; None where nobody is on record, or where a later line corrects it. The
     look is logged with the transaction, without the name."""
     unit = units.own_unit(organisation_id, unit_id)
@@ -88,10 +100,12 @@ def show_customer(organisation_id: int, unit_id: int, line_id: int, by: Author) 
     if not any(one.sale and one.sale.id == line_id and not one.superseded for one in sold):
         return None
     found = sales.customer_of(organisation_id, line_id)
-    if found is not None:
-        seen = {"sale_line": line_id}
-        keep(organisation_id, by.id, by.name, "customer.seen", "unit", unit_id, after=seen)
-    return found
+    if found is None:
+        return None
+    seen = {"sale_line": line_id}
+    keep(organisation_id, by.id, by.name, "customer.seen", "unit", unit_id, after=seen)
+    address = unseal(found.address_sealed).get("address", "")
+    return Customer(line_id, found.name, found.email, found.phone, address)
 
 
 def _lines(unit: Unit) -> Sequence[SaleLine]:

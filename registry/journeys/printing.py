@@ -1,6 +1,6 @@
-"""Some owners gave only a postal address, or their e-mail does not work. Staff who may see customers print their
-letters, a pile at a time: each is counted as printed, with who did it and when, and a pile can be printed again. No
-list of addresses comes out of it. Callers commit."""
+"""Of some owners and customers only a postal address is known, or their e-mail does not work. Staff who may see
+customers print their letters, a pile at a time: each is counted as printed, with who did it and when, and a pile can
+be printed again. No list of addresses comes out of it. Callers commit."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,16 +14,17 @@ from registry.catalogue.models import Organisation
 from registry.clock import day_in_words, now
 from registry.db import db
 from registry.errors import Refused
-from registry.notices import printing
+from registry.notices import printing, unmailed
 from registry.notices.codes import shown
 from registry.notices.models import PrintRun
 from registry.notices.recalled import facts_for
+from registry.notices.unmailed import Addressee
 from registry.notices.writing import on_paper
 from registry.papers import paper, qr
 from registry.recalls.models import Recall
 from registry.recalls.states import OPEN
 
-NOBODY = "Nobody whom no e-mail reaches has given a postal address, or all of them have their letter."
+NOBODY = "Of nobody whom no e-mail reaches a postal address is known, or all of them have their letter."
 GONE = "All of these letters have become needless: the units were given away, or are covered no more."
 CLOSED = "Only for an open recall new letters are printed."
 LONGEST_LINE = 46
@@ -31,7 +32,7 @@ LONGEST_LINE = 46
 
 def waiting(recall: Recall) -> int:
     """How many people no e-mail reaches and no paper has reached."""
-    return printing.count_unmailed(recall)
+    return unmailed.count_unmailed(recall)
 
 
 def runs(recall: Recall) -> Sequence[PrintRun]:
@@ -44,7 +45,7 @@ def print_next(recall: Recall, by: By) -> tuple[PrintRun, bytes]:
         raise Refused("", CLOSED)
     # of two who press at once the second waits here, and then finds others
     db.session.get_one(Recall, recall.id, with_for_update=True, populate_existing=True)
-    some = printing.next_addressees(recall)
+    some = unmailed.next_addressees(recall)
     if not some:
         raise Refused("", NOBODY)
     run = printing.begin_run(recall, some, by.id, by.name)
@@ -80,9 +81,7 @@ def _addressed(recall: Recall, run: PrintRun) -> Sequence[Any]:
     return printing.addressed(run)
 
 
-def _letter(
-    recall: Recall, letter: Any, whom: printing.Addressee, units: list[dict[str, str]]
-) -> dict[str, Any]:
+def _letter(recall: Recall, letter: Any, whom: Addressee, units: list[dict[str, str]]) -> dict[str, Any]:
     maker = db.session.get_one(Organisation, recall.organisation_id)
     go = links.letter(letter.code)
     told = {
@@ -96,7 +95,7 @@ def _letter(
     }  # fmt: skip
 
 
-def _lines(whom: printing.Addressee) -> list[str]:
+def _lines(whom: Addressee) -> list[str]:
     """As they stand behind a window: a line for each part of the address, none longer than the window is wide."""
     parts = [part.strip() for part in (whom.name, *whom.address.split(",")) if part.strip()]
     lines: list[str] = []

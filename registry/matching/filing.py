@@ -23,6 +23,7 @@ from registry.matching.staged import BATCH, Batch, Cells
 from registry.recalls.known import units_changed
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import Unit
+from registry.vault import seal
 
 SIZE = BATCH
 SUPERSEDE = """
@@ -171,8 +172,8 @@ def _write_lines(
     ids = bulk.new_ids("sale_line", len(cells[0]))
     made: dict[str, Column] = {
         "id": ids, "organisation_id": source.organisation_id, "unit_id": units, "product_id": cells[1],
-        "sold_on": _or_none(cells[S["sold_on"]]), "delivered_on": _or_none(cells[S["delivered_on"]]),
-        "number": numbers, "supersedes_id": supersedes, "upload_id": source.id,
+        "sold_on": _or_none(cells[S["sold_on"]]), "number": numbers, "supersedes_id": supersedes,
+        "upload_id": source.id,
     }  # fmt: skip
     for name in (
         "dealer",
@@ -187,6 +188,8 @@ def _write_lines(
     ):
         made[name] = cells[S[name]]
     made["quantity"] = cells[S["quantity"]]
+    if any(cells[S["delivered_on"]]):
+        made["delivered_on"] = _or_none(cells[S["delivered_on"]])
     if any(cells[S["lot"]]):
         made |= {"lot": cells[S["lot"]], "lot_key": _or_none(cells[S["lot_key"]])}
     bulk.write("sale_line", made)
@@ -196,18 +199,27 @@ def _write_lines(
 
 
 def _write_customers(source: Source, cells: Sequence[Cells], ids: Sequence[int]) -> None:
-    told = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key")}
+    told = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key", "address")}
     if not all(told["name"]):
         each = [
             repeat(one, len(ids)) if isinstance(one, str) else one
-            for one in (told["name"], told["email"], told["phone"])
+            for one in (told[name] for name in ("name", "email", "phone", "address"))
         ]
         there = list(map(any, zip(*each, strict=True)))
         if not any(there):
             return
         ids = list(compress(ids, there))
         told = {n: one if isinstance(one, str) else list(compress(one, there)) for n, one in told.items()}
+    addresses = told.pop("address")
+    if any(addresses):
+        told["address_sealed"] = _sealed(addresses)
     bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": source.organisation_id, **told})
+
+
+def _sealed(addresses: Cells) -> Cells:
+    if isinstance(addresses, str):
+        return seal({"address": addresses})
+    return [seal({"address": one}) if one else "" for one in addresses]
 
 
 def _or_none(column: Cells) -> Column:

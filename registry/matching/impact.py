@@ -32,7 +32,7 @@ from registry.matching.sources import Found, unit
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
 from registry.registrations.models import Registration
-from registry.sales.models import EMAIL, PHONE
+from registry.sales.models import EMAIL, PHONE, POST
 
 MOST = 20
 matched = Table(
@@ -170,14 +170,16 @@ def _sales(connection: Connection, pending: tuple[int, ...], *, lots: bool) -> F
 
 
 def tallied(cells: Iterable[tuple[Any, ...]]) -> Facts:
-    """(country, dealer, reach, sales, units) as tables: the largest first, the rest in one line."""
+    """(country, dealer, reach, sales, units) as tables: the largest first, the rest in one line. `post` are those with
+    nothing but a postal address."""
     reach, countries, dealers = Counter[int](), _Table(), _Table()
     for country, dealer, bits, sales, quantity in cells:
-        reach[bits] += sales
+        reach[bits & ~POST or bits] += sales
         countries.add(country, quantity, sales if bits else 0)
         dealers.add(dealer, quantity, sales if bits else 0)
     by_reach = {
-        "email": reach[EMAIL], "phone": reach[PHONE], "both": reach[EMAIL | PHONE], "none": reach[0],
+        "email": reach[EMAIL], "phone": reach[PHONE], "both": reach[EMAIL | PHONE], "post": reach[POST],
+        "none": reach[0],
     }  # fmt: skip
     return {
         "sales": reach.total(),

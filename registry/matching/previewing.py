@@ -9,7 +9,7 @@ from typing import Any
 from registry.intake import folders
 from registry.intake.faults import Fault
 from registry.intake.models import SALES, Upload
-from registry.intake.records.fields import EMAIL, LOT, PHONE
+from registry.intake.records.fields import EMAIL, LOT, PHONE, POST
 from registry.jobs.running import Run
 from registry.jobs.sparing import no_collecting
 from registry.matching.deciding import CORRECTIONS, KNOWN, NEW, Cells, M, S, row_of
@@ -43,6 +43,7 @@ class Figures:
             "until": max(days, default=None),
             "with_email": sum(count for one, count in reach.items() if int(one) & EMAIL),
             "with_phone": sum(count for one, count in reach.items() if int(one) & PHONE),
+            "with_address": sum(count for one, count in reach.items() if int(one) & POST),
             "delivered": sum(count for day, count in came.items() if day),
             "lots": self.lots,
         }

@@ -1,65 +1,30 @@
-"""Letters on paper: for owners of covered units whom no e-mail reaches, and who gave a postal address. An address is
-read for its letter and stays nowhere else. Callers commit."""
+"""Letters on paper, for whom no e-mail reaches: piles of them, and what stands on each. An address is read for its
+letter and stays nowhere else. Callers commit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import func, select
 
 from registry.catalogue.models import Brand, Product
 from registry.clock import now
 from registry.db import db
-from registry.matching.models import RecallRegistered
+from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.codes import new_code
-from registry.notices.models import (
-    BOUNCED,
-    FAILED,
-    ON_PAPER,
-    PRINTED,
-    BouncedPerson,
-    Letter,
-    PrintRun,
-)
+from registry.notices.models import ON_PAPER, PRINTED, Letter, PrintRun
 from registry.notices.plain import plain
+from registry.notices.unmailed import (
+    Addressee,
+    covered_registrations,
+    covered_sales,
+    customer_of,
+    owner_of,
+)
 from registry.recalls.models import Recall
 from registry.registrations.models import Registration, SafetyContact
-from registry.registrations.queries import ACTIVE
-from registry.vault import unseal
+from registry.sales.models import SaleCustomer, SaleLine
+from registry.units.models import Unit
 
-MOST = 200
-"""Letters of one run: some three seconds, and a pile that somebody can hold."""
-STEP = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Somebody to whom a letter goes on paper: by the registration that led to them."""
-
-    person: str
-    registration_id: int
-    name: str
-    address: str
-
-
-def count_unmailed(recall: Recall) -> int:
-    """How many people no e-mail reaches and no paper has reached; not all of them gave a postal address."""
-    some = _unmailed(recall).with_only_columns(func.count(func.distinct(SafetyContact.person)))
-    return db.session.scalar(some.order_by(None)) or 0
-
-
-def next_addressees(recall: Recall, most: int = MOST) -> list[Addressee]:
-    """Those with a postal address, as many as are printed at once."""
-    found: dict[str, Addressee] = {}
-    last = 0
-    while len(found) < most and (
-        rows := db.session.execute(_unmailed(recall).where(Registration.id > last).limit(STEP)).all()
-    ):
-        last = rows[-1].id
-        for one in filter(None, map(_addressee, rows)):
-            if len(found) < most:
-                found.setdefault(one.person, one)
-    return list(found.values())
+Named = dict[str, str]
 
 
 def begin_run(recall: Recall, some: Sequence[Addressee], by_id: int | None, by_name: str) -> PrintRun:
@@ -74,8 +39,8 @@ def begin_run(recall: Recall, some: Sequence[Addressee], by_id: int | None, by_n
     db.session.add_all(
         Letter(
             kind="recall", person=one.person, organisation_id=recall.organisation_id, recall_id=recall.id,
-            version_number=version, wave=ON_PAPER, registration_id=one.registration_id, state=PRINTED,
-            code=new_code(), sent_at=now(), print_run_id=run.id,
+            version_number=version, wave=ON_PAPER, registration_id=one.registration_id, sale_line_id=one.sale_line_id,
+            state=PRINTED, code=new_code(), sent_at=now(), print_run_id=run.id,
         )
         for one in some
     )  # fmt: skip
@@ -95,7 +60,7 @@ def run_of(recall: Recall, run_id: int) -> PrintRun | None:
     return found
 
 
-def addressed(run: PrintRun) -> list[tuple[Letter, Addressee, list[dict[str, str]]]]:
+def addressed(run: PrintRun) -> list[tuple[Letter, Addressee, list[Named]]]:
     """The letters of a run with whom they go to and the units that are covered; not those whose owner was erased, gave
     the unit away, or is covered no more."""
     letters = db.session.scalars(
@@ -109,52 +74,20 @@ def addressed(run: PrintRun) -> list[tuple[Letter, Addressee, list[dict[str, str
     ]
 
 
-def _unmailed(recall: Recall) -> Any:
-    version = RecallRegistered.version_number
-    return (
-        select(Registration.id, SafetyContact.person, SafetyContact.sealed)
-        .join(RecallRegistered, RecallRegistered.registration_id == Registration.id)
-        .join(SafetyContact, SafetyContact.id == Registration.contact_id)
-        .where(
-            *_covered(recall.id),
-            RecallRegistered.told_number.is_(None),
-            or_(Registration.person.is_(None), SafetyContact.bounced_at.is_not(None), _does_not_work(recall)),
-            ~exists().where(*_theirs(recall), Letter.wave == ON_PAPER, Letter.version_number >= version),
-        )
-        .order_by(Registration.id)
-    )
+def _now(recall_id: int, people: set[str]) -> tuple[dict[str, Addressee], dict[str, list[Named]]]:
+    """Person -> where the letter goes, an owner's own word first, and the units that are covered, each once."""
+    found: dict[str, Addressee] = {}
+    units: dict[str, list[Named]] = {}
+    for person, addressee, unit in (*_registered(recall_id, people), *_sold(recall_id, people)):
+        if addressee is not None:
+            found.setdefault(person, addressee)
+        known = units.setdefault(person, [])
+        if not any((unit["product"], unit["number"]) == (one["product"], one["number"]) for one in known):
+            known.append(unit)
+    return found, units
 
 
-def _covered(recall_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        RecallRegistered.recall_id == recall_id,
-        RecallRegistered.left_number.is_(None),
-        Registration.state == ACTIVE,
-    )
-
-
-def _theirs(recall: Recall) -> tuple[ColumnElement[bool], ...]:
-    numbers = range(1, (recall.current_number or 0) + 1)
-    return (
-        Letter.recall_id == recall.id,
-        Letter.version_number.in_(numbers),
-        Letter.person == SafetyContact.person,
-    )
-
-
-def _does_not_work(recall: Recall) -> ColumnElement[bool]:
-    """Their letter was refused for good, or one came back."""
-    refused = exists().where(*_theirs(recall), Letter.state.in_((FAILED, BOUNCED)))
-    return or_(refused, exists().where(BouncedPerson.person == SafetyContact.person))
-
-
-def _addressee(row: Any) -> Addressee | None:
-    told = unseal(row.sealed)
-    address = told.get("address", "")
-    return Addressee(row.person, row.id, told.get("name", ""), address) if address else None
-
-
-def _now(recall_id: int, people: set[str]) -> tuple[dict[str, Addressee], dict[str, list[dict[str, str]]]]:
+def _registered(recall_id: int, people: set[str]) -> Iterator[tuple[str, Addressee | None, Named]]:
     wanted = (
         select(
             Registration.id, SafetyContact.person, SafetyContact.sealed, Registration.model, Registration.number,
@@ -164,16 +97,32 @@ def _now(recall_id: int, people: set[str]) -> tuple[dict[str, Addressee], dict[s
         .join(SafetyContact, SafetyContact.id == Registration.contact_id)
         .join(Product, Product.id == Registration.product_id)
         .join(Brand, Brand.id == Product.brand_id)
-        .where(and_(*_covered(recall_id)), SafetyContact.person.in_(people))
+        .where(*covered_registrations(recall_id), SafetyContact.person.in_(people))
         .order_by(Registration.id)
     )  # fmt: skip
-    found: dict[str, Addressee] = {}
-    units: dict[str, list[dict[str, str]]] = {}
-    for row in db.session.execute(wanted):
-        if (one := _addressee(row)) is not None:
-            found.setdefault(row.person, one)
+    for row in db.session.execute(wanted).all():
         told = (row.model, row.number) if row.confirmed_at else (plain(row.model), plain(row.number))
-        unit = {"product": f"{row.brand} {row.name}", "model": told[0], "number": told[1]}
-        if unit not in units.setdefault(row.person, []):
-            units[row.person].append(unit)
-    return found, units
+        yield row.person, owner_of(row), _unit(f"{row.brand} {row.name}", *told)
+
+
+def _sold(recall_id: int, people: set[str]) -> Iterator[tuple[str, Addressee | None, Named]]:
+    wanted = (
+        select(
+            SaleCustomer.sale_line_id, SaleCustomer.person, SaleCustomer.name, SaleCustomer.address_sealed,
+            Brand.name.label("brand"), Product.name.label("product"), func.coalesce(Unit.model, "").label("model"),
+            func.coalesce(Unit.serial, SaleLine.lot).label("number"),
+        )
+        .join(RecallAudience, RecallAudience.sale_line_id == SaleCustomer.sale_line_id)
+        .join(SaleLine, SaleLine.id == SaleCustomer.sale_line_id)
+        .join(Product, Product.id == SaleLine.product_id)
+        .join(Brand, Brand.id == Product.brand_id)
+        .outerjoin(Unit, Unit.id == SaleLine.unit_id)
+        .where(*covered_sales(recall_id), SaleCustomer.person.in_(people))
+        .order_by(SaleCustomer.sale_line_id)
+    )  # fmt: skip
+    for row in db.session.execute(wanted).all():
+        yield row.person, customer_of(row), _unit(f"{row.brand} {row.product}", row.model, row.number)
+
+
+def _unit(product: str, model: str, number: str) -> Named:
+    return {"product": product, "model": model, "number": number}

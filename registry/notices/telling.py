@@ -190,7 +190,7 @@ class Teller:
         return self._registrations().where(registered.c.left_number.is_(None)), sales
 
     def _sales(self, of: Any = sold) -> Select[Any]:
-        """Customers of sales, without those who said that the unit is no longer theirs."""
+        """Customers of sales with an e-mail address, without those who said that the unit is no longer theirs."""
         ended = exists().where(
             registration.c.unit_id == line.c.unit_id,
             registration.c.person == customer.c.person,
@@ -205,7 +205,8 @@ class Teller:
             .select_from(of)
             .join(customer, customer.c.sale_line_id == of.c.sale_line_id)
             .join(line, line.c.id == of.c.sale_line_id)
-            .where(of.c.recall_id == self.version.recall_id, customer.c.person.is_not(None), ~ended)
+            .where(of.c.recall_id == self.version.recall_id, ~ended)
+            .where(customer.c.person.is_not(None), customer.c.email != "")
         )
 
     def _registrations(self, of: Any = registered) -> Select[Any]:

@@ -18,7 +18,7 @@ from registry.registrations.queries import ACTIVE
 from registry.reports.counting import TELLING
 from registry.reports.models import RecallProgress, RecallTold
 from registry.reports.steps import BY, OVER_TIME, STEPS, column, utc_day
-from registry.sales.models import PHONE
+from registry.sales.models import PHONE, POST
 
 MOST = 25
 """Lines of a table on a page; the rest stand in one."""
@@ -76,7 +76,8 @@ def _days(here: Any) -> list[list[Any]]:
 def _other_ways(recall_id: int) -> Facts:
     """Whom no letter of ours can go to, but a call or paper can."""
     sold, own = RecallAudience, RecallRegistered
-    phone = _count(sold, sold.recall_id == recall_id, sold.left_number.is_(None), sold.reach == PHONE)
+    here = sold.recall_id == recall_id, sold.left_number.is_(None)
+    phone = _count(sold, *here, sold.reach.in_((PHONE, PHONE | POST)))
     wanted = (
         select(func.count())
         .select_from(own)
@@ -89,7 +90,8 @@ def _other_ways(recall_id: int) -> Facts:
             Registration.contact_id.is_not(None),
         )
     )
-    return {"by_phone": phone, "by_post": db.session.scalar(wanted) or 0}
+    unmailed = _count(sold, *here, sold.reach.in_((POST, POST | PHONE)))
+    return {"by_phone": phone, "by_post": db.session.scalar(wanted) or 0, "customers_by_post": unmailed}
 
 
 def _count(table: Any, *where: Any) -> int:

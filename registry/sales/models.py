@@ -3,12 +3,12 @@ that it can be erased."""
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.db import KEY, Base
 
-EMAIL, PHONE = 1, 2
+EMAIL, PHONE, POST = 1, 2, 4
 """Bits of `reach`: how the customer of a line can be reached."""
 
 
@@ -65,7 +65,8 @@ class SaleLine(Base):
 class SaleCustomer(Base):
     """Who bought, as far as the dealer may tell: only to be shown with the right to see customers. Purpose: to tell
     the owner of a recall. Deleting the row (and its keys) erases the person; the sale itself stays. `person` tells
-    people apart as in registrations (see `vault.person_key`); it is filled in when a recall reaches them."""
+    people apart as in registrations (see `vault.person_key`); it is filled in when a recall reaches them.
+    The postal address is sealed: nobody is found by it."""
 
     __tablename__ = "sale_customer"
     __table_args__ = (
@@ -80,6 +81,7 @@ class SaleCustomer(Base):
     name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     email: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    address_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     name_key: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     person: Mapped[str | None] = mapped_column(String(64))
 

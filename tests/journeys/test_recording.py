@@ -68,7 +68,7 @@ def test_a_preview_tells_and_writes_nothing(app: Flask) -> None:
     assert upload.summary == {
         "rows": {"read": 3, "faulty": 1, "new": 2, "known": 0, "corrections": 0},
         "by_product": [["saw", 2]], "dealers": 2, "from": "2024-01-01", "until": "2024-05-06",
-        "with_email": 1, "with_phone": 2, "delivered": 0, "lots": 0, "problems": {"date": 1},
+        "with_email": 1, "with_phone": 2, "with_address": 0, "delivered": 0, "lots": 0, "problems": {"date": 1},
     }  # fmt: skip
     assert upload.fingerprint
     assert count(Unit) == count(SaleLine) == 0
@@ -89,7 +89,7 @@ def test_a_preview_counts_only_rows_that_will_be_filed(app: Flask) -> None:
     assert told == {
         "rows": {"read": 9, "faulty": 4, "new": 4, "known": 0, "corrections": 0},
         "by_product": [["saw", 4]], "dealers": 1, "from": "2024-05-06", "until": "2024-05-06",
-        "with_email": 3, "with_phone": 4, "delivered": 0, "lots": 1,
+        "with_email": 3, "with_phone": 4, "with_address": 0, "delivered": 0, "lots": 1,
         "problems": {"repeated": 1, "contradicted": 2, "unlisted": 2},
     }  # fmt: skip
 

@@ -41,10 +41,14 @@ _LINE: Schema = thing(
         "customer_name": words("Who bought it. Kept for recalls alone, and told to no key"),
         "customer_email": words("E-mail address of who bought it"),
         "customer_phone": words("Telephone number of who bought it"),
+        "customer_address": words("Street and number, or the whole postal address: for letters on paper"),
+        "customer_postcode": words("Postcode, where it does not stand in the address", 20),
+        "customer_city": words("Town, where it does not stand in the address", 100),
     },
     optional=(
         *(name for name in _WHICH if name != "invoice"), "delivered_on", "dealer", "country", "price",
-        "currency",        "customer_name", "customer_email", "customer_phone",
+        "currency", "customer_name", "customer_email", "customer_phone", "customer_address",
+        "customer_postcode", "customer_city",
     ),
 ) | _EITHER  # fmt: skip
 _CREDIT: Schema = (

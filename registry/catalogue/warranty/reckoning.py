@@ -30,9 +30,9 @@ class Facts:
     sold_by: str = RECORD
     made_on: date | None = None
     delivered_on: date | None = None
-    delivered_by: str = TOLD
     registered_on: date | None = None
     passed_on: date | None = None
+    delivered_by: str = TOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from registry.intake.blocks import Block
 from registry.intake.faults import Fault
 from registry.intake.listed.columns import at
 from registry.intake.records.columns import Column, Table, invoice_keys
-from registry.intake.records.fields import CONTENT, EMAIL, LOT, MADE, MORE, PHONE, SALE
+from registry.intake.records.fields import CONTENT, EMAIL, LOT, MADE, MORE, PHONE, POST, SALE
 from registry.intake.records.rows import Form, Values, read_row
 from registry.intake.steps import Checked
 from registry.serials.keys import LEADS
@@ -110,16 +110,30 @@ def _of_sale(made: dict[str, Sequence[str]], size: int) -> None:
     """`digest` tells two reports of one sale apart: a check sum that sees every small change, and the length."""
     none = [""] * size
     made["invoice_key"] = [key[:80] for key in invoice_keys(made["invoice"])] if made.get("invoice") else none
+    made["address"] = _addresses(made, size)
     told = list(map("\t".join, zip(*(made.get(name) or none for name in CONTENT), strict=True)))
     for name in MORE:
-        pairs = zip(told, made.get(name) or none, strict=True) if any(made.get(name) or ()) else ()
-        told = [f"{one}\t{name}={more}" if more else one for one, more in pairs] or told
+        if any(more := made.get(name) or ()):
+            told = [f"{one}\t{name}={value}" if value else one for one, value in zip(told, more, strict=True)]
     data = list(map(str.encode, told))
     sums = zip(map(crc32, data), map(len, data), strict=True)
     made["digest"] = [f"{check << 16 | length & 0xFFFF}" for check, length in sums]
-    emails, phones = made.get("email") or none, made.get("phone") or none
-    if all(emails) and all(phones):
-        made["reach"] = [str(EMAIL + PHONE)] * size
+    ways = {EMAIL: made.get("email"), PHONE: made.get("phone"), POST: made.get("address")}
+    told_ways = {bit: column for bit, column in ways.items() if column and any(column)}
+    if all(map(all, told_ways.values())):
+        made["reach"] = [str(sum(told_ways))] * size
         return
-    reach = {(e, p): str(EMAIL * e + PHONE * p) for e in (False, True) for p in (False, True)}
-    made["reach"] = [reach[bool(email), bool(phone)] for email, phone in zip(emails, phones, strict=True)]
+    each = ([bit * bool(cell) for cell in column] for bit, column in told_ways.items())
+    made["reach"] = list(map(str, map(sum, zip(*each, strict=True))))
+
+
+def _addresses(made: dict[str, Sequence[str]], size: int) -> Sequence[str]:
+    """In one line, its parts divided by commas; a town without a street is none."""
+    streets = made.get("address") or [""] * size
+    codes, cities = (made.get(name) or [""] * size for name in ("postcode", "city"))
+    if not any(codes) and not any(cities):
+        return streets
+    return [
+        ", ".join(filter(None, (street, f"{code} {city}".strip()))) if street else ""
+        for street, code, city in zip(streets, codes, cities, strict=True)
+    ]

@@ -4,7 +4,7 @@ which unit it is, so that rows of one unit lie together when sorted; the third i
 SALE = (
     "key", "product", "dealer", "invoice_key", "line", "row", "reach", "digest", "sold_on", "country", "model",
     "serial", "lot", "lot_key", "quantity", "invoice", "price", "currency", "name", "email", "phone", "name_key",
-    "delivered_on",
+    "delivered_on", "address",
 )  # fmt: skip
 MADE = (
     "key", "product", "row", "made_on", "country", "model", "serial", "lot", "lot_key", "quantity", "expires",
@@ -14,12 +14,13 @@ CONTENT = (
     "model", "lot_key", "quantity", "sold_on", "dealer", "country", "price", "currency", "name", "email", "phone",
 )  # fmt: skip
 """What makes two reports of one sale different."""
-MORE = ("delivered_on",)
+MORE = ("delivered_on", "address")
 """The same, where it is told: a report without it is what it was before there was such a column."""
 
 LOT = "~"
 """Before the key of a lot without serials: they sort behind all serials."""
-EMAIL, PHONE = 1, 2
+EMAIL, PHONE, POST = 1, 2, 4
 """Bits of `reach`."""
-LONGEST = {"dealer": 200, "consignee": 200, "invoice": 80, "line": 20, "name": 200, "serial": 120, "lot": 120}
+LONGEST = {"dealer": 200, "consignee": 200, "invoice": 80, "line": 20, "name": 200, "address": 200,
+           "postcode": 20, "city": 100, "serial": 120, "lot": 120}  # fmt: skip
 """Characters that fit."""

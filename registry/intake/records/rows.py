@@ -14,7 +14,7 @@ from registry.intake.records import values
 from registry.serials.patterns import SerialPattern
 
 Values = dict[str, str]
-TEXTS = ("dealer", "consignee", "invoice", "name")
+TEXTS = ("dealer", "consignee", "invoice", "name", "address", "postcode", "city")
 DATES = ("sold_on", "delivered_on", "made_on", "shipped_on", "expires")
 TO_COME = frozenset({"expires", "delivered_on"})
 """Days that may lie in the future."""

@@ -12,7 +12,7 @@ from registry.audit.models import AuditEntry
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.journeys import reaching
-from registry.notices import printing
+from registry.notices import unmailed
 from registry.notices.models import BouncedPerson, Letter, PrintRun
 from registry.notices.staff_queries import progress
 from registry.plates.codes import find_codes
@@ -20,9 +20,12 @@ from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.registrations import handing
 from registry.registrations.models import Registration, SafetyContact
-from registry.vault import seal, unmailed_key
+from registry.sales.finding import erase_customer
+from registry.sales.models import SaleCustomer
+from registry.vault import person_key, seal, unmailed_key
 from tests.jobs import run_jobs
 from tests.people import Browser, a_maker, a_member, signed_in
+from tests.registry.matching.records import a_saw, brand_of, load, sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 from tests.registry.registrations.owners import a_registration
 
@@ -110,7 +113,7 @@ def test_a_pile_is_printed_once_counted_and_printed_again(app: Flask, recall: Re
     browser.get(path)
     assert "1 person has a recalled product" in browser.page, "Tim has only a telephone"
     assert browser.post(path).status_code == 409
-    assert "has given a postal address" in browser.page
+    assert "a postal address is known" in browser.page
     assert sorted(pages(press(browser, f"{path}/{run.id}"))) == sorted(pages(pile))
     assert log(recall) == [
         ("letters.printed", {"run": run.id, "letters": 2}),
@@ -155,6 +158,48 @@ def test_a_widened_recall_writes_to_whom_it_reaches_anew(app: Flask, recall: Rec
     assert "Oak Road 2" in page
 
 
+def test_customers_on_sales_records_get_paper_where_no_e_mail_reaches(app: Flask) -> None:
+    """Nina bought two and gave only where she lives; what goes to Bo comes back; Anna reads her e-mail; Tim has only a
+    telephone, and Cy's is not recalled."""
+    saw = a_saw()
+    nina = {"name": "Nina Bauer", "email": "", "phone": "", "address": "Elm Road 1", "city": "Springfield"}
+    rows = [
+        sale(serial="BX0001", **nina), sale(serial="BX0002", invoice="R-2", **nina),
+        sale(serial="BX0003", address="Oak Road 2"), sale(serial="BX0004", name="Tim", email=""),
+        sale(serial="BX0005", name="Bo", email="bo@example.org", address="Low Road 3"),
+        sale(serial="BX9001", name="Cy", email="", address="Oak Road 4"),
+    ]  # fmt: skip
+    assert load(app, saw, rows).summary["with_address"] == 5
+    db.session.add(BouncedPerson(person=person_key("bo@example.org")))
+    made = a_recall(brand_of(saw), saw, what_to_do="Do not use the saw.")
+    a_version(made, {"any": [{"serial": {"range": ["BX0001", "BX0099"]}}]})
+    reaching.ask(made, Author(None, "Pub"))
+    db.session.commit()
+    run_jobs(app)
+    mailed = set(db.session.scalars(select(Letter.person)))
+    assert mailed == {person_key("anna@example.org"), person_key("bo@example.org")}
+    assert not any("Elm" in one.address_sealed for one in db.session.scalars(select(SaleCustomer)))
+    browser, path = staff(app, made), f"/admin/notices/{made.id}/paper"
+    browser.get(path)
+    assert "2 people have a recalled product" in browser.page
+    pile = pages(press(browser, path))
+    (to_nina,) = (page for page in pile if "Nina Bauer" in page)
+    (to_bo,) = (page for page in pile if "Low Road 3" in page)
+    assert all(words in to_nina for words in ("Elm Road 1", "Springfield", "BX0001", "BX0002"))
+    assert "BX0001" not in to_bo
+    browser.get(path)
+    assert browser.post(path).status_code == 409, "each of them once"
+    (run,) = db.session.scalars(select(PrintRun))
+    for line_id in db.session.scalars(
+        select(SaleCustomer.sale_line_id).where(SaleCustomer.name == "Nina Bauer")
+    ).all():
+        erase_customer(saw.organisation_id, line_id)
+    db.session.commit()
+    browser.get(path)
+    (left,) = pages(press(browser, f"{path}/{run.id}"))
+    assert "Low Road 3" in left
+
+
 def test_long_words_stay_on_their_page(app: Flask, recall: Recall) -> None:
     recall.hazard = "It can fall on a child. " * 120
     db.session.commit()
@@ -162,7 +207,7 @@ def test_long_words_stay_on_their_page(app: Flask, recall: Recall) -> None:
 
 
 def test_piles_are_bounded(app: Flask, recall: Recall) -> None:
-    assert len(printing.next_addressees(recall, 1)) == 1
+    assert len(unmailed.next_addressees(recall, 1)) == 1
 
 
 def test_only_by_who_may_see_customers_and_of_one_s_own_recalls(app: Flask, recall: Recall) -> None:

@@ -42,7 +42,10 @@ HEADERS = [
     (SALES, "Serial No|Invoice date|Delivery date|Delivery note no.|Dealer", "serial sold_on delivered_on - dealer"),
     (SALES, "Seriennummer|Kaufdatum|Lieferdatum|Lieferland|Model", "serial sold_on delivered_on country model"),
     (PRODUCTION, "Serial|Delivery date|Delivered to", "serial shipped_on consignee"),
-    (SALES, "Street|City|Zip|Lot|Qty|Retailer|Receipt|Datum", "- - - lot quantity dealer invoice sold_on"),
+    (SALES, "Street|City|Zip|Lot|Qty|Retailer|Receipt|Datum",
+     "address city postcode lot quantity dealer invoice sold_on"),
+    (SALES, "Händler|Händler Ort|Kunde|Straße|PLZ|Ort|Adresse des Händlers|E-Mail-Adresse",
+     "dealer - name address postcode city - email"),
 ]  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from tests.registry.intake.builders import an_upload
 from tests.registry.recalls.builders import a_brand, a_product
 
 SALES_ROLES = (
-    "serial model sold_on delivered_on dealer invoice line price currency country name email phone lot quantity"
+    "serial model sold_on delivered_on dealer invoice line price currency country name email phone lot quantity "
+    "address postcode city"
 ).split()
 MADE_ROLES = "serial model made_on expires shipped_on consignee country lot quantity".split()
 SALE = {

@@ -17,7 +17,8 @@ from registry.serials.patterns import SerialPattern
 
 TODAY = date(2026, 11, 23)
 SALES = (
-    "serial lot quantity model gtin sold_on delivered_on dealer invoice line price currency country name email phone"
+    "serial lot quantity model gtin sold_on delivered_on dealer invoice line price currency country name email phone "
+    "address postcode city"
 ).split()
 PRODUCTION = "serial lot quantity model gtin made_on expires shipped_on consignee country".split()
 SAW = Product(7, "Saw", ("HX-100", "HX-2*"), SerialPattern.parse('"BX"9999'))
@@ -65,12 +66,26 @@ def test_contents_tell_two_reports_apart() -> None:
 
 def test_a_day_of_delivery_may_come_and_nothing_changes_without_one() -> None:
     (with_column,) = staged(a_check(SALES), a_sale())
-    without = [role for role in SALES if role != "delivered_on"]
-    cells = [cell for role, cell in zip(SALES, a_sale(), strict=True) if role != "delivered_on"]
+    new = {"delivered_on", "address", "postcode", "city"}
+    without = [role for role in SALES if role not in new]
+    cells = [cell for role, cell in zip(SALES, a_sale(), strict=True) if role not in new]
     (before,) = staged(a_check(without), cells)
     (coming,) = staged(a_check(SALES), a_sale(delivered_on="2027-01-31"))
     assert with_column["digest"] == before["digest"] != coming["digest"]
     assert (with_column["delivered_on"], coming["delivered_on"]) == ("", "2027-01-31")
+
+
+def test_a_postal_address_is_one_line_and_needs_a_street() -> None:
+    town = {"postcode": "12345", "city": "Springfield"}
+    rows = staged(
+        a_check(SALES), a_sale(), a_sale(serial="BX1235", address="Elm Road 1", **town),
+        a_sale(serial="BX1236", phone="+49 30 123456", **town),
+        a_sale(serial="BX1237", address="Elm  Road 1, 12345 Springfield", email="a@example.org"),
+    )  # fmt: skip
+    assert [(row["address"], row["reach"]) for row in rows] == [
+        ("", "0"), ("Elm Road 1, 12345 Springfield", "4"), ("", "2"), ("Elm Road 1, 12345 Springfield", "5"),
+    ]  # fmt: skip
+    assert len({row["digest"] for row in rows}) == 4
 
 
 def test_a_bad_address_is_a_warning_and_the_sale_counts() -> None:
@@ -190,6 +205,10 @@ CELLS: dict[str, list[str]] = {
     "model": ["HX-100", "hx 100", "HX-299", "Kettle", "", "None such"],
     "gtin": ["", "4012345678901", "4012345678902", "abc"],
     "sold_on": ["2024-05-06", "6.5.2024", "05/06/2024", "31.31.2020", "", "2031-01-01"],
+    "delivered_on": ["", "", "2024-06-01", "2031-01-01", "1.6.24", "never"],
+    "address": ["", "Elm Road 1", " Elm  Road\n1 ", "x" * 201, "李 1"],
+    "postcode": ["", "12345", "x" * 21],
+    "city": ["", " Springfield ", "x" * 101],
     "dealer": ["Tools Ltd", " Tools  Ltd ", "x" * 201, "a\tb", "a\nb", "Zoë\u200b"],
     "invoice": ["R-1", "r 1", "", "№ 7", "R\n1", "ﬁ-7", "x" * 81],
     "line": ["1", "01", "", "1.0", "x" * 21],

@@ -1,0 +1,143 @@
+"""Whom no e-mail reaches and who gave a postal address: owners who registered a covered unit, and customers of sales of
+covered units. Reads only; addresses are unsealed for those alone who get their letter now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, union
+
+from registry.db import db
+from registry.matching.models import RecallAudience, RecallRegistered
+from registry.notices.models import BOUNCED, FAILED, ON_PAPER, BouncedPerson, Letter
+from registry.recalls.models import Recall
+from registry.registrations.models import Registration, SafetyContact
+from registry.registrations.queries import ACTIVE
+from registry.sales.models import SaleCustomer, SaleLine
+from registry.vault import unseal
+
+MOST = 200
+"""Letters of one run: some three seconds, and a pile that somebody can hold."""
+STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody to whom a letter goes on paper: by the registration or the sale that led to them."""
+
+    person: str
+    name: str
+    address: str
+    registration_id: int | None = None
+    sale_line_id: int | None = None
+
+
+def count_unmailed(recall: Recall) -> int:
+    """How many people no e-mail reaches and no paper has reached; not all owners among them gave a postal address."""
+    people = union(
+        _owners(recall).with_only_columns(SafetyContact.person),
+        _customers(recall).with_only_columns(SaleCustomer.person),
+    ).subquery()
+    return db.session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def next_addressees(recall: Recall, most: int = MOST) -> list[Addressee]:
+    """Those with a postal address, as many as are printed at once."""
+    found: dict[str, Addressee] = {}
+    for wanted, of, read in (
+        (_owners(recall), Registration.id, owner_of),
+        (_customers(recall), SaleCustomer.sale_line_id, customer_of),
+    ):
+        for row in _rows(wanted, of):
+            if len(found) >= most:
+                break
+            if (one := read(row)) is not None:
+                found.setdefault(one.person, one)
+    return list(found.values())
+
+
+def owner_of(row: Any) -> Addressee | None:
+    told = unseal(row.sealed)
+    address = told.get("address", "")
+    return Addressee(row.person, told.get("name", ""), address, registration_id=row.id) if address else None
+
+
+def customer_of(row: Any) -> Addressee | None:
+    address = unseal(row.address_sealed).get("address", "")
+    return Addressee(row.person, row.name, address, sale_line_id=row.sale_line_id) if address else None
+
+
+def covered_registrations(recall_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        RecallRegistered.recall_id == recall_id,
+        RecallRegistered.left_number.is_(None),
+        Registration.state == ACTIVE,
+    )
+
+
+def covered_sales(recall_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Not those whose customers have said that the unit is no longer theirs."""
+    theirs = (Registration.unit_id == SaleLine.unit_id, Registration.person == SaleCustomer.person)
+    ended = Registration.state.not_in((ACTIVE, "waiting"))
+    return (
+        RecallAudience.recall_id == recall_id,
+        RecallAudience.left_number.is_(None),
+        ~exists().where(*theirs, ended),
+    )
+
+
+def _rows(wanted: Any, of: Any) -> Iterator[Any]:
+    """Some at a time: not all of them have an address."""
+    last = 0
+    while rows := db.session.execute(wanted.where(of > last).order_by(of).limit(STEP)).all():
+        yield from rows
+        last = rows[-1][0]
+
+
+def _owners(recall: Recall) -> Any:
+    return (
+        select(Registration.id, SafetyContact.person, SafetyContact.sealed)
+        .join(RecallRegistered, RecallRegistered.registration_id == Registration.id)
+        .join(SafetyContact, SafetyContact.id == Registration.contact_id)
+        .where(
+            *covered_registrations(recall.id),
+            RecallRegistered.told_number.is_(None),
+            or_(
+                Registration.person.is_(None),
+                SafetyContact.bounced_at.is_not(None),
+                _does_not_work(recall, SafetyContact.person),
+            ),
+            ~_has_paper(recall, SafetyContact.person, RecallRegistered.version_number),
+        )
+    )
+
+
+def _customers(recall: Recall) -> Any:
+    return (
+        select(SaleCustomer.sale_line_id, SaleCustomer.person, SaleCustomer.name, SaleCustomer.address_sealed)
+        .join(RecallAudience, RecallAudience.sale_line_id == SaleCustomer.sale_line_id)
+        .join(SaleLine, SaleLine.id == SaleCustomer.sale_line_id)
+        .where(
+            *covered_sales(recall.id),
+            RecallAudience.told_number.is_(None),
+            SaleCustomer.person.is_not(None),
+            SaleCustomer.address_sealed != "",
+            or_(SaleCustomer.email == "", _does_not_work(recall, SaleCustomer.person)),
+            ~_has_paper(recall, SaleCustomer.person, RecallAudience.version_number),
+        )
+    )
+
+
+def _theirs(recall: Recall, person: Any) -> tuple[ColumnElement[bool], ...]:
+    numbers = range(1, (recall.current_number or 0) + 1)
+    return (Letter.recall_id == recall.id, Letter.version_number.in_(numbers), Letter.person == person)
+
+
+def _has_paper(recall: Recall, person: Any, version: Any) -> ColumnElement[bool]:
+    return exists().where(*_theirs(recall, person), Letter.wave == ON_PAPER, Letter.version_number >= version)
+
+
+def _does_not_work(recall: Recall, person: Any) -> ColumnElement[bool]:
+    """Their letter was refused for good, or one came back."""
+    refused = exists().where(*_theirs(recall, person), Letter.state.in_((FAILED, BOUNCED)))
+    return or_(refused, exists().where(BouncedPerson.person == person))
