@@ -107,6 +107,11 @@ def saved_report(saved_id: int) -> str:
     return public(f"/admin/reports/saved/{saved_id}")
 
 
+def case_desk(case_id: int) -> str:
+    """Where staff work on a request or a claim."""
+    return public(f"/admin/cases/{case_id}")
+
+
 def certificate(code: str) -> str:
     """Where a certificate of warranty is shown to be genuine, and what it says now."""
     return public(f"/warranty/check/{quote(code)}")

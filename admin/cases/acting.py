@@ -3,6 +3,7 @@ the owner. The owner hears of each by a letter."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -70,7 +71,7 @@ def work_out_sum(case_id: int) -> str | Response:
     typed = {name: request.form.get(name, "")[:100] for name in ASKED}
 
     def work(case: RemedyCase) -> None:
-        casework.set_sum(case, typed, db.session.get_one(Recall, case.recall_id).remedies, by())
+        casework.set_sum(case, typed, recall_remedies(case), by())
 
     return do(case_id, work, "The refund is worked out; the owner sees each step.")
 
@@ -81,6 +82,11 @@ def work_out_sum(case_id: int) -> str | Response:
 def contact(case_id: int) -> str:
     """How to reach who asked: a press of its own, and an entry in the log."""
     return case_page(case_id, contact=casework.contact(own(case_id, lock=False), by()))
+
+
+def recall_remedies(case: RemedyCase) -> dict[str, Any]:
+    """What its recall offers; nothing where it is a claim."""
+    return db.session.get_one(Recall, case.recall_id).remedies if case.recall_id else {}
 
 
 def do(case_id: int, change: Callable[[RemedyCase], object], done: str, words: str = "") -> str | Response:

@@ -49,6 +49,7 @@ def shown(terms: Terms) -> dict[str, str]:
         "countries": ", ".join(names_of(terms.countries)),
         "valid_from": terms.valid_from.isoformat() if terms.valid_from else "",
         **({"transferable": "y"} if terms.transferable else {}),
+        **({"adds_repair": "y"} if terms.adds_repair else {}),
         **{name: terms.said.get(name, "") for name in SAID},
     }
     for n, cover in enumerate(terms.covers):
@@ -82,6 +83,7 @@ def read(values: Mapping[str, str]) -> tuple[Terms, Errors]:
         grace_days=_days(values, "grace_days", errors),
         register_days=_days(values, "register_days", errors),
         transferable="transferable" in values,
+        adds_repair="adds_repair" in values,
         countries=countries("countries", values.get("countries", ""), errors),
         valid_from=_day(values.get("valid_from", ""), "valid_from", errors),
         said={name: _text(values, name, errors) for name in SAID},

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, session
 from portal.owning import owner_now
 from registry.cases.models import WAITING, RemedyCase
 from registry.journeys import following
-from registry.remedies.offers import KINDS, Offer
+from registry.remedies.offers import NAMES, Offer
 
 bp = Blueprint("cases", __name__)
 
@@ -15,7 +15,7 @@ bp = Blueprint("cases", __name__)
 @bp.app_template_filter()
 def remedy_name(kind: str) -> str:
     """`repair` as a page calls it."""
-    return KINDS[kind][0]
+    return NAMES[kind]
 
 
 @bp.app_template_filter()

@@ -7,14 +7,24 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.audit.who import By
-from registry.cases import clocks
-from registry.cases.models import MAKER, OPEN, OWNER, REMEDIED, WAITING, WITHDRAWN, CaseStep, RemedyCase
+from registry.cases import clocks, service
+from registry.cases.models import (
+    ENDED,
+    MAKER,
+    OPEN,
+    OWNER,
+    REMEDIED,
+    WAITING,
+    WITHDRAWN,
+    CaseStep,
+    RemedyCase,
+)
 from registry.cases.references import new_reference, shown
 from registry.cases.steps import STAFF_STEPS, STEPS
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
-from registry.vault import seal
+from registry.vault import seal, unseal
 
 LONGEST_WORDS = 4_000
 NOT_OPEN = "This request is closed. Reload the page to see how it ended."
@@ -23,11 +33,12 @@ THE_OWNER = By(None, "")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks for: of which unit, under which recall, which remedy as it was offered to them."""
+    """What somebody asks for: of which unit, under which recall (none: on its warranty), which remedy as it was offered
+    to them."""
 
     organisation_id: int
-    recall_id: int
-    version_number: int
+    recall_id: int | None
+    version_number: int | None
     product_id: int | None
     registration_id: int | None
     query: str
@@ -37,6 +48,7 @@ class Wish:
     number: str
     offer: dict[str, Any]
     worked: dict[str, Any]
+    urgent: bool = False
 
 
 def keep(person: str, contact: dict[str, str], wish: Wish) -> RemedyCase:
@@ -85,7 +97,24 @@ def note(
     db.session.add(step)
     clocks.pass_to(case, STEPS[kind].turn)
     db.session.flush()
+    if case.is_claim:
+        service.measure(case)
     return step
+
+
+def tell(case: RemedyCase, words: str) -> None:
+    """What a fault is like, in the words of whoever told of it; told again while it waits, the newer words stay."""
+    before = delete(CaseStep).where(CaseStep.case_id == case.id, CaseStep.kind == "told")
+    db.session.execute(before.execution_options(synchronize_session="fetch"))
+    note(case, "told", OWNER, words=words)
+
+
+def said_so(case: RemedyCase, words: str) -> bool:
+    """Whether these very words were told already: a form that was sent twice."""
+    told = select(CaseStep.sealed).where(
+        CaseStep.case_id == case.id, CaseStep.side == OWNER, CaseStep.kind.in_(("told", "message"))
+    )
+    return any(unseal(sealed).get("words", "") == words for sealed in db.session.scalars(told))
 
 
 def say(case: RemedyCase, side: str, words: str, by: By = THE_OWNER) -> CaseStep:
@@ -100,7 +129,7 @@ def say(case: RemedyCase, side: str, words: str, by: By = THE_OWNER) -> CaseStep
 
 def move_on(case: RemedyCase, kind: str, words: str, by: By) -> CaseStep:
     """A step of the maker's, chosen by name."""
-    _must_be_open(case)
+    must_be_open(case)
     if kind not in STAFF_STEPS:
         raise Refused("step", "Choose what was done.")
     if kind == "asked" and not words.strip():
@@ -131,7 +160,7 @@ def break_promise(
 
 def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]) -> CaseStep:
     """The owner takes this remedy in place of the one that was not kept."""
-    _must_be_open(case)
+    must_be_open(case)
     before, case.kind, case.offer, case.worked = case.kind, offer["kind"], offer, worked
     clocks.start(case)
     return note(case, "refund_chosen", OWNER, facts={"before": before})
@@ -139,14 +168,23 @@ def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]
 
 def take_back(case: RemedyCase) -> CaseStep:
     """The owner does not want it any more."""
-    _must_be_open(case)
+    must_be_open(case)
     case.state, case.closed_at = WITHDRAWN, now()
     return note(case, "withdrawn", OWNER)
 
 
+def end(case: RemedyCase, words: str, by: By) -> CaseStep:
+    """A claim that gets no remedy is closed, with the reason."""
+    must_be_open(case)
+    if not words.strip():
+        raise Refused("words", "Say why: the owner reads it.")
+    case.state, case.closed_at = ENDED, now()
+    return note(case, "ended", MAKER, by, words)
+
+
 def close(case: RemedyCase, by: By, facts: dict[str, Any]) -> CaseStep:
     """The remedy is done."""
-    _must_be_open(case)
+    must_be_open(case)
     case.state, case.closed_at = REMEDIED, now()
     return note(case, "remedied", MAKER, by, facts=facts)
 
@@ -160,12 +198,13 @@ def forget_waiting(before: Any, most: int = 500) -> int:
     return len(ids)
 
 
-def _must_be_open(case: RemedyCase) -> None:
+def must_be_open(case: RemedyCase) -> None:
+    """Raises Refused where it is closed."""
     if case.state != OPEN:
         raise Refused("", NOT_OPEN)
 
 
-def _unclosed(person: str, recall_id: int, told_key: str) -> RemedyCase | None:
+def _unclosed(person: str, recall_id: int | None, told_key: str) -> RemedyCase | None:
     found: RemedyCase | None = db.session.scalar(
         select(RemedyCase)
         .where(

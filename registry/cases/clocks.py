@@ -19,7 +19,7 @@ def pass_to(case: RemedyCase, turn: str) -> None:
     moment = now()
     if not turn or turn == case.turn:
         return
-    if case.turn == OWNER and case.due_at is not None:
+    if case.turn == OWNER and case.due_at is not None and not case.is_claim:  # a claim’s: `service`
         case.due_at += moment - case.turn_at
     case.turn, case.turn_at = turn, moment
 

@@ -1,11 +1,12 @@
 """Takes a person out of their cases, or moves these with them to another address. That somebody asked and what was done
 stays; who it was, what they wrote and sent is gone. Callers commit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, cast, delete, literal, select, update
 
-from registry.cases.models import OPEN, REMEDIED, WAITING, WITHDRAWN, CaseFile, CaseStep, RemedyCase
+from registry.cases.models import ENDED, OPEN, REMEDIED, WAITING, WITHDRAWN, CaseFile, CaseStep, RemedyCase
 from registry.clock import now
 from registry.db import db
 from registry.vault import seal, unseal
@@ -15,20 +16,22 @@ GONE = "erased-"
 PLAIN = {"synchronize_session": False}
 
 
-def erase_person(person: str) -> None:
-    """Requests that are open end: nobody could be told of them any more."""
+def erase_person(person: str) -> Sequence[int]:
+    """Requests that are open end: nobody could be told of them any more. The numbers of all that were theirs."""
+    theirs = db.session.scalars(select(RemedyCase.id).where(RemedyCase.person == person)).all()
     ended = update(RemedyCase).where(RemedyCase.person == person, RemedyCase.state.in_((WAITING, OPEN)))
     db.session.execute(ended.values(state=WITHDRAWN, closed_at=now()).execution_options(**PLAIN))
     _blank(RemedyCase.person == person)
+    return theirs
 
 
-def forget_closed(before: datetime, most: int = 500) -> int:
-    """Takes the people out of some that ended before this moment; how many."""
+def forget_closed(before: datetime, most: int = 500) -> Sequence[int]:
+    """Takes the people out of some that ended before this moment; which."""
     old = select(RemedyCase.id).where(RemedyCase.closed_at < before, RemedyCase.sealed != "").limit(most)
-    ids = db.session.scalars(old.where(RemedyCase.state.in_((REMEDIED, WITHDRAWN)))).all()
+    ids = db.session.scalars(old.where(RemedyCase.state.in_((REMEDIED, WITHDRAWN, ENDED)))).all()
     if ids:
         _blank(RemedyCase.id.in_(ids))
-    return len(ids)
+    return ids
 
 
 def _blank(which: ColumnElement[bool]) -> None:

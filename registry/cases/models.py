@@ -1,20 +1,24 @@
-"""Tables of remedy cases. Who asked is sealed (`vault`) and lies in the case alone; what they wrote is sealed, too."""
+"""Tables of requests for remedies: those of a recall, and claims on a warranty. Who asked is sealed (`vault`) and
+lies in the case alone; what they wrote is sealed, too."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.clock import now
 from registry.db import KEY, Base, Moment
 
-WAITING, OPEN, REMEDIED, WITHDRAWN = "waiting", "open", "remedied", "withdrawn"
-MAKER, OWNER = "maker", "owner"
+WAITING, OPEN, REMEDIED, WITHDRAWN, ENDED = "waiting", "open", "remedied", "withdrawn", "ended"
+MAKER, OWNER, SITE = "maker", "owner", "site"
+CLAIM = "claim"
 
 
 class RemedyCase(Base):
-    """One remedy that somebody asked for. `state`: waiting (address not confirmed), open, remedied, withdrawn.
+    """One remedy that somebody asked for: of a recall, or (`kind` claim, no `recall_id`) of a fault that they told of,
+    whose facts lie in `fault_report`. `state`: waiting (address not confirmed), open, remedied, withdrawn, ended
+    (closed without a remedy). `urgent`: somebody was hurt.
     `turn` is who has to do the next thing, `due_at` until when the maker has promised its part; the clock rests while
     it is the owner's turn. `broken` counts promises not kept: nobody came (`missed`), it still does it (`again`).
     `query` tells the unit as a check is told it; `field` and `key` name the one number that no other unit bears, empty
@@ -33,13 +37,16 @@ class RemedyCase(Base):
         Index("uq_remedy_case_open", "person", "recall_id", "told_key", unique=True,
               sqlite_where=text("state IN ('waiting', 'open')"),
               postgresql_where=text("state IN ('waiting', 'open')")),
+        Index("uq_remedy_case_claim", "person", "told_key", unique=True,
+              sqlite_where=text("recall_id IS NULL AND state IN ('waiting', 'open')"),
+              postgresql_where=text("recall_id IS NULL AND state IN ('waiting', 'open')")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(12))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    recall_id: Mapped[int] = mapped_column(ForeignKey("recall.id"))
-    version_number: Mapped[int]
+    recall_id: Mapped[int | None] = mapped_column(ForeignKey("recall.id"))
+    version_number: Mapped[int | None]
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     person: Mapped[str] = mapped_column(String(64))
@@ -56,6 +63,7 @@ class RemedyCase(Base):
     turn: Mapped[str] = mapped_column(String(8), default=MAKER, server_default=MAKER)
     turn_at: Mapped[Moment] = mapped_column(default=now)
     due_at: Mapped[Moment | None]
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     broken: Mapped[int] = mapped_column(default=0, server_default="0")
     missed: Mapped[int] = mapped_column(default=0, server_default="0")
     again: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -68,6 +76,11 @@ class RemedyCase(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+
+    @property
+    def is_claim(self) -> bool:
+        """On a warranty; of a recall otherwise."""
+        return self.kind == CLAIM
 
 
 class CaseStep(Base):
@@ -105,6 +118,23 @@ class Appointment(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
 
 
+class CaseStage(Base):
+    """One stage of a claim (see `stages`) as its steps have it: derived, made anew with each step. `due_at` is until
+    when it was promised, with the time that was the owner's added."""
+
+    __tablename__ = "case_stage"
+    __table_args__ = (Index("ix_case_stage_organisation_id_stage", "organisation_id", "stage"),)
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("remedy_case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    stage: Mapped[str] = mapped_column(String(12), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    began_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+
 class CaseFile(Base):
     """A picture or PDF, made anew from what was sent (pixels only). `about`: file, or disposal: it shows that the old
     unit cannot be used any more."""
@@ -134,3 +164,16 @@ class SparePart(Base):
     number: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     stock: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class PromisedTimes(Base):
+    """Within how many days a maker promises each stage of a claim; without a row those of `stages.USUAL`."""
+
+    __tablename__ = "promised_times"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, autoincrement=False
+    )
+    days: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    updated_at: Mapped[Moment] = mapped_column(default=now)

@@ -13,7 +13,7 @@ from registry.clock import now
 from registry.db import db
 from registry.serials.reading import normalise
 
-STATES = ("open", "remedied", "withdrawn")
+STATES = ("open", "remedied", "ended", "withdrawn")
 NOBODY = 0
 
 
@@ -33,23 +33,24 @@ class Wish:
 def queue(
     organisation_id: int, wish: Wish, only: int | None, number: int, size: int
 ) -> tuple[Sequence[RemedyCase], int]:
-    """One page and how many there are: those first of which most promises were broken, a day that has passed among
-    them; then what is promised soonest."""
+    """One page and how many there are: those first where somebody was hurt; then those of which most promises were
+    broken, a day that has passed among them; then what is promised soonest."""
     wanted = _narrowed(_theirs(organisation_id, only), wish)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     rank = RemedyCase.broken + case((_late(), 1), else_=0)
-    ordered = wanted.order_by(rank.desc(), RemedyCase.due_at, RemedyCase.id)
+    ordered = wanted.order_by(RemedyCase.urgent.desc(), rank.desc(), RemedyCase.due_at, RemedyCase.id)
     return db.session.scalars(ordered.offset((number - 1) * size).limit(size)).all(), total
 
 
 def counts(organisation_id: int, only: int | None) -> dict[str, int]:
-    """Open ones: all, late, the maker's turn, the owner's turn, promises broken, assigned to nobody."""
+    """Open ones: all, late, the maker's turn, the owner's turn, promises broken, somebody hurt, assigned to nobody."""
     open_ = _theirs(organisation_id, only).where(RemedyCase.state == OPEN).subquery()
     sums: dict[str, ColumnElement[Any]] = {
         "late": (open_.c.turn == MAKER) & (open_.c.due_at < now()),
         "maker": open_.c.turn == MAKER,
         "owner": open_.c.turn == OWNER,
         "broken": open_.c.broken > 0,
+        "hurt": open_.c.urgent,
         "nobody": open_.c.assignee_id.is_(None),
     }
     columns = [

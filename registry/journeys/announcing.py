@@ -89,7 +89,7 @@ def _case(case: RemedyCase) -> dict[str, Any]:
         "done_on": case.done_on.isoformat() if case.done_on else None,
         "job": case.job,
         "replacement": case.replacement or None,
-        "page": links.public(f"/admin/cases/{case.id}"),
+        "page": links.case_desk(case.id),
     }
 
 

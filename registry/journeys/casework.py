@@ -12,6 +12,8 @@ from registry.cases.models import MAKER, CaseStep, RemedyCase
 from registry.cases.staff_queries import Wish
 from registry.catalogue.described import products_by_ids
 from registry.errors import Refused
+from registry.faults.models import FaultReport
+from registry.faults.queries import reports_of
 from registry.journeys.following import Followed, follow
 from registry.journeys.paying_back import NOTHING_KNOWN, sum_for
 from registry.notices.actions import write
@@ -35,18 +37,20 @@ class Row:
     product: str
     assignee: str
     overdue: bool
+    report: FaultReport | None = None
 
 
 def listed(organisation_id: int, wish: Wish, only: int | None, number: int) -> Page[Row]:
     """One page of the queue; a handful of queries however many there are."""
     cases, total = staff_queries.queue(organisation_id, wish, only, number, SIZE)
-    titles = titles_by_ids({one.recall_id for one in cases})
+    titles = titles_by_ids({one.recall_id for one in cases if one.recall_id})
     names = products_by_ids({one.product_id for one in cases if one.product_id})
+    reports = reports_of([one.id for one in cases if one.is_claim])
     people = dict(assignees(organisation_id)) if cases else {}
     rows = tuple(
         Row(
-            one, titles.get(one.recall_id, ""), names.get(one.product_id or 0, ""),
-            people.get(one.assignee_id or 0, ""), clocks.overdue(one),
+            one, titles.get(one.recall_id or 0, ""), names.get(one.product_id or 0, ""),
+            people.get(one.assignee_id or 0, ""), clocks.overdue(one), reports.get(one.id),
         )
         for one in cases
     )  # fmt: skip
@@ -78,19 +82,19 @@ def contact(case: RemedyCase, by: By) -> dict[str, str]:
 
 
 def answer(case: RemedyCase, words: str, by: By) -> None:
-    _told(case, actions.say(case, MAKER, words, by))
+    told(case, actions.say(case, MAKER, words, by))
 
 
 def step(case: RemedyCase, kind: str, words: str, by: By) -> None:
-    _told(case, actions.move_on(case, kind, words, by))
+    told(case, actions.move_on(case, kind, words, by))
 
 
 def offer_visits(case: RemedyCase, slots: Sequence[visits.Slot], by: By) -> None:
-    _told(case, visits.offer(case, slots, by))
+    told(case, visits.offer(case, slots, by))
 
 
 def call_off(case: RemedyCase, appointment_id: int, words: str, by: By) -> None:
-    _told(case, visits.call_off(case, appointment_id, words, by))
+    told(case, visits.call_off(case, appointment_id, words, by))
 
 
 def set_sum(case: RemedyCase, typed: dict[str, str], recall_remedies: dict[str, object], by: By) -> None:
@@ -102,9 +106,7 @@ def set_sum(case: RemedyCase, typed: dict[str, str], recall_remedies: dict[str, 
     if worked is None:
         raise Refused("price", "Write the price that was paid.")
     before, case.worked = case.worked.get("total"), worked.plain()
-    _told(
-        case, actions.note(case, "sum_set", MAKER, by, facts={"before": before, "total": str(worked.total)})
-    )
+    told(case, actions.note(case, "sum_set", MAKER, by, facts={"before": before, "total": str(worked.total)}))
 
 
 def hand_to(organisation_id: int, ids: Collection[int], member_id: int, by: By) -> int:
@@ -142,7 +144,7 @@ def _few(ids: Collection[int]) -> Collection[int]:
     return ids
 
 
-def _told(case: RemedyCase, step: CaseStep) -> None:
+def told(case: RemedyCase, step: CaseStep) -> None:
     """Its owner hears of it, and the log has it."""
     write(
         "case_news",

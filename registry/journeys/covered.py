@@ -19,6 +19,7 @@ from registry.catalogue.warranty.reckoning import (
 )
 from registry.catalogue.warranty.terms import Terms, countries_of, version_on
 from registry.clock import now
+from registry.faults.queries import repairs_of
 from registry.registrations.models import Registration
 from registry.registrations.replacing import REPLACEMENT
 from registry.registrations.warranty.queries import CONFIRMED, hands_before
@@ -93,6 +94,7 @@ class _Desk:
         self.versions = warranties.published_terms({one.product_id for one in registrations})
         self.units: Mapping[int, Unit] = units_by_ids([number for number in units if number])
         self.sales = current_sales([number for number in units if number], pending)
+        self.repairs = repairs_of({number for number in units if number})
 
     def warranty(self, registration: Registration) -> Warranty:
         line = self._line(registration)
@@ -101,12 +103,15 @@ class _Desk:
         versions = self.versions.get(registration.product_id, [])
         return reckoned(versions, self._facts(registration, line, unit), country, self.today)
 
+    def _repairs(self, registration: Registration) -> tuple[tuple[date, date], ...]:
+        return tuple(self.repairs.get(registration.unit_id or 0, ()))
+
     def _line(self, registration: Registration) -> SaleLine | None:
         return sale_of(registration, self.sales.get(registration.unit_id or 0, ()))
 
     def _facts(self, registration: Registration, line: SaleLine | None, unit: Unit | None) -> Facts:
         facts = _own_facts(registration, line)
-        facts = replace(facts, made_on=unit.made_on if unit else None)
+        facts = replace(facts, made_on=unit.made_on if unit else None, repairs=self._repairs(registration))
         one = registration
         while (earlier := self.before.get(one.previous_id or 0)) is not None and earlier.id < one.id:
             if earlier.unit_id != one.unit_id:

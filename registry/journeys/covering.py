@@ -9,6 +9,7 @@ from registry.catalogue.warranty.queries import Asked, asked_for, of_brand, publ
 from registry.catalogue.warranty.reckoning import DECIDED, RECORD, TYPED, Facts
 from registry.clock import now
 from registry.errors import Refused
+from registry.faults.queries import repairs_of
 from registry.journeys.check import Answer, Told, Verdict, check
 from registry.journeys.covered import Warranty, reckoned
 from registry.journeys.telling import scanned
@@ -49,14 +50,14 @@ def am_i_covered(told: Told, bought: str = "", country: str = "") -> Covering:
         return Covering(answer)
     if answer.product is not None and (product := asked_for(answer.product.slug)):
         return _covering(answer, product, number, day, country)
-    some = _likely(told, number)
+    some = likely(told, number)
     if len(some) == 1:
         return am_i_covered(Told(told.fields, some[0].slug, told.sure), bought, country)
     listed = filter(None, (asked_for(card.slug) for card in answer.products))
     return Covering(answer, choices=tuple(some or listed))
 
 
-def _likely(told: Told, number: str) -> list[Asked]:
+def likely(told: Told, number: str) -> list[Asked]:
     """Of the products of the brand that was told, the ones with such a number; all of them where there is none."""
     brand = told.fields.get("brand")
     some = of_brand(brand) if isinstance(brand, str) and not told.product else []
@@ -72,14 +73,26 @@ def _covering(answer: Answer, product: Asked, number: str, bought: date | None, 
     maker = product.organisation_id
     pending = pending_uploads(maker)
     unit = unit_named(maker, product.id, normalise(number), pending)
-    line = next(iter(current_sales([unit.id], pending).get(unit.id, ())), None) if unit else None
-    known = _known(unit, line)
     if bought and unit and unit.made_on and bought < unit.made_on:
         raise Refused("bought", "This one was made after that day. Look at the year.")
+    warranty, on_record = by_record(product.id, unit, bought, country)
+    return Covering(answer, product, warranty, on_record)
+
+
+def by_record(
+    product_id: int, unit: Unit | None, bought: date | None, country: str = ""
+) -> tuple[Warranty, bool]:
+    """What holds by the sale of the unit, or by the day that whoever asks typed; and whether the sale is known."""
+    pending = pending_uploads(unit.organisation_id) if unit else ()
+    line = next(iter(current_sales([unit.id], pending).get(unit.id, ())), None) if unit else None
+    known = _known(unit, line)
     facts = known or Facts(sold_on=bought, sold_by=TYPED, made_on=unit.made_on if unit else None)
+    if unit is not None:
+        facts = replace(facts, repairs=tuple(repairs_of([unit.id]).get(unit.id, ())))
     where = (line.country if line else "") or country or (unit.country if unit else "")
-    warranty = reckoned(published_terms([product.id]).get(product.id, []), facts, where, now().date())
-    return Covering(answer, product, warranty, known is not None)
+    return reckoned(
+        published_terms([product_id]).get(product_id, []), facts, where, now().date()
+    ), known is not None
 
 
 def _known(unit: Unit | None, line: SaleLine | None) -> Facts | None:

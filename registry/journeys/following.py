@@ -22,7 +22,10 @@ from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.faults.actions import appeal, withdraw
+from registry.faults.queries import report_of
 from registry.journeys import announcing
+from registry.journeys.claimed import Claim, claim_of
 from registry.journeys.paying_back import NOTHING_KNOWN, Known, known_of, sum_for
 from registry.notices.actions import write
 from registry.plates.papers import Paper
@@ -55,7 +58,7 @@ class Followed:
     """All that the page of a request shows."""
 
     case: RemedyCase
-    recall: Recall
+    recall: Recall | None
     product: str
     offer: Offer
     worked: Sum | None
@@ -64,6 +67,7 @@ class Followed:
     files: Sequence[CaseFile]
     overdue: bool
     instead: Instead | None
+    claim: Claim | None = None
 
     @property
     def confirmed(self) -> Appointment | None:
@@ -85,7 +89,7 @@ def follow(case: RemedyCase) -> Followed:
     late = clocks.overdue(case)
     return Followed(
         case=case,
-        recall=db.session.get_one(Recall, case.recall_id),
+        recall=db.session.get_one(Recall, case.recall_id) if case.recall_id else None,
         product=products_by_ids([case.product_id]).get(case.product_id, "") if case.product_id else "",
         offer=offer_of(case.offer),
         worked=sum_of(case.worked),
@@ -93,7 +97,8 @@ def follow(case: RemedyCase) -> Followed:
         visits=appointments_of(case.id),
         files=files_of(case.id),
         overdue=late,
-        instead=instead_of(case) if late and case.kind != REFUND else None,
+        instead=instead_of(case) if late and _may_refund(case) else None,
+        claim=claim_of(case) if case.is_claim else None,
     )
 
 
@@ -145,14 +150,14 @@ def still_does_it(case: RemedyCase, words: str) -> None:
     if not words.strip():
         raise Refused("words", "Say what it does.")
     actions.break_promise(case, "again", words)
-    if case.key:
+    if case.key and case.recall_id:
         recall = db.session.get_one(Recall, case.recall_id)
         forget_remedy(recall, case.field, case.key)
 
 
 def take_refund(case: RemedyCase, typed: dict[str, str]) -> CaseStep:
     """Since the promised day has passed. Raises Refused, at the field where a price is no amount."""
-    found = instead_of(case) if clocks.overdue(case) and case.kind != REFUND else None
+    found = instead_of(case) if clocks.overdue(case) and _may_refund(case) else None
     if found is None:
         raise Refused("", TOO_EARLY)
     worked = sum_for(found.formula, found.known, typed) if found.formula else None
@@ -161,7 +166,24 @@ def take_refund(case: RemedyCase, typed: dict[str, str]) -> CaseStep:
 
 def take_back(case: RemedyCase) -> None:
     actions.take_back(case)
+    if (report := report_of(case.id, lock=True)) is not None:
+        withdraw(report)
     announcing.case_closed(case)
+
+
+def object_to(case: RemedyCase, words: str) -> None:
+    """The warranty was refused, and I do not agree."""
+    report = report_of(case.id, lock=True)
+    if report is None:
+        raise Refused("", "There is no decision to object to.")
+    actions.must_be_open(case)
+    appeal(report, words)
+    actions.note(case, "appealed", OWNER, words=words)
+
+
+def _may_refund(case: RemedyCase) -> bool:
+    """A recall's refund is there where another remedy was promised; a warranty gives what its terms say."""
+    return case.kind != REFUND and case.recall_id is not None
 
 
 def instead_of(case: RemedyCase) -> Instead:

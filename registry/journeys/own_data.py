@@ -13,6 +13,7 @@ from registry.cases.references import shown
 from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
+from registry.faults import erasing as faults
 from registry.notices import erasing as letters
 from registry.notices.kinds import KINDS
 from registry.registrations import erasing, handing, proofs
@@ -118,7 +119,7 @@ def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
     for watch in erasing.watches_of(owner):
         tokens.withdraw("watch", watch.id)
         tokens.withdraw("stop_watch", watch.id)
-    cases.erase_person(person)
+    faults.forget(cases.erase_person(person))
     done = erasing.erase(owner, warn=warn)
     letters.erase_person(person, registrations, number)
     return done

@@ -13,6 +13,8 @@ from registry.clock import now
 from registry.criteria.unit import Told
 from registry.db import db
 from registry.errors import Refused
+from registry.faults.actions import add_repair
+from registry.faults.queries import report_of
 from registry.journeys import announcing
 from registry.matching.single import note_registered
 from registry.notices.actions import write
@@ -39,6 +41,7 @@ class Work:
     part: str = ""
     technician: str = ""
     replacement: str = ""
+    repair_from: str = ""
 
 
 def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None) -> None:
@@ -47,6 +50,7 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
     job, part = read_line(typed.job, "job", 80), read_line(typed.part, "part", 80)
     technician = read_line(typed.technician, "technician", 120)
     new = _new_number(case, typed.replacement)
+    _repaired(case, typed.repair_from, day)
     if photo is not None:
         add_file(case, MAKER, DISPOSAL, photo, by)
     case.done_on, case.job, case.part, case.technician, case.replacement = day, job, part, technician, new
@@ -60,7 +64,7 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
     step = actions.close(case, by, facts)
     if part:
         parts.use(case.organisation_id, part)
-    if case.key:
+    if case.key and case.recall_id:
         recall = db.session.get_one(Recall, case.recall_id)
         record_remedy(recall, case.field, case.key, day, Author(by.id, by.name), f"{case.kind} {job}".strip())
     if new:
@@ -74,6 +78,18 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
         facts={"step": step.id},
     )
     keep(case.organisation_id, by.id, by.name, "case.remedied", "case", case.id, after=facts)
+
+
+def _repaired(case: RemedyCase, text: str, until: date) -> None:
+    """How long a unit under warranty was away, which may make its cover longer."""
+    report = report_of(case.id, lock=True) if case.is_claim and text.strip() else None
+    if report is None:
+        return
+    try:
+        began = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused("repair_from", "Write the day from which it was away.") from None
+    add_repair(report, began, until)
 
 
 def _goes_on(case: RemedyCase, number: str) -> None:

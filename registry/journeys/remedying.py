@@ -14,6 +14,7 @@ from registry.clock import now
 from registry.criteria.unit import Told as Code
 from registry.db import commits, db
 from registry.errors import Refused
+from registry.faults import erasing as faults
 from registry.journeys import announcing
 from registry.journeys.answers import Answer, Told
 from registry.journeys.check import check
@@ -100,7 +101,7 @@ def choose(made: Choice, typed: dict[str, str], owner: Owner | None) -> RemedyCa
     if offer is None or made.card is None:
         raise Refused("kind", "Choose what you want.")
     worked = made.refund(typed) if offer.kind == REFUND else None
-    contact = _contact(typed, owner)
+    contact = contact_of(typed, owner)
     person = person_key(contact["email"])
     # counts in a transaction of its own, hence before anything is written
     lettered = owner is None and within(PER_PERSON, "remedy letter", person)
@@ -137,10 +138,17 @@ def whom(token: str) -> RemedyCase | None:
 
 def confirm(token: str) -> RemedyCase | None:
     """Uses the link. Callers commit."""
+    case = used(token)
+    if case is not None:
+        opened(case)
+    return case
+
+
+def used(token: str) -> RemedyCase | None:
+    """The request that a link is for, which is used by this: its address is right. Callers commit."""
     case = by_id(tokens.use("case", token), lock=True)
     if case is not None:
         arrives(case.person)
-        opened(case)
     return case
 
 
@@ -149,7 +157,7 @@ def forget_old() -> None:
     """What nobody confirmed in time goes, and who asked, once a request has been closed for long. For the worker, now
     and then."""
     actions.forget_waiting(now() - WAITS)
-    erasing.forget_closed(now() - KEPT)
+    faults.forget(erasing.forget_closed(now() - KEPT))
 
 
 def number_of(told: Told) -> tuple[str, str | None, str]:
@@ -162,7 +170,7 @@ def number_of(told: Told) -> tuple[str, str | None, str]:
     return "", None, next(texts, "")[:120]
 
 
-def _contact(typed: dict[str, str], owner: Owner | None) -> dict[str, str]:
+def contact_of(typed: dict[str, str], owner: Owner | None) -> dict[str, str]:
     """Where the letters go, and what they say of themselves; an owner's own details where they left a field blank."""
     mine = unseal(owner.sealed) if owner else {}
     told = {name: read_line(typed.get(name, ""), name, longest) for name, longest in CONTACT.items()}

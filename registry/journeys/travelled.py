@@ -55,7 +55,7 @@ NO_TRAVELS = Travels()
 def travels_of(unit: Unit) -> Travels:
     """Nothing where its product has no GTIN: events name units by that."""
     maker = unit.organisation_id
-    keys = _keys(unit)
+    keys = keys_of(unit)
     spans = spans_of(maker, dict.fromkeys(keys, 0)) if keys else []
     rows = story_of(maker, spans) if spans else []
     if not rows:
@@ -70,7 +70,8 @@ def travels_of(unit: Unit) -> Travels:
     )  # fmt: skip
 
 
-def _keys(unit: Unit) -> list[str]:
+def keys_of(unit: Unit) -> list[str]:
+    """What events call it."""
     gtins = gtins_of([unit.product_id]).get(unit.product_id, [])
     if unit.serial_key is not None:
         return [item_key(gtin, unit.serial_key[1:]) for gtin in gtins]

@@ -17,7 +17,7 @@ from registry.notices.models import Letter
 from registry.notices.plain import plain
 from registry.notices.writing import ONE_USE
 from registry.recalls.models import Recall
-from registry.remedies.offers import KINDS
+from registry.remedies.offers import NAMES
 from registry.remedies.refund import sum_of
 from registry.vault import unseal
 
@@ -28,7 +28,7 @@ def case_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     """Letter -> its facts; none where the request is gone, or is confirmed already."""
     rows = db.session.execute(
         select(RemedyCase, Recall.title)
-        .join(Recall, Recall.id == RemedyCase.recall_id)
+        .outerjoin(Recall, Recall.id == RemedyCase.recall_id)
         .where(RemedyCase.id.in_({letter.case_id or 0 for letter in letters}))
     ).all()
     cases = {case.id: (case, title) for case, title in rows}
@@ -38,7 +38,10 @@ def case_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
 
 
 def _of(
-    letter: Letter, found: tuple[RemedyCase, str] | None, names: dict[int, str], steps: dict[int, CaseStep]
+    letter: Letter,
+    found: tuple[RemedyCase, str | None] | None,
+    names: dict[int, str],
+    steps: dict[int, CaseStep],
 ) -> Facts | None:
     if found is None:
         return None
@@ -47,10 +50,11 @@ def _of(
     if (case.state == WAITING) != asks:
         return None
     facts: Facts = {
-        "recall": title,
+        "recall": title or "",
+        "claim": case.is_claim,
         "product": names.get(case.product_id or 0, ""),
         "number": plain(case.number) if asks else case.number,
-        "remedy": KINDS[case.kind][0].lower(),
+        "remedy": NAMES[case.kind].lower(),
         "reference": shown(case.reference),
         "due": day_in_words(case.due_at) if case.due_at and case.state == OPEN else "",
         "refund": _sum(case),

@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),
     "saved_report": Kind("Way to a report that a member of staff asked for", REST),
     "report_due": Kind("Reminder that a report on a recall is due", REST),
+    "injury_alert": Kind("Alert to staff that somebody was hurt", PROMPT),
     "confirm_case": Kind("Link to confirm a request for a remedy", PROMPT, link="case", subject="case_id"),
     "case_link": Kind("Link to a request for a remedy", PROMPT, link="case_link", subject="case_id"),
     "case_opened": Kind("Confirmation of a request for a remedy", link="case_link", subject="case_id"),

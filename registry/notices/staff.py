@@ -4,15 +4,19 @@ about an owner."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from registry import links
+from registry.cases.models import RemedyCase
+from registry.cases.references import shown
+from registry.catalogue.described import products_by_ids
+from registry.clock import day_in_words
 from registry.db import db
 from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.staff.models import Member, Membership
 
-KINDS = ("report_due", "saved_report")
+KINDS = ("report_due", "saved_report", "injury_alert")
 NAMES = ("report", "period", "due_on")
 """What the letter was given to say, as words."""
 
@@ -58,6 +62,33 @@ def saved_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | N
         }
         made.append((letter.id, own if letter.id in there else None))
     return made
+
+
+def injury_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:
+    """That somebody was hurt, and the way to what was told; never who, nor how."""
+    there = members_of(letters)
+    cases = {
+        row.id: row for row in db.session.execute(_told([_number(letter, "case") for letter in letters]))
+    }
+    names = products_by_ids({row.product_id for row in cases.values() if row.product_id})
+    made: list[tuple[int, dict[str, Any] | None]] = []
+    for letter in letters:
+        case = cases.get(_number(letter, "case"))
+        died = (letter.facts or {}).get("harm") == "death"
+        own = case and {
+            "what": "A death" if died else "An injury",
+            "reference": shown(case.reference),
+            "product": names.get(case.product_id or 0, ""),
+            "known": f"{case.opened_at:%H:%M} UTC on {day_in_words(case.opened_at)}",
+            "desk": links.case_desk(case.id),
+        }
+        made.append((letter.id, own if own and letter.id in there else None))
+    return made
+
+
+def _told(ids: Sequence[int]) -> Select[Any]:
+    columns = (RemedyCase.id, RemedyCase.reference, RemedyCase.product_id, RemedyCase.opened_at)
+    return select(*columns).where(RemedyCase.id.in_(ids), RemedyCase.opened_at.is_not(None))
 
 
 def _number(letter: Letter, name: str) -> int:

@@ -18,6 +18,9 @@ KINDS: dict[str, tuple[str, str]] = {
     REBATE: ("Rebate", "You get a sum towards another one."),
 }
 """Kind -> its name, what it means in one sentence."""
+CLAIM = "claim"
+NAMES = {**{kind: name for kind, (name, _) in KINDS.items()}, CLAIM: "Warranty claim"}
+"""What each request is called; what comes of a claim is not known when it is made."""
 TEXTS = ("gets", "needs", "old")
 LONGEST, MOST_DAYS, MOST_STEPS, MOST_MONTHS = 2_000, 730, 12, 600
 
@@ -42,7 +45,7 @@ class Offer:
 
     @property
     def name(self) -> str:
-        return KINDS[self.kind][0]
+        return NAMES[self.kind]
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""

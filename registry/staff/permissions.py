@@ -35,6 +35,8 @@ class Permission(StrEnum):
     SETTLE_REGISTRATIONS = "decide about papers, and which of two registrations counts"
     WORK_CASES = "work on requests for remedies"
     LEAD_CASES = "hand requests over, and count spare parts"
+    DECIDE_CLAIMS = "decide whether a warranty covers a fault, and answer objections"
+    SEE_INJURIES = "see who was hurt by a product, and how"
     SEE_CUSTOMERS = "see who bought what"
     SEE_TRACE = "see where units went and what events tell"
     EDIT_PLACES = "say what places and businesses of the chain are called"
@@ -67,6 +69,7 @@ EDITOR = VIEWER | {
     Permission.SETTLE_REGISTRATIONS,
     Permission.WORK_CASES,
     Permission.LEAD_CASES,
+    Permission.DECIDE_CLAIMS,
     Permission.EDIT_PLACES,
     Permission.RESOLVE_DOUBTS,
     Permission.CHECK_CONSIGNEES,
@@ -78,6 +81,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PUBLISH_RECALLS,
         Permission.PUBLISH_WARRANTY,
+        Permission.SEE_INJURIES,
         Permission.CONNECT_SYSTEMS,
         Permission.EXPORT,
     },
@@ -90,6 +94,7 @@ SECOND_FACTOR = frozenset(
         Permission.PUBLISH_WARRANTY,
         Permission.ADMIT_MAKERS,
         Permission.SEE_CUSTOMERS,
+        Permission.SEE_INJURIES,
         Permission.CONNECT_SYSTEMS,
         Permission.EXPORT,
     }
@@ -107,12 +112,12 @@ ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.EDITOR: (
         "Editor",
         "Also writes products and recall drafts, loads records, makes labels, registers for customers, settles "
-        "registrations, works on requests for remedies, and sends recalls to review.",
+        "registrations, works on requests for remedies and claims, and sends recalls to review.",
     ),
     Role.PUBLISHER: (
         "Publisher",
-        "Also publishes what a colleague has sent to review, never their own, connects other systems, and exports "
-        "all that the maker owns.",
+        "Also publishes what a colleague has sent to review, never their own, connects other systems, reads of "
+        "injuries, and exports all that the maker owns.",
     ),
     Role.SELLER: (
         "Seller",

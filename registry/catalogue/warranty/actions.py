@@ -98,7 +98,7 @@ def _claim(draft: WarrantyTerms, seen: str) -> None:
 
 
 def _write(draft: WarrantyTerms, given: Terms, by: By) -> None:
-    for name in ("start", "grace_days", "register_days", "transferable", "valid_from"):
+    for name in ("start", "grace_days", "register_days", "transferable", "adds_repair", "valid_from"):
         setattr(draft, name, getattr(given, name))
     draft.countries, draft.said = list(given.countries), dict(given.said)
     draft.covers.clear()

@@ -14,8 +14,8 @@ DRAFT, PUBLISHED = "draft", "published"
 
 class WarrantyTerms(Base):
     """One version of a product's warranty: it holds for units bought on `valid_from` or later in one of `countries`
-    (none named: everywhere else), until a later version does. `said` is what terms.SAID names, in plain words.
-    A product has one draft at most."""
+    (none named: everywhere else), until a later version does. `adds_repair`: days in repair make its covers longer.
+    `said` is what terms.SAID names, in plain words. A product has one draft at most."""
 
     __tablename__ = "warranty_terms"
     __table_args__ = (
@@ -34,6 +34,7 @@ class WarrantyTerms(Base):
     grace_days: Mapped[int | None]
     register_days: Mapped[int | None]
     transferable: Mapped[bool] = mapped_column(default=False, server_default=false())
+    adds_repair: Mapped[bool] = mapped_column(default=False, server_default=false())
     countries: Mapped[list[str]] = mapped_column(JSON, default=list)
     said: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     valid_from: Mapped[date | None]

@@ -115,6 +115,7 @@ def terms_of(row: WarrantyTerms) -> Terms:
         grace_days=row.grace_days,
         register_days=row.register_days,
         transferable=row.transferable,
+        adds_repair=row.adds_repair,
         countries=tuple(row.countries),
         valid_from=row.valid_from,
         said=dict(row.said),

@@ -4,6 +4,7 @@ A cover's last day is the day with the same number so many months on, or the las
 29 February 2024 end with 28 February 2026, one month from 31 January with the last of February."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +25,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a unit. `passed_on`: the day on which it went to the one who has it now."""
+    """What is known of a unit. `passed_on`: the day on which it went to the one who has it now. `repairs`: first and
+    last day of each time that it was away for a repair."""
 
     sold_on: date | None = None
     sold_by: str = RECORD
@@ -33,6 +35,7 @@ class Facts:
     registered_on: date | None = None
     passed_on: date | None = None
     delivered_by: str = TOLD
+    repairs: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,20 @@ def register_until(terms: Terms, facts: Facts, start: date) -> date | None:
     return (facts.sold_on or start) + timedelta(days=terms.register_days)
 
 
+def days_in_repair(first: date, ends: date, repairs: Sequence[tuple[date, date]]) -> int:
+    """How many days a cover is longer by: each day away counts once, first and last among them. A repair counts that
+    began while the cover ran, the days added by those before it included."""
+    added, counted = 0, first - timedelta(days=1)
+    for began, ended in sorted(repairs):
+        if began > ends + timedelta(days=added):
+            break
+        days = (ended - max(began - timedelta(days=1), counted)).days
+        if days > 0:
+            added += days
+            counted = ended
+    return added
+
+
 def _held(terms: Terms, facts: Facts, cover: Cover, start: Start, first: date, today: date) -> Held:
     reasons = list(start.reasons)
     months = cover.months
@@ -113,6 +130,9 @@ def _held(terms: Terms, facts: Facts, cover: Cover, start: Start, first: date, t
         months += cover.extra if reason.code == "extended" else 0
         reasons.append(reason)
     ends = add_months(first, months)
+    if terms.adds_repair and (days := days_in_repair(first, ends, facts.repairs)):
+        reasons.append(Reason("repaired", number=days))
+        ends += timedelta(days=days)
     if facts.passed_on and not terms.transferable:
         reasons.append(Reason("not_transferable", facts.passed_on))
         ends = max(min(ends, facts.passed_on), first)

@@ -71,12 +71,14 @@ class Cover:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`grace_days`: production + these days is the start where the rule says so, or where a day of sale is not known;
-    with the start on registration it begins at latest these days after the sale. None: no such days."""
+    with the start on registration it begins at latest these days after the sale. None: no such days. `adds_repair`: the
+    days on which it was away for a repair make its covers longer."""
 
     start: str = "sale"
     grace_days: int | None = None
     register_days: int | None = None
     transferable: bool = False
+    adds_repair: bool = False
     countries: tuple[str, ...] = ()
     valid_from: date | None = None
     said: Mapping[str, str] = field(default_factory=dict)

@@ -23,6 +23,7 @@ _OTHER = {
     "may_extend": "{months} more if registered by {day}.",
     "late": "Not the {months} more: they were for registering by {day}.",
     "not_extended": "{months} more if it was registered by {day}.",
+    "repaired": "{days} more, for the time that it was away for a repair.",
     "not_transferable": "It does not pass to the next owner, so it ended when the product was passed on{on}.",
 }
 

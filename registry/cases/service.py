@@ -1,0 +1,76 @@
+"""Keeps how long each stage of a claim takes, and until when the next one is promised: made anew from its steps. And
+counts it for a maker. Callers commit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, case, delete, func, insert, select
+from sqlalchemy import cast as cast_to
+
+from registry.cases.models import MAKER, OPEN, CaseStage, CaseStep, RemedyCase
+from registry.cases.stages import STAGES, Seen, next_due
+from registry.cases.stages import measure as measured
+from registry.clock import now
+from registry.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One stage, over all claims of a maker: how many were done in time, done late, go on, and are late by now."""
+
+    name: str
+    in_time: int = 0
+    late: int = 0
+    running: int = 0
+    overdue: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """Of those that are done, or late by now, how many were in time; none where there are none."""
+        whole = self.in_time + self.late + self.overdue
+        return 100 * self.in_time // whole if whole else None
+
+
+def measure(claim: RemedyCase) -> None:
+    """From the steps as they stand."""
+    columns = (CaseStep.kind, CaseStep.side, CaseStep.made_at)
+    rows = db.session.execute(select(*columns).where(CaseStep.case_id == claim.id).order_by(CaseStep.id))
+    stages = measured([Seen(*row) for row in rows], claim.offer.get("promised", {}))
+    db.session.execute(
+        delete(CaseStage).where(CaseStage.case_id == claim.id).execution_options(synchronize_session="fetch")
+    )
+    each = {"case_id": claim.id, "organisation_id": claim.organisation_id}
+    made = [
+        each | {"stage": one.name, "began_at": one.began, "due_at": one.due, "ended_at": one.ended}
+        for one in stages
+    ]
+    if made:
+        db.session.execute(insert(CaseStage), made)
+    claim.due_at = next_due(stages) or claim.due_at
+    db.session.flush()
+
+
+def stages_of(case_id: int) -> list[CaseStage]:
+    """In the order of their names in `STAGES`."""
+    rows = db.session.scalars(select(CaseStage).where(CaseStage.case_id == case_id)).all()
+    return sorted(rows, key=lambda row: list(STAGES).index(row.stage))
+
+
+def counted(organisation_id: int) -> list[Counted]:
+    """Every stage of the maker's claims, in one query."""
+    over, late = CaseStage.ended_at.is_not(None), CaseStage.ended_at > CaseStage.due_at
+    going = and_(CaseStage.ended_at.is_(None), RemedyCase.state == OPEN)
+    overdue = and_(going, RemedyCase.turn == MAKER, CaseStage.due_at < now())
+    sums = (and_(over, ~late), and_(over, late), going, overdue)
+    rows = db.session.execute(
+        select(CaseStage.stage, *map(_sum, sums))
+        .join(RemedyCase, RemedyCase.id == CaseStage.case_id)
+        .where(CaseStage.organisation_id == organisation_id)
+        .group_by(CaseStage.stage)
+    )
+    found = {row[0]: Counted(*row) for row in rows}
+    return [found.get(name, Counted(name)) for name in STAGES]
+
+
+def _sum(said: ColumnElement[bool]) -> ColumnElement[Any]:
+    return cast_to(func.coalesce(func.sum(case((said, 1), else_=0)), 0), Integer)
