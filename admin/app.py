@@ -12,6 +12,7 @@ from admin.audience.views import bp as audience
 from admin.cases.pages import bp as cases
 from admin.consignees.pages import bp as consignees
 from admin.export.views import bp as export
+from admin.faults.views import bp as faults
 from admin.labels.views import bp as labels
 from admin.log.views import bp as log
 from admin.makers.views import bp as makers
@@ -40,6 +41,7 @@ AREAS = (
     recalls,
     products,
     warranty,
+    faults,
     uploads,
     units,
     labels,

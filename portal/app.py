@@ -18,6 +18,7 @@ from portal.cases.pages import bp as cases
 from portal.check.views import add_check
 from portal.consignee.views import bp as consignee
 from portal.embed.views import bp as embed
+from portal.faults.views import bp as faults
 from portal.keeping.pages import bp as keeping
 from portal.known import Memory
 from portal.letters.views import bp as letters
@@ -70,6 +71,7 @@ def create_portal(settings: Settings) -> Flask:
         consignee,
         receipt,
         cases,
+        faults,
     ):
         app.register_blueprint(area)
     for area in (api, keyed, maker, epcis, epcis_lists, billing, orders, stock, private, retrieval):

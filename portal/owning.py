@@ -27,6 +27,7 @@ OWNED = (
     "/verify",
     "/remedy",
     "/case",
+    "/fault",
 )
 """First steps of the paths under which a session exists."""
 _NOBODY = NullSession()

@@ -14,7 +14,7 @@ from registry.plates.papers import TELL, Paper, remade_paper
 from registry.plates.reader import Unreadable
 from registry.staff.permissions import Permission
 
-FIELDS = ("done_on", "job", "part", "technician", "replacement")
+FIELDS = ("done_on", "job", "part", "technician", "replacement", "repair_from")
 DONE = "Recorded. The check of this unit says so from now on, and the owner hears of it."
 
 

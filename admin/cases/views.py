@@ -12,11 +12,16 @@ from registry.cases.parts import parts_of
 from registry.cases.queries import file_of
 from registry.cases.references import shown
 from registry.cases.staff_queries import STATES, Wish
-from registry.cases.steps import STAFF_STEPS, STEPS
+from registry.cases.stages import STAGES
+from registry.cases.steps import STAFF_STEPS, said
 from registry.clock import now
 from registry.db import commits
+from registry.faults.harm import HURT
+from registry.faults.queries import codes_of
 from registry.journeys import casework
-from registry.remedies.offers import KINDS
+from registry.journeys.following import Followed
+from registry.regimes.accidents import duties
+from registry.remedies.offers import NAMES
 from registry.staff.permissions import Permission
 
 
@@ -57,25 +62,42 @@ def queue_page(errors: list[tuple[str, str]] | None = None) -> str:
         "admin/cases/index.html",
         found=casework.listed(maker, wish, only(), number), counts=staff_queries.counts(maker, only()), wish=wish,
         to=request.args.get("to", ""), people=casework.assignees(maker) if lead else [], lead=lead,
-        kinds=[(kind, name) for kind, (name, _) in KINDS.items()],
+        kinds=list(NAMES.items()),
         steps=STAFF_STEPS, href=url_for("cases.index", **kept, page=""), errors=errors or [], typed=request.form,
         shown=shown,
     )  # fmt: skip
 
 
 def case_page(
-    case_id: int, errors: list[tuple[str, str]] | None = None, contact: dict[str, str] | None = None
+    case_id: int,
+    errors: list[tuple[str, str]] | None = None,
+    contact: dict[str, str] | None = None,
+    injury: dict[str, str] | None = None,
 ) -> str:
     """With what was typed, where something of it could not be taken."""
     maker = actor().organisation_id
     found = (casework.look(maker, case_id, by(), only()) if case_id <= LARGEST else None) or abort(404)
+    claim, lead = found.claim, actor().may(Permission.LEAD_CASES)
     return render_template(
-        "admin/cases/page.html",
-        found=found, contact=contact, steps=STEPS, choices=STAFF_STEPS, kinds=KINDS, today=now().date(),
+        f"admin/cases/{'claim' if claim else 'page'}.html",
+        found=found, contact=contact, said=said, choices=STAFF_STEPS, kinds=NAMES, today=now().date(),
         reference=shown(found.case.reference), parts_there=parts_of(maker), errors=errors or [],
-        wrong=dict(errors or []), typed=request.form, lead=actor().may(Permission.LEAD_CASES),
-        people=casework.assignees(maker) if actor().may(Permission.LEAD_CASES) else [],
+        wrong=dict(errors or []), typed=request.form, lead=lead,
+        people=casework.assignees(maker) if lead else [], injury=injury, **_of_claim(found),
     )  # fmt: skip
+
+
+def _of_claim(found: Followed) -> dict[str, Any]:
+    """What a claim's page needs besides."""
+    claim, known = found.claim, found.case.opened_at
+    if claim is None:
+        return {}
+    return {
+        "codes": codes_of(found.case.organisation_id, claim.report.product_id),
+        "duties": duties(known) if claim.report.harm in HURT and known else (),
+        "stages": STAGES,
+        "now": now(),
+    }
 
 
 def _wish() -> Wish:
@@ -85,7 +107,7 @@ def _wish() -> Wish:
         state=state if state in STATES else STATES[0],
         late=bool(told.get("late")),
         turn=told.get("turn", "") if told.get("turn") in ("maker", "owner") else "",
-        kind=told.get("kind", "") if told.get("kind") in KINDS else "",
+        kind=told.get("kind", "") if told.get("kind") in NAMES else "",
         recall_id=min(max(0, told.get("recall", 0, type=int)), LARGEST) or None,
         assignee=actor().member_id if to == "me" else staff_queries.NOBODY if to == "nobody" else None,
         text=" ".join(told.get("q", "")[:120].split()),

@@ -35,7 +35,7 @@ def page() -> str | Response:
         uploads=uploads.waiting(who.organisation_id) if who.role_allows(Permission.LOAD_RECORDS) else [],
         holding=parting.to_look_at(who.organisation_id) if who.may(Permission.SEE_TRACE) else [],
         doubts=open_count(who.organisation_id) if who.may(Permission.SEE_TRACE) else 0,
-        late=cases.counts(who.organisation_id, None)["late"] if who.may(Permission.WORK_CASES) else 0,
+        cases=cases.counts(who.organisation_id, None) if who.may(Permission.WORK_CASES) else None,
         papers=who.role_allows(Permission.SEE_REGISTRATIONS)
         and registrations.papers_wait(who.organisation_id),
         counts=recalls.counts(who.organisation_id),

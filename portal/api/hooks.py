@@ -49,15 +49,19 @@ _SALES: dict[str, Schema] = {
         )
     ),
 }
+_WANTED = ["repair", "replace", "refund", "rebate", "claim"]
 _CASE = thing(
     "The request. Who asked is not told",
     {
         "reference": text("Its short name, which the owner has, too"),
-        "recall_id": number("Its recall"),
+        "recall_id": maybe(number("Its recall; none where it is a claim on a warranty")),
         "product": maybe(text("`slug` of its product, where it is known")),
         "number": text("Serial or other number, as told"),
-        "remedy": text("What was chosen", enum=["repair", "replace", "refund", "rebate"]),
-        "state": text("How it stands", enum=["open", "remedied", "withdrawn"]),
+        "remedy": text(
+            "What was chosen; `claim`: a fault was reported",
+            enum=["repair", "replace", "refund", "rebate", "claim"],
+        ),
+        "state": text("How it stands", enum=["open", "remedied", "withdrawn", "ended"]),
         "promised_until": maybe(text("Until when the remedy is promised", **DAY)),
         "promises_broken": number("How often nobody came or it did not help"),
         "done_on": maybe(text("When the remedy was done", **DAY)),

@@ -55,6 +55,12 @@ def refund(reference: str) -> Page:
     return _do(reference, lambda case: following.take_refund(case, typed))
 
 
+@bp.post("/case/<reference>/appeal")
+@commits
+def object_to(reference: str) -> Page:
+    return _do(reference, lambda case: following.object_to(case, _words("appeal")), "appeal")
+
+
 @bp.post("/case/<reference>/withdraw")
 @commits
 def withdraw(reference: str) -> Page:

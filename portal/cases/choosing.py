@@ -11,7 +11,7 @@ from portal.owning import owner_now
 from portal.told import said
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.journeys import remedying
+from registry.journeys import claiming, remedying
 from registry.journeys.paying_back import ASKED
 from registry.journeys.remedying import CONTACT, Choice
 from registry.remedies.offers import REFUND
@@ -65,13 +65,17 @@ def sent() -> str:
 @bp.get("/remedy/confirm/<token>")
 def link(token: str) -> Page:
     case = remedying.whom(token)
-    return _spent() if case is None else render_template("portal/cases/confirm.html", case=case)
+    if case is None:
+        return _spent()
+    page = "confirm_claim" if case.is_claim else "confirm"
+    return render_template(f"portal/cases/{page}.html", case=case)
 
 
 @bp.post("/remedy/confirm/<token>")
 @commits
 def confirm(token: str) -> Page:
-    case = remedying.confirm(token)
+    whom = remedying.whom(token)
+    case = claiming.confirm(token) if whom and whom.is_claim else remedying.confirm(token)
     if case is None:
         return _spent()
     let_in(case)

@@ -10,13 +10,14 @@ from portal.cases.area import bp, let_in, seen
 from portal.limits import allowed
 from registry.cases.models import RemedyCase
 from registry.cases.references import shown
-from registry.cases.steps import STEPS
+from registry.cases.stages import STAGES
+from registry.cases.steps import said
 from registry.clock import now
 from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import following
 from registry.journeys.visiting import calendar
-from registry.remedies.offers import KINDS
+from registry.remedies.offers import NAMES
 
 Page = AnyResponse | str | tuple[str, int]
 
@@ -67,8 +68,8 @@ def visit(reference: str) -> Response:
 def case_page(case: RemedyCase, errors: list[tuple[str, str]] | None = None, typed: Any = None) -> str:
     """With what was typed, where something of it could not be taken."""
     return render_template(
-        "portal/cases/page.html",
-        found=following.follow(case), steps=STEPS, kinds=KINDS, reference=shown(case.reference),
+        f"portal/cases/{'claim' if case.is_claim else 'page'}.html",
+        found=following.follow(case), said=said, kinds=NAMES, stages=STAGES, reference=shown(case.reference),
         today=now().date(), errors=errors or [], wrong=dict(errors or []), typed=typed or {},
     )  # fmt: skip
 

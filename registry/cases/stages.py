@@ -49,7 +49,9 @@ def measure(steps: Sequence[Seen], promised: Mapping[str, int]) -> list[Stage]:
     if first is None:
         return []
     round_ = steps[first:]
-    closed = _first(round_, lambda one: one.kind in CLOSING)
+    end = next((n for n, one in enumerate(round_) if one.kind in CLOSING), None)
+    round_ = round_ if end is None else round_[: end + 1]
+    closed = None if end is None else round_[end].at
     rests = list(_rests(round_))
     made = []
     for name, began, ended in _spans(round_, closed):

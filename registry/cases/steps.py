@@ -42,9 +42,22 @@ STEPS: dict[str, Step] = {
     "appealed": Step("The decision was objected to", MAKER),
     "appeal_granted": Step("The objection was granted", MAKER),
     "appeal_refused": Step("The objection was refused", MAKER),
-    "diagnosed": Step("The fault was looked for", MAKER),
+    "diagnosed": Step("Diagnosis of the fault", MAKER),
     "ended": Step("The claim was closed without a remedy"),
     "remedied": Step("The remedy is done"),
 }
+_OF_A_CLAIM = {
+    "opened": "The report reached the maker",
+    "looked_into": "The report was looked into",
+    "withdrawn": "The report was taken back",
+    "remedied": "It is settled",
+}
+
+
+def said(kind: str, *, claim: bool) -> str:
+    """What happened, as the page of a claim, or of a recall's remedy, says it."""
+    return _OF_A_CLAIM.get(kind, STEPS[kind].words) if claim else STEPS[kind].words
+
+
 STAFF_STEPS = {name: step.staff for name, step in STEPS.items() if step.staff}
 """What staff may say of a case by choosing it."""

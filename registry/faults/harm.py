@@ -10,7 +10,6 @@ HARM: dict[str, tuple[str, str]] = {
     DEATH: ("Somebody died", ""),
 }
 """As the form offers them, the least first."""
-SHORT = {NONE: "no harm", PROPERTY: "damage", INJURY: "injury", DEATH: "death"}
 HURT = frozenset((INJURY, DEATH))
 """What a maker must hear of at once."""
 ASKED = {"who": 200, "hurt": 2_000, "treated": 500}

@@ -78,6 +78,12 @@ def reports_of(case_ids: Collection[int]) -> dict[int, FaultReport]:
     return {row.case_id or 0: row for row in rows}
 
 
+def reports_of_unit(unit_id: int, limit: int = 50) -> Sequence[FaultReport]:
+    """Those of a unit that count, oldest first."""
+    wanted = select(FaultReport).where(FaultReport.unit_id == unit_id, counts())
+    return db.session.scalars(wanted.order_by(FaultReport.id).limit(limit)).all()
+
+
 def codes_of(organisation_id: int, product_id: int) -> Sequence[FaultCode]:
     """Codes that can be chosen for a product: its own before those of all products."""
     mine = or_(FaultCode.product_id == product_id, FaultCode.product_id.is_(None))
@@ -97,6 +103,14 @@ def all_codes(organisation_id: int, product_id: int | None) -> Sequence[FaultCod
     ).all()
 
 
+def code_counts(organisation_id: int) -> dict[int, int]:
+    """Product (0: all of them) -> how many codes are in use."""
+    wanted = select(FaultCode.product_id, func.count()).where(
+        FaultCode.organisation_id == organisation_id, FaultCode.active
+    )
+    return {number or 0: count for number, count in db.session.execute(wanted.group_by(FaultCode.product_id))}
+
+
 def codes_by_ids(ids: Collection[int]) -> dict[int, FaultCode]:
     rows = db.session.scalars(select(FaultCode).where(FaultCode.id.in_(ids))) if ids else ()
     return {row.id: row for row in rows}
@@ -113,5 +127,5 @@ def repairs_of(unit_ids: Collection[int]) -> dict[int, list[tuple[date, date]]]:
     wanted = select(Repair.unit_id, Repair.began_on, Repair.ended_on).where(Repair.unit_id.in_(unit_ids))
     found: dict[int, list[tuple[date, date]]] = {}
     for unit_id, began, ended in db.session.execute(wanted) if unit_ids else ():
-        found.setdefault(unit_id, []).append((began, ended))
+        found.setdefault(unit_id or 0, []).append((began, ended))
     return found

@@ -11,10 +11,11 @@ from registry.criteria.unit import Told as Code
 from registry.errors import Refused
 from registry.faults.models import FaultCode, FaultReport
 from registry.faults.queries import codes_of
-from registry.journeys.answers import Answer, Told, Verdict
+from registry.journeys.answers import Answer, Told
 from registry.journeys.check import check
 from registry.journeys.covered import Warranty, warranty_of
 from registry.journeys.covering import NUMBERS, by_record, likely
+from registry.journeys.offered import CURRENT
 from registry.journeys.queried import given
 from registry.journeys.standing import told_of_all
 from registry.journeys.telling import parse_told, scanned
@@ -26,8 +27,6 @@ from registry.units.events.story import first_events
 from registry.units.models import Unit
 from registry.units.places.queries import sites_by_ids
 from registry.units.queries import key_of, pending_uploads, unit_named, units_by_ids
-
-RECALLED = frozenset({Verdict.AFFECTED, Verdict.AFFECTED_NO_REMEDY_YET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Broken:
     @property
     def recalled(self) -> bool:
         """A remedy of a recall comes before a warranty."""
-        return self.answer.verdict in RECALLED
+        return self.answer.verdict in CURRENT
 
     @property
     def known_product(self) -> Asked:

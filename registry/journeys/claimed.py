@@ -30,6 +30,12 @@ class Claim:
         return self.report.cover == NOT_COVERED and not self.report.appeal
 
     @property
+    def next_stage(self) -> CaseStage | None:
+        """The one whose promise comes first of those still to be kept."""
+        going = (one for one in self.stages if one.ended_at is None)
+        return min(going, key=lambda one: one.due_at, default=None)
+
+    @property
     def objected(self) -> bool:
         """An objection waits for its answer."""
         return self.report.appeal == APPEALED

@@ -37,11 +37,8 @@ def answer(case: RemedyCase, reason: str, by: By, *, grant: bool) -> None:
 def diagnose(case: RemedyCase, found: str, words: str, by: By) -> None:
     """`found` is the number of a code, or none: there was no fault."""
     report = _report(case)
-    code = (
-        own_code(case.organisation_id, int(found))
-        if found.isascii() and found.isdigit() and len(found) < 10
-        else None
-    )
+    number = int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
+    code = own_code(case.organisation_id, number)
     if code is None and found != "none":
         raise Refused("found", "Choose which fault was found.")
     faults.diagnose(report, code.id if code else None, found=code is not None)

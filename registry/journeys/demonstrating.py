@@ -16,6 +16,7 @@ from registry.errors import Refused
 from registry.intake.models import DONE
 from registry.intake.queries import own_uploads
 from registry.journeys.demonstrated import tell_chain
+from registry.journeys.demonstrated_faults import name_faults
 from registry.journeys.demonstrated_recall import recall_kettles
 from registry.journeys.demonstrated_remedy import offer_remedies
 from registry.journeys.demonstrating_orders import take_orders
@@ -67,6 +68,7 @@ def prepare() -> int:
     take_orders(kettle)
     recall_kettles(kettle)
     offer_remedies(kettle)
+    name_faults(kettle)
     return maker.id
 
 

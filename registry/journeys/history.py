@@ -8,6 +8,7 @@ from datetime import date
 from registry.audit.entries import keep
 from registry.catalogue import staff_queries as products
 from registry.catalogue.models import Product
+from registry.faults.queries import codes_by_ids, repairs_of, reports_of_unit
 from registry.journeys.answers import Told
 from registry.journeys.narrowing import Case, judge_all, read_case
 from registry.journeys.relevance import belongs
@@ -30,7 +31,8 @@ FACTS = ("made_on", "expires", "shipped_on")
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `kind` is made, shipped, sold, returned, recalled, remedied, registered, passed_on,
-    scrapped, resold, lost, or traced: an event of a connected system (`step`). `day` may be unknown."""
+    scrapped, resold, lost, faulty, repaired, or traced: an event of a connected system (`step`). `day` may be
+    unknown."""
 
     kind: str
     day: date | None
@@ -86,7 +88,13 @@ def history_of(organisation_id: int, unit_id: int) -> History | None:
     lines = _lines(unit)
     covered, open_ = _judged(unit, product, lines)
     travels = travels_of(unit)
-    events = [*_made(unit), *_sold(organisation_id, lines), *_owned(unit), *_recalled(covered)]
+    events = [
+        *_made(unit),
+        *_sold(organisation_id, lines),
+        *_owned(unit),
+        *_recalled(covered),
+        *_faulty(unit),
+    ]
     events = _in_order([*events, *(Event("traced", step.at.date(), step=step) for step in travels.steps)])
     of_lot = units.lots_of(unit) if unit.lot_key else ()
     return History(unit, product, events, covered, open_, of_lot, travels)
@@ -170,6 +178,22 @@ def _owned(unit: Unit) -> list[Event]:
         events.append(Event("registered", (one.confirmed_at or one.made_at).date()))
         if one.ended_at and one.state in ENDED:
             events.append(Event(ENDED[one.state], one.ended_at.date()))
+    return events
+
+
+def _faulty(unit: Unit) -> list[Event]:
+    """Faults that count, with the harm they did, and repairs; never who told of them."""
+    reports = reports_of_unit(unit.id)
+    codes = codes_by_ids({number for one in reports if (number := one.found_code_id or one.code_id)})
+    events = []
+    for one in reports:
+        code = codes.get(one.found_code_id or one.code_id or 0)
+        found = {"found": " (found)", "not_found": " (no fault was found)"}.get(one.state, "")
+        name = f"{code.code}: {code.name}" if code else "Told in other words"
+        facts = (("Fault", name + found), ("Harm", one.harm if one.harm != "none" else ""))
+        events.append(Event("faulty", one.failed_on, facts))
+    for began, ended in repairs_of([unit.id]).get(unit.id, ()):
+        events.append(Event("repaired", ended, (("Away from", f"{began:%-d %B %Y}"),)))
     return events
 
 

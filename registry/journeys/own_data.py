@@ -14,6 +14,8 @@ from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
 from registry.faults import erasing as faults
+from registry.faults.models import FaultReport
+from registry.faults.queries import report_of
 from registry.notices import erasing as letters
 from registry.notices.kinds import KINDS
 from registry.registrations import erasing, handing, proofs
@@ -165,6 +167,18 @@ def _request(case: RemedyCase) -> dict[str, Any]:
             {"on": step.made_at.isoformat(timespec="seconds"), "words": step.words} for step in wrote
         ],
         "files": len(files_of(case.id)),
+        "fault": _fault(report_of(case.id)) if case.is_claim else {},
+    }
+
+
+def _fault(report: FaultReport | None) -> dict[str, str]:
+    if report is None:
+        return {}
+    return {
+        "since": report.failed_on.isoformat() if report.failed_on else "",
+        "warranty": report.cover,
+        "harm": report.harm,
+        **unseal(report.harm_sealed),
     }
 
 

@@ -22,7 +22,10 @@ def calendar(found: Followed) -> bytes | None:
     event.add("dtstamp", now())
     event.add("dtstart", _at(visit.day, visit.begins))
     event.add("dtend", _at(visit.day, visit.ends))
-    event.add("summary", f"{found.offer.name}: {found.product or found.recall.title}")
+    event.add(
+        "summary",
+        f"{found.offer.name}: {found.product or (found.recall.title if found.recall else found.case.number)}",
+    )
     event.add("description", f"Request {shown(found.case.reference)}. {links.public('/case')}")
     made.add_component(event)
     return bytes(made.to_ical())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from registry import links
 from registry.cases.models import OPEN, WAITING, CaseStep, RemedyCase
 from registry.cases.references import shown
-from registry.cases.steps import STEPS
+from registry.cases.steps import said
 from registry.catalogue.described import products_by_ids
 from registry.clock import day_in_words
 from registry.db import db
@@ -64,7 +64,7 @@ def _of(
     if letter.kind != "case_news":
         return facts
     return (
-        facts | {"news": STEPS[step.kind].words, "words": unseal(step.sealed).get("words", "")}
+        facts | {"news": said(step.kind, claim=case.is_claim), "words": unseal(step.sealed).get("words", "")}
         if step
         else None
     )

@@ -87,7 +87,9 @@ def injury_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | 
 
 
 def _told(ids: Sequence[int]) -> Select[Any]:
-    columns = (RemedyCase.id, RemedyCase.reference, RemedyCase.product_id, RemedyCase.opened_at)
+    columns: list[Any] = [
+        RemedyCase.id, RemedyCase.reference, RemedyCase.product_id, RemedyCase.opened_at,
+    ]  # fmt: skip
     return select(*columns).where(RemedyCase.id.in_(ids), RemedyCase.opened_at.is_not(None))
 
 

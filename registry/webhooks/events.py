@@ -27,7 +27,13 @@ EVENT_WORDS: dict[Event, tuple[str, str]] = {
         "Sales were recorded",
         "One message an upload, a request or a document of events, with counts: not one a line.",
     ),
-    Event.CASE_OPENED: ("A remedy was asked for", "Somebody confirmed their request. Never who it is."),
-    Event.CASE_CLOSED: ("A request for a remedy ended", "The remedy is done, or was taken back."),
+    Event.CASE_OPENED: (
+        "A remedy was asked for",
+        "Or a fault was reported: somebody confirmed it. Never who it is.",
+    ),
+    Event.CASE_CLOSED: (
+        "A request for a remedy ended",
+        "Or a claim: it is done, taken back, or closed without a remedy.",
+    ),
 }
 """Event -> what it is called, and when it is told."""

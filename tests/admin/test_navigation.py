@@ -39,7 +39,7 @@ def test_every_way_shown_is_open(app: Flask, role: Role) -> None:
     if role is Role.SELLER:
         assert shown == {"Overview", "Register for a customer"}
     if role is Role.PARTNER:
-        assert shown == {"Overview", "Remedies"}
+        assert shown == {"Overview", "Remedies and claims"}
 
 
 def test_a_group_of_one_place_has_its_word(app: Flask) -> None:

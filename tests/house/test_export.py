@@ -20,6 +20,8 @@ USED = {("capture", "master_data")}
 MEANT = (
     SEALED | USED | {(table, name) for table in ("recall_contact", "party") for name in ("email", "phone")}
 )
+MEANT |= {("fault_code", "code"), ("fault_report", "code_id"), ("fault_report", "found_code_id")}
+"""What broke, by the maker’s own codes."""
 MEANT |= {("consignee", "email")}
 """Addresses of businesses, not of people who bought."""
 

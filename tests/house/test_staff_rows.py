@@ -10,11 +10,14 @@ from werkzeug.routing import Rule
 from registry.audit.who import COMMAND_LINE
 from registry.cases.files import add_file
 from registry.cases.models import RemedyCase, SparePart
+from registry.cases.promises import promise_of
 from registry.catalogue.models import Product
 from registry.catalogue.warranty.actions import begin_draft
 from registry.clock import now
 from registry.consignees.models import Consignee
 from registry.db import db
+from registry.faults.actions import Fault, keep_report
+from registry.faults.models import FaultCode
 from registry.labels.models import LabelOrder
 from registry.notices.models import Letter, PrintRun
 from registry.plates.papers import Paper
@@ -107,7 +110,7 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
         "language": ["de"],
     }
     kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
-    numbers |= _requests(maker, public)
+    numbers |= _requests(maker, public, product)
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
 
 
@@ -129,8 +132,8 @@ def _units(product: int) -> dict[str, list[int]]:
     }
 
 
-def _requests(maker: int, recall: int) -> dict[str, list[int]]:
-    """A request for a remedy with a file, and a spare part."""
+def _requests(maker: int, recall: int, product: int) -> dict[str, list[int]]:
+    """A request for a remedy with a file, a claim of somebody who was hurt, and a spare part."""
     case = RemedyCase(
         reference="BRLS3467", organisation_id=maker, recall_id=recall, version_number=1, person="0" * 64, sealed="",
         query="serial=Borealis", told_key="t", number="Borealis 7", kind="repair", state="open",
@@ -139,9 +142,18 @@ def _requests(maker: int, recall: int) -> dict[str, list[int]]:
     part = SparePart(organisation_id=maker, number="Borealis pump")
     db.session.add_all([case, part])
     db.session.flush()
+    claim = RemedyCase(
+        reference="BRLC3467", organisation_id=maker, person="1" * 64, sealed="", query="serial=Borealis",
+        told_key="c", number="Borealis 8", kind="claim", state="open", offer=promise_of(maker), worked={}, due_at=now(),
+    )  # fmt: skip
+    code = FaultCode(organisation_id=maker, product_id=product, code="BOREALIS", name="Borealis hums")
+    db.session.add_all([claim, code])
+    db.session.flush()
+    keep_report(Fault(maker, product, serial="Borealis 8", harm="injury"), {"hurt": "Borealis"}, claim.id)
     made = add_file(case, "owner", "file", Paper("image/jpeg", b"Borealis", "d", 1))
     db.session.commit()
-    return {"case_id": [case.id], "file_id": [made.id], "part_id": [part.id]}
+    cases = [case.id, claim.id]
+    return {"case_id": cases, "file_id": [made.id], "part_id": [part.id], "code_id": [code.id]}
 
 
 def _chain(maker: int) -> dict[str, list[int]]:

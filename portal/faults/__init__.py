@@ -1,0 +1,1 @@
+"""A fault or an injury reported, without an account."""
