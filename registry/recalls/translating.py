@@ -57,9 +57,16 @@ def translate(
 
 
 def languages_of(page: RecallPage) -> list[str]:
-    """In which languages the public may read it: the original first."""
-    notice = page.notice
-    return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of"))]
+    """In which languages the public may read it: the original first. A translation of older words is none, though the
+    recall was published without a newer one."""
+    notice, now = page.notice, original(_words_of(page))
+    return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of") == now)]
+
+
+def _words_of(page: RecallPage) -> dict[str, str]:
+    row = {name: getattr(page.row, name) for name in ("title", "hazard", "what_to_do", "remedy")}
+    rest = {"incidents": page.incidents, "sold_where": page.sold_where, "one_remedy": page.notice.one_remedy}
+    return row | rest
 
 
 def in_language(page: RecallPage, language: str) -> RecallPage:
