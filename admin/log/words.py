@@ -58,6 +58,7 @@ ACTIONS = {
     "saved_report.taken": "read a kept report",
     "report.duty_begun": "had a report become due again and again",
     "report.duty_ended": "had a report be due no longer",
+    "report.behind_seen": "looked at the requests or businesses behind a number",
     "report.remedies_seen": "looked at the remedies behind a number",
     "recall.counter_shown": "had the counter shown on the public page",
     "recall.counter_hidden": "had the counter taken off the public page",

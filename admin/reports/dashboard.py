@@ -16,9 +16,19 @@ from registry.reports.models import RecallProgress
 from registry.reports.progress import sums_by
 from registry.reports.public import is_shown
 from registry.reports.rows import SIZE, Wish
+from registry.reports.sources.cases import CASES
+from registry.reports.sources.consignees import CONSIGNEES
+from registry.reports.sources.incidents import INCIDENTS
+from registry.reports.sources.queries import SOURCES
 from registry.reports.steps import BESIDE, BY, FUNNEL, OVER_TIME, STEPS
 from registry.staff.permissions import Permission
 from registry.web.tables import sent_as_csv
+
+FAMILIES = {
+    "Requests for the remedy": CASES,
+    "Businesses that got units": CONSIGNEES,
+    "Accidents that people told of": INCIDENTS,
+}
 
 
 @bp.get("/recalls/<int:recall_id>")
@@ -32,7 +42,7 @@ def recall(recall_id: int) -> str | Response:
         "admin/reports/dashboard.html",
         found=found, facts=facts, words=words, steps=STEPS, funnel=FUNNEL, beside=BESIDE, over_time=OVER_TIME,
         by=BY, lines=charts.lines(facts["days"]) if facts else None, opens=actor().may(Permission.SEE_REGISTRATIONS),
-        counter=is_shown(recall_id),
+        counter=is_shown(recall_id), sources=SOURCES, families=FAMILIES,
     )  # fmt: skip
 
 

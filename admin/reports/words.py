@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from registry.cases.references import shown
 from registry.catalogue.countries import NAMES
 from registry.clock import day_in_words
 from registry.reports.filing.models import Report
 from registry.reports.rows import Wish
+from registry.reports.sources.models import Source
 from registry.reports.steps import BY, CHANNELS, STEPS
 
 NOT_RECORDED = "Not recorded"
 HEADER = (
-    "Unit", "Product", "Model", "Region", "Dealer", "Channel", "Told", "Came back", "Opened", "Answered", "Remedied",
-    "Reminders",
+    "Unit", "Product", "Model", "Region", "Dealer", "Channel", "Told", "Came back", "Opened", "Answered", "Asked",
+    "Booked", "Remedied", "Reminders",
 )  # fmt: skip
 
 
@@ -23,6 +25,18 @@ def value(by: str, raw: object, names: Mapping[int, str]) -> str:
         return names.get(int(str(raw)), f"Product {raw}") if raw else NOT_RECORDED
     known = NAMES if by == "country" else CHANNELS if by == "channel" else {}
     return known.get(str(raw or ""), str(raw or "")) or NOT_RECORDED
+
+
+def cell(source: Source, name: str, row: Any) -> str:
+    """A value of a row behind a number, as people read it."""
+    raw = getattr(row, name)
+    if name == "reference":
+        return shown(raw)
+    if isinstance(raw, float):
+        return f"{raw:,.0f}"
+    if isinstance(raw, date):
+        return day(raw)
+    return source.labels.get(name, {}).get(raw, str(raw or "")) or NOT_RECORDED
 
 
 def day(moment: datetime | date | None) -> str:
@@ -50,9 +64,14 @@ def lines_of(rows: Iterable[Any], names: Mapping[int, str]) -> Iterator[tuple[ob
     for one, number in rows:
         yield (
             number, value("product", one.product_id, names), one.model, one.country, one.dealer,
-            CHANNELS[one.channel], one.told_at, one.back_at, one.opened_at, one.answered_at, one.remedied_on,
-            one.reminders,
+            CHANNELS[one.channel], one.told_at, one.back_at, one.opened_at, one.answered_at,
+            one.asked_at, one.booked_at, one.remedied_on, one.reminders,
         )  # fmt: skip
+
+
+def rate(share: float) -> str:
+    """A share of units: `0.42 %`."""
+    return f"{100 * share:.{1 if share >= 0.1 else 2}f} %"
 
 
 def period(first: date, last: date) -> str:

@@ -18,6 +18,7 @@ from registry.recalls.states import Author
 from registry.reports import counting, progress, public, remedies, rows
 from registry.reports.models import RecallProgress
 from registry.reports.rows import Wish
+from registry.reports.sources import queries as sources
 
 KIND = "progress"
 ITSELF = Author(None, "")
@@ -103,6 +104,24 @@ def take_remedies(recall: Recall, wish: remedies.Wish, by: Author) -> Iterator[U
     """All of them, for a file. Callers commit before the first."""
     _log_remedies(recall, wish, by)
     return remedies.every(wish)
+
+
+def behind(recall: Recall, wish: sources.Wish, by: Author) -> tuple[Sequence[Any], bool]:
+    """A page of requests or businesses behind a number, and whether there are more. Callers commit."""
+    found = sources.page(wish)
+    _log_behind(recall, wish, by)
+    return found
+
+
+def take_behind(recall: Recall, wish: sources.Wish, by: Author) -> Iterator[Any]:
+    """All of them, for a file. Callers commit before the first."""
+    _log_behind(recall, wish, by)
+    return sources.every(wish)
+
+
+def _log_behind(recall: Recall, wish: sources.Wish, by: Author) -> None:
+    seen = {"of": wish.source, "after": wish.after}
+    keep(recall.organisation_id, by.id, by.name, "report.behind_seen", "recall", recall.id, after=seen)
 
 
 def _log_remedies(recall: Recall, wish: remedies.Wish, by: Author) -> None:

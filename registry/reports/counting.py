@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, delete, exists, func, insert, literal, null, or_, select
 
+from registry.cases.models import CaseStep, RemedyCase
 from registry.db import db
 from registry.matching.models import RecallRegistered
 from registry.notices.erasing import GONE
@@ -28,6 +29,8 @@ line: Any = SaleLine.__table__
 unit: Any = Unit.__table__
 remedy: Any = UnitRemedy.__table__
 covered: Any = RecallRegistered.__table__
+request: Any = RemedyCase.__table__
+step: Any = CaseStep.__table__
 told: Any = RecallTold.__table__
 ENDED = case((own.c.state.in_((ACTIVE, "waiting")), ""), else_=func.coalesce(own.c.state, ""))
 COLUMNS = [
@@ -43,7 +46,8 @@ COLUMNS = [
         "country",
         "dealer",
     ),
-    *("reminders", "told_at", "back_at", "opened_at", "answered_at", "remedied_on", "ended", "ended_at"),
+    *("reminders", "told_at", "back_at", "opened_at", "answered_at", "asked_at", "booked_at", "remedied_on"),
+    *("ended", "ended_at"),
 ]
 
 
@@ -59,8 +63,10 @@ def write_rows(recall_id: int, turn: int, versions: int, progress: Callable[[], 
     )
     db.session.rollback()
     clear(recall_id, keep=turn - 1)
-    for part in _parts(many):
-        _put(_by_letters(recall_id, turn, and_(among, *part), fields))
+    for low, high in _parts(many):
+        some = and_(among, *_between(letter.c.person, low, high))
+        asks = _asks(recall_id, low, high)
+        _put(_by_letters(recall_id, turn, some, asks, fields))
         progress()
     _put(_by_page(recall_id, turn, among, fields))
 
@@ -80,13 +86,36 @@ def clear(recall_id: int, keep: int) -> None:
             return
 
 
-def _parts(many: int) -> Iterator[list[Any]]:
+def _parts(many: int) -> Iterator[tuple[str, str]]:
     """Ranges of people (who are told apart by hexadecimal digests), so that each holds some ten thousand letters."""
     parts = min(MOST_PARTS, max(1, many // EACH))
     bounds = [f"{256 * at // parts:02x}" for at in range(parts)]
     for at, low in enumerate(bounds):
-        high = [letter.c.person < bounds[at + 1]] if at + 1 < parts else []
-        yield [*([letter.c.person >= low] if at else []), *high]
+        yield (low if at else "", bounds[at + 1] if at + 1 < parts else "")
+
+
+def _between(person: Any, low: str, high: str) -> list[Any]:
+    return [*([person >= low] if low else []), *([person < high] if high else [])]
+
+
+def _asks(recall_id: int, low: str = "", high: str = "") -> Any:
+    """Whoever asked for the remedy, and when they first did and confirmed an appointment."""
+    confirmed = and_(step.c.case_id == request.c.id, step.c.kind == "visit_confirmed")
+    return (
+        select(
+            request.c.person,
+            func.min(request.c.opened_at).label("asked_at"),
+            func.min(step.c.made_at).label("booked_at"),
+        )
+        .select_from(request.outerjoin(step, confirmed))
+        .where(
+            request.c.recall_id == recall_id,
+            request.c.opened_at.is_not(None),
+            *_between(request.c.person, low, high),
+        )
+        .group_by(request.c.person)
+        .subquery("asks")
+    )
 
 
 def _put(rows: Any) -> None:
@@ -94,7 +123,7 @@ def _put(rows: Any) -> None:
         connection.execute(insert(RecallTold).from_select(COLUMNS, rows))
 
 
-def _by_letters(recall_id: int, turn: int, among: Any, fields: list[str]) -> Any:
+def _by_letters(recall_id: int, turn: int, among: Any, asks: Any, fields: list[str]) -> Any:
     one = _people(among).subquery("one")
     first = letter.alias("first")
     sale_id = func.coalesce(first.c.sale_line_id, own.c.sale_line_id)
@@ -110,10 +139,11 @@ def _by_letters(recall_id: int, turn: int, among: Any, fields: list[str]) -> Any
     found = one.join(first, first.c.id == one.c.id).outerjoin(own, own.c.id == first.c.registration_id)
     found = found.outerjoin(line, line.c.id == sale_id)
     found = found.outerjoin(unit, unit.c.id == func.coalesce(own.c.unit_id, line.c.unit_id))
+    found = found.outerjoin(asks, asks.c.person == one.c.person)
     return select(
         literal(recall_id), literal(turn), one.c.id, standing, channel, *_thing(),
         one.c.reminders, one.c.told_at, case((back, one.c.back_at), else_=null()), one.c.opened_at, one.c.answered_at,
-        _remedied(recall_id, fields), ENDED, own.c.ended_at,
+        asks.c.asked_at, asks.c.booked_at, _remedied(recall_id, fields), ENDED, own.c.ended_at,
     ).select_from(found)  # fmt: skip
 
 
@@ -147,12 +177,14 @@ def _by_page(recall_id: int, turn: int, among: Any, fields: list[str]) -> Any:
     wrote = exists().where(among, letter.c.person == own.c.person, letter.c.kind.in_(TELLING))
     found = covered.join(own, own.c.id == covered.c.registration_id)
     found = found.outerjoin(line, line.c.id == own.c.sale_line_id).outerjoin(unit, unit.c.id == own.c.unit_id)
+    asks = _asks(recall_id)
+    found = found.outerjoin(asks, asks.c.person == own.c.person)
     moment = told.c.told_at.type
     return (
         select(
             literal(recall_id), literal(turn), -own.c.id, literal(TOLD), literal(PAGE), *_thing(),
             literal(0), covered.c.found_at, literal(None, moment), literal(None, moment), literal(None, moment),
-            _remedied(recall_id, fields), ENDED, own.c.ended_at,
+            asks.c.asked_at, asks.c.booked_at, _remedied(recall_id, fields), ENDED, own.c.ended_at,
         )
         .select_from(found)
         .where(covered.c.recall_id == recall_id, covered.c.told_number.is_not(None), ~wrote)

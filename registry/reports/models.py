@@ -17,8 +17,9 @@ class RecallTold(Base):
     `turn` is the count that made the row: a count writes all rows anew beside those of the one before, and then takes
     its place, so that no page sees half of each. `number` is the first letter to them, or, for who learned of the
     recall while registering, the registration with a minus. `standing`: told, waiting, failed, dropped. `channel`:
-    registered, sold (the address stood on a sales record), page. `back_at`: their last letter came back. `ended`: how
-    their registration ended (sold, scrapped, lost ...). By the hundred thousand: without foreign keys."""
+    registered, sold (the address stood on a sales record), page. `back_at`: their last letter came back. `asked_at`,
+    `booked_at`: they asked for the remedy here, and confirmed an appointment. `ended`: how their registration ended
+    (sold, scrapped, lost ...). By the hundred thousand: without foreign keys."""
 
     __tablename__ = "recall_told"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -38,6 +39,8 @@ class RecallTold(Base):
     back_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]
+    asked_at: Mapped[Moment | None]
+    booked_at: Mapped[Moment | None]
     remedied_on: Mapped[date | None]
     ended: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     ended_at: Mapped[Moment | None]

@@ -7,16 +7,21 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
+from registry.cases.models import CaseStep, RemedyCase
 from registry.clock import now
+from registry.consignees.models import Consignee, EffectivenessCheck
 from registry.db import db
+from registry.faults.models import NONE, FaultReport
+from registry.faults.queries import counts as faults_counted
 from registry.matching.models import AudienceState, RecallAudience, RecallRegistered
 from registry.notices.models import BOUNCED, FAILED, SENT, Letter
-from registry.recalls.models import Recall, UnitRemedy
+from registry.recalls.models import Recall, RecallProduct, UnitRemedy
 from registry.recalls.states import OPEN
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
 from registry.reports.counting import TELLING
 from registry.reports.models import RecallProgress, RecallTold
+from registry.reports.sources import queries as sources
 from registry.reports.steps import BY, OVER_TIME, STEPS, column, utc_day
 from registry.sales.models import PHONE, POST
 
@@ -42,6 +47,7 @@ def facts_of(recall_id: int, turn: int) -> Facts:
             number for number in db.session.scalars(select(of.product_id).where(here).distinct()) if number
         ],
         "remedies": _count(UnitRemedy, UnitRemedy.recall_id == recall_id),
+        "sources": sources.sums({name: sources.Wish(recall_id, name) for name in sources.SOURCES}),
         **_other_ways(recall_id),
     }
 
@@ -122,10 +128,30 @@ def sign_of(recall_id: int) -> str:
         .where(own.recall_id == recall_id)
     )
     found = select(AudienceState.found_at).where(AudienceState.recall_id == recall_id)
-    told = [
-        [str(cell) for row in db.session.execute(one) for cell in row] for one in (letters, done, page, found)
-    ]
+    all_of_it = (letters, done, page, found, *_others(recall_id))
+    told = [[str(cell) for row in db.session.execute(one) for cell in row] for one in all_of_it]
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _others(recall_id: int) -> list[Any]:
+    """What tells that requests, businesses or checks have changed."""
+    at, who, check = RemedyCase, Consignee, EffectivenessCheck
+    asked = select(
+        func.count(at.opened_at), func.count(at.closed_at), func.sum(at.broken), func.max(at.turn_at)
+    )
+    steps = select(func.max(CaseStep.id)).join(at, at.id == CaseStep.case_id)
+    told = select(
+        func.count(who.told_at), func.count(who.acknowledged_at), func.max(who.answered_at), func.sum(who.got)
+    )
+    asked_of = select(func.count(), func.max(check.checked_at)).select_from(check)
+    hurt = select(func.count(), func.max(FaultReport.id), func.max(FaultReport.harm)).join(
+        RecallProduct, RecallProduct.product_id == FaultReport.product_id
+    )
+    return [
+        asked.where(at.recall_id == recall_id), steps.where(at.recall_id == recall_id),
+        told.where(who.recall_id == recall_id), asked_of.where(check.recall_id == recall_id),
+        hurt.where(RecallProduct.recall_id == recall_id, FaultReport.harm != NONE, faults_counted()),
+    ]  # fmt: skip
 
 
 def kept(organisation_id: int, recall_id: int) -> RecallProgress | None:

@@ -52,6 +52,8 @@ STEPS: dict[str, Step] = {
     "opened": Step("Opened", "Followed the link in a letter", lambda: of.opened_at.is_not(None), "opened_at"),
     "answered": Step("Answered", "Said that it is done, or answered what was asked",
                      lambda: of.answered_at.is_not(None), "answered_at"),
+    "asked": Step("Asked", "Asked for the remedy here", lambda: of.asked_at.is_not(None), "asked_at"),
+    "booked": Step("Booked", "Confirmed an appointment", lambda: of.booked_at.is_not(None), "booked_at"),
     "remedied": Step("Remedied", "A remedy of their unit is on record",
                      lambda: of.remedied_on.is_not(None), "remedied_on"),
     "waiting": Step("Waiting", "Their letter is still to go out", lambda: of.standing == WAITING),
@@ -60,9 +62,9 @@ STEPS: dict[str, Step] = {
     "scrapped": Step("Scrapped", "Said here that it was scrapped", lambda: of.ended == "scrapped", "ended_at"),
     "back": Step("Came back", "Their last letter came back", lambda: of.back_at.is_not(None), "back_at"),
 }  # fmt: skip
-FUNNEL = ("found", "told", "delivered", "opened", "answered", "remedied")
+FUNNEL = ("found", "told", "delivered", "opened", "answered", "asked", "booked", "remedied")
 BESIDE = ("waiting", "failed", "back", "scrapped")
-OVER_TIME = ("told", "opened", "answered", "remedied")
+OVER_TIME = ("told", "opened", "answered", "booked", "remedied")
 
 BY: dict[str, str] = {
     "country": "Region", "product": "Product", "model": "Model", "dealer": "Dealer", "channel": "Channel",
@@ -84,8 +86,13 @@ def within(step: str, first: date | None, last: date | None) -> list[ColumnEleme
     moment = getattr(of, STEPS[step].at)
     if STEPS[step].at == "remedied_on":
         return [*([moment >= first] if first else []), *([moment <= last] if last else [])]
-    ends = [moment >= _midnight(first)] if first else []
-    return [*ends, *([moment < _midnight(last + timedelta(days=1))] if last else [])]
+    begins, ends = midnights(first, last)
+    return [*([moment >= begins] if begins else []), *([moment < ends] if ends else [])]
+
+
+def midnights(first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
+    """The moments between which these days lie, both included, in UTC."""
+    return _midnight(first) if first else None, _midnight(last + timedelta(days=1)) if last else None
 
 
 def _midnight(day: date) -> datetime:

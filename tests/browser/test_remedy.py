@@ -1,8 +1,9 @@
 """A remedy in a real browser, on a phone and at a desk, with axe, with and without script: from the answer to the sum,
-the request's page, and the side of staff."""
+the request's page, and the side of staff; nobody comes twice, the refund is taken, and the report of the month counts
+all of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,14 @@ from playwright.sync_api import Browser, Page, expect
 from registry.cases.models import RemedyCase
 from registry.clock import now
 from registry.db import db
+from registry.journeys import progressing
+from registry.recalls.models import Recall
+from registry.recalls.states import Author
 from tests.browser.axe import look
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.site import running_site
 from tests.conftest import dispose, make_site
+from tests.jobs import run_jobs
 from tests.owners import a_link
 from tests.people import PASSWORD, Someone, a_member
 from tests.portal.cases.asking import a_recalled_kettle, late, query_of, the_case
@@ -52,6 +57,13 @@ class People:
         with self.app.app_context():
             late(the_case("AB1001"))
 
+    def count(self) -> None:
+        """As the worker does it."""
+        with self.app.app_context():
+            progressing.ask(db.session.get_one(Recall, self.recall_id), Author(None, ""))
+            db.session.commit()
+        run_jobs(self.app)
+
     def forget(self) -> None:
         with self.app.app_context():
             db.session.query(RemedyCase).delete()
@@ -84,6 +96,24 @@ def _answered(tab: Page, query: str, words: str) -> None:
             return
         tab.wait_for_timeout(250)
     raise AssertionError(f"{words!r} is not the answer")
+
+
+def _reported(edda: Page, people: People, seen: Callable[[Page], object]) -> None:
+    """The report of the month, from a figure to its row."""
+    people.count()
+    edda.goto(f"/admin/reports/recalls/{people.recall_id}")
+    seen(edda)
+    edda.goto(f"/admin/reports/recalls/{people.recall_id}/forms")
+    edda.get_by_role("button", name=re.compile("Write it.*Monthly progress report")).click()
+    row = edda.get_by_role("row", name=re.compile("^Refunded"))
+    expect(row.get_by_role("link").first).to_have_text("1")
+    missed = edda.get_by_role("row", name=re.compile("^Appointments at which nobody came"))
+    expect(missed.get_by_role("link").first).to_have_text("2")
+    seen(edda)
+    row.get_by_role("link").first.click()
+    expect(edda.get_by_role("heading", level=1)).to_have_text("Refunded")
+    expect(edda.get_by_role("row", name=re.compile("AB1001"))).to_be_visible()
+    seen(edda)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -125,21 +155,26 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     seen(edda)
     edda.get_by_role("link", name=re.compile("AB1001")).click()
     seen(edda)
-    edda.get_by_label("Day", exact=True).first.fill(now().date().isoformat())
-    edda.get_by_role("button", name="Offer them").click()
-    expect(edda.get_by_text("The owner chooses one on their page.")).to_be_visible()
-    tab.reload()
-    seen(tab)
-    tab.get_by_role("button", name="Confirm it").click()
-    expect(tab.get_by_role("heading", name="Your appointment")).to_be_visible()
-    tab.get_by_role("button", name="Nobody came").click()
-    expect(tab.get_by_role("main").get_by_text("Nobody came").first).to_be_visible()
+    for _ in range(2):
+        edda.get_by_label("Day", exact=True).first.fill(now().date().isoformat())
+        edda.get_by_role("button", name="Offer them").click()
+        expect(edda.get_by_text("The owner chooses one on their page.")).to_be_visible()
+        tab.reload()
+        seen(tab)
+        tab.get_by_role("button", name="Confirm it").click()
+        expect(tab.get_by_role("heading", name="Your appointment")).to_be_visible()
+        tab.get_by_role("button", name="Nobody came").click()
+        expect(tab.get_by_role("main").get_by_text("Nobody came").first).to_be_visible()
+        edda.reload()
     people.make_late()
     tab.reload()
     expect(tab.get_by_role("button", name="I take the refund")).to_be_visible()
     seen(tab)
     edda.get_by_role("link", name="Requests").first.click()
     expect(edda.get_by_text("late", exact=True)).to_be_visible()
+    expect(edda.get_by_text("nobody came 2 times")).to_be_visible()
+    tab.get_by_role("button", name="I take the refund").click()
+    expect(tab.get_by_text("The refund was chosen instead").first).to_be_visible()
     edda.get_by_role("link", name="Spare parts").click()
     seen(edda)
     edda.go_back()
@@ -153,6 +188,7 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     tab.goto("/case")
     seen(tab)
     _answered(tab, people.query, "its remedy is recorded as done")
+    _reported(edda, people, seen)
     tab.goto(people.case_link())
     tab.get_by_text("It still does it").first.click()
     tab.get_by_label("What it does").fill("It leaks.")

@@ -22,7 +22,7 @@ from registry.db import UtcDateTime, db
 from registry.journeys import filing
 from registry.recalls.models import Recall
 from registry.recalls.remedies import record_remedy
-from registry.reports.filing.forms import CPSC, FORMS, NHTSA
+from registry.reports.filing.forms import CPSC, FORMS, NHTSA, NHTSA_YEARLY
 from registry.reports.filing.models import FiledReport, Report
 from registry.reports.filing.periods import due_on, period_of, periods
 from tests.jobs import run_jobs
@@ -111,7 +111,9 @@ def test_figures_lead_to_their_rows(app: Flask, recall: Recall) -> None:
     browser = publisher(app, recall)
     number = begun(browser, recall)
     page = browser.get(f"/admin/reports/{number}").text
-    links = re.findall(r'<a href="(/admin/reports/recalls/[^"]*(?:rows|remedies)\?[^"]*)">([\d,]+)<', page)
+    links = re.findall(
+        r'<a href="(/admin/reports/recalls/[^"]*(?:rows|remedies|behind)\?[^"]*)">([\d,]+)<', page
+    )
     assert len(links) > 10
     for path, shown in links:
         answer = browser.get(unescape(path) + "&csv=1")
@@ -276,6 +278,16 @@ def test_months_and_quarters() -> None:
     assert (quarter.first, quarter.last) == (date(2026, 10, 1), date(2026, 12, 31))
     assert due_on(NHTSA, quarter) == date(2027, 1, 30)
     assert due_on(CPSC, period_of(CPSC, date(2028, 2, 1))) == date(2028, 3, 1)
+
+
+def test_eight_quarters_and_then_three_years() -> None:
+    began, late = date(2026, 8, 31), date(2040, 1, 1)
+    quarters, years = list(periods(NHTSA, began, late)), list(periods(NHTSA_YEARLY, began, late))
+    assert (len(quarters), len(years)) == (8, 3)
+    assert quarters[0].first == date(2026, 7, 1)
+    assert quarters[-1].last < years[0].first == date(2028, 7, 1)
+    assert [one.last for one in years] == [date(year, 6, 30) for year in (2029, 2030, 2031)]
+    assert list(periods(NHTSA_YEARLY, began, date(2028, 6, 30))) == []
 
 
 def test_editors_write_and_publishers_file(app: Flask, recall: Recall) -> None:

@@ -122,6 +122,9 @@ def by_hand(recall: Recall) -> dict[str, int]:
         "opened": " AND opened_at IS NOT NULL", "answered": " AND answered_at IS NOT NULL", "remedied": mended,
         "waiting": " AND state = 'queued'", "back": " AND state = 'bounced' AND sent_at IS NOT NULL",
         "scrapped": " AND registration_id IN (SELECT id FROM registration WHERE state = 'scrapped')",
+        "asked": " AND person IN (SELECT person FROM remedy_case WHERE recall_id = :id AND opened_at IS NOT NULL)",
+        "booked": " AND person IN (SELECT c.person FROM remedy_case c JOIN case_appointment a ON a.case_id = c.id"
+        " WHERE c.recall_id = :id AND a.state IN ('confirmed', 'missed'))",
         "failed": " AND state IN ('failed', 'bounced') AND sent_at IS NULL",
     }  # fmt: skip
     return {
@@ -142,14 +145,15 @@ def test_every_figure_is_what_hands_count(app: Flask, recall: Recall) -> None:
     facts = count(app, recall).facts
     assert facts["steps"] == by_hand(recall)
     assert facts["steps"] == {
-        "found": 7, "told": 6, "delivered": 5, "opened": 2, "answered": 1, "remedied": 1, "waiting": 0, "failed": 1,
+        "found": 7, "told": 6, "delivered": 5, "opened": 2, "answered": 1, "asked": 0,
+        "booked": 0, "remedied": 1, "waiting": 0, "failed": 1,
         "scrapped": 1, "back": 1,
     }  # fmt: skip
     assert facts["remedies"] == 2
     regions = {row[0]: row[1] for row in facts["by"]["country"]["rows"]}
     assert regions == {"DE": 4, "PL": 3}
     today = now().date().isoformat()
-    assert facts["days"] == [[today, 6, 2, 1, 1]]
+    assert facts["days"] == [[today, 6, 2, 1, 0, 1]]
     for table in facts["by"].values():
         sums = [sum(numbers) for numbers in list(zip(*table["rows"], strict=True))[1:]]
         assert sums == list(facts["steps"].values())

@@ -1,16 +1,26 @@
 """The whole of a remedy, through both faces and a real mail server: a repair is chosen, nobody comes twice, the
-promised day passes, the refund is taken with its sum, and recorded; the check of that very unit says so. It still does
-it: open again. Another unit in its place goes on with the warranty."""
+promised day passes, the refund is taken with its sum, and recorded; the check of that very unit says so, and so
+does the report of the month, whose every figure leads to its rows. It still does it: open again. Another unit in
+its place goes on with the warranty."""
 
+import csv
+import io
+import json
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import time_machine
 from flask import Flask
 
 from registry.db import db
+from registry.journeys import progressing
 from registry.journeys.covered import warranty_of
 from registry.recalls.index.serving import refresh
+from registry.recalls.states import Author
 from registry.registrations.models import Owner, Registration
+from registry.reports.filing.models import FiledReport
+from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
 from tests.people import Browser, a_member, signed_in
 from tests.portal.cases.asking import Recalled, a_recalled_kettle, ask_for, confirmed, query_of, the_case
@@ -46,6 +56,40 @@ def visited(ed: Browser, tom: Browser, case_id: int, page: str, day: date) -> No
     number = tom.page.partition('name="visit" value="')[2].partition('"')[0]
     tom.post(f"{page}/visit", {"visit": number})
     assert "Your appointment" in tom.page, tom.page
+
+
+def month_reported(site: Flask, recalled: Recalled) -> dict[str, tuple[int, int]]:
+    """A publisher counts, opens the monthly report of November, follows every figure to its rows, and files it: line ->
+    number of the period, and since the beginning."""
+    recall = recalled.recall
+    progressing.ask(recall, Author(None, ""))
+    db.session.commit()
+    run_jobs(site)
+    pam = a_member(site, "pam@example.org", recall.organisation_id, "publisher", second_factor=True)
+    desk = signed_in(site, pam)
+    desk.get(f"/admin/reports/recalls/{recall.id}/forms")
+    desk.post(f"/admin/reports/recalls/{recall.id}/forms/cpsc/start", {"first": "2026-11-01"})
+    assert_page(desk.get(desk.path))
+    page, path = desk.page, desk.path
+    links = re.findall(r'<a href="(/admin/reports/recalls/[^"]*)">([\d,]+)</a>', page)
+    assert len(links) >= 10
+    for link, shown in links:
+        rows = list(csv.reader(io.StringIO(desk.get(unescape(link) + "&csv=1").text.lstrip("\ufeff"))))
+        assert len(rows) - 1 == int(shown), link
+    behind = next(link for link, _ in links if "of=cases/refund" in unescape(link).replace("%2F", "/"))
+    assert "AB1500" in assert_page(desk.get(unescape(behind)))
+    assert "@example.org" not in desk.page
+    seen = re.search(r'name="seen" value="([^"]*)"', page)
+    assert seen
+    desk.get(path)
+    desk.post(f"{path}/file", {"seen": unescape(seen[1])})
+    assert "This copy never changes" in desk.page, desk.page
+    db.session.rollback()
+    body = json.loads(db.session.scalars(db.select(FiledReport.body)).one())
+    lines = (line for section in body["sections"] for line in section["lines"])
+    return {
+        line["key"]: (line["now"], line["all"]) for line in lines if line["source"] and line["text"] is None
+    }
 
 
 def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flask, Inbox]) -> None:
@@ -115,6 +159,15 @@ def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flas
         send_letters(site)
         assert "The remedy is done" in str(inbox.to(TOM)[-1]["Subject"])
         assert "225.00 EUR by bank." in words(inbox.to(TOM)[-2])
+
+        clock.move_to(START + timedelta(days=30))
+        told = month_reported(site, recalled)
+        assert {key: told[key] for key in ("asked", "booked", "nobody_came", "again")} == {
+            "asked": (2, 2), "booked": (2, 2), "nobody_came": (2, 2), "again": (0, 0),
+        }  # fmt: skip
+        done = ("corrected", "refunded", "repaired", "replaced", "rebated")
+        assert [told[key][0] for key in done] == [1, 1, 0, 0, 0]
+        tom.get(page)
         assert tom.post(f"{page}/again", {"again": " "}).status_code == 400
         tom.post(f"{page}/again", {"again": "The money never came."})
         assert "It still does it" in tom.get(page).text

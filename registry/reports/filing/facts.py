@@ -7,6 +7,8 @@ from typing import Any
 from registry import links
 from registry.catalogue.countries import NAMES
 from registry.catalogue.models import Organisation
+from registry.consignees.levels import WORDS
+from registry.consignees.queries import plan
 from registry.criteria.parsing import parse
 from registry.db import db
 from registry.recalls.listed import explained
@@ -25,8 +27,14 @@ def facts(recall: Recall, row: RecallProgress, last: date) -> dict[str, str]:
         | {
             "firm": db.session.get_one(Organisation, recall.organisation_id).name,
             "countries": _countries(row),
+            "level": _level(recall),
         }
     )
+
+
+def _level(recall: Recall) -> str:
+    found = plan(recall.organisation_id, recall.id)
+    return f"{found.level}: {WORDS[found.level]}" if found and found.level else ""
 
 
 def _covers(recall: Recall) -> str:

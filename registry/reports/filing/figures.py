@@ -1,4 +1,4 @@
-"""The figures of a report: how many in its period and since the beginning, all in two statements, each with the
+"""The figures of a report: how many in its period and since the beginning, all in three statements, each with the
 rows that it counts. Reads only."""
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from registry.db import db
 from registry.recalls.models import Recall, UnitRemedy
 from registry.reports.models import RecallTold
 from registry.reports.remedies import OTHER, OWNED, is_owned
+from registry.reports.sources import queries as sources_there
 from registry.reports.steps import STEPS, within
 
 of = RecallTold
@@ -19,8 +20,8 @@ of = RecallTold
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`now` is None where a step has no day, or the report no period. `asks` finds the rows: (`rows` or `remedies`,
-    what to ask that page for)."""
+    """`now` is None where a step has no day, or the report no period. `asks` finds the rows: (`rows`,
+    `remedies` or `behind`, what to ask that page for)."""
 
     now: int | None
     all: int
@@ -32,12 +33,24 @@ def figures(
 ) -> dict[str, Figure]:
     """Source -> its figure; sources as in `forms.Line`. `first` is None where there is no period."""
     wanted = sorted(set(sources))
-    told = [one for one in wanted if not one.startswith("remedies")]
+    more = [one for one in wanted if one in sources_there.SOURCES]
+    told = [one for one in wanted if one not in more and not one.startswith("remedies")]
     done = [one for one in wanted if one.startswith("remedies")]
     here = and_(of.recall_id == recall.id, of.turn == turn)
     found = _counted(select().select_from(of).where(here), told, _step, first, last)
     mended = select().select_from(UnitRemedy).where(UnitRemedy.recall_id == recall.id)
+    found |= _behind(recall.id, more, first, last)
     return found | _counted(mended, done, lambda *given: _remedy(recall, *given), first, last)
+
+
+def _behind(recall_id: int, sources: list[str], first: date | None, last: date) -> dict[str, Figure]:
+    """Requests and businesses. What has no day is as of now, in no period."""
+    dated = {one for one in sources if sources_there.SOURCES[one].dated}
+    wishes = {one: sources_there.Wish(recall_id, one, last=last) for one in sources}
+    if first:
+        wishes |= {f"now {one}": sources_there.Wish(recall_id, one, first, last) for one in sorted(dated)}
+    sums = sources_there.sums(wishes)
+    return {one: Figure(sums.get(f"now {one}"), sums[one], ("behind", {"of": one})) for one in sources}
 
 
 def _counted(

@@ -9,7 +9,8 @@ NUMBER, TEXT, YES_NO, DAY = "number", "text", "yes_no", "day"
 @dataclass(frozen=True, slots=True)
 class Line:
     """`source` of what is counted is a step, or a step and a channel (`told/sold`), or `remedies`, `remedies/owned`,
-    `remedies/other`; of a fact `fact:` and its name; empty where people fill it in (`kind` says what)."""
+    `remedies/other`, or one of `sources`; of a fact `fact:` and its name; empty where people fill it in (`kind` says
+    what)."""
 
     key: str
     words: str
@@ -38,7 +39,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`months` of a period, 0 where a report stands for all until now; due `days` after the period's last day."""
+    """`months` of a period, 0 where a report stands for all until now; due `days` after the period's last day. The
+    first period begins `after` so many months; after `most` periods no more are due, 0 for no end. `every` says how
+    often."""
 
     kind: str
     title: str
@@ -47,6 +50,9 @@ class Form:
     months: int
     days: int
     sections: tuple[Section, ...]
+    every: str = ""
+    most: int = 0
+    after: int = 0
 
     def line(self, key: str) -> Line | None:
         return next((one for section in self.sections for one in section.lines if one.key == key), None)
@@ -65,6 +71,17 @@ def _reached() -> tuple[Line, ...]:
         Line("back", "Letters that came back", "back"),
         Line("told_phone", "Told by telephone", kind=NUMBER),
         Line("told_mail", "Told by letter post", kind=NUMBER),
+    )
+
+
+def _accidents() -> tuple[Line, ...]:
+    """What people told of here, of the recall's products."""
+    told = (("incidents", "Incidents"), ("injuries", "Injuries"), ("deaths", "Deaths"))
+    times = (("before", "that happened before the recall"), ("after", "that happened after it"))
+    return tuple(
+        Line(f"{name}_told_{when}", f"{words} told of here, {said}", f"{name}/{when}")
+        for name, words in told
+        for when, said in times
     )
 
 
@@ -89,22 +106,36 @@ CPSC = Form(
             Line("corrected_owned", "At consumers: units that were sold or registered", "remedies/owned"),
             Line("corrected_other", "Elsewhere: units with no sale and no registration on record", "remedies/other"),
             Line("corrected", "All remedies on record", "remedies"),
+            Line("repaired", "Of these by a request here: repaired", "cases/repair"),
+            Line("replaced", "Replaced", "cases/replace"),
+            Line("refunded", "Refunded", "cases/refund"),
+            Line("rebated", "Given a rebate", "cases/rebate"),
+            Line("back_maker", "Sent back by sites of the manufacturer, as they say (units)", "back/maker"),
+            Line("back_distributor", "Sent back by distributors, as they say (units)", "back/distributor"),
+            Line("back_retailer", "Sent back by retailers, as they say (units)", "back/retailer"),
+            Line("back_other", "Sent back by businesses whose level is not recorded (units)", "back/other"),
+            Line("held", "Set aside by businesses, as they say (units)", "held"),
             Line("corrected_maker", "At the manufacturer, beside these", kind=NUMBER),
             Line("corrected_distributor", "At distributors, beside these", kind=NUMBER),
             Line("corrected_retailer", "At retailers, beside these", kind=NUMBER),
         )),
         Section("II. Incidents reported in this period", (
-            Line("incidents_before", "Incidents that happened before the recall", kind=NUMBER),
-            Line("incidents_after", "Incidents that happened after it", kind=NUMBER),
-            Line("injuries_before", "Injuries before the recall", kind=NUMBER),
-            Line("injuries_after", "Injuries after it", kind=NUMBER),
-            Line("deaths_before", "Deaths before the recall", kind=NUMBER),
-            Line("deaths_after", "Deaths after it", kind=NUMBER),
+            *_accidents(),
+            Line("incidents_before", "Other incidents, learned elsewhere, before the recall", kind=NUMBER),
+            Line("incidents_after", "After it", kind=NUMBER),
+            Line("injuries_before", "Other injuries, learned elsewhere, before the recall", kind=NUMBER),
+            Line("injuries_after", "After it", kind=NUMBER),
+            Line("deaths_before", "Other deaths, learned elsewhere, before the recall", kind=NUMBER),
+            Line("deaths_after", "After it", kind=NUMBER),
         )),
         Section("III. Notice to consumers", (
             *_reached(),
             Line("opened", "Followed the link in a letter", "opened"),
             Line("answered", "Answered behind that link", "answered"),
+            Line("asked", "Asked for the remedy on this site", "cases/asked"),
+            Line("booked", "Appointments that owners confirmed", "cases/booked"),
+            Line("nobody_came", "Appointments at which nobody came", "cases/nobody"),
+            Line("again", "Remedies that did not help, as owners say", "cases/again"),
             Line("contacted_phone", "Contacted the firm by telephone", kind=NUMBER),
             Line("contacted_email", "Contacted the firm by e-mail", kind=NUMBER),
             Line("contacted_mail", "Contacted the firm by letter post", kind=NUMBER),
@@ -118,32 +149,40 @@ CPSC = Form(
             Line("social", "Posts on each social and advertising channel, and what came of them"),
         )),
     ),
+    "every month",
 )  # fmt: skip
 
+_CAMPAIGN = (
+    Section("The campaign", (
+        Line("campaign", "Campaign number", hint="As NHTSA gave it."),
+        *_PRODUCT,
+        Line("first_told", "Notification began", "fact:first_told"),
+        Line("last_told", "Last letter so far", "fact:last_told"),
+    )),
+    Section("Vehicles or items of equipment", (
+        Line("remedied", "Remedied", "remedies"),
+        Line("inspected", "Inspected, and not needing the remedy", kind=NUMBER),
+    )),
+    Section("Not to be reached", (
+        Line("back", "Letters that came back", "back"),
+        Line("scrapped", "Scrapped, as their owners said here", "scrapped"),
+        Line("scrapped_other", "Scrapped, as learned elsewhere", kind=NUMBER),
+        Line("exported", "Exported", kind=NUMBER),
+        Line("stolen", "Stolen", kind=NUMBER),
+        Line("other", "Other causes", kind=NUMBER),
+        Line("other_words", "Which causes"),
+    )),
+)  # fmt: skip
+
+ROADS = "U.S. National Highway Traffic Safety Administration"
 NHTSA = Form(
-    "nhtsa", "Quarterly report", "U.S. National Highway Traffic Safety Administration",
-    "49 CFR 573.7; eight quarters in a row, due thirty days after each", 3, 30,
-    (
-        Section("The campaign", (
-            Line("campaign", "Campaign number", hint="As NHTSA gave it."),
-            *_PRODUCT,
-            Line("first_told", "Notification began", "fact:first_told"),
-            Line("last_told", "Last letter so far", "fact:last_told"),
-        )),
-        Section("Vehicles or items of equipment", (
-            Line("remedied", "Remedied", "remedies"),
-            Line("inspected", "Inspected, and not needing the remedy", kind=NUMBER),
-        )),
-        Section("Not to be reached", (
-            Line("back", "Letters that came back", "back"),
-            Line("scrapped", "Scrapped, as their owners said here", "scrapped"),
-            Line("scrapped_other", "Scrapped, as learned elsewhere", kind=NUMBER),
-            Line("exported", "Exported", kind=NUMBER),
-            Line("stolen", "Stolen", kind=NUMBER),
-            Line("other", "Other causes", kind=NUMBER),
-            Line("other_words", "Which causes"),
-        )),
-    ),
+    "nhtsa", "Quarterly report", ROADS, "49 CFR 573.7; eight quarters in a row, due thirty days after each", 3, 30,
+    _CAMPAIGN, "every quarter", most=8,
+)  # fmt: skip
+NHTSA_YEARLY = Form(
+    "nhtsa_yearly", "Yearly report", ROADS,
+    "49 U.S.C. 30118(f); for three years after the eight quarters, due thirty days after each", 12, 30,
+    _CAMPAIGN, "every year", most=3, after=24,
 )  # fmt: skip
 
 EU = Form(
@@ -187,7 +226,7 @@ EFFECT = Form(
     (
         Section("The recall", (
             *_PRODUCT,
-            Line("level", "Level of effectiveness check agreed", hint="A, B, C, D or E."),
+            Line("level", "Level of effectiveness check agreed", "fact:level"),
         )),
         Section("Owners", (
             Line("found", "Found", "found"),
@@ -196,12 +235,22 @@ EFFECT = Form(
             Line("opened", "Followed the link in a letter", "opened"),
             Line("answered", "Answered", "answered"),
             Line("remedied", "Their unit has its remedy", "remedied"),
+            Line("asked", "Asked for the remedy", "cases/asked"),
+            Line("booked", "Appointments that owners confirmed", "cases/booked"),
+            Line("nobody_came", "Appointments at which nobody came", "cases/nobody"),
+            Line("again", "Remedies that did not help, as owners say", "cases/again"),
+            Line("waiting", "Requests that wait for their remedy now", "cases/open"),
             Line("remedies", "Remedies on record, of units of anybody", "remedies"),
         )),
         Section("Consignees", (
-            Line("consignees", "Consignees told", kind=NUMBER),
-            Line("checked", "Consignees checked", kind=NUMBER),
-            Line("answered_checks", "Consignees that acted as asked", kind=NUMBER),
+            Line("consignees", "Consignees told", "consignees/told"),
+            Line("consignees_read", "Confirmed that they read it", "consignees/read"),
+            Line("consignees_answered", "Told what became of their units", "consignees/answered"),
+            Line("consignees_held", "Units that they set aside", "held"),
+            Line("drawn", "Drawn for an effectiveness check", "checks/drawn"),
+            Line("checked", "Consignees checked", "checks/done"),
+            Line("answered_checks", "Consignees that acted as asked", "checks/acted"),
+            Line("consignees_other", "Consignees told in another way", kind=NUMBER),
         )),
         Section("What follows", (
             Line("judgement", "Was it effective, and why"),
@@ -210,4 +259,4 @@ EFFECT = Form(
     ),
 )  # fmt: skip
 
-FORMS: dict[str, Form] = {form.kind: form for form in (CPSC, NHTSA, EU, EFFECT)}
+FORMS: dict[str, Form] = {form.kind: form for form in (CPSC, NHTSA, NHTSA_YEARLY, EU, EFFECT)}

@@ -6,12 +6,12 @@ import pytest
 
 from admin.reports.charts import APART, lines
 
-MANY = [[f"2026-{month:02}-{day:02}", 10_000, 4, 1, 0] for month in range(1, 13) for day in range(1, 29)]
+MANY = [[f"2026-{month:02}-{day:02}", 10_000, 4, 1, 2, 0] for month in range(1, 13) for day in range(1, 29)]
 
 
 @pytest.mark.parametrize(
     "days",
-    [[["2026-11-28", 6, 2, 1, 1]], [["2026-11-01", 0, 0, 0, 1], ["2026-11-28", 7, 7, 7, 0]], MANY],
+    [[["2026-11-28", 6, 2, 1, 1, 1]], [["2026-11-01", 0, 0, 0, 0, 1], ["2026-11-28", 7, 7, 7, 7, 0]], MANY],
     ids=["one day", "the same sums", "a year"],
 )
 def test_everything_stays_inside(days: list[list[object]]) -> None:
@@ -26,7 +26,7 @@ def test_everything_stays_inside(days: list[list[object]]) -> None:
     assert heights[0] > 0
     assert heights[-1] <= drawn.base
     assert [line.total for line in drawn.lines] == [
-        sum(int(str(day[at])) for day in days) for at in range(1, 5)
+        sum(int(str(day[at])) for day in days) for at in range(1, 6)
     ]
 
 
