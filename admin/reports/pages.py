@@ -1,7 +1,7 @@
 """Brings the views of the reports together."""
 
-from admin.reports import behind, copies, dashboard, drafts, remedies, saved
+from admin.reports import behind, copies, dashboard, drafts, drills, remedies, saved
 from admin.reports.area import bp
 
-VIEWS = (dashboard, behind, remedies, drafts, copies, saved)
+VIEWS = (dashboard, behind, remedies, drafts, copies, saved, drills)
 __all__ = ["VIEWS", "bp"]

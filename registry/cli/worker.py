@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from registry.db import settings_here
+from registry.drills import holding as drills
 from registry.intake.cleaning import clean_uploads
 from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
@@ -85,6 +86,7 @@ JOBS: dict[str, Handler] = {
     pipelining.KIND: pipelining.count,
     parting.KIND: parting.look,
     progressing.KIND: progressing.count,
+    drills.KIND: drills.hold,
     LOOK: look_at_watches,
     reminding.KIND: reminding.write_endings,
     labels.KIND: make_labels,
@@ -94,6 +96,7 @@ JOBS: dict[str, Handler] = {
 ENDINGS |= dict.fromkeys(("open_upload", "read_upload", "file_upload"), loading.ended)
 ENDINGS[capturing.KIND] = capturing.ended
 ENDINGS[labels.KIND] = labels.ended
+ENDINGS[drills.KIND] = drills.ended
 
 PROMPT = frozenset({"publish_version"})
 """What must not wait behind a long load: the first worker has a thread of its own for it."""

@@ -54,6 +54,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("filed_report", without=("pdf",), file=("pdf", "pdf_digest", "reports/{}.pdf")),
     Sheet("report_duty"),
     Sheet("saved_report"),
+    Sheet("drill"),
     Sheet("remedy_case", without=("person", "sealed", "told_key", "key", "query", "registration_id")),
     Sheet("case_step", without=("sealed",)),
     Sheet("case_stage"),

@@ -21,8 +21,15 @@ from registry.recalls.contents import Contents
 from registry.recalls.differing import changes
 from registry.recalls.listed import told
 from registry.recalls.models import Recall, ScopeVersion
-from registry.recalls.publication import next_number
-from registry.recalls.states import DRAFT, VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED, Author
+from registry.recalls.publication import ONLY_DRILL, next_number
+from registry.recalls.states import (
+    DRAFT,
+    DRILL,
+    VERSION_DRAFT,
+    VERSION_IN_REVIEW,
+    VERSION_PUBLISHED,
+    Author,
+)
 from registry.recalls.trials import Trial
 
 CHANGED = "This was changed since you looked. Look at it again, then decide."
@@ -116,6 +123,8 @@ def save_draft(
 def submit(version: ScopeVersion, by: Author, reason: str) -> None:
     """Sends a draft to review. Refuses an unfinished page, a faulty rule and trials that fail, at their fields."""
     must_be(version, VERSION_DRAFT)
+    if db.session.get_one(Recall, version.recall_id).kind == DRILL:
+        raise Refused("", ONLY_DRILL)
     if not reason.strip():
         raise Refused("reason", "Say why: the public sees this beside the version.")
     check(version)

@@ -9,14 +9,16 @@ from registry.catalogue.models import Brand, BrandAlias, Gtin, Model, Organisati
 from registry.clock import now
 from registry.criteria.parsing import parse
 from registry.db import db
+from registry.errors import Refused
 from registry.jobs.models import QUEUED, Job
 from registry.recalls.index.cutting import list_number
 from registry.recalls.models import AffectedList, IndexState, Recall, ScopeVersion
-from registry.recalls.states import OPEN, PUBLIC, VERSION_PUBLISHED, Author
+from registry.recalls.states import DRILL, OPEN, PUBLIC, VERSION_PUBLISHED, Author
 
 SHOWN = (Organisation, Brand, BrandAlias, Product, ProductBrand, Model, Gtin)
 LOOK = "look_at_watches"
 """The kind of job that follows every public change: does somebody watch a unit that has another answer now?"""
+ONLY_DRILL = "This is a drill: it is rehearsed, and never becomes public."
 _RAISED = "generation raised"
 
 
@@ -75,6 +77,8 @@ def _transaction_ended(session: Session) -> None:
 def publish_version(recall: Recall, version: ScopeVersion, by: Author) -> None:
     """Makes a version the current one. The lists it names are sealed with it. One switch at any size.
     Where nobody approved it before (a notice that is imported), whoever publishes it did."""
+    if recall.kind == DRILL:
+        raise Refused("", ONLY_DRILL)
     moment = now()
     db.session.flush()
     numbers = lists_of(version.criteria)

@@ -6,6 +6,9 @@ DRAFT, OPEN, CLOSED = "draft", "open", "closed"
 PUBLIC = (OPEN, CLOSED)
 """Pages and checks answer for these for good: a closed recall is still a recall."""
 
+DRILL = "drill"
+"""Kind of a recall that is only ever rehearsed, on a copy of all data. The database refuses any but the draft of it."""
+
 VERSION_DRAFT, VERSION_IN_REVIEW, VERSION_PUBLISHED = "draft", "in_review", "published"
 VERSION_APPROVED, VERSION_SCHEDULED = "approved", "scheduled"
 DECIDED = (VERSION_APPROVED, VERSION_SCHEDULED)

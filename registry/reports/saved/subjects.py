@@ -12,6 +12,7 @@ from registry.catalogue.models import Product
 from registry.db import db
 from registry.matching.judged import current
 from registry.recalls.models import Recall
+from registry.recalls.states import DRILL
 from registry.registrations.models import Registration
 from registry.reports.models import RecallProgress
 from registry.reports.steps import FUNNEL, STEPS
@@ -114,7 +115,7 @@ def _registrations(organisation_id: int, wish: Wish) -> Any:
 
 def _recalls(organisation_id: int, wish: Wish) -> Any:
     wanted = select(Recall, RecallProgress).outerjoin(RecallProgress, RecallProgress.recall_id == Recall.id)
-    found = [Recall.organisation_id == organisation_id]
+    found = [Recall.organisation_id == organisation_id, Recall.kind != DRILL]
     found += [Recall.state == wish.state] if wish.state else []
     found += [Recall.opened_on >= wish.first] if wish.first else []
     return wanted.where(*found, *([Recall.opened_on <= wish.last] if wish.last else []))
