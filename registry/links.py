@@ -102,6 +102,11 @@ def reports(recall_id: int) -> str:
     return public(f"/admin/reports/recalls/{recall_id}/forms")
 
 
+def signal(signal_id: int) -> str:
+    """Where staff see a signal of the defect radar."""
+    return public(f"/admin/reports/radar/{signal_id}")
+
+
 def saved_report(saved_id: int) -> str:
     """Where staff see a report that they keep."""
     return public(f"/admin/reports/saved/{saved_id}")

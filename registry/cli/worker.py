@@ -30,6 +30,7 @@ from registry.journeys import (
     remedying,
     reminding,
     reporting,
+    spotting,
     surveying,
 )
 from registry.journeys.giving_up import clear_upload
@@ -68,6 +69,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "count-progress": progressing.look,
     "remind-of-reports": filing.remind,
     "tell-of-reports": reporting.tell,
+    "defect-radar": spotting.look_hourly,
 }
 """On whichever machine comes to it first."""
 
@@ -86,6 +88,7 @@ JOBS: dict[str, Handler] = {
     pipelining.KIND: pipelining.count,
     parting.KIND: parting.look,
     progressing.KIND: progressing.count,
+    spotting.KIND: spotting.look,
     drills.KIND: drills.hold,
     LOOK: look_at_watches,
     reminding.KIND: reminding.write_endings,

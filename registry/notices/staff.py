@@ -16,7 +16,7 @@ from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.staff.models import Member, Membership
 
-KINDS = ("report_due", "saved_report", "injury_alert")
+KINDS = ("report_due", "saved_report", "injury_alert", "defect_signal")
 NAMES = ("report", "period", "due_on")
 """What the letter was given to say, as words."""
 
@@ -91,6 +91,17 @@ def _told(ids: Sequence[int]) -> Select[Any]:
         RemedyCase.id, RemedyCase.reference, RemedyCase.product_id, RemedyCase.opened_at,
     ]  # fmt: skip
     return select(*columns).where(RemedyCase.id.in_(ids), RemedyCase.opened_at.is_not(None))
+
+
+def signal_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:
+    """Where which fault comes more often, and the way to its figures."""
+    there = members_of(letters)
+    made: list[tuple[int, dict[str, Any] | None]] = []
+    for letter in letters:
+        own = {name: str((letter.facts or {}).get(name, "")) for name in ("product", "fault", "where")}
+        own["desk"] = links.signal(_number(letter, "signal"))
+        made.append((letter.id, own if letter.id in there else None))
+    return made
 
 
 def _number(letter: Letter, name: str) -> int:

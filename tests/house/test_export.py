@@ -21,6 +21,7 @@ MEANT = (
     SEALED | USED | {(table, name) for table in ("recall_contact", "party") for name in ("email", "phone")}
 )
 MEANT |= {("fault_code", "code"), ("fault_report", "code_id"), ("fault_report", "found_code_id")}
+MEANT |= {("defect_signal", "code_id")}
 """What broke, by the maker’s own codes."""
 MEANT |= {("consignee", "email")}
 """Addresses of businesses, not of people who bought."""

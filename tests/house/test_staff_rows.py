@@ -16,6 +16,7 @@ from registry.catalogue.warranty.actions import begin_draft
 from registry.clock import now
 from registry.consignees.models import Consignee
 from registry.db import db
+from registry.drills.models import Drill
 from registry.faults.actions import Fault, keep_report
 from registry.faults.models import FaultCode
 from registry.labels.models import LabelOrder
@@ -24,6 +25,7 @@ from registry.plates.papers import Paper
 from registry.registrations.proofs import add_proof
 from registry.remedies.offers import offer_of
 from registry.reports.filing.models import Report
+from registry.reports.radar.models import DefectSignal
 from registry.reports.saved.models import SavedReport
 from registry.staff.keys.queries import keys_of
 from registry.units.events.models import TraceDoubt
@@ -110,8 +112,21 @@ def _theirs(app: Flask) -> tuple[dict[str, list[Any]], int]:
         "language": ["de"],
     }
     kinds = {"order_id": [order.id], "letter_id": [letter.id], "run_id": [pile.id], "kind": ["recall"]}
-    numbers |= _requests(maker, public, product)
+    numbers |= _requests(maker, public, product) | _found(maker, product)
     return numbers | _units(product) | {"upload_id": uploads} | kinds | keys, maker
+
+
+def _found(maker: int, product: int) -> dict[str, list[int]]:
+    """A drill that was held, and a signal of the radar."""
+    drill = Drill(organisation_id=maker, title="Borealis", state="done", facts={"letters": 0, "told": 0})
+    figures = dict.fromkeys(("mean", "rate", "low", "high", "score"), 0.1)
+    signal = DefectSignal(
+        organisation_id=maker, product_id=product, code_id=0, dimension="week", value="2026-01-05", claims=3, units=9,
+        reason="Borealis", **figures,
+    )  # fmt: skip
+    db.session.add_all([drill, signal])
+    db.session.commit()
+    return {"drill_id": [drill.id], "signal_id": [signal.id]}
 
 
 def _units(product: int) -> dict[str, list[int]]:
@@ -226,6 +241,8 @@ def test_lists_hold_one_s_own_only(app: Flask) -> None:
         "places/parties",
         "trace/pipeline",
         "trace/doubts",
+        "reports/drills",
+        "reports/radar",
     )
     for path in (f"/admin/{one}" for one in paths):
         stranger.get(path)

@@ -50,6 +50,8 @@ FACTS: dict[str, Any] = {
     "report": "Monthly progress report",
     "period": "October 2026",
     "due_on": "1 November 2026",
+    "fault": "F7: Smoke",
+    "where": "Made in week 12 of 2026",
     "desk": "http://recalls.example/admin/reports/recalls/1/forms",
     "offered": True,
     "get": "http://recalls.example/l/ABCDEFGH23/remedy",
