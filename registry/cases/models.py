@@ -23,7 +23,8 @@ class RemedyCase(Base):
     it is the owner's turn. `broken` counts promises not kept: nobody came (`missed`), it still does it (`again`).
     `query` tells the unit as a check is told it; `field` and `key` name the one number that no other unit bears, empty
     where there is none. `offer` is the remedy as it was promised, `worked` the refund worked out (may be empty).
-    What was done: `done_on`, `job`, `part`, `technician`, `replacement` (the number of another unit)."""
+    What was done: `done_on`, `job`, `part`, `technician`, `replacement` (the number of another unit, on
+    record as `replacement_unit_id`)."""
 
     __tablename__ = "remedy_case"
     __table_args__ = (
@@ -33,6 +34,9 @@ class RemedyCase(Base):
         Index("ix_remedy_case_recall_id_key", "recall_id", "key"),
         Index("ix_remedy_case_person", "person"),
         Index("ix_remedy_case_registration_id", "registration_id"),
+        Index("ix_remedy_case_replacement_unit_id", "replacement_unit_id",
+              sqlite_where=text("replacement_unit_id IS NOT NULL"),
+              postgresql_where=text("replacement_unit_id IS NOT NULL")),
         Index("ix_remedy_case_assignee_id_state", "assignee_id", "state"),
         Index("uq_remedy_case_open", "person", "recall_id", "told_key", unique=True,
               sqlite_where=text("state IN ('waiting', 'open')"),
@@ -73,6 +77,7 @@ class RemedyCase(Base):
     part: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     technician: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     replacement: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    replacement_unit_id: Mapped[int | None]
     made_at: Mapped[Moment] = mapped_column(default=now)
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]

@@ -49,6 +49,13 @@ def of_person(person: str) -> Sequence[RemedyCase]:
     return db.session.scalars(wanted.order_by(RemedyCase.id.desc()).limit(200)).all()
 
 
+def replaced_by(unit_id: int) -> RemedyCase | None:
+    """The request in which this unit was given in place of another."""
+    wanted = select(RemedyCase).where(RemedyCase.replacement_unit_id == unit_id, RemedyCase.key.is_not(None))
+    found: RemedyCase | None = db.session.scalar(wanted.order_by(RemedyCase.id.desc()).limit(1))
+    return found
+
+
 def of_registrations(person: str, ids: Collection[int]) -> dict[int, list[RemedyCase]]:
     """Registration -> this person's cases about it, newest first."""
     found: dict[int, list[RemedyCase]] = {}

@@ -2,9 +2,11 @@
 owner is shown. Where the sale is not on record I type when it was bought and see what it would be. A number that does
 not exist is answered as in the check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from registry.cases.queries import replaced_by
 from registry.catalogue.warranty.queries import Asked, asked_for, of_brand, published_terms
 from registry.catalogue.warranty.reckoning import DECIDED, RECORD, TYPED, Facts
 from registry.clock import now
@@ -23,6 +25,8 @@ from registry.units.queries import by_serials, pending_uploads, unit_named
 OLDEST = date(1950, 1, 1)
 NUMBERS = ("serial", "imei", "vin", "part", "date_code", "lot")
 """Fields that may hold the number of a unit."""
+MOST_REPLACED = 8
+"""Units that followed one another, one in place of the last."""
 ELSEWHERE = "other"
 """Stands for a country that has no terms of its own."""
 
@@ -83,8 +87,8 @@ def by_record(
     product_id: int, unit: Unit | None, bought: date | None, country: str = ""
 ) -> tuple[Warranty, bool]:
     """What holds by the sale of the unit, or by the day that whoever asks typed; and whether the sale is known."""
-    pending = pending_uploads(unit.organisation_id) if unit else ()
-    line = next(iter(current_sales([unit.id], pending).get(unit.id, ())), None) if unit else None
+    pending = pending_uploads(unit.organisation_id) if unit else []
+    line = _sale_of(unit, pending) if unit else None
     known = _known(unit, line)
     facts = known or Facts(sold_on=bought, sold_by=TYPED, made_on=unit.made_on if unit else None)
     if unit is not None:
@@ -93,6 +97,19 @@ def by_record(
     return reckoned(
         published_terms([product_id]).get(product_id, []), facts, where, now().date()
     ), known is not None
+
+
+def _sale_of(unit: Unit, pending: Sequence[int]) -> SaleLine | None:
+    """Its own; a unit that was given in place of another goes on with the sale of that one."""
+    for _ in range(MOST_REPLACED):
+        if line := next(iter(current_sales([unit.id], pending).get(unit.id, ())), None):
+            return line
+        case = replaced_by(unit.id)
+        old = unit_named(unit.organisation_id, unit.product_id, case.key or "", pending) if case else None
+        if old is None:
+            return None
+        unit = old
+    return None
 
 
 def _known(unit: Unit | None, line: SaleLine | None) -> Facts | None:

@@ -26,6 +26,7 @@ from registry.faults.actions import appeal, withdraw
 from registry.faults.queries import report_of
 from registry.journeys import announcing
 from registry.journeys.claimed import Claim, claim_of
+from registry.journeys.hearing import moved
 from registry.journeys.paying_back import NOTHING_KNOWN, Known, known_of, sum_for
 from registry.notices.actions import write
 from registry.plates.papers import Paper
@@ -132,7 +133,7 @@ def ask_link(reference: str, email: str) -> None:
 
 
 def say(case: RemedyCase, words: str) -> None:
-    actions.say(case, OWNER, words)
+    moved(case, actions.say(case, OWNER, words))
 
 
 def send_file(case: RemedyCase, paper: Paper, *, disposal: bool) -> None:
@@ -140,7 +141,7 @@ def send_file(case: RemedyCase, paper: Paper, *, disposal: bool) -> None:
 
 
 def nobody_came(case: RemedyCase, appointment_id: int) -> None:
-    visits.nobody_came(case, appointment_id)
+    moved(case, visits.nobody_came(case, appointment_id))
 
 
 def still_does_it(case: RemedyCase, words: str) -> None:
@@ -149,7 +150,7 @@ def still_does_it(case: RemedyCase, words: str) -> None:
         raise Refused("", "That was told already: the request is open.")
     if not words.strip():
         raise Refused("words", "Say what it does.")
-    actions.break_promise(case, "again", words)
+    moved(case, actions.break_promise(case, "again", words))
     if case.key and case.recall_id:
         recall = db.session.get_one(Recall, case.recall_id)
         forget_remedy(recall, case.field, case.key)

@@ -12,6 +12,7 @@ from registry.journeys import registering
 from registry.journeys.answering import words
 from registry.journeys.check import Answer, Told, Verdict, check
 from registry.journeys.covered import Warranty, warranties_of
+from registry.journeys.mended import Done, done_of, mended
 from registry.journeys.offered import offering
 from registry.journeys.queried import query
 from registry.journeys.standing import told_of_all
@@ -88,10 +89,12 @@ def mine(owner: Owner, number: int) -> Possessions:
     products = public_products(sorted({one.product_id for one in (*active, *waiting)}))
     warranties, letters = warranties_of(active), letters_about(owner.person, active)
     papers, served = counts_of(active), index_now()
-    told, more = told_of_all(active, products), answers_of([one.id for one in active])
+    ids = [one.id for one in active]
+    told, more, done = told_of_all(active, products), answers_of(ids), done_of(owner.person, ids)
     things = [
         _thing(
-            one, products[one.product_id], told[one.id], served, warranty=warranties[one.id], letters=letters[one.id],
+            one, products[one.product_id], told[one.id], served, done.get(one.id, {}),
+            warranty=warranties[one.id], letters=letters[one.id],
             papers=papers.get(one.id, 0), place=unseal(one.place_sealed).get("place", ""),
             told_more=words(more.get(one.id, {})),
         )
@@ -110,9 +113,14 @@ def mine(owner: Owner, number: int) -> Possessions:
 
 
 def _thing(
-    registration: Registration, product: PublicProduct, told: Told, served: Served | None, **more: Any
+    registration: Registration,
+    product: PublicProduct,
+    told: Told,
+    served: Served | None,
+    done: Done,
+    **more: Any,
 ) -> Thing:
-    answer = check(told, served) if served else None
+    answer = mended(check(told, served), done) if served else None
     return Thing(registration, product, query(told), answer, **more)
 
 

@@ -93,14 +93,17 @@ def _repaired(case: RemedyCase, text: str, until: date) -> None:
 
 
 def _goes_on(case: RemedyCase, number: str) -> None:
-    """Where the old unit is registered to who asked, the new one is from now on."""
+    """The new unit is on record as the one that took the old one's place. Where that is registered to who asked, the
+    new one is from now on."""
     old = registration_by_id(case.registration_id, lock=True) if case.registration_id else None
-    key = key_of(Told("serial", number).plain)
-    if old is None or key is None or not is_theirs(old) or old.person != case.person:
+    key, product_id = key_of(Told("serial", number).plain), old.product_id if old else case.product_id
+    if key is None or product_id is None:
         return
-    unit = unit_for(case.organisation_id, old.product_id, key, None, old.model)
-    made = replace_unit(old, number, key, unit.id)
-    note_registered(made.id, made.organisation_id, unit.id)
+    unit = unit_for(case.organisation_id, product_id, key, None, old.model if old else "")
+    case.replacement_unit_id = unit.id
+    if old is not None and is_theirs(old) and old.person == case.person:
+        made = replace_unit(old, number, key, unit.id)
+        note_registered(made.id, made.organisation_id, unit.id)
 
 
 def _day(text: str) -> date:

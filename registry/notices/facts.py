@@ -20,7 +20,7 @@ from registry.notices.models import Letter
 from registry.notices.plain import plain
 from registry.notices.queries import told_by_recall
 from registry.notices.recalled import recall_facts
-from registry.notices.staff import injury_facts, report_facts, saved_facts, signal_facts
+from registry.notices.staff import injury_facts, moved_facts, report_facts, saved_facts, signal_facts
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
@@ -231,6 +231,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("saved_report",), saved_facts),
     (("injury_alert",), injury_facts),
     (("defect_signal",), signal_facts),
+    (("case_moved",), moved_facts),
     (("confirm_case", "case_link", "case_opened", "case_news"), case_facts),
     (tuple(name for name, kind in KINDS.items() if kind.recall), recall_facts),
 )

@@ -48,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "confirm_watch": Kind("Link to confirm a watch", PROMPT, link="watch", subject="watch_id"),
     "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),
     "saved_report": Kind("Way to a report that a member of staff asked for", REST),
+    "case_moved": Kind("Notice to staff that somebody wrote about their request", REST),
     "defect_signal": Kind("Notice that a fault comes more often than it should", REST),
     "report_due": Kind("Reminder that a report on a recall is due", REST),
     "injury_alert": Kind("Alert to staff that somebody was hurt", PROMPT),

@@ -16,7 +16,7 @@ from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.staff.models import Member, Membership
 
-KINDS = ("report_due", "saved_report", "injury_alert", "defect_signal")
+KINDS = ("report_due", "saved_report", "injury_alert", "defect_signal", "case_moved")
 NAMES = ("report", "period", "due_on")
 """What the letter was given to say, as words."""
 
@@ -91,6 +91,22 @@ def _told(ids: Sequence[int]) -> Select[Any]:
         RemedyCase.id, RemedyCase.reference, RemedyCase.product_id, RemedyCase.opened_at,
     ]  # fmt: skip
     return select(*columns).where(RemedyCase.id.in_(ids), RemedyCase.opened_at.is_not(None))
+
+
+def moved_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:
+    """That there is news of a request, and the way to it; never what somebody wrote."""
+    there = members_of(letters)
+    wanted = select(RemedyCase.id, RemedyCase.reference).where(
+        RemedyCase.id.in_([letter.case_id or 0 for letter in letters])
+    )
+    references = {row.id: shown(row.reference) for row in db.session.execute(wanted)}
+    made: list[tuple[int, dict[str, Any] | None]] = []
+    for letter in letters:
+        case = letter.case_id or 0
+        own = {"reference": references.get(case, ""), "news": str((letter.facts or {}).get("news", ""))}
+        own["desk"] = links.case_desk(case)
+        made.append((letter.id, own if letter.id in there and case in references else None))
+    return made
 
 
 def signal_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:

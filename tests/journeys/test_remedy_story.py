@@ -13,9 +13,12 @@ from html import unescape
 import time_machine
 from flask import Flask
 
+from registry.clock import now
 from registry.db import db
 from registry.journeys import progressing
+from registry.journeys.answers import Told
 from registry.journeys.covered import warranty_of
+from registry.journeys.covering import am_i_covered
 from registry.recalls.index.serving import refresh
 from registry.recalls.states import Author
 from registry.registrations.models import Owner, Registration
@@ -28,8 +31,10 @@ from tests.portal.keeping.visitor import send_file, visitor
 from tests.portal.pagecheck import assert_page
 from tests.registry.catalogue.warranty.builders import published_warranty
 from tests.registry.plates.plates import a_code, a_plate, as_file
+from tests.registry.recalls.builders import a_brand, a_product, a_published_recall
 from tests.registry.registrations.owners import a_registration
 from tests.registry.remedies.builders import REPAIR, two_remedies
+from tests.registry.units.builders import a_unit
 
 TOM, PIA = "tom@example.org", "pia@example.org"
 START = date(2026, 11, 2)
@@ -215,6 +220,64 @@ def test_another_unit_goes_on_with_the_cover_and_has_recalls_of_its_own(mailing:
         assert "Get its remedy" in text
 
 
+def test_another_unit_goes_on_with_the_sale_where_nobody_registered_it(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    with time_machine.travel(START, tick=True):
+        replace = REPAIR | {"kind": "replace", "gets": "A new kettle."}
+        recalled = a_recalled_kettle(remedies=two_remedies(offers=[replace, REPAIR]))
+        published_warranty(recalled.kettle)
+        db.session.commit()
+        confirmed(site, inbox, ask_for(site, recalled, "AB1001", TOM, "replace"), TOM)
+        ed, case = office(site, recalled), the_case("AB1001")
+        ed.get(f"/admin/cases/{case.id}")
+        ed.post(f"/admin/cases/{case.id}/remedied", {"done_on": START.isoformat(), "replacement": "ab1700"})
+        assert "says so from now on" in ed.page, ed.page
+        refresh()
+        old, new = (am_i_covered(Told({"serial": n}, recalled.kettle.slug)) for n in ("AB1001", "AB1700"))
+        assert old.on_record
+        assert new.on_record
+        assert old.warranty is not None
+        assert new.warranty is not None
+        assert new.warranty.longest == old.warranty.longest
+        other = am_i_covered(Told({"serial": "AB1800"}, recalled.kettle.slug))
+        assert not other.on_record
+
+
+def test_a_unit_without_a_number_of_its_own_is_remedied_for_its_owner_alone(
+    mailing: tuple[Flask, Inbox],
+) -> None:
+    site, _ = mailing
+    brand = a_brand("Acme")
+    pram = a_product(brand, "pram", ["P1"], number_field="lot")
+    rule = {"any": [{"lot": ["L77"]}]}
+    a_published_recall(brand, rule, pram, title="Acme prams recalled", remedies=two_remedies())
+    lot = a_unit(pram, lot="L77", quantity=40)
+    mine, other = (a_registration(pram, "L77", email) for email in (PIA, TOM))
+    for one in (mine, other):
+        one.serial_key, one.lot_key, one.unit_id = None, lot.lot_key, lot.id
+    db.session.commit()
+    refresh()
+    pia, tom = (visitor(site, db.session.get(Owner, one.owner_id)) for one in (mine, other))
+    assert "Get its remedy" in pia.get("/mine").text
+    pia.get(f"/remedy?own={mine.code}")
+    pia.post("/remedy", {"own": mine.code, "kind": "repair"})
+    case = the_case("L77")
+    assert case.key is None
+    ed = signed_in(site, a_member(site, "ed@example.org", pram.organisation_id))
+    ed.get(f"/admin/cases/{case.id}")
+    ed.post(f"/admin/cases/{case.id}/remedied", {"done_on": now().date().isoformat()})
+    assert "Recorded" in ed.page, ed.page
+    db.session.rollback()
+    text = assert_page(pia.get("/mine"))
+    assert "its remedy is recorded as done" in text or "remedied" in text.lower(), text
+    assert "Get its remedy" not in text
+    assert "Get its remedy" in tom.get("/mine").text, "theirs is another one"
+    pia.get(f"/case/{case.reference}")
+    pia.post(f"/case/{case.reference}/again", {"again": "It wobbles."})
+    db.session.rollback()
+    assert "its remedy is recorded as done" not in pia.get("/mine").text
+
+
 def test_a_service_partner_sees_what_was_handed_to_them_and_nothing_else(
     mailing: tuple[Flask, Inbox],
 ) -> None:
@@ -280,8 +343,17 @@ def test_messages_go_both_ways_in_one_thread(mailing: tuple[Flask, Inbox]) -> No
     recalled = a_recalled_kettle()
     tom = confirmed(site, inbox, ask_for(site, recalled, "AB1500", TOM), TOM)
     page, case = tom.path, the_case("AB1500").id
-    tom.post(f"{page}/say", {"say": "Do you need\nthe lid?"})
     ed = office(site, recalled)
+    for text in ("Do you need\nthe lid?", "Or the base?"):
+        tom.get(page)
+        tom.post(f"{page}/say", {"say": text})
+    send_letters(site)
+    assert not inbox.to("ed@example.org"), "what else comes goes along"
+    with time_machine.travel(now() + timedelta(minutes=6)):
+        send_letters(site)
+    (letter,) = inbox.to("ed@example.org")
+    assert "Message" in str(letter["Subject"])
+    assert "the lid?" not in words(letter)
     ed.get(f"/admin/cases/{case}")
     assert "the lid?" in assert_page(ed.get(f"/admin/cases/{case}"))
     ed.post(f"/admin/cases/{case}/step", {"step": "asked", "note": ""})
