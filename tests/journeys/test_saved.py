@@ -77,7 +77,7 @@ def test_every_subject_gives_its_rows_and_nobody_s_name(
 ) -> None:
     monkeypatch.setattr(subjects, "PIECE", 2)
     browser = desk(app, product)
-    counts = {"stock": 6, "sales": 4, "registrations": 1, "recalls": 0}
+    counts = {"stock": 6, "sales": 4, "registrations": 1, "recalls": 0, "service": 0}
     for of, many in counts.items():
         number = made(browser, of, columns=list(subjects.SUBJECTS[of].columns))
         rows = taken(browser, number)

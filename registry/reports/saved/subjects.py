@@ -1,5 +1,5 @@
-"""What kept reports can be of: stock, sales, registrations, recalls. Their columns, the days they go by, and the rows,
-some at a time. No column says who somebody is."""
+"""What kept reports can be of: stock, sales, registrations, recalls, service. Their columns, the days they go by, and
+the rows, some at a time. No column says who somebody is."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from registry.cases.models import WAITING, RemedyCase
+from registry.cases.references import shown
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.matching.judged import current
@@ -15,7 +17,7 @@ from registry.recalls.models import Recall
 from registry.recalls.states import DRILL
 from registry.registrations.models import Registration
 from registry.reports.models import RecallProgress
-from registry.reports.steps import FUNNEL, STEPS
+from registry.reports.steps import FUNNEL, STEPS, midnights
 from registry.sales.models import SaleLine
 from registry.staff.permissions import Permission
 from registry.units.models import Unit
@@ -43,7 +45,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`rows` selects (entity, product's name ...); `id`, its number, is in the order of the rows."""
+    """`rows` selects (entity, product's name ...); `id`, its number, is in the order of the rows. `narrows`: what else
+    than state and day its rows can be chosen by."""
 
     words: str
     day: str
@@ -52,6 +55,7 @@ class Subject:
     states: Mapping[str, str]
     id: Any
     rows: Callable[[int, Wish], Any]
+    narrows: tuple[str, ...] = ("product", "country")
 
 
 def every(subject: Subject, organisation_id: int, wish: Wish, columns: list[str]) -> Iterator[list[object]]:
@@ -121,6 +125,18 @@ def _recalls(organisation_id: int, wish: Wish) -> Any:
     return wanted.where(*found, *([Recall.opened_on <= wish.last] if wish.last else []))
 
 
+def _service(organisation_id: int, wish: Wish) -> Any:
+    """Requests for remedies and claims; none that nobody has confirmed."""
+    at = RemedyCase
+    wanted = select(at, Product.name).outerjoin(Product, Product.id == at.product_id)
+    found = [at.organisation_id == organisation_id, at.state != WAITING]
+    found += [at.product_id == wish.product_id] if wish.product_id else []
+    found += [at.state == wish.state] if wish.state else []
+    begins, ends = midnights(wish.first, wish.last)
+    found += [at.opened_at >= begins] if begins else []
+    return wanted.where(*found, *([at.opened_at < ends] if ends else []))
+
+
 def _sum(step: str) -> Column:
     """Blank where nothing was counted yet: that is not nought."""
     return Column(STEPS[step].words, lambda row: row[1].facts["steps"][step] if row[1] else "")
@@ -155,6 +171,15 @@ SUBJECTS: dict[str, Subject] = {
                   "opened_on": "Opened", "closed_on": "Closed", "units_announced": "Units announced"},
                  **{step: _sum(step) for step in FUNNEL},
                  counted_at=Column("Counted at", lambda row: row[1].counted_at if row[1] else "")),
-        {"draft": "Never published", "open": "Open", "closed": "Closed"}, Recall.id, _recalls,
+        {"draft": "Never published", "open": "Open", "closed": "Closed"}, Recall.id, _recalls, (),
+    ),
+    "service": Subject(
+        "Service", "Asked for", Permission.LEAD_CASES,
+        {"reference": Column("Request", lambda row: shown(row[0].reference)), "product": _PRODUCT}
+        | _columns({"number": "Unit", "kind": "Remedy", "state": "State", "opened_at": "Asked for",
+                    "turn": "Whose turn", "due_at": "Promised until", "broken": "Promises broken",
+                    "missed": "Nobody came", "again": "Still did it", "done_on": "Done", "job": "Job", "part": "Part"}),
+        {"open": "Open", "remedied": "Remedied", "withdrawn": "Taken back", "ended": "Ended without a remedy"},
+        RemedyCase.id, _service, ("product",),
     ),
 }  # fmt: skip
