@@ -10,7 +10,10 @@ from registry.staff.permissions import Actor, Permission
 PLACES = (
     ("Overview", "start.page", "Overview", Permission.OWN_ACCOUNT),
     ("Recalls", "recalls.index", "Recalls", Permission.SEE_RECALLS),
-    ("Reports", "reports.index", "Reports", Permission.SEE_RECALLS),
+    ("Reports", "reports.index", "To authorities", Permission.SEE_RECALLS),
+    ("Reports", "reports.all_saved", "Kept reports", Permission.SEE_RECALLS),
+    ("Reports", "reports.radar", "Defect radar", Permission.SEE_UNITS),
+    ("Reports", "reports.drills", "Drills", Permission.SEE_RECALLS),
     ("Products", "products.index", "Products", Permission.SEE_PRODUCTS),
     ("Products", "warranty.index", "Warranty", Permission.SEE_PRODUCTS),
     ("Products", "faults.index", "Fault codes", Permission.SEE_PRODUCTS),
@@ -77,10 +80,11 @@ def _place(endpoint: str, word: str, here: str) -> Place:
 
 
 def _here(hrefs: list[str]) -> str:
-    """The place whose address the page's own begins with."""
+    """The place whose address the page's own begins with; where one lies in another, the inner one."""
     if request.blueprint in ABOUT_A_RECALL:
         return url_for("recalls.index")
     path, start = f"{request.script_root}{request.path}", url_for("start.page")
     if path == start:
         return start
-    return next((href for href in hrefs if href != start and f"{path}/".startswith(f"{href}/")), "")
+    found = (href for href in hrefs if href != start and f"{path}/".startswith(f"{href}/"))
+    return max(found, key=len, default="")
