@@ -16,7 +16,7 @@ lint: .venv/dev.done
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/djlint templates --lint --quiet
-	@$(PY) -m pytest --collect-only -qqq
+	@found=$$($(PY) -m pytest --collect-only -qqq) || { echo "$$found"; exit 1; }
 
 bench: .venv/dev.done  ## ratios side by side, minutes long
 	@$(PY) -m bench.check && $(PY) -m bench.load && $(PY) -m bench.notify && $(PY) -m bench.labels && $(PY) -m bench.trace \

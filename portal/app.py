@@ -41,6 +41,25 @@ from registry.web.face import make_face
 from registry.web.health import add_health
 from registry.web.metrics import add_metrics
 
+PAGES = (
+    recalls,
+    pages,
+    pictures,
+    embed,
+    mine,
+    register,
+    listing,
+    link,
+    watch,
+    keeping,
+    letters,
+    consignee,
+    receipt,
+    cases,
+    faults,
+)
+INTERFACES = (api, keyed, maker, epcis, epcis_lists, billing, orders, stock, private, retrieval)
+
 
 def create_portal(settings: Settings) -> Flask:
     """The app at /. Areas add themselves by their blueprint `bp`."""
@@ -56,25 +75,7 @@ def create_portal(settings: Settings) -> Flask:
     app.context_processor(lambda: {"demo": memory.demo()})
     add_check(app)
     add_warranty(app)
-    for area in (
-        recalls,
-        pages,
-        pictures,
-        embed,
-        mine,
-        register,
-        listing,
-        link,
-        watch,
-        keeping,
-        letters,
-        consignee,
-        receipt,
-        cases,
-        faults,
-    ):
-        app.register_blueprint(area)
-    for area in (api, keyed, maker, epcis, epcis_lists, billing, orders, stock, private, retrieval):
+    for area in (*PAGES, *INTERFACES):
         app.register_blueprint(area)
     return app
 

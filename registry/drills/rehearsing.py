@@ -14,9 +14,10 @@ from registry.jobs.models import Job
 from registry.jobs.running import run_all
 from registry.journeys import leaving, reaching
 from registry.matching.models import RecallAudience
+from registry.notices.exchange import Meanwhile, Noting
 from registry.notices.models import BOUNCED, DROPPED, FAILED, QUEUED, SENDING, Letter
-from registry.notices.posting import Sheet, make_sheet
 from registry.notices.sending import Sender
+from registry.notices.sheets import Sheet, make_sheet
 from registry.notices.writing import Email
 from registry.recalls import contents
 from registry.recalls.actions import working_version
@@ -51,8 +52,9 @@ class Sink:
     def sheet(self, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
         return make_sheet("drill@localhost", to, email, message_id, headers)
 
-    def send(self, sheet: Sheet, meanwhile: Any) -> None:
+    def send(self, sheet: Sheet, noting: Noting, meanwhile: Meanwhile) -> None:
         """Nothing leaves: the letter is counted, and forgotten."""
+        noting()
         meanwhile()
         self.taken += 1
         for name, at in self._at.items():
