@@ -32,6 +32,8 @@ from registry.throttle.store import within
 from registry.vault import keyed, person_key
 
 MOST_WORDS, MOST_PHOTOS = 4_000, 5
+ALERTS = "60 per hour; 300 per day"
+"""Reports of harm of which one maker’s staff get letters. Over it they stand first in the queue, and in no mailbox."""
 OTHER = "other"
 """Stands for a fault that no code names."""
 
@@ -74,6 +76,8 @@ def tell(broken: Broken, typed: dict[str, str], photos: Sequence[Paper], owner: 
     person = person_key(contact["email"])
     # counts in a transaction of its own, hence before anything is written
     lettered = owner is None and within(PER_PERSON, "claim letter", person)
+    hurt, maker = tale.harm in HURT, broken.known_product.organisation_id
+    alarmed = hurt and within(ALERTS, "injury alert", str(maker))
     case = cases.keep(person, contact, _wish(broken, tale))
     if case.state == OPEN:
         return _once_more(case, tale, photos, owner, lettered)
@@ -81,28 +85,25 @@ def tell(broken: Broken, typed: dict[str, str], photos: Sequence[Paper], owner: 
     for paper in photos[:MOST_PHOTOS]:
         add_file(case, OWNER, FILE, paper)
     faults.keep_report(_fault(broken, tale, owner), tale.hurt, case.id)
-    if owner is not None:
-        opened(case)
-    elif tale.harm in HURT:
-        opened(case, lettered=False)
+    if (owner is not None or hurt) and opened(case, lettered=owner is not None) and alarmed:
+        alert(case, tale.harm)
     if lettered:
         kind = "case_link" if case.state == OPEN else "confirm_case"
         write(kind, case.person, organisation_id=case.organisation_id, case_id=case.id)
     return case
 
 
-def opened(case: RemedyCase, *, lettered: bool = True) -> None:
-    """It counts from now on: the clocks start, the warranty is looked at, whoever must know hears of it."""
+def opened(case: RemedyCase, *, lettered: bool = True) -> bool:
+    """It counts from now on: the clocks start, the warranty is looked at. False where it does so already."""
     report = report_of(case.id, lock=True)
     if report is None or not cases.open_case(case):
-        return
+        return False
     faults.count(report)
     _decide(case, report)
     if lettered:
         write("case_opened", case.person, organisation_id=case.organisation_id, case_id=case.id)
     announcing.case_opened(case)
-    if report.harm in HURT:
-        alert(case, report)
+    return True
 
 
 def confirm(token: str) -> RemedyCase | None:
