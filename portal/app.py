@@ -21,6 +21,7 @@ from portal.embed.views import bp as embed
 from portal.faults.views import bp as faults
 from portal.keeping.pages import bp as keeping
 from portal.known import Memory
+from portal.languages import add_languages
 from portal.letters.views import bp as letters
 from portal.link.views import bp as link
 from portal.mine.views import bp as mine
@@ -64,6 +65,7 @@ INTERFACES = (api, keyed, maker, epcis, epcis_lists, billing, orders, stock, pri
 def create_portal(settings: Settings) -> Flask:
     """The app at /. Areas add themselves by their blueprint `bp`."""
     app = make_face(__name__, "portal", settings, cache="no-store")
+    add_languages(app)
     add_owning(app, settings)
     app.config.update(mail_options(settings))
     Mail(app)

@@ -6,20 +6,27 @@ from collections.abc import Iterator
 from registry.journeys.check import OTHER, Told
 from registry.journeys.queried import query
 from registry.recalls.fields import words_for
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
-_WORDS: dict[object, str] = {True: "Yes", False: "No", None: "None on it", OTHER: "Something else"}
+_WORDS: dict[object, str] = {
+    True: marked("Yes"),
+    False: marked("No"),
+    None: marked("None on it"),
+    OTHER: marked("Something else"),
+}
 ON_HOME = ("serial", "brand", "model")
 
 
 def label_of(field: str) -> str:
     """The field's name in a person's words; a recall's own identifiers are named as their maker named them."""
-    return "Number" if field == "serial" else words_for(field).label
+    return _("Number") if field == "serial" else _(words_for(field).label)
 
 
 def said(told: Told) -> Iterator[tuple[str, str, str]]:
     """Field, label and value in words, in the order told."""
     for field, value in told.fields.items():
-        yield field, label_of(field), _WORDS.get(value, str(value))
+        yield field, label_of(field), _(_WORDS[value]) if value in _WORDS else str(value)
 
 
 def change_link(told: Told, field: str, said_again: str | None = None) -> str:

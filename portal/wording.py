@@ -1,21 +1,16 @@
 """Words that all public pages share: days, telephone numbers, addresses. Registered as template filters."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Flask
 
-from registry.clock import day_in_words
-
-
-def day(when: date | datetime) -> str:
-    """`14 June 2024`."""
-    return day_in_words(when)
+from registry.tongue.words import day
 
 
 def iso_day(text: str) -> str:
-    """`2024-06-14` as `14 June 2024`."""
+    """`2024-06-14` as `14 June 2024`, in the language of the moment."""
     return day(date.fromisoformat(text))
 
 
@@ -37,5 +32,5 @@ def host(url: str) -> str:
 
 def add_wording(app: Flask) -> None:
     """`{{ recall.opened_on|day }}` in every template of the public face."""
-    for word in (day, iso_day, phone, web, host):
+    for word in (iso_day, phone, web, host):
         app.add_template_filter(word)

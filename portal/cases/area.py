@@ -8,6 +8,8 @@ from portal.owning import owner_now
 from registry.cases.models import WAITING, RemedyCase
 from registry.journeys import following
 from registry.remedies.offers import NAMES, Offer
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
 
 bp = Blueprint("cases", __name__)
 
@@ -15,13 +17,26 @@ bp = Blueprint("cases", __name__)
 @bp.app_template_filter()
 def remedy_name(kind: str) -> str:
     """`repair` as a page calls it."""
-    return NAMES[kind]
+    return _(NAMES[kind])
 
 
 @bp.app_template_filter()
 def choices_of(offers: Sequence[Offer]) -> list[tuple[str, str, str]]:
     """Remedies as a form offers them."""
-    return [(one.kind, one.name, f"Within {one.days} days: {one.gets}") for one in offers]
+    return [
+        (
+            one.kind,
+            _(one.name),
+            ngettext(
+                "Within %(num)s day: %(gets)s",
+                "Within %(num)s days: %(gets)s",
+                one.days,
+                num=one.days,
+                gets=one.gets,
+            ),
+        )
+        for one in offers
+    ]
 
 
 MOST = 20

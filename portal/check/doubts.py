@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.told import change_link, label_of
+from portal.told import change_link
 from registry.journeys.check import Answer, DoubtView, Told
 from registry.journeys.queried import query
+from registry.recalls.fields import inside, words_for
+from registry.tongue.speaking import gettext as _
 
+Words = tuple[str, str, str, str]
 _DIGITS = "zero one two three four five six seven eight nine".split()
 
 
@@ -40,7 +43,9 @@ def _doubt(views: list[DoubtView], told: Told) -> Doubt:
     more = [str(one.position) for one in views[1:] if one.position != view.position]
     return Doubt(
         heading,
-        f"{text} The same at character {' and '.join(more)}." if more and view.corrected else text,
+        _("%(text)s The same at character %(more)s.", text=text, more=", ".join(more))
+        if more and view.corrected
+        else text,
         (yes, f"/check?{query(put_right)}" if view.corrected else change_link(told, view.field)),
         (no, f"/check?{query(sure)}"),
         view.corrected,
@@ -54,50 +59,71 @@ def _tiles(view: DoubtView) -> tuple[str, int, str, str] | None:
     return view.value, view.position, view.typed, view.twin
 
 
-def _words(view: DoubtView) -> tuple[str, str, str, str]:
+def _words(view: DoubtView) -> Words:
     """Heading, text, answer yes, answer no."""
-    what = "number" if view.field == "serial" else label_of(view.field).lower()
+    what = _("number") if view.field == "serial" else inside(words_for(view.field).label)
     if view.kind == "not a date":
         return (
-            f"Look again at the {what}: it holds no date",
-            "The date is part of it. As typed, that part names no day, week or month there is.",
-            "Correct it",
-            "It really reads so",
+            _("Look again at the %(what)s: it holds no date", what=what),
+            _("The date is part of it. As typed, that part names no day, week or month there is."),
+            _("Correct it"),
+            _("It really reads so"),
         )
     if view.position is None or not view.corrected:
         return _length(view, what)
     if not view.typed:
-        place = "at the front" if view.position == 1 else f"at place {view.position}"
-        return (
-            f"Look again at the {what}: is {spoken(view.twin)} missing {place}?",
-            "It is easily lost: zeros in front, a character at the edge of the plate.",
-            f"Yes, {spoken(view.twin)} is there",
-            "No, nothing is missing",
-        )
-    if not view.twin:
-        return (
-            f"Look again at the {what}: does {spoken(view.typed)} belong to it?",
-            "It may be a label that is printed in front of it.",
-            f"No, it is {view.corrected}",
-            "Yes, it belongs to it",
-        )
+        return _missing(view, what)
+    return _twin(view, what) if view.twin else _too_much(view, what)
+
+
+def _missing(view: DoubtView, what: str) -> Words:
+    twin = spoken(view.twin)
+    place = _("at the front") if view.position == 1 else _("at place %(position)s", position=view.position)
     return (
-        f"Look again at character {view.position} of the {what}: {view.typed} or {view.twin}?",
-        "They are easily mistaken for each other.",
-        f"It is {spoken(view.twin)}",
-        f"It really is {spoken(view.typed)}",
+        _("Look again at the %(what)s: is %(twin)s missing %(place)s?", what=what, twin=twin, place=place),
+        _("It is easily lost: zeros in front, a character at the edge of the plate."),
+        _("Yes, %(twin)s is there", twin=twin),
+        _("No, nothing is missing"),
     )
 
 
-def _length(view: DoubtView, what: str) -> tuple[str, str, str, str]:
-    known = " or ".join(map(str, view.lengths[:4]))
+def _too_much(view: DoubtView, what: str) -> Words:
+    typed = spoken(view.typed)
+    return (
+        _("Look again at the %(what)s: does %(typed)s belong to it?", what=what, typed=typed),
+        _("It may be a label that is printed in front of it."),
+        _("No, it is %(corrected)s", corrected=view.corrected),
+        _("Yes, it belongs to it"),
+    )
+
+
+def _twin(view: DoubtView, what: str) -> Words:
+    where, typed, twin = view.position, view.typed, view.twin
+    return (
+        _(
+            "Look again at character %(position)s of the %(what)s: %(typed)s or %(twin)s?",
+            position=where, what=what, typed=typed, twin=twin,
+        ),
+        _("They are easily mistaken for each other."),
+        _("It is %(twin)s", twin=spoken(twin)),
+        _("It really is %(typed)s", typed=spoken(typed)),
+    )  # fmt: skip
+
+
+def _length(view: DoubtView, what: str) -> Words:
+    known = _(" or ").join(map(str, view.lengths[:4]))
     typed = sum(map(str.isalnum, view.value))
     return (
-        f"Count the characters of the {what}",
-        f"You typed {typed}. "
-        + (f"The ones in this recall have {known}." if known else "The ones in this recall are longer."),
-        "Correct it",
-        "It really is that long",
+        _("Count the characters of the %(what)s", what=what),
+        _("You typed %(typed)s.", typed=typed)
+        + " "
+        + (
+            _("The ones in this recall have %(known)s.", known=known)
+            if known
+            else _("The ones in this recall are longer.")
+        ),
+        _("Correct it"),
+        _("It really is that long"),
     )
 
 
@@ -109,4 +135,8 @@ def spoken(text: str) -> str:
     """`the digit zero`, `the letter O`, or the characters where there are several."""
     if len(text) != 1:
         return text
-    return f"the digit {_DIGITS[int(text)]}" if text.isascii() and text.isdigit() else f"the letter {text}"
+    return (
+        _("the digit %(digit)s", digit=_(_DIGITS[int(text)]))
+        if text.isascii() and text.isdigit()
+        else _("the letter %(character)s", character=text)
+    )

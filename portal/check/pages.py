@@ -10,6 +10,7 @@ from flask import render_template
 from portal.check.doubts import doubts_of
 from portal.check.slots import BEGIN, END, PLACES, SLOTS, Slots
 from registry.journeys.check import Answer
+from registry.tongue.speaking import language
 
 MOST_PAGES = 2_048
 NAMING = ("brand", "model", "gtin")
@@ -93,8 +94,9 @@ def again(answer: Answer) -> bool:
 
 
 def _key(answer: Answer) -> tuple[object, ...]:
-    """All that `facts` gives a template; what stands in the index is the same for one list version."""
+    """All that `facts` gives a template, and the language; what stands in the index is the same for a list version."""
     return (
+        language(),
         answer.verdict,
         answer.message_key,
         answer.list_version,

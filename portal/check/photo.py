@@ -14,15 +14,16 @@ from portal.told import label_of
 from registry.plates.meaning import meaning
 from registry.plates.reader import MOST_BYTES, Busy, Code, Reader, Unreadable
 from registry.throttle.local import Throttle, caller_of
+from registry.tongue.speaking import marked
 
 RATE = "30 per minute"
 ORDER = ("serial", "lot", "model", "date_code")
 FORM_BYTES = MOST_BYTES + 64 * 1024
 PROBLEMS = {
-    "empty": (400, "Choose a picture first, or take one."),
-    "too_large": (413, "That picture is too large. Send one of up to 12 MB and 64 million pixels."),
-    "not_a_picture": (415, "That is no picture we can read. Send a JPEG, PNG, WebP or HEIC."),
-    "broken": (422, "That picture is damaged or could not be read in time. Take it again."),
+    "empty": (400, marked("Choose a picture first, or take one.")),
+    "too_large": (413, marked("That picture is too large. Send one of up to 12 MB and 64 million pixels.")),
+    "not_a_picture": (415, marked("That is no picture we can read. Send a JPEG, PNG, WebP or HEIC.")),
+    "broken": (422, marked("That picture is damaged or could not be read in time. Take it again.")),
 }
 
 
@@ -57,7 +58,9 @@ def answer() -> Response:
     except Busy:
         return page(
             503,
-            error="Many people are sending pictures right now. Try again in a moment, or type the number.",
+            error=marked(
+                "Many people are sending pictures right now. Try again in a moment, or type the number."
+            ),
         )
     except RequestEntityTooLarge:
         return page(413, error=PROBLEMS["too_large"][1])

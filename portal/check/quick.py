@@ -1,12 +1,17 @@
 """The check's page before Flask: the same page, where it was made before. Look-again pages, refused input and
 the first page of a kind are left to the view."""
 
+from typing import Any
+
 from flask import Flask
 
 from portal.check.pages import Pages
+from portal.languages import language_of
 from portal.shortcut import check_shortcut
 from registry.journeys.check import Answer, Verdict, parse_told
 from registry.journeys.queried import given
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 from registry.web.metrics import CHECKS
 from registry.web.shortcuts import Quick, Shortcut
 
@@ -25,4 +30,13 @@ def page_shortcut(app: Flask) -> Shortcut:
         count_page[answer.verdict]()
         return Quick("check.unit", body, _HTML)
 
-    return check_shortcut(app, lambda query: parse_told(given(query)), write)
+    answered = check_shortcut(app, lambda query: parse_told(given(query)), write)
+
+    def in_any(environ: dict[str, Any]) -> Quick | None:
+        spoken = language_of(environ)
+        if spoken == ENGLISH:
+            return answered(environ)
+        with speaking(spoken):
+            return answered(environ)
+
+    return in_any

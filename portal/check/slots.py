@@ -3,7 +3,6 @@ A template writes `{{ slot.number }}`; each request fills it by the function of 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
 from html import escape
 from urllib.parse import quote_plus
 
@@ -12,6 +11,9 @@ from markupsafe import Markup
 from portal import told as telling
 from registry.journeys import queried
 from registry.journeys.check import Answer
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import language
+from registry.tongue.words import day, moment
 
 BEGIN, END = "\ue000", "\ue001"  # of Unicode's private use: no text of ours holds them
 MAIN_FIELDS = ("serial", "lot", "date_code")
@@ -33,17 +35,17 @@ class Slots:
             if value := fields.get(name):
                 return grouped(str(value))
         others = (str(value) for name, value in fields.items() if name not in {"brand", "model"} and value)
-        return grouped(next(others, "none given"))
+        return grouped(next(others, _("none given")))
 
     def facts(self) -> str:
         """All that was told, each with a link to change it."""
-        again = self._plain_query()
+        again, change = self._plain_query(), _("Change")
         rows = []
         for field, label, words in telling.said(self.told):
             link = escaped(telling.change_link(self.told, field, again))
             name = escaped(label)
             rows.append(
-                f'<div><dt>{name}</dt><dd>{escaped(words)} <a class="no-print" href="{link}">Change'
+                f'<div><dt>{name}</dt><dd>{escaped(words)} <a class="no-print" href="{link}">{change}'
                 f'<span class="visually-hidden"> {name}</span></a></dd></div>'
             )
         return "".join(rows)
@@ -77,7 +79,7 @@ class Slots:
 
     def day(self) -> str:
         """The day for which the answer holds."""
-        return _day(self.answer.as_of.date())
+        return day(self.answer.as_of.date())
 
     def _plain_query(self) -> str:
         if not self._query:
@@ -88,34 +90,27 @@ class Slots:
 def grouped(text: str) -> str:
     """A number grouped for the eye; the same as `parts.serial`, which costs ten times as much."""
     if len(text) < 7 or " " in text or "-" in text:
-        return f'<span class="serial"><span>{escaped(text)}</span></span>'
+        return f'<span dir="ltr" class="serial"><span>{escaped(text)}</span></span>'
     parts = [text[at : at + 4] for at in range(0, len(text), 4)]
     groups = "</span><span>".join(parts if text.isalnum() else [escape(part) for part in parts])
-    return f'<span class="serial"><span>{groups}</span></span>'
+    return f'<span dir="ltr" class="serial"><span>{groups}</span></span>'
 
 
 def escaped(text: str) -> str:
     return text if text.isalnum() else escape(text)
 
 
-_last: tuple[datetime | None, str] = (None, "")
+_last: tuple[datetime | None, str, str] = (None, "", "")
 
 
 def _moment(when: datetime) -> str:
     """Many checks in a row hold for one and the same moment: the index was looked after once for all of them."""
     global _last  # noqa: PLW0603 - replaced whole: a thread sees the old or the new
-    known, text = _last
-    if known is not when:
-        text = (
-            f'<time datetime="{when.isoformat(timespec="minutes")}">{when.day} {when:%B %Y, %H:%M} UTC</time>'
-        )
-        _last = (when, text)
+    known, spoken, text = _last
+    if known is not when or spoken != language():
+        text = f'<time datetime="{when.isoformat(timespec="minutes")}">{moment(when)}</time>'
+        _last = (when, language(), text)
     return text
-
-
-@lru_cache(64)
-def _day(when: object) -> str:
-    return f"{when.day} {when:%B %Y}"  # type: ignore[attr-defined]
 
 
 SLOTS: Mapping[str, Callable[[Slots], str]] = {

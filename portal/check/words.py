@@ -6,11 +6,13 @@ from flask import Blueprint
 
 from registry.journeys.check import Ask, RecallCard
 from registry.recalls.fields import question
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 PICTOGRAMS = frozenset("burn choking crash crush cut explosion fall fire impact other poison shock".split())
-STOP = "Stop using it now. Pull the plug, close the tap or take out the battery."
-KEEP_AWAY = "Keep others from using it: put a note on it, or lock it away."
-ASK_MAKER = "Ask the maker for the remedy. It is free."
+STOP = marked("Stop using it now. Pull the plug, close the tap or take out the battery.")
+KEEP_AWAY = marked("Keep others from using it: put a note on it, or lock it away.")
+ASK_MAKER = marked("Ask the maker for the remedy. It is free.")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\s*\n\s*")
 
 
@@ -24,19 +26,19 @@ def first_steps(card: RecallCard) -> list[str]:
     own = sentences(card.what_to_do)
     if own:
         return own
-    return [STOP, KEEP_AWAY, "Read the whole recall, then ask the maker for the remedy. It is free."]
+    return [_(STOP), _(KEEP_AWAY), _("Read the whole recall, then ask the maker for the remedy. It is free.")]
 
 
 def waiting_steps(card: RecallCard) -> list[str]:
     """For whom the list does not name yet."""
-    own = sentences(card.what_to_do) or [f"Treat it as recalled: {STOP[0].lower()}{STOP[1:]}"]
-    return [*own, "Check again tomorrow, and on each of the next days: the list grows."]
+    own = sentences(card.what_to_do) or [_("Treat it as recalled."), _(STOP)]
+    return [*own, _("Check again tomorrow, and on each of the next days: the list grows.")]
 
 
 def elsewhere_steps(card: RecallCard) -> list[str]:
     """For whom another list decides."""
-    own = sentences(card.what_to_do) or [f"Treat it as recalled: {STOP[0].lower()}{STOP[1:]}"]
-    return [*own, "Ask the maker, or look at the page below, whether your number is on the full list."]
+    own = sentences(card.what_to_do) or [_("Treat it as recalled."), _(STOP)]
+    return [*own, _("Ask the maker, or look at the page below, whether your number is on the full list.")]
 
 
 def banner_lead(card: RecallCard) -> str:
@@ -51,8 +53,8 @@ def hazard_kind(card: RecallCard) -> str:
 
 def ask_hint(ask: Ask) -> str:
     """Help and example in one hint, which the field is tied to."""
-    example = f"For example {ask.example}" if ask.example else ""
-    return " ".join(part for part in (ask.help, example) if part)
+    example = _("For example %(example)s", example=ask.example) if ask.example else ""
+    return " ".join(part for part in (_(ask.help) if ask.help else "", example) if part)
 
 
 def add_words(bp: Blueprint) -> None:

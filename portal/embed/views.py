@@ -16,6 +16,8 @@ from registry.journeys.answers import Answer, Verdict
 from registry.journeys.check import check, parse_told
 from registry.journeys.queried import given, query
 from registry.throttle.local import caller_of
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.web.headers import policy
 from registry.web.metrics import CHECKS
 
@@ -26,11 +28,11 @@ FRAMED = {
 }
 """The answer of a check holds nothing of a person and changes nothing: it may be framed by whoever wants."""
 FIVE_MINUTES = 300
-SAID_AROUND = {*NAMES, "recall"}
+SAID_AROUND = {*NAMES, "recall", "lang"}
 """What the site around says; anything else a person has typed."""
-EMPTY = "Type the number that is on your product."
-BUSY = "Too many checks from your address at this moment. Wait a minute, then try again."
-RESTING = "Checks cannot be answered at this moment. Try again in a minute."
+EMPTY = marked("Type the number that is on your product.")
+BUSY = marked("Too many checks from your address at this moment. Wait a minute, then try again.")
+RESTING = marked("Checks cannot be answered at this moment. Try again in a minute.")
 
 bp = Blueprint("embed", __name__, url_prefix="/embed")
 
@@ -64,20 +66,20 @@ def framed() -> Response:
     if set(request.args) <= SAID_AROUND:
         return _dressed(cached(_page("form", preset=preset, error=""), max_age=FIVE_MINUTES))
     if not request.args.get("serial", "?").strip():
-        return _form(preset, EMPTY, 400)
+        return _form(preset, _(EMPTY), 400)
     return _answered(preset)
 
 
 def _answered(preset: Preset) -> Response:
     if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
-        return _form(preset, BUSY, 429)
+        return _form(preset, _(BUSY), 429)
     try:
         answer = check(parse_told(given(request.environ["QUERY_STRING"])))
     except Refused as refused:
         return _form(preset, refused.message, 400)
     except (LookupError, SQLAlchemyError):
         current_app.logger.warning("no check in a frame", exc_info=True)
-        return _form(preset, RESTING, 503)
+        return _form(preset, _(RESTING), 503)
     count_framed[answer.verdict]()
     return _dressed(make_response(_page("answer", preset=preset, **_facts(answer))))
 
@@ -85,10 +87,10 @@ def _answered(preset: Preset) -> Response:
 def _facts(answer: Answer) -> dict[str, Any]:
     return {
         "verdict": str(answer.verdict),
-        "heading": HEADINGS[answer.verdict],
+        "heading": _(HEADINGS[answer.verdict]),
         "text": ask_of(answer) or sentence(answer),
         "settled": answer.verdict not in UNSETTLED,
-        "limits": LIMITS[answer.verdict],
+        "limits": [_(limit) for limit in LIMITS[answer.verdict]],
         "as_of": answer.as_of,
         "list_version": answer.list_version,
         "number": str(answer.told.fields.get("serial") or ""),

@@ -13,6 +13,7 @@ from portal.link.types import links_of
 from registry.carriers.keys import KEYS, PRODUCT_KEYS
 from registry.errors import Refused
 from registry.journeys.resolving import Resolved
+from registry.tongue.speaking import gettext as _
 from registry.web.problems import problem
 
 SHOWN = ("serial", "lot", "model", "made_on", "expires")
@@ -34,16 +35,20 @@ def unit(found: Resolved, site: str) -> Response:
         linked=linked_product(found, site),
         canonical=found.link.uri(site).partition("?")[0],
     )
-    answer = cached(page)
-    answer.headers["Cache-Control"] = "public, no-cache"
-    return dressed(answer, found, site)
+    return dressed(cached(page, max_age=0), found, site)
 
 
 def unknown(found: Resolved) -> Response:
     """Right, and nothing is known of it here: it says what the code names."""
     link, key = found.link, KEYS[found.link.key]
-    detail = f"{link.value} is the number of {key.thing}. " + (
-        "No maker has described it here." if link.key in PRODUCT_KEYS else "This site knows products only."
+    detail = (
+        _("%(value)s is the number of %(thing)s.", value=link.value, thing=_(key.thing))
+        + " "
+        + (
+            _("No maker has described it here.")
+            if link.key in PRODUCT_KEYS
+            else _("This site knows products only.")
+        )
     )
     if form() != "text/html":
         return problem(404, detail)
@@ -60,7 +65,11 @@ def no_such_type(found: Resolved, wanted: str, site: str) -> Response:
         page = render_template("portal/link/types.html", found=found, wanted=shown, links=links)
         return dressed(Response(page, 404), found, site)
     there = [f"gs1:{link.name}" for link in links]
-    detail = f"There is no link of the type {shown} here. There are: {', '.join(there)}."
+    detail = _(
+        "There is no link of the type %(shown)s here. There are: %(there)s.",
+        shown=shown,
+        there=", ".join(there),
+    )
     return dressed(problem(404, detail, link_types=there), found, site)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from flask import current_app
 
 from registry.journeys.resolving import Resolved
+from registry.tongue.speaking import marked
 
 VOCABULARY = "https://ref.gs1.org/voc/"
 WRITTEN = (VOCABULARY, "https://gs1.org/voc/", "https://www.gs1.org/voc/", "http://gs1.org/voc/", "gs1:")
@@ -67,11 +68,11 @@ def _events(found: Resolved) -> str:
 
 
 _TABLE: tuple[tuple[str, str, str, Callable[[Resolved], str]], ...] = (
-    ("pip", "This product, and whether it is recalled", HTML, _own),
-    ("recallStatus", "Whether it is recalled, for programs", JSON, _about("/api/v1/check")),
-    ("safetyInfo", "Recalls of this brand", HTML, _recalls),
-    ("registerProduct", "Register it", HTML, _about("/register")),
-    ("warranty", "Whether its warranty covers it", HTML, _about("/warranty")),
-    ("subscribe", "A letter when the answer changes", HTML, _watch),
-    ("epcis", "What happened to it, as EPCIS events, for programs with a key", JSON, _events),
+    ("pip", marked("This product, and whether it is recalled"), HTML, _own),
+    ("recallStatus", marked("Whether it is recalled, for programs"), JSON, _about("/api/v1/check")),
+    ("safetyInfo", marked("Recalls of this brand"), HTML, _recalls),
+    ("registerProduct", marked("Register it"), HTML, _about("/register")),
+    ("warranty", marked("Whether its warranty covers it"), HTML, _about("/warranty")),
+    ("subscribe", marked("A letter when the answer changes"), HTML, _watch),
+    ("epcis", marked("What happened to it, as EPCIS events, for programs with a key"), JSON, _events),
 )

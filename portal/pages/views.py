@@ -31,7 +31,7 @@ def sitemap() -> Response:
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Checks are asked by people, one at a time: nothing there to be searched."""
-    closed = "".join(f"Disallow: {path}\n" for path in ("/check", "/embed/check", "/admin/"))
+    closed = "".join(f"Disallow: {path}\n" for path in ("/check", "/embed/check", "/admin/", "/language/"))
     text = f"User-agent: *\n{closed}Allow: /\n\nSitemap: {_site()}/sitemap.xml\n"
     return cached(text, "text/plain; charset=utf-8", max_age=86400)
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from registry.recalls.pages import Filters
 from registry.recalls.states import CLOSED, OPEN
+from registry.tongue.speaking import gettext as _
 
 LONGEST = 200
 NAMES = ("q", "brand", "product", "hazard", "year", "status", "regulator")
@@ -33,18 +34,20 @@ def asked(args: Mapping[str, str]) -> Asked:
     values = {name: args.get(name, "").strip() for name in NAMES}
     for name, value in values.items():
         if len(value) > LONGEST:
-            errors.append((name, f"That is too long to search for: use up to {LONGEST} characters."))
+            errors.append(
+                (name, _("That is too long to search for: use up to %(most)s characters.", most=LONGEST))
+            )
         elif not value.isprintable():
-            errors.append((name, "That holds characters that cannot be searched for."))
+            errors.append((name, _("That holds characters that cannot be searched for.")))
     year = _number(values["year"], 1900, 2999)
     if values["year"] and year is None:
-        errors.append(("year", "Give the year in four digits, such as 2024."))
+        errors.append(("year", _("Give the year in four digits, such as 2024.")))
     if values["status"] not in {"", OPEN, CLOSED}:
-        errors.append(("status", "Choose open or closed."))
+        errors.append(("status", _("Choose open or closed.")))
     page = _number(args.get("page", "1"), 1, 1_000_000)
     if page is None:
-        errors.append(("", "There is no such page of results. This is the first."))
-    wrong = {name for name, _ in errors}
+        errors.append(("", _("There is no such page of results. This is the first.")))
+    wrong = {name for name, words in errors}
     kept = {name: value if name not in wrong else "" for name, value in values.items()}
     shown = {name: "".join(filter(str.isprintable, value))[:LONGEST] for name, value in values.items()}
     filters = Filters(**{**kept, "year": year})  # type: ignore[arg-type]

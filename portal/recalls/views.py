@@ -50,7 +50,8 @@ def recall(slug: str) -> AnyResponse:
     facts = _facts(reading) | {"counter": counter_of(page.row.id)}
     offered = [(code, OWN_NAMES.get(code, code)) for code in languages_of(page)]
     answer = cached(render_template("portal/recalls/recall.html", **facts, offered=offered, asked=asked))
-    answer.vary.add("Accept-Language")
+    if "lang" not in request.args:
+        answer.vary.add("Accept-Language")
     return answer
 
 

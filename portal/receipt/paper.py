@@ -1,4 +1,5 @@
-"""The receipt as PDF. What it says is of the day it was made and stays so."""
+"""The receipt as PDF. What it says is of the day it was made and stays so, in English: whoever it is
+shown to reads the same."""
 
 from textwrap import wrap
 
@@ -6,10 +7,13 @@ from portal.receipt.words import LIMITS, show
 from registry import links
 from registry.journeys.receipting import Standing
 from registry.papers import paper, qr
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 
 def pdf_of(standing: Standing) -> bytes:
-    shown = show(standing)
+    with speaking(ENGLISH):
+        shown = show(standing)
     facts = {
         "title": f"Check receipt {shown.number}",
         "heading": "Check receipt",

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.receipt.keys import key_set, newest_pem
 from portal.receipt.paper import pdf_of
-from portal.receipt.words import LIMITS, moment, show
+from portal.receipt.words import LIMITS, show
 from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import receipting
@@ -15,6 +15,7 @@ from registry.journeys.looking import look
 from registry.papers import qr
 from registry.receipts.codes import read_code, shown
 from registry.throttle.local import Throttle, caller_of
+from registry.tongue.words import moment
 
 bp = Blueprint("receipt", __name__)
 Page = AnyResponse | str | tuple[str, int]

@@ -10,15 +10,17 @@ from registry.errors import Refused
 from registry.journeys.owned_list import OwnedList, open_list, restored
 from registry.recalls.index.generation import Generation
 from registry.registrations.models import Owner
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 MOST_FILE = 2 * 1024 * 1024
 MOST_KEPT = 1_500_000
 """Characters that a page and the form it sends may hold of a list."""
-TOO_LARGE = (
+TOO_LARGE = marked(
     "The file is larger than 2 MB. Leave out columns and pictures that are not needed, or send it in parts."
 )
-TOO_MUCH = "That is too much at once. Leave out columns that are not needed, or send it in parts."
-NOTHING = "Paste your list, or choose a file."
+TOO_MUCH = marked("That is too much at once. Leave out columns that are not needed, or send it in parts.")
+NOTHING = marked("Paste your list, or choose a file.")
 
 
 def sent(generation: Generation) -> OwnedList:
@@ -26,10 +28,10 @@ def sent(generation: Generation) -> OwnedList:
     file, rows = request.files.get("file"), request.form.get("rows", "")
     data = file.stream.read(MOST_FILE + 1) if file is not None else b""
     if len(data) > MOST_FILE:
-        raise Refused("file", TOO_LARGE)
+        raise Refused("file", _(TOO_LARGE))
     field = "file" if data else "rows"
     if not data.strip() and not rows.strip():
-        raise Refused("rows", NOTHING)
+        raise Refused("rows", _(NOTHING))
     what, acquired = request.form.get("what", ""), request.form.get("acquired", "")
     try:
         listed = open_list(data or rows.encode("utf-8", "replace"), what, acquired, generation)
@@ -45,7 +47,7 @@ def sealed(listed: OwnedList) -> str:
     made = _signer().dumps({"owner": owner.id if owner else 0, **listed.kept()})
     text = made.decode() if isinstance(made, bytes) else made
     if len(text) > MOST_KEPT:
-        raise Refused("file", TOO_MUCH)
+        raise Refused("file", _(TOO_MUCH))
     return text
 
 

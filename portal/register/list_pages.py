@@ -19,26 +19,28 @@ from registry.journeys.queried import query
 from registry.journeys.registering_many import Done
 from registry.registrations.reading import NEW
 from registry.spreadsheets import BOM, lines
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 Page = AnyResponse | str | tuple[str, int]
 SHOWN = 100
 """Rows of one group that a page shows; a file has them all."""
 WORDS = {
-    Verdict.AFFECTED: "Recalled",
-    Verdict.AFFECTED_NO_REMEDY_YET: "Recalled, no remedy yet",
-    Verdict.AFFECTED_REMEDIED: "Recalled, remedy done",
-    Verdict.NOT_IN_ANY_RECALL: "Not in any recall",
-    Verdict.LOOK_AGAIN: "Look again",
-    Verdict.NEED: "One thing more",
-    Verdict.NOT_RECOGNISED: "Number not recognised",
-    Verdict.LIST_NOT_COMPLETE: "List not complete",
+    Verdict.AFFECTED: marked("Recalled"),
+    Verdict.AFFECTED_NO_REMEDY_YET: marked("Recalled, no remedy yet"),
+    Verdict.AFFECTED_REMEDIED: marked("Recalled, remedy done"),
+    Verdict.NOT_IN_ANY_RECALL: marked("Not in any recall"),
+    Verdict.LOOK_AGAIN: marked("Look again"),
+    Verdict.NEED: marked("One thing more"),
+    Verdict.NOT_RECOGNISED: marked("Number not recognised"),
+    Verdict.LIST_NOT_COMPLETE: marked("List not complete"),
 }
 GROUPS = (
-    (RECALLED, "Recalled"),
-    (FAULTY, "To be corrected first"),
-    (LOOK, "Numbers to look at again"),
-    (FINE, "The others"),
-    (YOURS, "Yours already"),
+    (RECALLED, marked("Recalled")),
+    (FAULTY, marked("To be corrected first")),
+    (LOOK, marked("Numbers to look at again")),
+    (FINE, marked("The others")),
+    (YOURS, marked("Yours already")),
 )
 
 
@@ -94,15 +96,17 @@ def done_page(kept: str, done: Done) -> Page:
         "portal/register/list_done.html",
         kept=kept,
         registered=len(now),
-        recalled=_group(RECALLED, "Recalled", [row for row in now if row.state == RECALLED]),
-        left=_group(FAULTY, "Not registered yet", left),
+        recalled=_group(RECALLED, _("Recalled"), [row for row in now if row.state == RECALLED]),
+        left=_group(FAULTY, _("Not registered yet"), left),
         yours=sum(row.state == YOURS for row in done.rows),
     )
 
 
 def as_file(listed: OwnedList, rows: Sequence[Row], *, every: bool) -> str:
     """As it came, with what is wrong and what to do; with `every` all rows and what is known of each."""
-    more = ("Answer", "What is wrong", "What to do") if every else ("What is wrong", "What to do")
+    more = (
+        (_("Answer"), _("What is wrong"), _("What to do")) if every else (_("What is wrong"), _("What to do"))
+    )
     head = [[*listed.names, *more]] if listed.header or every else []
     told = (row for row in rows if every or row.state in {FAULTY, LOOK})
     return BOM + lines(chain(head, (_cells(row, len(listed.names), every=every) for row in told)))
@@ -111,7 +115,7 @@ def as_file(listed: OwnedList, rows: Sequence[Row], *, every: bool) -> str:
 def _cells(row: Row, width: int, *, every: bool) -> list[str]:
     one = shown(row)
     cells = [*row.cells, *[""] * (width - len(row.cells))]
-    answer = [WORDS[row.answer.verdict] if row.answer else ""] if every else []
+    answer = [_(WORDS[row.answer.verdict]) if row.answer else ""] if every else []
     return [*cells, *answer, one.wrong, one.advice]
 
 
@@ -121,14 +125,18 @@ def shown(row: Row) -> Shown:
     if row.state == LOOK and row.answer is not None and row.product is not None and row.entry is not None:
         told = advice_of(row.answer, row.product, row.entry.number)
         wrong = " ".join(told.reasons) or told.title
-        advice = f"It may be {' or '.join(told.instead)}." if told.instead else "Look at the plate once more."
+        advice = (
+            _("It may be %(instead)s.", instead=_(" or ").join(told.instead))
+            if told.instead
+            else _("Look at the plate once more.")
+        )
     elif row.state == YOURS:
-        wrong = f"The same as row {row.same_as}." if row.same_as != row.number else ""
+        wrong = _("The same as row %(same_as)s.", same_as=row.same_as) if row.same_as != row.number else ""
     return Shown(row, wrong, advice, query(row.told) if row.told else "")
 
 
 def _groups(rows: Sequence[Row]) -> list[Group]:
-    made = (_group(name, title, [row for row in rows if row.state == name]) for name, title in GROUPS)
+    made = (_group(name, _(title), [row for row in rows if row.state == name]) for name, title in GROUPS)
     return [group for group in made if group.total]
 
 

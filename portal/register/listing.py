@@ -15,10 +15,16 @@ from registry.journeys import registering_many
 from registry.journeys.owned_list import OwnedList, open_questions, told
 from registry.journeys.owned_rows import rows_of
 from registry.journeys.starting import index_now
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 bp = Blueprint("listing", __name__)
-RESTING = "Checks are resting at the moment. Wait a minute, then press the button again: nothing is lost."
-MANY = "Many lists were sent within ten minutes. Wait a little, then press the button again: nothing is lost."
+RESTING = marked(
+    "Checks are resting at the moment. Wait a minute, then press the button again: nothing is lost."
+)
+MANY = marked(
+    "Many lists were sent within ten minutes. Wait a little, then press the button again: nothing is lost."
+)
 
 
 @bp.get("/register/list")
@@ -55,7 +61,7 @@ def look() -> Page:
     if owner is None:
         return redirect("/register/list", 303)
     if served is None or not registering_many.allowed(owner):
-        return form_page([Refused("", MANY if served else RESTING)], 429 if served else 503)
+        return form_page([Refused("", _(MANY) if served else _(RESTING))], 429 if served else 503)
     try:
         return _preview(sent(served.generation))
     except Refused as refused:
@@ -82,7 +88,7 @@ def register() -> Page:
     if owner is None or listed is None or open_questions(listed):
         return redirect("/mine/list", 303)
     if served is None or not registering_many.allowed(owner):
-        return form_page([Refused("", MANY if served else RESTING)], 429 if served else 503)
+        return form_page([Refused("", _(MANY) if served else _(RESTING))], 429 if served else 503)
     done = registering_many.register_list(owner, listed, served, sure=bool(request.form.get("sure")))
     return done_page(sealed(listed), done)
 
@@ -95,7 +101,8 @@ def file() -> AnyResponse:
         return redirect("/mine/list", 303)
     every = request.form.get("rows") == "all"
     made = Response(
-        as_file(listed, rows_of(listed, owner, served), every=every), content_type="text/csv; charset=utf-8"
+        as_file(listed, rows_of(listed, owner, served), every=every),
+        content_type="text/csv; charset=utf-8",
     )
     name = "products-with-answers" if every else "rows-to-correct"
     made.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'

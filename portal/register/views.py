@@ -22,10 +22,12 @@ from registry.journeys.queried import MOST_QUERY, given, query
 from registry.plates.papers import Paper
 from registry.registrations.reading import Typed
 from registry.throttle.local import caller_of
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 bp = Blueprint("register", __name__)
 Page = AnyResponse | str | tuple[str, int]
-MANY = (
+MANY = marked(
     "Many products were sent from where you are. Wait a minute, then press the button again: nothing is lost."
 )
 MOST_KEPT = 1_500
@@ -56,7 +58,7 @@ def send() -> Page:
     if start.product is None:
         return redirect("/register", 303)
     if not allowed():
-        return form_page(start, start.product, typed, [Refused("", MANY)], status=429)
+        return form_page(start, start.product, typed, [Refused("", _(MANY))], status=429)
     try:
         sure, paper = request.form.get("sure", ""), _paper()
         made = registering.register(start.product, typed, start.told, sure, owner_now(), paper)

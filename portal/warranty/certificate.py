@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.owning import owners_only
 from portal.warranty.area import bp
 from portal.warranty.mine import own
-from portal.wording import day
 from registry import links
+from registry.clock import day_in_words
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys.certifying import Standing, certify, standing
@@ -90,7 +90,7 @@ def pdf_of(certificate: WarrantyCertificate) -> bytes:
                 ["Given by", f"{facts['warrantor']}, {' '.join(facts['address'].split())}"],
                 ["Terms", f"Version {facts['version']} of the maker’s terms for this product"],
                 ["Next owner", "Goes with the product" if facts["transferable"] else "Ends when passed on"],
-                ["Printed", day(certificate.made_at)],
+                ["Printed", day_in_words(certificate.made_at)],
                 ["Certificate", number],
             ],
             "address": address,
@@ -111,4 +111,4 @@ def _find(number: str, error: str = "No certificate has this number. Compare it 
 
 
 def _day(text: str) -> str:
-    return day(date.fromisoformat(text))
+    return day_in_words(date.fromisoformat(text))

@@ -13,6 +13,7 @@ from registry.journeys.check import parse_told
 from registry.journeys.covering import ELSEWHERE, NUMBERS, Covering, am_i_covered
 from registry.journeys.queried import MOST_PARAMETERS, MOST_QUERY, given, pairs, query
 from registry.throttle.local import caller_of
+from registry.tongue.speaking import gettext as _
 
 RATE = "60 per minute"
 """Fewer than checks: an answer tells more or less when a unit was sold."""
@@ -38,7 +39,7 @@ def _told(text: str) -> tuple[Told, str, str]:
     fields = given(text)
     bought, country = (fields.pop(name, [""])[0] for name in ("bought", "country"))
     if not fields:
-        raise Refused("serial", "Type the number that is on your product.")
+        raise Refused("serial", _("Type the number that is on your product."))
     return parse_told(fields), bought, country
 
 

@@ -8,29 +8,31 @@ from registry.catalogue.countries import NAMES, names_of
 from registry.catalogue.warranty import words
 from registry.catalogue.warranty.terms import SAID
 from registry.journeys.covered import Warranty
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import day
 
 
 def headline(warranty: Warranty) -> str:
     """The answer in one line."""
     if warranty.countries:
-        return "Where was it bought?"
+        return _("Where was it bought?")
     if warranty.terms is None:
-        return "The maker has not published its warranty here"
+        return _("The maker has not published its warranty here")
     if not warranty.held:
         if warranty.start.missing == "sold_on":
-            return "It depends on when it was bought"
+            return _("It depends on when it was bought")
         if warranty.start.missing == "registered_on":
-            return "It begins when it is registered"
-        return "Ask the maker when it was made"
+            return _("It begins when it is registered")
+        return _("Ask the maker when it was made")
     longest = warranty.longest
     if not warranty.running or longest is None:
-        return "The warranty is over"
+        return _("The warranty is over")
     first, last = warranty.running[0], longest
     if len(warranty.running) < len(warranty.held):
-        return f"Covered in part until {words.day(last.ends)}"
+        return _("Covered in part until %(ends)s", ends=day(last.ends))
     if first.ends == last.ends:
-        return f"Covered until {words.day(last.ends)}"
-    return f"Covered until {words.day(first.ends)}, in part longer"
+        return _("Covered until %(ends)s", ends=day(last.ends))
+    return _("Covered until %(ends)s, in part longer", ends=day(first.ends))
 
 
 def add_words(bp: Blueprint) -> None:

@@ -24,6 +24,9 @@ from registry.cases.steps import STAFF_STEPS, STEPS
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import language
+from registry.tongue.words import number
 from registry.vault import seal, unseal
 
 LONGEST_WORDS = 4_000
@@ -56,7 +59,7 @@ def keep(person: str, contact: dict[str, str], wish: Wish) -> RemedyCase:
     one that is open stays as it is. Of two at once one makes it."""
     sealed = seal({name: told for name, told in contact.items() if told})
     told = {name: getattr(wish, name) for name in Wish.__dataclass_fields__}
-    told |= {"kind": wish.offer["kind"], "sealed": sealed}
+    told |= {"kind": wish.offer["kind"], "sealed": sealed, "language": language()}
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     while (case := _unclosed(person, wish.recall_id, wish.told_key)) is None:
         made = insert(RemedyCase).values(reference=new_reference(), person=person, state=WAITING, **told)
@@ -89,7 +92,9 @@ def note(
     """Keeps a step, and passes the ball as it has it."""
     words = words.replace("\r\n", "\n").strip()
     if len(words) > LONGEST_WORDS:
-        raise Refused("words", f"That is longer than {LONGEST_WORDS:,} characters. Shorten it.")
+        raise Refused(
+            "words", _("That is longer than %(most)s characters. Shorten it.", most=number(LONGEST_WORDS))
+        )
     step = CaseStep(
         organisation_id=case.organisation_id, case_id=case.id, kind=kind, side=side, by_id=by.id,
         by_name=by.name.partition("@")[0][:200], facts=facts or {}, sealed=seal({"words": words}) if words else "",
@@ -146,7 +151,11 @@ def break_promise(
         case,
     ):
         raise Refused(
-            "", f"You have another request for this product: {shown(other.reference)}. Write there."
+            "",
+            _(
+                "You have another request for this product: %(reference)s. Write there.",
+                reference=shown(other.reference),
+            ),
         )
     case.broken += 1
     if kind == "nobody_came":

@@ -55,6 +55,7 @@ class RemedyCase(Base):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     person: Mapped[str] = mapped_column(String(64))
     sealed: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     query: Mapped[str] = mapped_column(Text)
     told_key: Mapped[str] = mapped_column(String(64))
     field: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.cases.models import MAKER, OWNER
+from registry.tongue.speaking import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,41 +17,41 @@ class Step:
 
 
 STEPS: dict[str, Step] = {
-    "opened": Step("The remedy was asked for", MAKER),
-    "told": Step("What was told"),
-    "message": Step("Message"),
-    "file": Step("A file was sent"),
-    "disposal": Step("A picture of the old one was sent", MAKER),
-    "looked_into": Step("The request was looked into", MAKER, "Looked into"),
-    "part_ordered": Step("The part was ordered", MAKER, "Part ordered"),
-    "part_arrived": Step("The part arrived", MAKER, "Part arrived"),
-    "kit_sent": Step("It is on its way", MAKER, "Sent on its way"),
-    "unit_arrived": Step("Your product arrived", MAKER, "Product arrived"),
-    "money_sent": Step("The money was sent", MAKER, "Money sent"),
-    "asked": Step("The maker needs something of you", OWNER, "Need something of the owner"),
-    "visit_offered": Step("Appointments were offered", OWNER),
-    "visit_confirmed": Step("The appointment was confirmed", MAKER),
-    "visit_change": Step("Another time was asked for", MAKER),
-    "visited": Step("Somebody came", MAKER, "Visit took place"),
-    "visit_off": Step("An appointment was taken back", MAKER),
-    "nobody_came": Step("Nobody came", MAKER),
-    "again": Step("It still does it", MAKER),
-    "refund_chosen": Step("The refund was chosen instead", MAKER),
-    "sum_set": Step("The refund was worked out", MAKER),
-    "withdrawn": Step("The request was taken back"),
-    "cover_decided": Step("Whether the warranty covers it"),
-    "appealed": Step("The decision was objected to", MAKER),
-    "appeal_granted": Step("The objection was granted", MAKER),
-    "appeal_refused": Step("The objection was refused", MAKER),
-    "diagnosed": Step("Diagnosis of the fault", MAKER),
-    "ended": Step("The claim was closed without a remedy"),
-    "remedied": Step("The remedy is done"),
+    "opened": Step(marked("The remedy was asked for"), MAKER),
+    "told": Step(marked("What was told")),
+    "message": Step(marked("Message")),
+    "file": Step(marked("A file was sent")),
+    "disposal": Step(marked("A picture of the old one was sent"), MAKER),
+    "looked_into": Step(marked("The request was looked into"), MAKER, "Looked into"),
+    "part_ordered": Step(marked("The part was ordered"), MAKER, "Part ordered"),
+    "part_arrived": Step(marked("The part arrived"), MAKER, "Part arrived"),
+    "kit_sent": Step(marked("It is on its way"), MAKER, "Sent on its way"),
+    "unit_arrived": Step(marked("Your product arrived"), MAKER, "Product arrived"),
+    "money_sent": Step(marked("The money was sent"), MAKER, "Money sent"),
+    "asked": Step(marked("The maker needs something of you"), OWNER, "Need something of the owner"),
+    "visit_offered": Step(marked("Appointments were offered"), OWNER),
+    "visit_confirmed": Step(marked("The appointment was confirmed"), MAKER),
+    "visit_change": Step(marked("Another time was asked for"), MAKER),
+    "visited": Step(marked("Somebody came"), MAKER, "Visit took place"),
+    "visit_off": Step(marked("An appointment was taken back"), MAKER),
+    "nobody_came": Step(marked("Nobody came"), MAKER),
+    "again": Step(marked("It still does it"), MAKER),
+    "refund_chosen": Step(marked("The refund was chosen instead"), MAKER),
+    "sum_set": Step(marked("The refund was worked out"), MAKER),
+    "withdrawn": Step(marked("The request was taken back")),
+    "cover_decided": Step(marked("Whether the warranty covers it")),
+    "appealed": Step(marked("The decision was objected to"), MAKER),
+    "appeal_granted": Step(marked("The objection was granted"), MAKER),
+    "appeal_refused": Step(marked("The objection was refused"), MAKER),
+    "diagnosed": Step(marked("Diagnosis of the fault"), MAKER),
+    "ended": Step(marked("The claim was closed without a remedy")),
+    "remedied": Step(marked("The remedy is done")),
 }
 _OF_A_CLAIM = {
-    "opened": "The report reached the maker",
-    "looked_into": "The report was looked into",
-    "withdrawn": "The report was taken back",
-    "remedied": "It is settled",
+    "opened": marked("The report reached the maker"),
+    "looked_into": marked("The report was looked into"),
+    "withdrawn": marked("The report was taken back"),
+    "remedied": marked("It is settled"),
 }
 
 

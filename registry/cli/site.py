@@ -8,6 +8,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from registry.cli.audit import audit_group
 from registry.cli.criteria import criteria_group
+from registry.cli.languages import languages_group
 from registry.cli.notices import notices_group
 from registry.cli.recalls import recalls_group
 from registry.cli.records import records_group
@@ -26,6 +27,7 @@ COMMANDS = (
     staff_commands,
     audit_group,
     notices_group,
+    languages_group,
 )
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

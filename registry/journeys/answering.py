@@ -23,6 +23,7 @@ from registry.registrations import answers, watches
 from registry.registrations.answers import Said
 from registry.registrations.models import Registration, Watch
 from registry.sales.models import SaleLine
+from registry.tongue.speaking import gettext as _
 from registry.units.models import Unit
 
 NAMED = ("product", "brand")
@@ -141,7 +142,9 @@ def _value(ask: Ask, typed: Typed) -> Said:
     if not text:
         raise Refused("value", "Choose one." if ask.kind in {"choice", "yes_no"} else BLANK)
     if len(text) > answers.LONGEST:
-        raise Refused("value", f"That is longer than {answers.LONGEST} characters. Type only the code.")
+        raise Refused(
+            "value", _("That is longer than %(most)s characters. Type only the code.", most=answers.LONGEST)
+        )
     if not text.isprintable():
         raise Refused("value", "That holds characters that cannot be printed. Type it again.")
     if ask.kind == "yes_no":

@@ -12,20 +12,22 @@ from registry.intake.roles import ORDERS
 from registry.intake.small import read_small
 from registry.recalls.index.generation import Generation
 from registry.registrations.reading import ACQUIRED, NEW
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 MOST_ROWS = 5_000
 SAMPLE = 200
 EXAMPLES = 3
 LABELS = {
-    "serial": "Serial number",
-    "lot": "Lot, batch or date code",
-    "product": "Product",
-    "brand": "Brand",
-    "model": "Model",
-    "gtin": "Number under the bar code",
-    "bought_on": "Day of purchase",
-    "dealer": "Shop",
-    "place": "Where it is, or a note",
+    "serial": marked("Serial number"),
+    "lot": marked("Lot, batch or date code"),
+    "product": marked("Product"),
+    "brand": marked("Brand"),
+    "model": marked("Model"),
+    "gtin": marked("Number under the bar code"),
+    "bought_on": marked("Day of purchase"),
+    "dealer": marked("Shop"),
+    "place": marked("Where it is, or a note"),
 }
 NO_NUMBERS = "Say which column holds the numbers: serial numbers, or lots."
 NO_ORDER = "Days like 03/04/2024 can be read in two ways. Say what comes first."
@@ -122,7 +124,11 @@ def told(listed: OwnedList, roles: Mapping[int, str], dates: str, what: str, *, 
         if role not in LABELS:
             raise Refused(f"column-{column}", "Choose one of the meanings in the list.")
         if role in taken:
-            words = f"Column {taken[role] + 1} is “{LABELS[role]}” already. Leave one of the two out."
+            words = _(
+                "Column %(column)s is “%(what)s” already. Leave one of the two out.",
+                column=taken[role] + 1,
+                what=_(LABELS[role]),
+            )
             raise Refused(f"column-{column}", words)
         taken[role] = column
     chosen = replace(

@@ -21,6 +21,7 @@ from registry.registrations.addresses import read_line
 from registry.registrations.many import Thing, open_things
 from registry.registrations.models import Owner
 from registry.registrations.reading import Entry, Typed, read
+from registry.tongue.speaking import gettext as _
 from registry.units.many import made_days
 from registry.vault import unseal
 
@@ -135,7 +136,9 @@ def _typed(said: dict[str, str], product: PublicProduct, listed: OwnedList, emai
     serial, lot = said.get("serial", ""), said.get("lot", "")
     number = (lot or serial) if by_lot else serial
     if not number:
-        raise Refused("number", f"This row has no {'lot' if by_lot else 'serial'} number.")
+        raise Refused(
+            "number", _("This row has no lot number.") if by_lot else _("This row has no serial number.")
+        )
     read_number(number, None)
     day = read_date(said.get("bought_on", ""), listed.dates or "ymd")
     return Typed(

@@ -24,7 +24,7 @@ def given(query: str) -> dict[str, list[str]]:
         raise Refused("", "That are too many fields at once. Start again with the number.") from error
     fields: dict[str, list[str]] = {}
     for name, value in said:
-        if value.strip():
+        if value.strip() and name != "lang":  # the language of the page, by portal/languages.py
             fields.setdefault(name, []).append(value)
     if not fields:
         raise Refused("serial", "Type the number that is on your product.")

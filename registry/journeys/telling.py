@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from registry.errors import Refused
 from registry.journeys.answers import Told
 from registry.plates.meaning import meaning
+from registry.tongue.speaking import gettext as _
 
 LONGEST, LONGEST_NAME, MOST = 200, 60, 30
 _WORDS = {"true": True, "false": False}
@@ -28,7 +29,9 @@ def parse_told(args: Mapping[str, list[str]]) -> Told:
     for name in args.get("absent", ()):
         fields.setdefault(_name(name), None)
     if len(fields) > MOST:
-        raise Refused("serial", f"That is {len(fields)} fields; tell at most {MOST}.")
+        raise Refused(
+            "serial", _("That is %(many)s fields; tell at most %(most)s.", many=len(fields), most=MOST)
+        )
     return Told(fields, product, frozenset(map(_name, args.get("sure", ()))))
 
 
@@ -40,7 +43,7 @@ def _one(name: str, values: list[str]) -> str:
         raise Refused(name, "was told twice, with two values. Tell it once.")
     text = texts[0] if texts else ""
     if len(text) > LONGEST:
-        raise Refused(name, f"is longer than {LONGEST} characters. Type only the number.")
+        raise Refused(name, _("is longer than %(most)s characters. Type only the number.", most=LONGEST))
     if not text.isprintable() and any(c < " " and c != "\x1d" for c in text):
         raise Refused(name, "holds characters that cannot be printed. Type it again.")
     return text
@@ -48,7 +51,7 @@ def _one(name: str, values: list[str]) -> str:
 
 def _name(name: str) -> str:
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Refused("serial", f"A field’s name has 1 to {LONGEST_NAME} characters.")
+        raise Refused("serial", _("A field’s name has 1 to %(most)s characters.", most=LONGEST_NAME))
     return name
 
 

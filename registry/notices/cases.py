@@ -11,7 +11,6 @@ from registry.cases.models import OPEN, WAITING, CaseStep, RemedyCase
 from registry.cases.references import shown
 from registry.cases.steps import said
 from registry.catalogue.described import products_by_ids
-from registry.clock import day_in_words
 from registry.db import db
 from registry.notices.models import Letter
 from registry.notices.plain import plain
@@ -19,6 +18,8 @@ from registry.notices.writing import ONE_USE
 from registry.recalls.models import Recall
 from registry.remedies.offers import NAMES
 from registry.remedies.refund import sum_of
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import day, money
 from registry.vault import unseal
 
 Facts = dict[str, Any]
@@ -54,9 +55,9 @@ def _of(
         "claim": case.is_claim,
         "product": names.get(case.product_id or 0, ""),
         "number": plain(case.number) if asks else case.number,
-        "remedy": NAMES[case.kind].lower(),
+        "remedy": _(NAMES[case.kind]).lower(),
         "reference": shown(case.reference),
-        "due": day_in_words(case.due_at) if case.due_at and case.state == OPEN else "",
+        "due": day(case.due_at) if case.due_at and case.state == OPEN else "",
         "refund": _sum(case),
         "link": links.confirm_case(ONE_USE) if asks else links.enter_case(ONE_USE),
     }
@@ -64,7 +65,7 @@ def _of(
     if letter.kind != "case_news":
         return facts
     return (
-        facts | {"news": said(step.kind, claim=case.is_claim), "words": unseal(step.sealed).get("words", "")}
+        facts | {"news": _(said(step.kind, claim=case.is_claim)), "words": unseal(step.sealed).get("words", "")}
         if step
         else None
     )
@@ -72,7 +73,7 @@ def _of(
 
 def _sum(case: RemedyCase) -> str:
     worked = sum_of(case.worked)
-    return f"{worked.total:,} {worked.currency}" if worked else ""
+    return money(worked.total, worked.currency) if worked else ""
 
 
 def _steps(ids: set[int]) -> dict[int, CaseStep]:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from registry import links
 from registry.catalogue.models import Brand, Organisation, Product
-from registry.clock import day_in_words
 from registry.db import db, settings_here
 from registry.notices.cases import case_facts
 from registry.notices.codes import shown
@@ -25,6 +24,9 @@ from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.registrations.queries import is_theirs, waits
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import day
 
 Facts = dict[str, Any]
 STOPS = {"stop": links.stop, "stop_watch": links.stop_watch}
@@ -39,14 +41,14 @@ LINKS = {
 }
 """Links with the letter's own code, which is put in where `CODE` stands."""
 ANSWERS = {
-    "affected": "recalled",
-    "affected_no_remedy_yet": "recalled, and there is no remedy yet",
-    "affected_remedied": "recalled, and its remedy is done",
-    "not_in_any_recall": "not in any recall we know of",
-    "look_again": "not clear: its number should be looked at again",
-    "need": "not clear: one thing more must be known",
-    "not_recognised": "not known: its number was not recognised",
-    "list_not_complete": "not clear: the list of a recall is not complete yet",
+    "affected": marked("recalled"),
+    "affected_no_remedy_yet": marked("recalled, and there is no remedy yet"),
+    "affected_remedied": marked("recalled, and its remedy is done"),
+    "not_in_any_recall": marked("not in any recall we know of"),
+    "look_again": marked("not clear: its number should be looked at again"),
+    "need": marked("not clear: one thing more must be known"),
+    "not_recognised": marked("not known: its number was not recognised"),
+    "list_not_complete": marked("not clear: the list of a recall is not complete yet"),
 }
 
 
@@ -165,7 +167,11 @@ def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
     if answers.get("registered") and told_by_recall(letter, number):
         return None
     before, after = str(answers.get("before", "")), str(answers.get("after", ""))
-    return facts | {"before": ANSWERS.get(before, ""), "after": ANSWERS.get(after, ""), "verdict": after}
+    return facts | {
+        "before": _(ANSWERS.get(before, "")),
+        "after": _(ANSWERS.get(after, "")),
+        "verdict": after,
+    }
 
 
 def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
@@ -176,7 +182,7 @@ def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
         own, told = found.get(letter.registration_id or 0), letter.facts or {}
         wanted = own is not None and own["theirs"] and own["reminders"] and not own["infant"]
         ends = date.fromisoformat(str(told["ends_on"]))
-        facts = {"cover": str(told.get("cover", "")), "ends_on": day_in_words(ends)}
+        facts = {"cover": str(told.get("cover", "")), "ends_on": day(ends)}
         made.append((letter.id, own | facts if own and wanted else None))
     return made
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from registry.tongue.speaking import marked
+
 PROMPT, SAFETY, REST = 0, 1, 2
 
 
@@ -20,42 +22,47 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "recall": Kind("Recall notice", recall=True),
-    "widened": Kind("Recall notice: the recall was widened", recall=True),
-    "no_longer": Kind("Notice that a product is no longer in a recall", recall=True),
-    "one_more": Kind("Question about a product that may be recalled", recall=True),
-    "cleared": Kind("Notice that a product that was in doubt is not in a recall", recall=True),
-    "remedy_available": Kind("Notice that the remedy is available now", recall=True),
-    "reminder": Kind("Reminder of a recall", recall=True),
-    "consignee_notice": Kind("Stop-sale notice to a business", link="consignee", subject="consignee_id"),
-    "consignee_reminder": Kind(
-        "Reminder of a stop-sale notice to a business", link="consignee", subject="consignee_id"
+    "recall": Kind(marked("Recall notice"), recall=True),
+    "widened": Kind(marked("Recall notice: the recall was widened"), recall=True),
+    "no_longer": Kind(marked("Notice that a product is no longer in a recall"), recall=True),
+    "one_more": Kind(marked("Question about a product that may be recalled"), recall=True),
+    "cleared": Kind(marked("Notice that a product that was in doubt is not in a recall"), recall=True),
+    "remedy_available": Kind(marked("Notice that the remedy is available now"), recall=True),
+    "reminder": Kind(marked("Reminder of a recall"), recall=True),
+    "consignee_notice": Kind(
+        marked("Stop-sale notice to a business"), link="consignee", subject="consignee_id"
     ),
-    "sign_in": Kind("Link to sign in", PROMPT, link="sign_in", subject="owner_id"),
+    "consignee_reminder": Kind(
+        marked("Reminder of a stop-sale notice to a business"), link="consignee", subject="consignee_id"
+    ),
+    "sign_in": Kind(marked("Link to sign in"), PROMPT, link="sign_in", subject="owner_id"),
     "confirm_registration": Kind(
-        "Link to confirm a registration", PROMPT, link="registration", subject="registration_id"
+        marked("Link to confirm a registration"), PROMPT, link="registration", subject="registration_id"
     ),
     "confirm_for_customer": Kind(
-        "Link to confirm what a seller registered", PROMPT, link="registration", subject="registration_id"
+        marked("Link to confirm what a seller registered"),
+        PROMPT,
+        link="registration",
+        subject="registration_id",
     ),
-    "registration_confirmed": Kind("Confirmation of a registration"),
-    "begin_list": Kind("Link to register many products", PROMPT, link="sign_in", subject="owner_id"),
-    "list_registered": Kind("Confirmation of many registrations"),
-    "proof_wanted": Kind("Request for a proof of purchase"),
-    "registration_stands": Kind("Notice that a registration stands"),
-    "registration_ended": Kind("Notice that a registration was ended"),
-    "confirm_address": Kind("Link to confirm a new address", PROMPT, link="address", subject="owner_id"),
-    "confirm_watch": Kind("Link to confirm a watch", PROMPT, link="watch", subject="watch_id"),
-    "watch_changed": Kind("Notice that the answer for a product changed", stops="stop_watch"),
-    "saved_report": Kind("Way to a report that a member of staff asked for", REST),
-    "case_moved": Kind("Notice to staff that somebody wrote about their request", REST),
-    "defect_signal": Kind("Notice that a fault comes more often than it should", REST),
-    "report_due": Kind("Reminder that a report on a recall is due", REST),
-    "injury_alert": Kind("Alert to staff that somebody was hurt", PROMPT),
-    "confirm_case": Kind("Link to confirm a request for a remedy", PROMPT, link="case", subject="case_id"),
-    "case_link": Kind("Link to a request for a remedy", PROMPT, link="case_link", subject="case_id"),
-    "case_opened": Kind("Confirmation of a request for a remedy", link="case_link", subject="case_id"),
-    "case_news": Kind("News of a request for a remedy", link="case_link", subject="case_id"),
-    "warranty_ending": Kind("Reminder that a warranty ends", REST, stops="stop"),
+    "registration_confirmed": Kind(marked("Confirmation of a registration")),
+    "begin_list": Kind(marked("Link to register many products"), PROMPT, link="sign_in", subject="owner_id"),
+    "list_registered": Kind(marked("Confirmation of many registrations")),
+    "proof_wanted": Kind(marked("Request for a proof of purchase")),
+    "registration_stands": Kind(marked("Notice that a registration stands")),
+    "registration_ended": Kind(marked("Notice that a registration was ended")),
+    "confirm_address": Kind(marked("Link to confirm a new address"), PROMPT, link="address", subject="owner_id"),
+    "confirm_watch": Kind(marked("Link to confirm a watch"), PROMPT, link="watch", subject="watch_id"),
+    "watch_changed": Kind(marked("Notice that the answer for a product changed"), stops="stop_watch"),
+    "saved_report": Kind(marked("Way to a report that a member of staff asked for"), REST),
+    "case_moved": Kind(marked("Notice to staff that somebody wrote about their request"), REST),
+    "defect_signal": Kind(marked("Notice that a fault comes more often than it should"), REST),
+    "report_due": Kind(marked("Reminder that a report on a recall is due"), REST),
+    "injury_alert": Kind(marked("Alert to staff that somebody was hurt"), PROMPT),
+    "confirm_case": Kind(marked("Link to confirm a request for a remedy"), PROMPT, link="case", subject="case_id"),
+    "case_link": Kind(marked("Link to a request for a remedy"), PROMPT, link="case_link", subject="case_id"),
+    "case_opened": Kind(marked("Confirmation of a request for a remedy"), link="case_link", subject="case_id"),
+    "case_news": Kind(marked("News of a request for a remedy"), link="case_link", subject="case_id"),
+    "warranty_ending": Kind(marked("Reminder that a warranty ends"), REST, stops="stop"),
 }
 """Name of a kind -> what it is. Three templates each stand in templates/email."""

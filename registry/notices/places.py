@@ -13,17 +13,20 @@ from registry.notices.models import BouncedPerson, Letter
 from registry.notices.staff import members_of
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.sales.models import SaleCustomer
+from registry.tongue.catalogues import ENGLISH
 from registry.units.places.models import Party
 from registry.vault import unseal
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`name` may be missing. `bounced`: a letter came back from this address."""
+    """`name` may be missing. `bounced`: a letter came back from this address. `language`: in which they are written to;
+    of businesses and of who bought without registering nobody knows it."""
 
     email: str
     name: str = ""
     bounced: bool = False
+    language: str = ENGLISH
 
 
 def places(letters: Sequence[Letter]) -> dict[int, Place]:
@@ -69,33 +72,35 @@ def _registered(ids: list[int]) -> dict[int, Place]:
     """By its safety contact."""
     if not ids:
         return {}
-    wanted = select(Registration.id, SafetyContact.sealed, SafetyContact.bounced_at)
+    wanted = select(Registration.id, SafetyContact.sealed, SafetyContact.bounced_at, Owner.language)
     wanted = wanted.join(SafetyContact, SafetyContact.id == Registration.contact_id)
+    wanted = wanted.outerjoin(Owner, Owner.id == Registration.owner_id)
     rows = db.session.execute(wanted.where(Registration.id.in_(ids)))
-    return _kept((number, _place(sealed, bounced)) for number, sealed, bounced in rows)
+    return _kept((number, _place(sealed, bounced, spoken)) for number, sealed, bounced, spoken in rows)
 
 
 def _owners(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
-    rows = db.session.execute(select(Owner.id, Owner.sealed).where(Owner.id.in_(ids)))
-    return _kept((number, _place(sealed)) for number, sealed in rows)
+    rows = db.session.execute(select(Owner.id, Owner.sealed, Owner.language).where(Owner.id.in_(ids)))
+    return _kept((number, _place(sealed, None, spoken)) for number, sealed, spoken in rows)
 
 
 def _moving(letters: Sequence[Letter]) -> dict[int, Place]:
     """To the address that an owner wants to move to, as long as they want it."""
     if not letters:
         return {}
-    wanted = select(Owner.id, Owner.new_sealed).where(Owner.id.in_(_ids(letters, "owner_id")))
+    wanted = select(Owner.id, Owner.new_sealed, Owner.language).where(Owner.id.in_(_ids(letters, "owner_id")))
     rows = db.session.execute(wanted.where(Owner.new_sealed != ""))
-    return _kept((number, _place(sealed)) for number, sealed in rows)
+    return _kept((number, _place(sealed, None, spoken)) for number, sealed, spoken in rows)
 
 
 def _watches(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
-    rows = db.session.execute(select(Watch.id, Watch.sealed, Watch.bounced_at).where(Watch.id.in_(ids)))
-    return _kept((number, _place(sealed, bounced)) for number, sealed, bounced in rows)
+    wanted = select(Watch.id, Watch.sealed, Watch.bounced_at, Watch.language)
+    rows = db.session.execute(wanted.where(Watch.id.in_(ids)))
+    return _kept((number, _place(sealed, bounced, spoken)) for number, sealed, bounced, spoken in rows)
 
 
 def _customers(ids: list[int]) -> dict[int, Place]:
@@ -123,14 +128,15 @@ def _consignees(ids: list[int]) -> dict[int, Place]:
 def _cases(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
-    rows = db.session.execute(select(RemedyCase.id, RemedyCase.sealed).where(RemedyCase.id.in_(ids)))
-    return _kept((number, _place(sealed)) for number, sealed in rows)
+    wanted = select(RemedyCase.id, RemedyCase.sealed, RemedyCase.language)
+    rows = db.session.execute(wanted.where(RemedyCase.id.in_(ids)))
+    return _kept((number, _place(sealed, None, spoken)) for number, sealed, spoken in rows)
 
 
-def _place(sealed: str, bounced: Any = None) -> Place | None:
+def _place(sealed: str, bounced: Any = None, language: str | None = None) -> Place | None:
     told = unseal(sealed)
     email = told.get("email", "")
-    return Place(email, told.get("name", ""), bounced is not None) if email else None
+    return Place(email, told.get("name", ""), bounced is not None, language or ENGLISH) if email else None
 
 
 def _kept(rows: Iterable[tuple[int, Place | None]]) -> dict[int, Place]:

@@ -26,6 +26,8 @@ from registry.notices.rates import held_back
 from registry.notices.sheets import Sheet
 from registry.notices.writing import ONE_USE, STOP, Email
 from registry.tokens.actions import issue
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 log = logging.getLogger(__name__)
 AHEAD = 30
@@ -126,14 +128,15 @@ class Desk:
         where = places(letters)
         db.session.rollback()
         yield
-        facts = facts_of(letters)
+        facts = _facts(letters, where)
         db.session.rollback()
         yield
         wanted = self._wanted(letters, where, facts)
         yield
         made, kept = [], []
         for letter in wanted:
-            ready, row = self._written(letter, where[letter.id], facts[letter.id])
+            with speaking(where[letter.id].language):
+                ready, row = self._written(letter, where[letter.id], facts[letter.id])
             made.append(ready)
             kept.append(row)
             yield
@@ -175,6 +178,19 @@ class Desk:
         identity = message_id(settings_here(), letter.id)
         sheet = self.post.sheet(place.email, kept.with_tokens(tokens), identity, _headers(stop))
         return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": _pressed(kept)}
+
+
+def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Facts]:
+    """What they say, each in the language of whom it goes to."""
+    spoken: dict[str, list[Letter]] = {}
+    for letter in letters:
+        place = where.get(letter.id)
+        spoken.setdefault(place.language if place else ENGLISH, []).append(letter)
+    found: dict[int, Facts] = {}
+    for language, some in spoken.items():
+        with speaking(language):
+            found |= facts_of(some)
+    return found
 
 
 def _pressed(email: Email) -> bytes:

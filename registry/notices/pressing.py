@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import escape
 
 from registry.notices.writing import Email, compose
+from registry.tongue.speaking import language
 
 OWN = ("code", "verify", "go", "done", "more", "get")
 """Facts that are each letter's own; of the units in lists it is the number."""
@@ -26,7 +27,7 @@ def press(kind: str, facts: Mapping[str, Any]) -> Email:
     masked = {name: _masked(name, value, own) for name, value in facts.items()}
     if any(BEGIN in text or not text.isprintable() for text in own.values()):
         return compose(kind, facts)
-    form = _form(kind, marshal.dumps(masked, 2))
+    form = _form(kind, language(), marshal.dumps(masked, 2))
     if form is None:
         return compose(kind, facts)
     subject, words, html = form
@@ -51,7 +52,7 @@ def _place(name: str, value: str, own: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=128)
-def _form(kind: str, masked: bytes) -> tuple[str, Pieces, Pieces] | None:
+def _form(kind: str, _language: str, masked: bytes) -> tuple[str, Pieces, Pieces] | None:
     """None where the subject has a place: it is cut to its length when it is written. `masked` as `marshal` has it,
     which takes a fifth of the time of JSON; it is read back here and nowhere else."""
     made = compose(kind, marshal.loads(masked))  # noqa: S302 - written in this process

@@ -20,6 +20,8 @@ from registry.recalls.models import Recall
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
 from registry.sales.models import SaleCustomer, SaleLine
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import language, marked
 from registry.units.models import Unit
 
 Facts = dict[str, Any]
@@ -28,9 +30,9 @@ Key = tuple[int, str]
 BACK = frozenset({"no_longer", "cleared"})
 """What takes an earlier letter back."""
 DO_NOW = {
-    "stop_using": "Stop using it now.",
-    "limit_use": "Use it only as the recall allows.",
-    "take_care": "Take care until it is repaired.",
+    "stop_using": marked("Stop using it now."),
+    "limit_use": marked("Use it only as the recall allows."),
+    "take_care": marked("Take care until it is repaired."),
 }
 
 
@@ -59,16 +61,18 @@ def facts_for(recall: Recall, here: list[Facts], left: list[Facts], asked: list[
     """`asked` are units in doubt, each with the question that is asked of it."""
     contact = next((one for one in recall.contacts if one.phone or one.email or one.url), None)
     named = {(unit["product"]) for unit in here or left or asked}
+    kept = recall.translations.get(language()) or {}
+    said = kept if kept.get("of") else {}  # whole, and of these very words: registry/recalls/translating.py
     return {
-        "title": recall.title,
+        "title": said.get("title") or recall.title,
         "product": next(iter(named)) if len(named) == 1 else (recall.product_text or recall.title),
         "units": here,
         "left": left,
         "asked": asked,
-        "do_now": DO_NOW.get(recall.severity, ""),
-        "hazard": recall.hazard,
-        "what_to_do": recall.what_to_do,
-        "remedy": recall.remedy,
+        "do_now": _(DO_NOW.get(recall.severity, "")),
+        "hazard": said.get("hazard") or recall.hazard,
+        "what_to_do": said.get("what_to_do") or recall.what_to_do,
+        "remedy": said.get("remedy") or recall.remedy,
         "remedy_available": recall.remedy_available,
         "offered": bool(recall.remedies.get("offers")) and recall.remedy_available,
         "contact": contact and {"name": contact.name, "phone": contact.phone, "email": contact.email},

@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from registry.tongue.templates import add_tongue
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 ONE_USE, STOP = "ONE-USE-LINK", "STOP-LINK"
 """Stand for tokens while a letter is written: they are put in when it goes out, and never kept."""
@@ -58,10 +60,12 @@ def _template(name: str) -> Template:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    engine = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    add_tongue(engine)
+    return engine

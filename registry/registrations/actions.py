@@ -13,6 +13,7 @@ from registry.registrations.models import Owner, ProofOfPurchase, Registration, 
 from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
 from registry.tokens import actions as tokens
+from registry.tongue.speaking import language
 from registry.vault import person_key, seal, unmailed_key, unseal
 
 FORGOTTEN = 500
@@ -33,15 +34,16 @@ def owner_of(entry: Entry) -> Owner:
 
 def _owner(person: str, told: dict[str, str]) -> Owner:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    made = insert(Owner).values(person=person, sealed=seal(told), made_at=now())
+    made = insert(Owner).values(person=person, sealed=seal(told), language=language(), made_at=now())
     there = made.on_conflict_do_update(index_elements=[Owner.person], set_={"person": person})
     number = db.session.scalar(there.returning(Owner.id))
     return db.session.get_one(Owner, number, populate_existing=True)
 
 
 def came_in(owner: Owner) -> None:
-    """They have used a link that only their mailbox had: the address is theirs."""
-    owner.signed_in_at = now()
+    """They have used a link that only their mailbox had: the address is theirs. Letters are in the language in which
+    they came."""
+    owner.signed_in_at, owner.language = now(), language()
     owner.confirmed_at = owner.confirmed_at or owner.signed_in_at
 
 

@@ -3,6 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 
 LONGEST = 254
 NONE = "Type your e-mail address."
@@ -15,7 +16,7 @@ def read_email(text: str, field: str = "email") -> str:
     if not text:
         raise Refused(field, NONE)
     if len(text) > LONGEST:
-        raise Refused(field, f"An e-mail address has at most {LONGEST} characters.")
+        raise Refused(field, _("An e-mail address has at most %(most)s characters.", most=LONGEST))
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
@@ -27,5 +28,5 @@ def read_line(text: str, field: str, longest: int) -> str:
     long."""
     clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if len(clean) > longest:
-        raise Refused(field, f"That is longer than {longest} characters. Shorten it.")
+        raise Refused(field, _("That is longer than %(most)s characters. Shorten it.", most=longest))
     return clean

@@ -8,6 +8,7 @@ from registry.registrations.addresses import read_email, read_line
 from registry.registrations.infant import NO_WAY, read_made
 from registry.serials.keys import LEADS, LONGEST, indexable
 from registry.serials.reading import normalise
+from registry.tongue.speaking import gettext as _
 
 NEW, SECOND_HAND, GIFT, FOUND = "new", "second_hand", "gift", "found"
 ACQUIRED = (NEW, SECOND_HAND, GIFT, FOUND)
@@ -102,7 +103,10 @@ def read_key(text: str, field: str = "number") -> str:
         raise Refused(field, "Type the number that is on your product.")
     key = key_or_none(text) if len(text) <= 120 else None
     if key is None:
-        raise Refused(field, f"Type the number as it stands there: letters and digits, at most {LONGEST}.")
+        raise Refused(
+            field,
+            _("Type the number as it stands there: letters and digits, at most %(most)s.", most=LONGEST),
+        )
     return key
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from registry.clock import now
 from registry.db import db
 from registry.registrations.models import Registration, Watch
+from registry.tongue.speaking import language
 from registry.vault import person_key, seal
 
 WAITING, ACTIVE = "waiting", "active"
@@ -29,7 +30,7 @@ def keep(email: str, query: str, told_key: str) -> Watch:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values = {
         "code": secrets.token_hex(16), "person": person, "sealed": seal({"email": email}), "query": query,
-        "told_key": told_key, "made_at": now(),
+        "told_key": told_key, "language": language(), "made_at": now(),
     }  # fmt: skip
     db.session.execute(insert(Watch).values(values).on_conflict_do_nothing())
     mine = select(Watch).where(Watch.person == person, Watch.told_key == told_key)

@@ -9,17 +9,18 @@ from typing import Any
 from registry.errors import Refused
 from registry.remedies.money import CURRENCY, amount_of
 from registry.remedies.refund import HUNDRED, Formula
+from registry.tongue.speaking import marked
 
 REPAIR, REPLACE, REFUND, REBATE = "repair", "replace", "refund", "rebate"
 KINDS: dict[str, tuple[str, str]] = {
-    REPAIR: ("Repair", "It is put right."),
-    REPLACE: ("Replacement", "You get another one of the same kind, value and quality."),
-    REFUND: ("Refund", "You get money back."),
-    REBATE: ("Rebate", "You get a sum towards another one."),
+    REPAIR: (marked("Repair"), marked("It is put right.")),
+    REPLACE: (marked("Replacement"), marked("You get another one of the same kind, value and quality.")),
+    REFUND: (marked("Refund"), marked("You get money back.")),
+    REBATE: (marked("Rebate"), marked("You get a sum towards another one.")),
 }
 """Kind -> its name, what it means in one sentence."""
 CLAIM = "claim"
-NAMES = {**{kind: name for kind, (name, _) in KINDS.items()}, CLAIM: "Warranty claim"}
+NAMES = {**{kind: name for kind, (name, _) in KINDS.items()}, CLAIM: marked("Warranty claim")}
 """What each request is called; what comes of a claim is not known when it is made."""
 TEXTS = ("gets", "needs", "old")
 LONGEST, MOST_DAYS, MOST_STEPS, MOST_MONTHS = 2_000, 730, 12, 600

@@ -7,6 +7,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, TooManyReque
 
 from registry.db import db
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.web.logs import request_id
 from registry.web.problems import problem
 
@@ -14,27 +16,33 @@ log = logging.getLogger(__name__)
 
 FOR_PROGRAMS = ("/api/", "/RestWebServices/")
 WORDS: dict[int, tuple[str, str]] = {
-    400: ("We could not read that request", "Go back, look at what you entered, and send it again."),
+    400: (
+        marked("We could not read that request"),
+        marked("Go back, look at what you entered, and send it again."),
+    ),
     403: (
-        "You may not open this page",
-        "Sign in with an account that has the right for it, or ask your maker's publisher.",
+        marked("You may not open this page"),
+        marked("Sign in with an account that has the right for it, or ask your maker's publisher."),
     ),
     404: (
-        "There is no such page",
-        "Look at the address for a slip, or start again with the number on your product.",
+        marked("There is no such page"),
+        marked("Look at the address for a slip, or start again with the number on your product."),
     ),
-    405: ("This page cannot be used that way", "Open it from its form and send it again."),
-    413: ("That is too large", "Send a smaller picture or file, or fewer numbers at once."),
-    415: ("We cannot read that kind of file", "Send a JPEG, PNG, WebP or HEIC picture."),
+    405: (marked("This page cannot be used that way"), marked("Open it from its form and send it again.")),
+    413: (marked("That is too large"), marked("Send a smaller picture or file, or fewer numbers at once.")),
+    415: (marked("We cannot read that kind of file"), marked("Send a JPEG, PNG, WebP or HEIC picture.")),
     429: (
-        "Too many requests from your address",
-        "Wait a minute, then try again. Nothing you entered has been lost by us: we keep nothing.",
+        marked("Too many requests from your address"),
+        marked("Wait a minute, then try again. Nothing you entered has been lost by us: we keep nothing."),
     ),
     500: (
-        "Something failed on our side",
-        "Try again in a minute. If it fails again, tell us the number below.",
+        marked("Something failed on our side"),
+        marked("Try again in a minute. If it fails again, tell us the number below."),
     ),
-    503: ("This part of the site is resting", "Checks go on. Try this page again in a few minutes."),
+    503: (
+        marked("This part of the site is resting"),
+        marked("Checks go on. Try this page again in a few minutes."),
+    ),
 }
 
 
@@ -74,6 +82,6 @@ def _page(
         answer.headers.extend(headers)
         return answer
     page = render_template(
-        f"{face}/error.html", code=code, title=title, text=detail or text, request_id=request_id()
+        f"{face}/error.html", code=code, title=_(title), text=_(detail or text), request_id=request_id()
     )
     return page, code, [*headers, ("Cache-Control", "no-store")]

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from flask import Flask, Response, request
+from flask_babel import Babel
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.db import db, engine_options
 from registry.settings import Settings
+from registry.tongue.speaking import language
+from registry.tongue.templates import add_tongue
 from registry.web.assets import add_assets
 from registry.web.edge import Edge
 from registry.web.errors import add_error_pages
@@ -40,6 +43,8 @@ def make_face(name: str, face: str, settings: Settings, *, cache: str) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Babel(app, locale_selector=language)
+    add_tongue(app.jinja_env)
     db.init_app(app)
     _add_edges(app, face, settings, cache)
     return app

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from registry.errors import Refused
+from registry.tongue.speaking import marked
 
 STARTS = {
     "sale": "the day of sale",
@@ -16,28 +17,28 @@ STARTS = {
     "production": "the day of production, plus days of grace",
 }
 GIVES = {
-    "parts_labour": "parts and labour",
-    "parts": "parts",
-    "labour": "labour",
-    "replacement": "a replacement",
-    "refund": "the money back",
+    "parts_labour": marked("parts and labour"),
+    "parts": marked("parts"),
+    "labour": marked("labour"),
+    "replacement": marked("a replacement"),
+    "refund": marked("the money back"),
 }
 SPANS = {"months": 1, "years": 12}
 MOST_COVERS, MOST_MONTHS, MOST_DAYS = 12, 1200, 3650
 
 SAID = {
-    "warrantor": "Who gives the warranty",
-    "address": "Address of who gives it",
-    "to_whom": "To whom it is given",
-    "covered": "What is covered",
-    "done": "What is done about a fault",
-    "expense": "At whose expense",
-    "consumer": "What you must do and pay",
-    "exclusions": "What is not covered",
-    "procedure": "How to claim, step by step",
-    "when": "How soon it is done",
-    "disputes": "How disputes are settled",
-    "remedies": "Your rights by law",
+    "warrantor": marked("Who gives the warranty"),
+    "address": marked("Address of who gives it"),
+    "to_whom": marked("To whom it is given"),
+    "covered": marked("What is covered"),
+    "done": marked("What is done about a fault"),
+    "expense": marked("At whose expense"),
+    "consumer": marked("What you must do and pay"),
+    "exclusions": marked("What is not covered"),
+    "procedure": marked("How to claim, step by step"),
+    "when": marked("How soon it is done"),
+    "disputes": marked("How disputes are settled"),
+    "remedies": marked("Your rights by law"),
 }
 """What a written warranty has to say (15 U.S.C. 2302(a)), in the order in which it is shown."""
 OPTIONAL = frozenset({"disputes"})

@@ -1,0 +1,18 @@
+"""The language in which somebody asked for a remedy: letters about it are in the same."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0052"
+down_revision = "0051"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("remedy_case", sa.Column("language", sa.String(8), server_default="en", nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("remedy_case") as table:
+        table.drop_column("language")

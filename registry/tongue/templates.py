@@ -1,0 +1,27 @@
+"""Gives a template engine its language: of the faces and of letters alike, so that both say the same."""
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from registry.tongue.speaking import direction, gettext, language, marked, ngettext
+from registry.tongue.words import day, ltr, moment, money, month, number
+
+
+def add_tongue(engine: Environment) -> None:
+    """`{{ _("Recalled") }}`, `{% trans %}`, `{{ count|number }}`, `{{ opened_on|day }}`; and for what is no literal
+    `{{ message|translated }}`, which is escaped as ever, while a literal may hold marks."""
+    engine.add_extension("jinja2.ext.i18n")
+    engine.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    engine.globals.update(language=language, direction=direction, marked=marked)
+    engine.filters["translated"] = translated
+    for word in (day, ltr, moment, month, number, money):
+        engine.filters[word.__name__] = word
+
+
+def translated(message: object) -> object:
+    """A sentence that comes from code or a table; what is in no catalogue stays as it is."""
+    if not isinstance(message, str):
+        return message
+    plain = message.unescape() if isinstance(message, Markup) else message
+    said = gettext(plain)
+    return message if said == plain else said

@@ -1,0 +1,55 @@
+"""Days, moments, numbers and sums as a language writes them. English keeps the house's own: `14 June 2024`, `1,234`.
+Digits are the ones printed on products, in every language: people compare them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, get_currency_precision
+
+from registry.clock import day_in_words
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import direction, language
+
+
+def day(when: date | datetime) -> str:
+    """`14 June 2024`, `14. Juni 2024`."""
+    return _day(when.date() if isinstance(when, datetime) else when, language())
+
+
+@lru_cache(maxsize=1024)
+def _day(when: date, code: str) -> str:
+    return day_in_words(when) if code == ENGLISH else format_date(when, "long", locale=code)
+
+
+def moment(when: datetime) -> str:
+    """`14 June 2024, 09:30 UTC`. The hour is written with 24 of them everywhere: UTC has no afternoon."""
+    return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def month(when: date) -> str:
+    """`June 2024`."""
+    code = language()
+    return f"{when:%B %Y}" if code == ENGLISH else format_skeleton("yMMMM", when, locale=code)
+
+
+def number(count: float | Decimal) -> str:
+    """`1,234`, `1.234`."""
+    code = language()
+    return f"{count:,}" if code == ENGLISH else format_decimal(count, locale=code)
+
+
+def money(sum_: Decimal, currency: str) -> str:
+    """A sum with its currency's code, which no two countries share."""
+    code = language()
+    if code == ENGLISH:
+        return f"{sum_:,} {currency}"
+    places = get_currency_precision(currency)
+    shape = ("#,##0." + "0" * places).rstrip(".")
+    return f"{format_decimal(sum_, shape, locale=code)} {currency}"
+
+
+def ltr(code: str) -> str:
+    """A code with hyphens or dots, kept in its order where lines begin on the right."""
+    return f"\u2066{code}\u2069" if direction() == "rtl" else code

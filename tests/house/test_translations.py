@@ -1,0 +1,74 @@
+"""The catalogues in translations/: nothing forgotten, nothing half said, and no verdict that promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from registry.tongue import catalogues
+from registry.tongue.catalogues import ENGLISH, MESSAGES, OWN_NAMES, VERDICTS, agrees, lacking, offered, read
+from registry.tongue.gathering import gathered, write
+
+OTHERS = tuple(code for code in OWN_NAMES if code != ENGLISH)
+PROMISES = {
+    "de": r"\b(un)?bedenklich|\bsicher|\bgefahrlos",
+    "fr": r"\bsûre?s?\b|\bsans danger\b|\bsécuri",
+    "es": r"\bsegur[oa]s?\b|\bsin peligro\b",
+    "pl": r"\bbezpieczn|\bbez obaw\b",
+    "ar": r"آمن|مأمون|سليم",
+}
+"""What says "safe" in each language. `niebezpieczny` is its opposite."""
+
+
+@pytest.fixture(scope="module")
+def sentences() -> dict[str, Catalog]:
+    return gathered()
+
+
+@pytest.mark.parametrize("domain", [VERDICTS, MESSAGES])
+def test_the_catalogues_hold_what_is_said_and_no_more(domain: str, sentences: dict[str, Catalog]) -> None:
+    said = {message.id for message in sentences[domain] if message.id}
+    for code in OTHERS:
+        kept = {message.id for message in read(code, domain) if message.id}
+        assert kept == said, f"{code}: run `flask --app wsgi languages update`"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_sentence_is_said_in_every_language(code: str) -> None:
+    assert not lacking(code)
+    wanting = [message.id for message in read(code, MESSAGES) if message.id and not agrees(message)]
+    assert not wanting[:3], f"{len(wanting)} sentences"
+    assert offered() == tuple(OWN_NAMES)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_verdict_promises_anything(code: str) -> None:
+    wrong = re.compile(PROMISES[code], re.IGNORECASE)
+    for message in read(code, VERDICTS):
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        assert not any(wrong.search(form) for form in forms if message.id), forms
+
+
+def test_a_language_in_which_a_verdict_is_in_doubt_is_not_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read("de", VERDICTS)
+    first = next(message for message in whole if "%(" in str(message.id) and isinstance(message.string, str))
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    write(tmp_path / "de" / f"{VERDICTS}.po", whole)
+    assert not lacking("de")
+    for said, fuzzy in (("", False), ("Ohne Platz", False), (str(first.string), True)):
+        first.string = said
+        first.flags = {"fuzzy"} if fuzzy else set()
+        write(tmp_path / "de" / f"{VERDICTS}.po", whole)
+        assert lacking("de") == [first.id], said
+    assert lacking("fr"), "without a catalogue"
+
+
+def test_forms_of_one_may_write_their_number_out() -> None:
+    two = ("One recall", "%(num)s recalls")
+    assert agrees(Message(two, string=("Ein Rückruf", "%(num)s Rückrufe")))
+    assert not agrees(Message(two, string=("Ein Rückruf", "Rückrufe")))
+    assert not agrees(Message(two, string=("", "%(num)s Rückrufe")))
+    assert not agrees(Message("<b>Stop</b>", string="Halt"))
