@@ -18,6 +18,7 @@ from registry.journeys.queried import query
 from registry.journeys.remedying import CONTACT
 from registry.plates.papers import TELL, Paper, remade_paper
 from registry.plates.reader import Unreadable
+from registry.tongue.speaking import gettext as _
 from registry.vault import unseal
 
 bp = Blueprint("faults", __name__)
@@ -83,7 +84,10 @@ def _photos() -> list[Paper]:
     """Made anew from their pixels, before anything is written."""
     sent = [one for one in request.files.getlist("photo") if one.filename]
     if len(sent) > MOST_PHOTOS:
-        raise Refused("photo", f"Choose at most {MOST_PHOTOS}. You can send more on the page of your report.")
+        raise Refused(
+            "photo",
+            _("Choose at most %(most)s. You can send more on the page of your report.", most=MOST_PHOTOS),
+        )
     made = []
     for upload in sent:
         with upload.stream:
@@ -101,9 +105,10 @@ def _form(found: Broken, typed: dict[str, str], errors: list[tuple[str, str]] | 
     return render_template(
         "portal/faults/form.html",
         found=found, typed=typed, errors=errors or [], wrong=dict(errors or []), query=query(found.told),
-        codes=[*codes, (OTHER, "Something else", "")] if codes else [],
-        harms=[(name, *words) for name, words in HARM.items()],
-        facts=[(label, words) for _, label, words in said(found.told)], mine=unseal(owner.sealed) if owner else None,
+        codes=[*codes, (OTHER, _("Something else"), "")] if codes else [],
+        harms=[(name, *map(_, words)) for name, words in HARM.items()],
+        facts=[(label, words) for field, label, words in said(found.told)],
+        mine=unseal(owner.sealed) if owner else None,
     )  # fmt: skip
 
 

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from registry.cases.models import MAKER, OWNER
 from registry.cases.steps import STEPS
+from registry.tongue.speaking import marked
 
 ANSWER, DIAGNOSIS, PART, VISIT, CLOSE = "answer", "diagnosis", "part", "visit", "close"
 STAGES: dict[str, str] = {
-    ANSWER: "First answer",
-    DIAGNOSIS: "Diagnosis",
-    PART: "Part",
-    VISIT: "Visit",
-    CLOSE: "Settled",
+    ANSWER: marked("First answer"),
+    DIAGNOSIS: marked("Diagnosis"),
+    PART: marked("Part"),
+    VISIT: marked("Visit"),
+    CLOSE: marked("Settled"),
 }
 """Stage -> what it is called, in their order."""
 USUAL: dict[str, int] = {ANSWER: 2, DIAGNOSIS: 7, PART: 14, VISIT: 14, CLOSE: 30}

@@ -2,12 +2,15 @@
 
 from registry.errors import Refused
 from registry.faults.models import DEATH, INJURY, NONE, PROPERTY
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import number
 
 HARM: dict[str, tuple[str, str]] = {
-    NONE: ("No", "Nobody was hurt, nothing else was damaged."),
-    PROPERTY: ("Something else was damaged", "A floor, furniture, a socket …"),
-    INJURY: ("Somebody was hurt", "Also a small burn, cut or shock."),
-    DEATH: ("Somebody died", ""),
+    NONE: (marked("No"), marked("Nobody was hurt, nothing else was damaged.")),
+    PROPERTY: (marked("Something else was damaged"), marked("A floor, furniture, a socket …")),
+    INJURY: (marked("Somebody was hurt"), marked("Also a small burn, cut or shock.")),
+    DEATH: (marked("Somebody died"), ""),
 }
 """As the form offers them, the least first."""
 HURT = frozenset((INJURY, DEATH))
@@ -25,7 +28,9 @@ def read_harm(harm: str, told: dict[str, str]) -> tuple[str, dict[str, str]]:
     said = {name: told.get(name, "").replace("\r\n", "\n").strip() for name in ASKED}
     for name, longest in ASKED.items():
         if len(said[name]) > longest:
-            raise Refused(name, f"That is longer than {longest:,} characters. Shorten it.")
+            raise Refused(
+                name, _("That is longer than %(most)s characters. Shorten it.", most=number(longest))
+            )
     if harm in HURT and not said["hurt"]:
         raise Refused("hurt", "Say in a few words what happened. A sentence is enough.")
     return harm, {name: words for name, words in said.items() if words}

@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.catalogue.described import products_by_ids
 from registry.catalogue.warranty import words
+from registry.catalogue.warranty.terms import Cover
 from registry.errors import Refused
 from registry.journeys.covered import Warranty, warranty_of
 from registry.receipts.codes import new_code, read_code
@@ -13,6 +14,8 @@ from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE, registration_by_id
 from registry.registrations.warranty.certificates import certificate_by_code, keep_certificate
 from registry.registrations.warranty.models import WarrantyCertificate
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 CURRENT, SUPERSEDED, ENDED = "current", "superseded", "ended"
 NOTHING = "There is no cover to certify: the page above says what is missing."
@@ -61,7 +64,7 @@ def facts_of(registration: Registration, warranty: Warranty) -> dict[str, Any]:
         "transferable": bool(terms and terms.transferable),
         "covers": [
             {
-                "title": words.title(held.cover),
+                "title": _title(held.cover),
                 "usage": held.cover.usage,
                 "from": held.starts.isoformat(),
                 "until": held.ends.isoformat(),
@@ -69,3 +72,9 @@ def facts_of(registration: Registration, warranty: Warranty) -> dict[str, Any]:
             for held in warranty.held
         ],
     }
+
+
+def _title(cover: Cover) -> str:
+    """In English whoever asks: what is certified is kept, and compared with what holds later."""
+    with speaking(ENGLISH):
+        return words.title(cover)

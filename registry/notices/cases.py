@@ -65,7 +65,8 @@ def _of(
     if letter.kind != "case_news":
         return facts
     return (
-        facts | {"news": _(said(step.kind, claim=case.is_claim)), "words": unseal(step.sealed).get("words", "")}
+        facts
+        | {"news": _(said(step.kind, claim=case.is_claim)), "words": unseal(step.sealed).get("words", "")}
         if step
         else None
     )

@@ -51,7 +51,9 @@ KINDS: dict[str, Kind] = {
     "proof_wanted": Kind(marked("Request for a proof of purchase")),
     "registration_stands": Kind(marked("Notice that a registration stands")),
     "registration_ended": Kind(marked("Notice that a registration was ended")),
-    "confirm_address": Kind(marked("Link to confirm a new address"), PROMPT, link="address", subject="owner_id"),
+    "confirm_address": Kind(
+        marked("Link to confirm a new address"), PROMPT, link="address", subject="owner_id"
+    ),
     "confirm_watch": Kind(marked("Link to confirm a watch"), PROMPT, link="watch", subject="watch_id"),
     "watch_changed": Kind(marked("Notice that the answer for a product changed"), stops="stop_watch"),
     "saved_report": Kind(marked("Way to a report that a member of staff asked for"), REST),
@@ -59,9 +61,13 @@ KINDS: dict[str, Kind] = {
     "defect_signal": Kind(marked("Notice that a fault comes more often than it should"), REST),
     "report_due": Kind(marked("Reminder that a report on a recall is due"), REST),
     "injury_alert": Kind(marked("Alert to staff that somebody was hurt"), PROMPT),
-    "confirm_case": Kind(marked("Link to confirm a request for a remedy"), PROMPT, link="case", subject="case_id"),
+    "confirm_case": Kind(
+        marked("Link to confirm a request for a remedy"), PROMPT, link="case", subject="case_id"
+    ),
     "case_link": Kind(marked("Link to a request for a remedy"), PROMPT, link="case_link", subject="case_id"),
-    "case_opened": Kind(marked("Confirmation of a request for a remedy"), link="case_link", subject="case_id"),
+    "case_opened": Kind(
+        marked("Confirmation of a request for a remedy"), link="case_link", subject="case_id"
+    ),
     "case_news": Kind(marked("News of a request for a remedy"), link="case_link", subject="case_id"),
     "warranty_ending": Kind(marked("Reminder that a warranty ends"), REST, stops="stop"),
 }

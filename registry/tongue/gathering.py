@@ -42,6 +42,7 @@ REFUSING = (
     *(f"registry/journeys/{name}.py" for name in _JOURNEYS),
     *(f"registry/registrations/{name}.py" for name in ("addresses", "infant", "reading")),
     *("registry/cases/visits.py", "registry/cases/actions.py", "registry/journeys/registering.py"),
+    *("registry/faults/harm.py", "registry/journeys/claiming.py", "registry/journeys/broken.py"),
 )
 """Whose refusals people of the public face read. Such a sentence is translated where it is shown."""
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_n": (1, 2)}

@@ -17,16 +17,22 @@ _SALE = {
     "registered": marked("Counted from the day of registration{on}."),
 }
 _OTHER = {
-    "no_delivery": marked("It begins with the delivery; nobody has told that day, so it counts from the sale."),
+    "no_delivery": marked(
+        "It begins with the delivery; nobody has told that day, so it counts from the sale."
+    ),
     "production": marked("Counted from the day of production and {days} of grace."),
-    "no_sale": marked("No day of sale is known here, so it counts from {days} after production. A receipt may move it later."),
+    "no_sale": marked(
+        "No day of sale is known here, so it counts from {days} after production. A receipt may move it later."
+    ),
     "registered_latest": marked("Counted from the registration, at latest {days} after the sale."),
     "extended": marked("{months} more for registering in time."),
     "may_extend": marked("{months} more if registered by {day}."),
     "late": marked("Not the {months} more: they were for registering by {day}."),
     "not_extended": marked("{months} more if it was registered by {day}."),
     "repaired": marked("{days} more, for the time that it was away for a repair."),
-    "not_transferable": marked("It does not pass to the next owner, so it ended when the product was passed on{on}."),
+    "not_transferable": marked(
+        "It does not pass to the next owner, so it ended when the product was passed on{on}."
+    ),
 }
 
 
