@@ -34,7 +34,7 @@ def test_it_is_among_what_they_take_with_them(app: Flask) -> None:
     (told,) = json.loads(own_data.as_json(owner))["requests_for_remedies"]
     assert told["you_wrote"][0]["words"] == "My lid is loose."
     assert told["reached_by"]["phone"] == "0170 5"
-    assert "your request for a remedy" in visitor(app, owner).get("/mine/data").text
+    assert "request for a remedy" in visitor(app, owner).get("/mine/data").text
 
 
 def test_it_goes_with_them_to_another_address(app: Flask) -> None:

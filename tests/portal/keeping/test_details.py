@@ -95,7 +95,7 @@ def test_the_first_owner_s_day_is_not_the_next_one_s_to_change(app: Flask, drill
     facts = {"previous_id": drill.id, "acquired": "second_hand", "bought_on": drill.bought_on}
     next_one = a_registration(product_of(drill), drill.number, "otto@example.org", **facts)
     browser = tell(app, next_one)
-    assert "First bought on 1 March 2024" in " ".join(browser.page.split())
+    assert "First bought: 1 March 2024" in " ".join(browser.page.split())
     assert (next_one.bought_on, next_one.acquired) == (date(2024, 3, 1), "second_hand")
     browser.get("/mine")
     assert "First bought 1 March 2024, yours since" in " ".join(browser.page.split())
