@@ -24,6 +24,8 @@ from registry.registrations.addresses import read_email, read_line
 from registry.serials.keys import LEADS, indexable
 from registry.serials.reading import normalise
 from registry.tokens.actions import peek
+from registry.tongue import words
+from registry.tongue.speaking import gettext as _
 from registry.units.places.models import Party
 
 SHOWN = 100
@@ -117,10 +119,12 @@ def answer(token: str, typed: Mapping[str, str]) -> bool:
         raise Refused("found", "Type at least one number: 0 where there was nothing.")
     parts = [one or 0 for one in (counted.quarantined, counted.sold_on, counted.returned)]
     if counted.found is not None and sum(parts) > counted.found:
-        said = (
-            f"Set apart, sold on and returned come to {sum(parts):,}, more than the {counted.found:,} found."
+        said = _(
+            "Set apart, sold on and returned come to %(parts)s, more than the %(found)s found. Look for a slip.",
+            parts=words.number(sum(parts)),
+            found=words.number(counted.found),
         )
-        raise Refused("found", f"{said} Look for a slip.")
+        raise Refused("found", said)
     actions.answer(row, counted)
     _arrived(row)
     return True
@@ -153,7 +157,9 @@ def _units(row: Consignee, typed: Mapping[str, str]) -> tuple[dict[int, float], 
     """Which of its own, by number; or how many, where it does not know which."""
     numbers = [one for one in (part.strip() for part in _APART.split(typed.get("numbers", ""))) if one]
     if len(numbers) > MOST_NUMBERS:
-        raise Refused("numbers", f"Give at most {MOST_NUMBERS:,} numbers at a time.")
+        raise Refused(
+            "numbers", _("Give at most %(most)s numbers at a time.", most=words.number(MOST_NUMBERS))
+        )
     many = _whole(typed.get("quantity", ""), "quantity")
     if typed.get("all") == "yes":
         return shares_of(row.id), row.got
@@ -161,7 +167,10 @@ def _units(row: Consignee, typed: Mapping[str, str]) -> tuple[dict[int, float], 
         if not many:
             raise Refused("numbers", "Say which ones, or how many.")
         if many > row.got:
-            raise Refused("quantity", f"That is more than the {row.got:,.0f} that came to you.")
+            raise Refused(
+                "quantity",
+                _("That is more than the %(got)s that came to you.", got=words.number(round(row.got))),
+            )
         return {}, float(many)
     units = _named(row, numbers)
     lots = [unit for unit, got in units.items() if got > 1]
