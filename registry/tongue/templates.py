@@ -12,7 +12,8 @@ def add_tongue(engine: Environment) -> None:
     `{{ message|translated }}`, which is escaped as ever, while a literal may hold marks."""
     engine.add_extension("jinja2.ext.i18n")
     engine.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    engine.globals.update(language=language, direction=direction, marked=marked)
+    # by names that no view gives to a page
+    engine.globals.update(spoken=language, reading_direction=direction, marked=marked)
     engine.filters["translated"] = translated
     for word in (day, ltr, moment, month, number, money):
         engine.filters[word.__name__] = word
