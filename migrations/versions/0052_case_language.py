@@ -14,5 +14,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("remedy_case") as table:
-        table.drop_column("language")
+    op.drop_column(
+        "remedy_case", "language"
+    )  # a batch makes the table anew in SQLite, and its children go with it

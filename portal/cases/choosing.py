@@ -1,7 +1,7 @@
 """Get your remedy: what there is side by side, the sum worked out, one press; and the link that confirms it. Mail
 programs open links before people do, so that uses nothing."""
 
-from flask import abort, redirect, render_template, request
+from flask import abort, current_app, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +15,7 @@ from registry.journeys import claiming, remedying
 from registry.journeys.paying_back import ASKED
 from registry.journeys.remedying import CONTACT, Choice
 from registry.remedies.offers import REFUND
+from registry.throttle.local import caller_of
 from registry.vault import unseal
 
 Page = AnyResponse | str | tuple[str, int]
@@ -25,6 +26,8 @@ LONGEST = 2_000
 @bp.get("/remedy")
 def remedy() -> Page:
     query = request.query_string.decode("utf-8", "replace")
+    if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
+        raise TooManyRequests
     try:
         made = _choice(
             request.args.get("unit", query), request.args.get("own", ""), request.args.get("recall", "")

@@ -71,6 +71,17 @@ def keep(person: str, contact: dict[str, str], wish: Wish) -> RemedyCase:
     return case
 
 
+def is_open(person: str, wish: Wish) -> bool:
+    """Whether they have asked for the same, and it is open. Locks nothing."""
+    wanted = select(RemedyCase.id).where(
+        RemedyCase.person == person,
+        RemedyCase.recall_id == wish.recall_id,
+        RemedyCase.told_key == wish.told_key,
+        RemedyCase.state == OPEN,
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
 def open_case(case: RemedyCase) -> bool:
     """Its address is confirmed: the clock starts. False where it is open already."""
     if case.state != WAITING:

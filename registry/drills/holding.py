@@ -55,8 +55,10 @@ def ask(recall: Recall, by: Author) -> Drill:
 def hold(run: Run) -> None:
     """The job. A worker that died is followed by another, which begins anew."""
     drill = db.session.get(Drill, run.subject_id)
-    if drill is None or drill.state != WAITING or drill.recall_id is None:
+    if drill is None or drill.state != WAITING:
         return
+    if drill.recall_id is None:
+        raise Refused("", NO_DRAFT)
     recall_id, settings = drill.recall_id, settings_here()
     run.progress(stage="Copying today’s data and rehearsing on the copy")
     watch = Stopwatch()

@@ -45,7 +45,7 @@ def add_code(organisation_id: int, product_id: int | None, typed: Typed, by: By)
     """One more, of a product or of all."""
     said = typed.read()
     there = all_codes(organisation_id, product_id)
-    if len(there) >= MOST_CODES:
+    if sum(one.active for one in there) >= MOST_CODES:
         raise Refused("", FULL)
     _must_be_free(organisation_id, product_id, said["code"])
     made = FaultCode(organisation_id=organisation_id, product_id=product_id, **said)

@@ -76,9 +76,10 @@ def tell(broken: Broken, typed: dict[str, str], photos: Sequence[Paper], owner: 
     person = person_key(contact["email"])
     # counts in a transaction of its own, hence before anything is written
     lettered = owner is None and within(PER_PERSON, "claim letter", person)
-    hurt, maker = tale.harm in HURT, broken.known_product.organisation_id
-    alarmed = hurt and within(ALERTS, "injury alert", str(maker))
-    case = cases.keep(person, contact, _wish(broken, tale))
+    hurt, maker, wish = tale.harm in HURT, broken.known_product.organisation_id, _wish(broken, tale)
+    news = hurt and not cases.is_open(person, wish)  # whoever tells it again takes nobody's alert away
+    alarmed = news and within(ALERTS, "injury alert", str(maker))
+    case = cases.keep(person, contact, wish)
     if case.state == OPEN:
         return _once_more(case, tale, photos, owner, lettered)
     cases.tell(case, tale.words)

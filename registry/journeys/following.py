@@ -179,7 +179,7 @@ def object_to(case: RemedyCase, words: str) -> None:
         raise Refused("", "There is no decision to object to.")
     actions.must_be_open(case)
     appeal(report, words)
-    actions.note(case, "appealed", OWNER, words=words)
+    moved(case, actions.note(case, "appealed", OWNER, words=words))
 
 
 def _may_refund(case: RemedyCase) -> bool:

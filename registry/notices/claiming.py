@@ -14,7 +14,9 @@ from registry.db import db
 from registry.jobs import owners
 from registry.notices.models import QUEUED, SENDING, Letter
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=600)
+"""Longer than the slowest server may take for one letter: connection, greeting, three answers, its words, a minute
+each."""
 BATCH = 100
 
 

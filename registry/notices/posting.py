@@ -17,6 +17,8 @@ from registry.notices.writing import Email
 from registry.settings import Settings
 
 TIMEOUT = 60.0
+OF_ALL = (smtplib.SMTPHeloError, smtplib.SMTPSenderRefused)
+"""Say nothing of the one letter: who we are, or who sends, is not wanted now."""
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+")
 
 
@@ -105,7 +107,7 @@ class Smtp:
             host.hand_over(sheet, self._bounces, noting, meanwhile)
         except OSError as error:  # SMTPException is one
             if isinstance(error, smtplib.SMTPException) and not _broken(error):
-                raise _refusal(error) from error
+                raise refusal(error) from error
             self.close()
             raise Lost(f"the connection broke: {type(error).__name__}") from error
         except BaseException:
@@ -135,7 +137,7 @@ def _broken(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPServerDisconnected)
 
 
-def _refusal(error: smtplib.SMTPException) -> Exception:
+def refusal(error: smtplib.SMTPException) -> Exception:
     """4xx later, 5xx never. Words of the server are not kept: they often repeat the address."""
     code = 0
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -143,7 +145,8 @@ def _refusal(error: smtplib.SMTPException) -> Exception:
     elif isinstance(error, smtplib.SMTPResponseException):
         code = error.smtp_code
     words = f"the mail server answered {code}" if code > 0 else f"the mail server: {type(error).__name__}"
-    return Never(words) if 500 <= code < 600 else NotNow(words)
+    of_all = isinstance(error, OF_ALL)
+    return Never(words) if 500 <= code < 600 and not of_all else NotNow(words)
 
 
 class Folder:

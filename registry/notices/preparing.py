@@ -32,7 +32,7 @@ from registry.tongue.speaking import speaking
 log = logging.getLogger(__name__)
 AHEAD = 30
 """With fewer letters than this ready, the next ones are prepared."""
-LATE = claiming.LEASE / 2
+LATE = claiming.LEASE * 0.75
 KEPT = text(
     "INSERT INTO letter_text (letter_id, message_id, pressed) VALUES (:number, :identity, :pressed) "
     "ON CONFLICT (letter_id) DO UPDATE SET message_id = excluded.message_id, pressed = excluded.pressed"

@@ -4,7 +4,7 @@ import re
 from binascii import b2a_qp
 from dataclasses import dataclass
 from email.header import Header
-from email.utils import formatdate
+from email.utils import formataddr, formatdate, parseaddr
 from functools import lru_cache
 from secrets import token_hex
 
@@ -30,7 +30,7 @@ class Sheet:
 def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dict[str, str]) -> Sheet:
     """The whole message."""
     own = {
-        "From": sender,
+        "From": _from(sender),
         "To": to,
         "Subject": _encoded(email.subject),
         "Date": formatdate(localtime=False),
@@ -45,6 +45,12 @@ def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dic
     for kind, text in (("plain", email.text), ("html", email.html)):
         whole += [f"--{edge}".encode(), *_part(kind, text)]
     return Sheet(to, message_id, b"\r\n".join([*whole, f"--{edge}--".encode(), b""]), bad)
+
+
+@lru_cache(maxsize=8)
+def _from(sender: str) -> str:
+    """A name with other characters as RFC 2047 has it."""
+    return sender if sender.isascii() else formataddr(parseaddr(sender))
 
 
 def _part(kind: str, text: str) -> list[bytes]:

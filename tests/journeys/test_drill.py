@@ -11,8 +11,10 @@ from sqlalchemy.exc import DatabaseError
 
 from registry.catalogue import staff_queries as catalogue
 from registry.db import db
+from registry.drills.holding import KIND
 from registry.drills.models import Drill
 from registry.errors import Refused
+from registry.jobs.actions import queue
 from registry.notices.models import Letter
 from registry.recalls import actions
 from registry.recalls.models import Recall
@@ -124,3 +126,20 @@ def test_a_drill_can_never_become_public(app: Flask) -> None:
         with pytest.raises(DatabaseError, match="a drill is never public"):
             db.session.execute(text(f"UPDATE recall SET {change} WHERE kind = 'drill'"))
         db.session.rollback()
+
+
+def test_one_whose_draft_is_thrown_away_holds_up_no_other(app: Flask) -> None:
+    ed = editor(app, a_maker())
+    ed.get("/admin/reports/drills")
+    ed.post("/admin/reports/drills", {"title": "Drill of June"})
+    recall = db.session.get_one(Recall, int(ed.path.rpartition("/")[2]))
+    db.session.add(
+        Drill(organisation_id=recall.organisation_id, recall_id=None, title=recall.title, by_name="Ed")
+    )
+    db.session.commit()
+    drill = db.session.scalars(db.select(Drill)).one()
+    queue(KIND, organisation_id=drill.organisation_id, by_id=None, by_name="Ed", subject_id=drill.id)
+    db.session.commit()
+    run_jobs(app)
+    db.session.rollback()
+    assert db.session.get_one(Drill, drill.id).state == "failed"

@@ -3,6 +3,7 @@ units, sold or not. Noise among the others tells nobody anything."""
 
 from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 
 from registry.catalogue.models import Product
@@ -11,7 +12,8 @@ from registry.db import db
 from registry.faults.models import FaultCode, FaultReport
 from registry.journeys import spotting
 from registry.recalls.models import AffectedList, Recall
-from registry.reports.radar.models import DefectSignal
+from registry.reports.radar import cells
+from registry.reports.radar.models import RUN, DefectSignal
 from registry.units.models import Unit
 from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
@@ -113,3 +115,18 @@ def test_a_bad_week_is_found_told_once_and_recalled(mailing: tuple[Flask, Inbox]
     stranger = signed_in(site, a_member(site, "o@example.org", a_maker("Borealis")))
     assert stranger.get(f"/admin/reports/radar/{found.id}").status_code == 404
     assert "Nothing stands out" in assert_page(stranger.get("/admin/reports/radar"))
+
+
+def test_units_told_apart_are_no_runs_and_short_numbers_break_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kettle, smoke = ten_weeks_of_kettles()
+    short = a_unit(kettle, "7", made_on=MONDAY)
+    a_sale(short, "INV-7", sold_on=MONDAY)
+    told(short, smoke)
+    db.session.commit()
+    counted = cells.counts_of(kettle.organisation_id, kettle.id)[RUN]
+    assert sum(counted.units.values()) == 501
+    assert min(map(len, counted.units)) == 1, "at least how long the number is"
+    monkeypatch.setattr(cells, "MOST_CELLS", 5)
+    assert not cells.counts_of(kettle.organisation_id, kettle.id)[RUN].units

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 
 from registry.db import db
 from registry.faults.models import NOT_FOUND, FaultReport
@@ -25,6 +25,8 @@ from registry.units.queries import pending_uploads
 code: Any = func.coalesce(FaultReport.found_code_id, FaultReport.code_id, 0)
 BLOCKS = ((500_000, 4), (20_000, 3), (0, 2))
 """From so many units in use on, a run is of numbers that differ in so many last characters."""
+MOST_CELLS = 20_000
+"""More than these are units told apart, not runs of them: nothing follows from that."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ def _value(dimension: str, block: int) -> Any:
         return Unit.made_on
     if dimension == PLANT:
         return func.coalesce(TraceEvent.location_id, TraceEvent.read_point_id)
-    return func.substr(Unit.serial_key, 1, func.length(Unit.serial_key) - block)
+    size = func.length(Unit.serial_key) - block
+    return func.substr(Unit.serial_key, 1, case((size < 1, 1), else_=size))
 
 
 def _is(dimension: str, value: str) -> Any:
@@ -110,7 +113,11 @@ def _counted(used: Select[Any], value: Any, dimension: str) -> Counts:
         .where(value.is_not(None))
         .subquery()
     )
-    for told, many in db.session.execute(select(here.c.value, func.count()).group_by(here.c.value)):
+    cells = select(here.c.value, func.count()).group_by(here.c.value).limit(MOST_CELLS + 1)
+    rows = db.session.execute(cells).all()
+    if len(rows) > MOST_CELLS:
+        return found
+    for told, many in rows:
         found.units[_key(dimension, told)] += many
     failed = select(code, here.c.value, func.count(func.distinct(here.c.id))).select_from(FaultReport)
     failed = failed.join(here, here.c.id == FaultReport.unit_id)

@@ -44,7 +44,9 @@ def signals(organisation_id: int) -> list[Shown]:
 
 def own_signal(organisation_id: int, signal_id: int, *, lock: bool = False) -> Shown | None:
     wanted = _wanted(organisation_id).where(DefectSignal.id == signal_id)
-    row = db.session.execute(wanted.with_for_update(of=DefectSignal) if lock else wanted).first()
+    if lock:
+        wanted = wanted.with_for_update(of=DefectSignal).execution_options(populate_existing=True)
+    row = db.session.execute(wanted).first()
     if row is None:
         return None
     values = [one[0] for one in row[0].around] if row[0].dimension == PLANT else []

@@ -1,14 +1,17 @@
 """What people send with the form of a fault, whatever it is: told at its field, nothing half done, nothing of anybody
 else."""
 
+import pytest
 from flask import Flask
 
 from registry.cases.models import CaseFile, RemedyCase
 from registry.db import db
 from registry.faults.models import FaultReport
-from registry.journeys import remedying
+from registry.journeys import claiming, remedying
+from registry.notices.models import Letter
+from registry.throttle.local import Throttle
 from registry.vault import unseal
-from tests.people import Browser
+from tests.people import Browser, a_member
 from tests.portal.faults.telling import a_warranted_saw, query_of, report, the_report
 from tests.portal.keeping.visitor import send_file
 from tests.portal.pagecheck import assert_page
@@ -60,3 +63,24 @@ def test_what_nobody_confirms_is_forgotten_with_its_report(app: Flask) -> None:
     assert db.session.query(RemedyCase).count() == 0
     db.session.expire_all()
     assert db.session.query(FaultReport).count() == 0
+
+
+def test_who_tells_of_the_same_harm_again_takes_nobody_s_alert_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = a_warranted_saw()
+    a_member(app, "pia@example.org", made.saw.organisation_id, "publisher")
+    monkeypatch.setattr(claiming, "ALERTS", "2 per hour")
+    harm = {"code": str(made.sparks.id), "harm": "injury", "hurt": "Hand"}
+    for _ in range(3):
+        report(app, query_of(made.saw), **harm)
+    report(app, query_of(made.saw, "BX0002"), email="una@example.org", **harm)
+    assert db.session.query(Letter).filter_by(kind="injury_alert").count() == 2
+
+
+def test_numbers_are_not_tried_out_here_either(app: Flask) -> None:
+    made = a_warranted_saw()
+    app.extensions["throttle"] = Throttle("2 per hour")
+    for path in (f"/fault?{query_of(made.saw)}", f"/remedy?{query_of(made.saw)}"):
+        caller = Browser(app, f"192.0.2.{len(path)}")
+        assert [caller.get(path).status_code == 429 for _ in range(3)] == [False, False, True]

@@ -5,10 +5,12 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
 
 import pytest
 
 from registry.notices.exchange import Host
+from registry.notices.posting import Never, NotNow, refusal
 from registry.notices.sheets import make_sheet
 from registry.notices.writing import Email
 
@@ -93,3 +95,17 @@ def test_an_address_brings_no_command() -> None:
     sheet = make_sheet("a@example.org", "ann@example.org>\r\nrcpt TO:<eve@example.org", DOTS, "<1@x>", {})
     with a_line([], at_once=True) as (host, _), pytest.raises(ValueError, match="a line break"):
         host.hand_over(sheet, "back@example.org", lambda: None, lambda: False)
+
+
+def test_a_sender_s_name_holds_any_character() -> None:
+    raw = make_sheet("Rückruf <recalls@example.org>", "ann@example.org", DOTS, "<1@x>", {}).raw
+    sender = message_from_bytes(raw, policy=policy.default)["From"].addresses[0]
+    assert (sender.display_name, sender.addr_spec) == ("Rückruf", "recalls@example.org")
+
+
+def test_what_is_wrong_with_the_sender_is_wrong_with_no_letter() -> None:
+    """A relay that wants nobody's letters today must not end them all."""
+    assert isinstance(refusal(smtplib.SMTPSenderRefused(550, b"quota", "a@example.org")), NotNow)
+    assert isinstance(refusal(smtplib.SMTPHeloError(554, b"blocked")), NotNow)
+    assert isinstance(refusal(smtplib.SMTPRecipientsRefused({"b@example.org": (550, b"nobody")})), Never)
+    assert isinstance(refusal(smtplib.SMTPRecipientsRefused({"b@example.org": (450, b"later")})), NotNow)
