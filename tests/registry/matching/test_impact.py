@@ -5,8 +5,9 @@ from datetime import date
 from flask import Flask
 
 from registry.db import db
-from registry.matching.impact import impact
+from registry.matching.impact import impact, tallied
 from registry.recalls.models import Recall, ScopeVersion
+from registry.sales.models import EMAIL, PHONE, POST
 from tests.registry.matching.builders import a_sale, a_unit
 from tests.registry.notices.builders import a_registration
 from tests.registry.recalls.builders import a_brand, a_product, a_recall
@@ -34,11 +35,20 @@ def test_counts_units_where_they_are(app: Flask) -> None:
     facts = impact(a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT006"]}}]}))
     assert (facts["made"], facts["in_stock"], facts["shipped"], facts["sold"]) == (6, 2, 1, 3)
     assert (facts["sales"], facts["reachable"], facts["registered"]) == (3, 2, 0)
-    assert facts["reach"] == {"email": 1, "phone": 1, "both": 0, "none": 1}
+    assert facts["reach"] == {"email": 1, "phone": 1, "both": 0, "post": 0, "none": 1}
     assert facts["by_country"] == [["DE", 2, 2], ["AT", 1, 0]]
     assert facts["by_dealer"] == [["North", 2, 2], ["South", 1, 0]]
     assert facts["more_dealers"] == [0, 0, 0]
     assert facts["undecided"] == 0
+
+
+def test_an_address_counts_where_there_is_nothing_quicker() -> None:
+    cells = [
+        ("DE", "North", bits, 1, 2) for bits in (POST, POST | EMAIL, POST | PHONE, POST | EMAIL | PHONE, 0)
+    ]
+    facts = tallied(cells)
+    assert facts["reach"] == {"email": 1, "phone": 1, "both": 1, "post": 1, "none": 1}
+    assert (facts["sales"], facts["reachable"]) == (5, 4)
 
 
 def test_registered_units_count_beside_the_records(app: Flask) -> None:
