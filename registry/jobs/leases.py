@@ -31,7 +31,8 @@ def claim(worker: str, kinds: Collection[str]) -> Job | None:
 
 def _taken(worker: str, job_id: int) -> bool:
     """False where another was quicker, with this job or with one of its kind for the same subject."""
-    values = {"state": RUNNING, "lease_owner": f"{worker}/{secrets.token_hex(4)}"}
+    values: dict[str, Any] = {"state": RUNNING, "lease_owner": f"{worker}/{secrets.token_hex(4)}"}
+    values |= {"stage_at": now(), "rows_from": Job.rows, "bytes_from": Job.bytes_done}
     mine = update(Job).where(Job.id == job_id, Job.state == QUEUED)
     try:
         taken = _write(mine.values(**values, lease_until=now() + LEASE, started_at=now()))

@@ -12,7 +12,8 @@ QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed"
 
 
 class Job(Base):
-    """One piece of work and how far it is. `rows` and `bytes_done` count what was committed, never what was begun.
+    """One piece of work and how far its stage is. `rows` and `bytes_done` count what was committed, never what was
+    begun; `stage_at`, `rows_from` and `bytes_from`: when the stage began or the job was claimed, and what stood then.
     Of one kind and subject one job runs at a time: two that find the owners of a recall would undo each other."""
 
     __tablename__ = "job"
@@ -34,6 +35,9 @@ class Job(Base):
     rows_total: Mapped[int | None] = mapped_column(BigInteger)
     bytes_done: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     bytes_total: Mapped[int | None] = mapped_column(BigInteger)
+    stage_at: Mapped[Moment | None]
+    rows_from: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    bytes_from: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     crashes: Mapped[int] = mapped_column(default=0, server_default="0")
     lease_owner: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
@@ -58,14 +59,21 @@ def asked_since(kind: str, moment: datetime) -> bool:
 
 
 def pace(job: Job) -> Pace:
-    """Reckoned from what was committed since the job was last taken up."""
+    """How far and how fast the job is now."""
+    return pace_at(job, now())
+
+
+def pace_at(job: Job, moment: datetime) -> Pace:
+    """Of the stage at hand, by what was committed since it began, or since the job was last taken up."""
     if job.state == DONE:
         return Pace(100, None, 0)
-    total, done = (job.bytes_total, job.bytes_done) if job.bytes_total else (job.rows_total, job.rows)
-    share = min(1.0, done / total) if total else None
-    seconds = (now() - job.started_at).total_seconds() if job.started_at else 0.0
+    total, done, before = job.rows_total, job.rows, job.rows_from
+    if job.bytes_total:
+        total, done, before = job.bytes_total, job.bytes_done, job.bytes_from
+    percent = min(100, 100 * done // total) if total else None
+    seconds = (moment - job.stage_at).total_seconds() if job.stage_at else 0.0
     if job.state != RUNNING or seconds <= 0:
-        return Pace(None if share is None else int(100 * share), None, None)
-    rate = int(job.rows / seconds) or None
-    left = int(seconds * (1 - share) / share) + 1 if share else None
-    return Pace(None if share is None else int(100 * share), rate, left)
+        return Pace(percent, None, None)
+    rate = int((job.rows - job.rows_from) / seconds) if job.rows > job.rows_from else None
+    left = ceil(seconds * max(0, total - done) / (done - before)) if total and done > before else None
+    return Pace(percent, rate or None, left)

@@ -46,6 +46,7 @@ class Run:
     by_name: str
     lease: str
     stopping: Callable[[], bool] = field(default=lambda: False)
+    stage: str | None = None
 
     def progress(
         self,
@@ -56,10 +57,13 @@ class Run:
         bytes_done: int | None = None,
         bytes_total: int | None = None,
     ) -> None:
-        """Commits all that was written since the last call, if the job is still ours and nobody called it off."""
+        """Commits all that was written since the last call, if the job is still ours and nobody called it off. Another
+        stage begins anew: what is not told with it is forgotten."""
         told = {"stage": stage, "rows": rows, "rows_total": rows_total}
         told |= {"bytes_done": bytes_done, "bytes_total": bytes_total}
         values: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+        if stage is not None and stage != self.stage:
+            values = _begun(values)
         if rows or bytes_done:
             values["crashes"] = 0
         db.session.flush()
@@ -67,6 +71,7 @@ class Run:
             db.session.rollback()
             raise self._reason()
         db.session.commit()
+        self.stage = stage or self.stage
         if self.stopping():
             raise Lost
 
@@ -75,6 +80,13 @@ class Run:
         called_off = job is not None and job.cancel_asked and job.lease_owner == self.lease
         db.session.rollback()
         return Cancelled() if called_off else Lost()
+
+
+def _begun(told: dict[str, Any]) -> dict[str, Any]:
+    """A stage as it begins. Also one that a job taken up again goes on with: what an earlier worker did was not done
+    in this one's time."""
+    values = {"rows": 0, "rows_total": None, "bytes_done": 0, "bytes_total": None, **told}
+    return values | {"stage_at": now(), "rows_from": values["rows"], "bytes_from": values["bytes_done"]}
 
 
 Handler = Callable[[Run], object]

@@ -96,7 +96,7 @@ def _load(run: Run, upload: Upload, names: list[str]) -> None:
         folders.remove(folders.folder(upload) / "notes")
     origin = Origin(upload.organisation_id, upload.recall_id or 0, label_of(upload), upload.sha256)
     loader = Loader(origin, kept.get("lists"))
-    run.progress(stage="Sorting and storing", rows=0, rows_total=upload.rows)
+    run.progress(stage="Sorting and storing", rows=int(kept.get("rows", 0)), rows_total=upload.rows)
     _blocks(run, upload, loader, kept)
     figures = [vars(one) for one in loader.end()]
     sheet = Sheet.of(upload.mapping, upload.options, Known(), names)

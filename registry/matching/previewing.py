@@ -61,7 +61,7 @@ class Figures:
 
 def scan(run: Run, upload: Upload, figures: Figures) -> Iterator[Fault]:
     """Reads all staged rows in order, sums up what each would do, and gives what is wrong with some beside others."""
-    run.progress(stage="Comparing with what is known", rows=0)
+    run.progress(stage="Comparing with what is known", rows=0, rows_total=upload.rows)
     done = 0
     with no_collecting():
         for lines in batches(folders.folder(upload) / "runs"):

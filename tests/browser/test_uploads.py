@@ -84,7 +84,7 @@ def _in_every_state(desks: Desks) -> dict[str, int]:
         a_problem(preview, number, level=level, kind=kind, value="BA1006" * 30)
     reading = an_upload(maker, "a,c\n", state=READING, rows=412_331, faulty=12)
     job = Job(kind="read_upload", state=RUNNING, organisation_id=maker, subject_id=reading.id, rows=412_331,
-              bytes_done=41, bytes_total=100, started_at=now(), stage="Reading")  # fmt: skip
+              bytes_done=41, bytes_total=100, stage_at=now(), stage="Reading")  # fmt: skip
     db.session.add(job)
     db.session.flush()
     reading.job_id = job.id

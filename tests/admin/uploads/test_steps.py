@@ -56,7 +56,7 @@ def test_the_page_refreshes_itself_until_told_not_to(app: Flask) -> None:
     job_id, upload_id = _job(upload, "read_upload", RUNNING), upload.id
     job = db.session.get(Job, job_id)
     assert job
-    job.rows, job.bytes_done, job.bytes_total, job.stage, job.started_at = (
+    job.rows, job.bytes_done, job.bytes_total, job.stage, job.stage_at = (
         412_331,
         41,
         100,
