@@ -89,12 +89,12 @@ def register(
     wanted = owner is None and bool(entry.email) and _letter_wanted(product, entry)
     theirs = actions.owner_of(entry)
     kept = actions.register(theirs, product.organisation_id, product.id, entry)
-    if waits(kept):
+    with actions.kept_if(waits(kept)):
         answers.keep(kept.id, _told_more(product, told))
-    if paper is not None and not product.is_infant and (waits(kept) or owner is not None):
-        _add(paper, kept)
-    if product.is_infant and waits(kept):
-        _count_at_once(kept, theirs)
+        if product.is_infant:
+            _count_at_once(kept, theirs)
+    if paper is not None and not product.is_infant:
+        _add(paper, kept, owner)
     if owner is not None and waits(kept):
         if not confirm(kept, theirs):
             kept.previous_id = None
@@ -104,7 +104,9 @@ def register(
     return Registered(kept, told, answer)
 
 
-def _add(paper: Paper, registration: Registration) -> None:
+def _add(paper: Paper, registration: Registration, owner: Owner | None) -> None:
+    if owner is None:
+        return proofs.offer_proof(registration, paper)
     try:
         proofs.add_proof(registration, paper)
     except Refused as refused:

@@ -10,7 +10,9 @@ from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.plates.papers import Paper
+from registry.registrations.actions import kept_if
 from registry.registrations.models import ProofOfPurchase, Registration
+from registry.registrations.queries import waits
 
 WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"
 MOST = 5
@@ -26,6 +28,19 @@ def add_proof(registration: Registration, paper: Paper) -> ProofOfPurchase:
         return same
     if len(there) >= MOST:
         raise Refused("proof", FULL)
+    return _write(registration, paper)
+
+
+def offer_proof(registration: Registration, paper: Paper) -> None:
+    """A paper from whoever typed an address: it stays where that is not confirmed and there is room. Which of these it
+    was they learn neither from an answer nor from the work."""
+    there = proofs_of(registration)
+    new = len(there) < MOST and paper.digest not in {proof.digest for proof in there}
+    with kept_if(waits(registration) and new):
+        _write(registration, paper)
+
+
+def _write(registration: Registration, paper: Paper) -> ProofOfPurchase:
     proof = ProofOfPurchase(
         organisation_id=registration.organisation_id,
         registration_id=registration.id,

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from registry.db import db
-from registry.registrations.models import Owner
+from registry.registrations.models import Owner, ProofOfPurchase
+from registry.registrations.proofs import MOST
 from tests.owners import an_owner
 from tests.people import Browser
+from tests.portal.keeping.visitor import send_file
 from tests.portal.register.conftest import Shop
-from tests.portal.register.test_register import confirmed, kept, sent
+from tests.portal.register.test_register import GOOD, confirmed, kept, sent
+from tests.registry.plates.papers import a_receipt
 from tests.registry.units.builders import a_sale, a_unit
 
 TIDYING = "DELETE FROM throttle_count"
@@ -99,3 +103,41 @@ def test_so_is_registering_a_product_for_infants(app: Flask, shop: Shop) -> None
         done.append(asked)
     for other in done[2:]:
         assert "\n".join(other) == "\n".join(done[1])
+
+
+@pytest.mark.parametrize("infant", [False, True], ids=["", "infant"])
+def test_who_sends_the_same_again_never_learns_whether_it_was_confirmed(
+    app: Flask, shop: Shop, *, infant: bool
+) -> None:
+    """Six receipts, one of them twice, with other details: what waits takes them, what is confirmed stays as it is, and
+    whoever sends them sees one answer and takes the same work."""
+    shop.kettle.is_infant = infant
+    db.session.commit()
+    waiting = {"number": "AB100261", "email": "nobody@example.org"}
+    theirs = {"number": "AB100251", "email": "first@example.org"}
+    for typed in (waiting, theirs):
+        browser = Browser(app)
+        browser.get(f"/register?product={shop.kettle.slug}")
+        sent(browser, shop, **typed)
+    confirmed(app, kept()[1])
+    receipts = [a_receipt(words=f"14 March 2026  {number}") for number in (0, 0, 1, 2, 3, 4, 5)]
+    for number, receipt in enumerate(receipts):
+        done = [again(app, shop, receipt, dealer=f"Dealer {number}", **typed) for typed in (waiting, theirs)]
+        assert done[0] == done[1], number
+        assert any("INSERT INTO unit_answer" in one for one in done[1][1])
+    assert [one.dealer for one in kept()] == ["" if infant else "Dealer 6", ""]
+    papers = select(ProofOfPurchase.registration_id, func.count()).group_by(ProofOfPurchase.registration_id)
+    wanted = [] if infant else [(kept()[0].id, MOST)]
+    assert [tuple(row) for row in db.session.execute(papers)] == wanted
+
+
+def again(app: Flask, shop: Shop, receipt: bytes, **typed: str) -> tuple[int, list[str]]:
+    """The answer, and what was asked of the database: what is written is written, or taken back."""
+    browser, page = Browser(app), f"/register?product={shop.kettle.slug}"
+    fields = {**GOOD, "product": shop.kettle.slug, "told": "retailer=Kitchen", **typed}
+    browser.get(page)
+    db.session.remove()
+    with statements() as asked:
+        status = send_file(browser, page, "proof", receipt, "r.png", path="/register", **fields)
+    assert "Register another product" in browser.page
+    return status, [one.replace("ROLLBACK TO", "RELEASE") for one in asked]
