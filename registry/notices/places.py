@@ -9,6 +9,7 @@ from sqlalchemy import case, select
 from registry.cases.models import RemedyCase
 from registry.consignees.models import Consignee
 from registry.db import db
+from registry.notices.kinds import KINDS
 from registry.notices.models import BouncedPerson, Letter
 from registry.notices.staff import members_of
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
@@ -31,7 +32,7 @@ class Place:
 
 def places(letters: Sequence[Letter]) -> dict[int, Place]:
     """Letter -> where it goes; one whose address is gone is not in it."""
-    registered = _registered(_ids(letters, "registration_id"))
+    registered = _registered(_ids([one for one in letters if KINDS[one.kind].recall], "registration_id"))
     moving = _moving([letter for letter in letters if letter.kind == "confirm_address"])
     owners = _owners(_ids(letters, "owner_id"))
     watches = _watches(_ids(letters, "watch_id"))
@@ -46,7 +47,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
             moving.get(letter.owner_id or 0)
             if letter.kind == "confirm_address"
             else (
-                registered.get(letter.registration_id or 0)
+                (registered.get(letter.registration_id or 0) if KINDS[letter.kind].recall else None)
                 or owners.get(letter.owner_id or 0)
                 or watches.get(letter.watch_id or 0)
                 or customers.get(letter.sale_line_id or 0)
@@ -69,7 +70,7 @@ def _ids(letters: Iterable[Letter], name: str) -> list[int]:
 
 
 def _registered(ids: list[int]) -> dict[int, Place]:
-    """By its safety contact."""
+    """By its safety contact, which is there for safety alone: no letter but a recall's goes by it."""
     if not ids:
         return {}
     wanted = select(Registration.id, SafetyContact.sealed, SafetyContact.bounced_at, Owner.language)

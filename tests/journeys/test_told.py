@@ -122,7 +122,11 @@ def test_reminders_end_with_one_click_and_recalls_still_reach(app: Flask, brand:
     product = a_product(brand, "washer", ["WX1"])
     owner = an_owner("ann@example.org", reminders=True)
     own = a_registration(product, "AB1500", "ann@example.org", owner_id=owner.id, model="WX1")
-    told = {"registration_id": own.id, "facts": {"cover": "Two years of parts", "ends_on": "2027-01-05"}}
+    told = {
+        "registration_id": own.id,
+        "owner_id": owner.id,
+        "facts": {"cover": "Two years of parts", "ends_on": "2027-01-05"},
+    }
     write("warranty_ending", owner.person, **told)
     db.session.commit()
     send_letters(app)
