@@ -1,12 +1,12 @@
 """Get your remedy: what there is side by side, the sum worked out, one press; and the link that confirms it. Mail
 programs open links before people do, so that uses nothing."""
 
-from flask import abort, current_app, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases.area import bp, let_in
-from portal.limits import allowed
+from portal.limits import allowed, may_check
 from portal.owning import owner_now
 from portal.told import said
 from registry.db import commits, db
@@ -15,7 +15,6 @@ from registry.journeys import claiming, remedying
 from registry.journeys.paying_back import ASKED
 from registry.journeys.remedying import CONTACT, Choice
 from registry.remedies.offers import REFUND
-from registry.throttle.local import caller_of
 from registry.vault import unseal
 
 Page = AnyResponse | str | tuple[str, int]
@@ -26,7 +25,7 @@ LONGEST = 2_000
 @bp.get("/remedy")
 def remedy() -> Page:
     query = request.query_string.decode("utf-8", "replace")
-    if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
+    if not may_check():
         raise TooManyRequests
     try:
         made = _choice(

@@ -10,12 +10,12 @@ from portal.cached import cached
 from portal.embed.presets import NAMES, Preset, preset_of
 from portal.embed.snippets import form_snippet, frame_snippet
 from portal.embed.words import HEADINGS, UNSETTLED, ask_of
+from portal.limits import may_check
 from portal.sentences import LIMITS, sentence
 from registry.errors import Refused
 from registry.journeys.answers import Answer, Verdict
 from registry.journeys.check import check, parse_told
 from registry.journeys.queried import given, query
-from registry.throttle.local import caller_of
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked
 from registry.web.headers import policy
@@ -71,7 +71,7 @@ def framed() -> Response:
 
 
 def _answered(preset: Preset) -> Response:
-    if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
+    if not may_check():
         return _form(preset, _(BUSY), 429)
     try:
         answer = check(parse_told(given(request.environ["QUERY_STRING"])))

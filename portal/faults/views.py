@@ -1,11 +1,11 @@
 """Report a fault or an injury: which product, is it recalled, what happened; one press. The pages are the same whatever
 anybody else has told of the same product."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.limits import allowed
+from portal.limits import allowed, may_check
 from portal.owning import owner_now
 from portal.told import said
 from registry.db import commits, db
@@ -18,7 +18,6 @@ from registry.journeys.queried import query
 from registry.journeys.remedying import CONTACT
 from registry.plates.papers import TELL, Paper, remade_paper
 from registry.plates.reader import Unreadable
-from registry.throttle.local import caller_of
 from registry.tongue.speaking import gettext as _
 from registry.vault import unseal
 
@@ -34,7 +33,7 @@ def page() -> Page:
     asked, code = request.query_string.decode("utf-8", "replace"), request.args.get("own", "")
     if not asked:
         return _start({})
-    if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
+    if not may_check():
         raise TooManyRequests
     try:
         found = _broken(request.args.get("unit", asked), code)

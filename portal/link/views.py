@@ -6,6 +6,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cached import cached
+from portal.limits import may_check
 from portal.link import linkset, pages
 from portal.link.asked import form, linktype, sent_on, sent_path
 from portal.link.types import links_of
@@ -13,7 +14,6 @@ from registry.carriers.keys import KEY_NAMES
 from registry.carriers.reading import read_link
 from registry.errors import Refused
 from registry.journeys.resolving import Resolved, find, resolve
-from registry.throttle.local import caller_of
 from registry.web.problems import OPEN_TO_OTHERS
 
 bp = Blueprint("link", __name__)
@@ -22,7 +22,7 @@ DEFAULT = frozenset({"", "defaultLink", "pip"})
 
 @bp.get(f"/<any({', '.join(map(repr, KEY_NAMES))}):key>/<path:rest>", merge_slashes=False)
 def thing(key: str, rest: str) -> AnyResponse:  # noqa: ARG001 - both are read as they were sent
-    if not current_app.extensions["throttle"].allow(caller_of(request.remote_addr)):
+    if not may_check():
         raise TooManyRequests
     link = read_link(sent_path(), request.query_string.decode("ascii", "replace"))
     found = find(link)
