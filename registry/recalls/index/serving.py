@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.clock import now
+from registry.jobs.sparing import seldom_searched
 from registry.recalls.index.building import Builder, build_lock, read_current
 from registry.recalls.index.catalogue import CatalogueFile
 from registry.recalls.index.code import CODE, drop_older
@@ -147,6 +148,15 @@ class Serving:
     def _catch_up(self, *, wait: bool) -> bool:
         """Whether what is published is served now."""
         asked = now()
+        with seldom_searched():
+            published = self._newest(wait=wait)
+        if self._served is None or self._number() < published:
+            return False
+        self._served = Served(self._served.generation, asked)
+        return True
+
+    def _newest(self, *, wait: bool) -> int:
+        """The generation that is published, which is built and loaded where it is newer than what is served."""
         with self._connection() as connection:
             published, _ = generation_of(connection)
             self._load(connection)
@@ -155,10 +165,7 @@ class Serving:
                 self._build(connection, published, wait=wait)
             with self._connection() as connection:
                 self._load(connection)
-        if self._served is None or self._number() < published:
-            return False
-        self._served = Served(self._served.generation, asked)
-        return True
+        return published
 
     def _build(self, connection: Connection, published: int, *, wait: bool) -> None:
         """Unless another worker has just done it. What cannot be loaded though nobody writes is built anew."""
