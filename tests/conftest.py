@@ -4,6 +4,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import flask_migrate
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from werkzeug.local import LocalProxy
 
 from admin.app import create_staff
 from portal.app import create_portal
@@ -21,7 +23,7 @@ from registry.settings import Settings
 from tests.browser.chromium import pytest_terminal_summary  # noqa: F401 - says where no browser is
 from tests.databases import Reused
 from tests.postgres import Server, running
-from tests.sparing import once_a_run, spare
+from tests.sparing import once_a_run, spare, spare_staff
 
 hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -41,14 +43,20 @@ for folder in (PRESSED, COMPILED):
 
 
 def make_site(data_dir: Path, database_url: str = "", **settings: str) -> Flask:
-    """The whole site as wsgi.py composes it, on a database that exists. Limits are wide unless given."""
+    """The whole site as wsgi.py composes it, on a database that exists. Limits are wide unless given.
+    The staff face is made when first asked for: most stories never ask."""
     given = {"secret_key": "for tests only", "check_rate": "1000000 per minute", **settings}
     if not (data_dir / "static").exists():
         (data_dir / "static").symlink_to(PRESSED)
     made = Settings(data_dir=str(data_dir), database_url=database_url, **given)
-    site = compose(create_portal(made), create_staff(made))
+
+    @cache
+    def staff() -> Flask:
+        return spare_staff(create_staff(made), COMPILED)
+
+    site = compose(spare(create_portal(made), COMPILED), LocalProxy(staff))  # type: ignore[arg-type]
+    site.extensions["staff_is_made"] = lambda: staff.cache_info().currsize
     add_commands(site)
-    spare(site, COMPILED)
     return site
 
 
@@ -60,7 +68,7 @@ def migrate(site: Flask) -> None:
 
 def dispose(site: Flask) -> None:
     """Closes every connection of the site's pools."""
-    for app in (site, site.extensions["staff"]):
+    for app in (site, site.extensions["staff"]) if site.extensions["staff_is_made"]() else (site,):
         with app.app_context():
             db.session.remove()
             for engine in db.engines.values():
