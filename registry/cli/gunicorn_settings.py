@@ -3,6 +3,8 @@
 import os
 from typing import Any
 
+from registry.tongue.catalogues import offered, translations
+
 worker_class = "gthread"
 keepalive = 5
 timeout = 30
@@ -15,10 +17,13 @@ loglevel = "warning"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Each worker follows what is published by a thread of its own, begun after the fork."""
+    """Each worker follows what is published by a thread of its own, begun after the fork. It knows all languages before
+    the first page is asked for: nobody waits for a catalogue to be read."""
     index = worker.wsgi.extensions.get("check_index")
     if index is not None:
         index.watch()
+    for language in offered():
+        translations(language)
 
 
 def child_exit(_server: Any, worker: Any) -> None:
