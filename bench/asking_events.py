@@ -45,6 +45,12 @@ QUERIES: dict[str, Given] = {
     "place of few events": {"EQ_bizLocation": ["urn:bench:rare"]},
     "rare read point": {"EQ_readPoint": ["urn:bench:rare"]},
     "place that nobody told": {"EQ_bizLocation": ["urn:bench:none"]},
+    "two busy places, latest first": {
+        "EQ_bizLocation": ["urn:bench:1", "urn:bench:2"], "orderBy": ["eventTime"]
+    },
+    "kind that was never told": {"eventType": ["TransformationEvent"]},
+    "quantities": {"GE_quantity": ["1"]},
+    "the last day, in no order": {"GE_eventTime": ["2026-11-01T00:00:00.000Z"]},
     "busy place since a day": {
         "EQ_bizLocation": ["urn:bench:1"], "GE_eventTime": [written_moment(BEGAN + 40 * 24 * HOUR)]
     },

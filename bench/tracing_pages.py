@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -18,8 +19,9 @@ from admin.trace.chart import chart
 from bench.data import make_site
 from bench.report import Figure, show
 from registry.catalogue.models import Brand, Gtin, Organisation, Product
-from registry.db import db
-from registry.journeys import picking, pipelining
+from registry.clock import now
+from registry.db import Base, db
+from registry.journeys import contradicting, picking, pipelining
 from registry.journeys.backwards import backwards
 from registry.journeys.forwards import forwards
 from registry.journeys.travelled import travels_of
@@ -29,6 +31,7 @@ from tests.postgres import running
 GTIN = "09520001000010"
 EVENTS, LOT, CASES = 10, 1_000, 20
 FEW, MANY = 100_000, 10_000_000
+TABLES = ("trace_event", "trace_item", "holding", "whereabouts", "unit")
 PLACES = ("plant", "warehouse", "distributor", "retailer", "retailer", "retailer", "retailer", "retailer")
 ROUNDS = 7
 BEGAN, HOUR = 1_767_225_600_000_000, 3_600_000_000
@@ -36,6 +39,7 @@ UNIT = "unit AS (SELECT n, n / {lot} AS lot, n % {lot} AS nth FROM number)"
 SERIAL = "'S' || CAST(10000000 + n AS TEXT)"
 LOT_NAME = "'L' || CAST(100000 + lot AS TEXT)"
 CASE = "'s39' || CAST(1000000000000 + lot * 100 + nth / 50 AS TEXT)"
+EXPIRES = "CASE WHEN lot % 20 = 0 THEN :soon ELSE '20' || CAST(30 + lot % 5 AS TEXT) || '-06-15' END"
 PALLET = "'s38' || CAST(1000000000000 + lot AS TEXT)"
 """One event a unit and stage; cases and pallets tell of the way between plant and warehouse."""
 STEPS = (
@@ -67,11 +71,25 @@ def fill(folder: Path, events: int, url: str = "") -> Flask:
         db.session.add(saw)
         db.session.flush()
         db.session.execute(text(PLACE), _places(maker.id))
-        for statement in _statements(events // EVENTS):
-            db.session.execute(text(statement), {"maker": maker.id, "product": saw.id})
         db.session.commit()
+        _write(events // EVENTS, {"maker": maker.id, "product": saw.id})
         _settle(url)
     return site
+
+
+def _write(units: int, whose: dict[str, object]) -> None:
+    """The indexes come after the rows: that takes a fraction of the time."""
+    soon = (now().date() + timedelta(days=10)).isoformat()
+    indexes = [index for table in TABLES for index in Base.metadata.tables[table].indexes]
+    for index in indexes:
+        index.drop(db.engine)
+    for statement in _statements(units):
+        if db.engine.dialect.name == "sqlite":
+            db.session.execute(text("PRAGMA cache_size = -3000000"))
+        db.session.execute(text(statement), {**whose, "soon": soon})
+        db.session.commit()
+    for index in indexes:
+        index.create(db.engine)
 
 
 def _places(maker: int) -> list[dict[str, object]]:
@@ -114,8 +132,12 @@ def _statements(units: int) -> Iterator[str]:
     yield (
         f"{unit} INSERT INTO whereabouts (organisation_id, key, product_id, lot_key, stage, place_id, held, expires, "
         f"made, at, event_id) SELECT :maker, {key}, :product, 'G' || {LOT_NAME}, "
-        f"CASE WHEN nth % 3 = 0 THEN 5 ELSE 4 END, 4 + nth % 5, false, '', {BEGAN}, "
+        f"CASE WHEN nth % 3 = 0 THEN 5 ELSE 4 END, 4 + nth % 5, false, {EXPIRES}, {BEGAN}, "
         f"{BEGAN} + (lot * 24 + 30) * {HOUR}, n * 10 + 10 FROM unit"
+    )
+    yield (
+        f"{unit} INSERT INTO trace_doubt (organisation_id, kind, key, event_id, product_id, found_at) "
+        f"SELECT :maker, 'never_shipped', {key}, n * 10 + 8, :product, CURRENT_TIMESTAMP FROM unit WHERE n % 100 = 0"
     )
 
 
@@ -178,6 +200,9 @@ def whole(maker: int, product: int) -> Looks:
         "pipeline of the whole product": lambda: pipelining.pipeline(maker, product),
         "what to pick first at a shop": lambda: picking.pick_first(maker, 4),
         "what ends within 30 days": lambda: picking.ends_within(maker, 30),
+        "exceptions, one unit in a hundred": lambda: contradicting.doubts(
+            maker, settled=False, kind="", number=1
+        ),
     }
 
 

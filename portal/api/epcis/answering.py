@@ -7,7 +7,7 @@ from flask import Response
 from portal.api.epcis import answers, asking
 from portal.api.epcis.speaking import Wrong
 from registry.units.events import queries
-from registry.units.events.asking import Query
+from registry.units.events.leafing import Query
 from registry.units.events.queries import Found
 
 

@@ -13,7 +13,8 @@ from portal.api.epcis.speaking import Wrong
 from portal.api.keyed.guard import caller
 from portal.api.reading import parameters, plain
 from registry.errors import Refused
-from registry.units.events.asking import MOST_VALUES, Query, query_of
+from registry.units.events.asking import MOST_VALUES, query_of
+from registry.units.events.leafing import Query
 
 TOKEN = "nextPageToken"  # noqa: S105 - the standard's name of a parameter
 LONGEST = 1000

@@ -16,8 +16,9 @@ from registry.errors import Refused
 from registry.serials.epcs import read_epc, uri_key
 from registry.staff.keys.scopes import Scope
 from registry.units.events import vocabularies
-from registry.units.events.asking import Query, query_of
+from registry.units.events.asking import query_of
 from registry.units.events.canonical import canonical
+from registry.units.events.leafing import Query
 from registry.units.events.names import uri_of
 from registry.units.events.vocabulary import plain
 

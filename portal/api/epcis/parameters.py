@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.api.keyed.described import answer
 from portal.api.paths import ETAG, HEADERS, Part
-from registry.units.events.asking import A_PAGE, MOST_A_PAGE
+from registry.units.events.leafing import A_PAGE, MOST_A_PAGE
 
 
 def _query(name: str, description: str, example: str, **schema: Any) -> Part:
@@ -56,6 +56,7 @@ _TIMES = (
     ("recordTime", "it was captured"),
     ("errorDeclaration_Time", "it was declared wrong"),
 )
+_ORDER = "Where not given: as captured, or by eventTime where that is narrowed"
 QUERY: tuple[Part, ...] = (
     *(_query(name, f"{words}. Several values with | between them.", example) for name, words, example in _WORDS),
     *(
@@ -69,7 +70,7 @@ QUERY: tuple[Part, ...] = (
             ("EQ", "of"), ("GT", "above"), ("GE", "of at least"), ("LT", "below"), ("LE", "of at most"),
         )
     ),
-    _query("orderBy", "As captured where not given", "eventTime", enum=["eventTime", "recordTime"]),
+    _query("orderBy", _ORDER, "eventTime", enum=["eventTime", "recordTime"]),
     _query("orderDirection", "ASC, or DESC (the standard's choice)", "DESC", enum=["ASC", "DESC"]),
     _query("eventCountLimit", "No more than so many events over all pages", "1000", pattern="^[1-9][0-9]{0,7}$"),
     _query("maxEventCount", "Refuse the query (413) if it finds more", "1000", pattern="^[1-9][0-9]{0,7}$"),

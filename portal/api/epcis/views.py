@@ -28,8 +28,9 @@ from registry.journeys import capturing
 from registry.recalls.states import Author
 from registry.staff.keys.scopes import Scope
 from registry.units.events import queries
-from registry.units.events.asking import MOST_A_PAGE, Query, query_of
+from registry.units.events.asking import query_of
 from registry.units.events.documents import value_of
+from registry.units.events.leafing import MOST_A_PAGE, Query
 
 bp = Blueprint("epcis", __name__, url_prefix="/api/v1/epcis")
 add_refusals(bp)

@@ -3,16 +3,26 @@ the tables. A parameter that is not known is refused by its name, never passed o
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select, text, true
 
 from registry.errors import Refused
 from registry.serials.epcs import class_key, read_epc, uri_key
 from registry.units.events import shape
 from registry.units.events.canonical import canonical
-from registry.units.events.models import CHILD, EPC, INPUT, OUTPUT, PARENT, TraceEvent, TraceFact, TraceItem
+from registry.units.events.leafing import WAYS, Condition, Query, in_order, one
+from registry.units.events.models import (
+    CHILD,
+    EPC,
+    INPUT,
+    OBJECT,
+    OUTPUT,
+    PARENT,
+    TraceEvent,
+    TraceFact,
+    TraceItem,
+)
 from registry.units.events.reading import DECLARED, KINDS, moment_of, written_moment
 from registry.units.events.vocabulary import plain
 from registry.units.places.models import Place
@@ -22,9 +32,6 @@ _item: Any = TraceItem.__table__
 _fact: Any = TraceFact.__table__
 _place: Any = Place.__table__
 MOST_VALUES = 200
-MOST_A_PAGE = 1000
-A_PAGE = 30
-Condition = ColumnElement[bool]
 Make = Callable[[int, str, Sequence[str]], Condition]
 
 _ANY = (EPC, PARENT, CHILD, INPUT, OUTPUT)
@@ -36,38 +43,23 @@ _COMPARED = {"EQ": "__eq__", "GT": "__gt__", "GE": "__ge__", "LT": "__lt__", "LE
 _TYPED = re.compile(r"EQ_(bizTransaction|source|destination)_(.+)", re.DOTALL).fullmatch
 
 
-@dataclass(slots=True)
-class Query:
-    """`after` is where the page before ended: the value of the order's column, and the number of the event. `few`: a
-    condition finds them by an index of its own. `worded`: the index of a word or place tells of both moments, too."""
-
-    organisation_id: int
-    conditions: list[Condition] = field(default_factory=list)
-    few: bool = False
-    worded: bool = False
-    by_record: bool = True
-    descending: bool = False
-    per_page: int = A_PAGE
-    limit: int | None = None
-    most: int | None = None
-    after: tuple[int, int] | None = None
-
-
 def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
     """What parameters ask for; several values of one are alternatives. Raises Refused naming the parameter."""
     query = Query(organisation_id)
     for name, values in given.items():
-        if name in _WAYS:
-            _WAYS[name](query, name, values)
+        if name in WAYS:
+            WAYS[name](query, name, values)
             continue
         make = _CONDITIONS.get(name) or _named(name)
         if make is None:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")
-        query.conditions.append(make(organisation_id, name, values))
+        if name in _WORDED and not query.either:
+            alike = {_WORDED[name](value): value for value in values}
+            query.either = [make(organisation_id, name, [value]) for value in alike.values()]
+        else:
+            query.conditions.append(make(organisation_id, name, values))
         query.few = query.few or name not in _OWN
-        query.worded = query.worded or name in _WORDED
-    if "orderBy" in given and "orderDirection" not in given:
-        query.descending = True
+    in_order(query, given)
     if query.limit is not None and query.most is not None:
         raise Refused("maxEventCount", "Give eventCountLimit or maxEventCount, not both.")
     return query
@@ -82,27 +74,14 @@ def _named(name: str) -> Make | None:
     return lambda maker, _, values: _by_fact(maker, fact, [uri_key(value) for value in values])
 
 
-def _one(name: str, values: Sequence[str]) -> str:
-    if len(values) != 1:
-        raise Refused(name, f"{name} takes one value.")
-    return values[0]
-
-
 def _moment(name: str, values: Sequence[str]) -> int:
-    written = _one(name, values)
+    written = one(name, values)
     try:
         if shape.time(written) is None:
             return moment_of(written)
     except (ValueError, OverflowError):
         pass
     raise Refused(name, f"{name} is a time with its zone, such as 2026-03-15T10:11:12.000Z.")
-
-
-def _whole(name: str, values: Sequence[str], most: int) -> int:
-    written = _one(name, values)
-    if not (written.isascii() and written.isdecimal() and len(written) <= 9 and 1 <= int(written) <= most):
-        raise Refused(name, f"{name} is a whole number from 1 to {most:,}.")
-    return int(written)
 
 
 def _by_time(column: Any) -> Make:
@@ -117,7 +96,9 @@ def _by_kind(_maker: int, name: str, values: Sequence[str]) -> Condition:
     for value in values:
         if value not in KINDS:
             raise Refused(name, f"{name} is one of {', '.join(KINDS)}.")
-    return _event.c.kind.in_([KINDS[value] for value in values])  # type: ignore[no-any-return]
+    kinds = [KINDS[value] for value in values]
+    rarer = text("kind > 1") if min(kinds) > OBJECT else true()  # as the index of those has it
+    return and_(_event.c.kind.in_(kinds), rarer)
 
 
 def _by_word(column: Any) -> Make:
@@ -130,9 +111,13 @@ def _by_action(_maker: int, name: str, values: Sequence[str]) -> Condition:
     return _event.c.action.in_(values)  # type: ignore[no-any-return]
 
 
+def _place_key(value: str) -> str:
+    return uri_key(canonical(value))
+
+
 def _by_place(column: Any) -> Make:
     def make(maker: int, _name: str, values: Sequence[str]) -> Condition:
-        keys = [uri_key(canonical(value)) for value in values]
+        keys = list(map(_place_key, values))
         here = select(_place.c.id).where(_place.c.organisation_id == maker)
         if len(keys) == 1:  # an index gives the order of one place alone
             return column == here.where(_place.c.uri == keys[0]).scalar_subquery()  # type: ignore[no-any-return]
@@ -185,7 +170,7 @@ def _item_keys(value: str, *, classes: bool) -> Condition:
 
 def _by_quantity(maker: int, name: str, values: Sequence[str]) -> Condition:
     try:
-        number = float(_one(name, values))
+        number = float(one(name, values))
         if number - number != 0:
             raise ValueError
     except ValueError as error:
@@ -212,7 +197,11 @@ _OWN: dict[str, Make] = {
     "EQ_readPoint": _by_place(_event.c.read_point_id),
     "EQ_bizLocation": _by_place(_event.c.location_id),
 }
-_WORDED = ("EQ_bizStep", "EQ_disposition", "EQ_readPoint", "EQ_bizLocation")
+_WORDED: dict[str, Callable[[str], str]] = {
+    "EQ_readPoint": _place_key, "EQ_bizLocation": _place_key, "EQ_bizStep": plain, "EQ_disposition": plain,
+    "eventType": str,
+}  # fmt: skip
+"""What an index has in both orders, and what makes two values of it the same."""
 _FEW: dict[str, Make] = {
     "EQ_eventID": _by_id,
     **{f"{sign}_errorDeclaration_Time": _by_declaration_time for sign in ("GE", "LT")},
@@ -230,38 +219,5 @@ _FEW: dict[str, Make] = {
 _CONDITIONS = {**_OWN, **_FEW}
 
 
-def _order(query: Query, name: str, values: Sequence[str]) -> None:
-    by = _one(name, values)
-    if by not in ("eventTime", "recordTime"):
-        raise Refused(name, "orderBy is eventTime or recordTime.")
-    query.by_record = by == "recordTime"
-
-
-def _direction(query: Query, name: str, values: Sequence[str]) -> None:
-    way = _one(name, values)
-    if way not in ("ASC", "DESC"):
-        raise Refused(name, "orderDirection is ASC or DESC.")
-    query.descending = way == "DESC"
-
-
-def _size(query: Query, name: str, values: Sequence[str]) -> None:
-    query.per_page = _whole(name, values, MOST_A_PAGE)
-
-
-def _limit(query: Query, name: str, values: Sequence[str]) -> None:
-    query.limit = _whole(name, values, 10_000_000)
-
-
-def _most(query: Query, name: str, values: Sequence[str]) -> None:
-    query.most = _whole(name, values, 10_000_000)
-
-
-_WAYS: dict[str, Callable[[Query, str, Sequence[str]], None]] = {
-    "orderBy": _order,
-    "orderDirection": _direction,
-    "perPage": _size,
-    "eventCountLimit": _limit,
-    "maxEventCount": _most,
-}
-PARAMETERS = (*_CONDITIONS, *_WAYS)
+PARAMETERS = (*_CONDITIONS, *WAYS)
 """All but those whose names hold a type."""

@@ -25,6 +25,11 @@ MADE, IN_TRANSIT, STORED, AT_DEALER, SOLD, RETURNED, IN_SERVICE, DESTROYED = 1, 
 else; at a dealer is what is stored at a place whose kind is a retailer's."""
 
 
+def _some(name: str, where: str, *columns: str) -> Index:
+    """An index of those rows of a maker alone."""
+    return Index(name, "organisation_id", *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Capture(Base):
     """One capture job, as the standard has it: a document of events handed over, and what became of it. `checked` once
     all of it was read; then `events` were filed, none of them with an id below `first_id`, and `products` got units.
@@ -71,11 +76,16 @@ class TraceEvent(Base):
         Index("ix_trace_event_recorded", "organisation_id", "recorded", "id"),
         Index("ix_trace_event_step", "organisation_id", "step", "recorded", "id", "at"),
         Index("ix_trace_event_disposition", "organisation_id", "disposition", "recorded", "id", "at"),
-        Index("ix_trace_event_location", "organisation_id", "location_id", "recorded", "id", "at", "step"),
-        Index(
-            "ix_trace_event_read_point", "organisation_id", "read_point_id", "recorded", "id", "at", "step"
-        ),
-    )
+        Index("ix_trace_event_step_at", "organisation_id", "step", "at", "id"),
+        Index("ix_trace_event_disposition_at", "organisation_id", "disposition", "at", "id"),
+        _some("ix_trace_event_location", "location_id IS NOT NULL", "location_id", "recorded", "id", "at", "step"),
+        _some("ix_trace_event_location_at", "location_id IS NOT NULL", "location_id", "at", "id", "step"),
+        _some("ix_trace_event_read_point", "read_point_id IS NOT NULL", "read_point_id", "recorded", "id", "at",
+              "step"),
+        _some("ix_trace_event_read_point_at", "read_point_id IS NOT NULL", "read_point_id", "at", "id", "step"),
+        _some("ix_trace_event_kind", "kind > 1", "kind", "recorded", "id"),
+        _some("ix_trace_event_kind_at", "kind > 1", "kind", "at", "id"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int]
@@ -100,6 +110,7 @@ class TraceItem(Base):
     __tablename__ = "trace_item"
     __table_args__ = (
         Index("ix_trace_item_event_id", "event_id"),
+        _some("ix_trace_item_quantity", "quantity IS NOT NULL", "quantity", "event_id"),
         {"sqlite_with_rowid": False},
     )
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import defer
 
 from registry.db import db
-from registry.units.events.asking import Query
+from registry.units.events.leafing import Query
 from registry.units.events.models import Capture, TraceEvent, TraceItem
 from registry.units.events.stages import SELLING
 
@@ -64,18 +64,31 @@ def _captures(organisation_id: int) -> Select[Any]:
 def events(query: Query) -> list[Found]:
     """One page, and one event more where there is one. Which they are is read off an index alone; only these are
     fetched whole."""
-    by = _event.c.recorded if query.by_record else _event.c.at
-    if query.few or (query.worded and not query.by_record):
-        by = by + 0  # no index gives this order: they are found first, then sorted
-    wanted = _asked(query, select(_event.c.id, by.label("by")))
-    if query.after is not None:
-        place = tuple_(by, _event.c.id)
-        wanted = wanted.where(place < query.after if query.descending else place > query.after)
     size = query.per_page if query.limit is None else min(query.per_page, query.limit)
-    page = wanted.order_by(*_order(query, by, _event.c.id)).limit(size + 1).subquery()
+    page = _page(query, size + 1)
     columns = (_event.c.event_key, _event.c.recorded, _event.c.capture_id, _event.c.document)
     whole = select(page.c.id, page.c.by, *columns).join(_event, _event.c.id == page.c.id)
     return [Found(*row) for row in db.session.execute(whole.order_by(*_order(query, page.c.by, page.c.id)))]
+
+
+def _page(query: Query, size: int) -> Subquery:
+    """Numbers of events, and where each stands. Of several alternatives each gives a page; their first are it."""
+    if query.few or len(query.either) < 2:
+        return _run(query, or_(*query.either) if query.either else true(), size)
+    runs = [select(_run(query, one, size)) for one in query.either]
+    both = union_all(*runs).subquery()
+    return select(both).order_by(*_order(query, both.c.by, both.c.id)).limit(size).subquery()
+
+
+def _run(query: Query, which: ColumnElement[bool], size: int) -> Subquery:
+    by = _event.c.recorded if query.by_record else _event.c.at
+    if query.few:
+        by = by + 0  # no index gives this order: they are found first, then sorted
+    wanted = _asked(query, select(_event.c.id, by.label("by"))).where(which)
+    if query.after is not None:
+        place = tuple_(by, _event.c.id)
+        wanted = wanted.where(place < query.after if query.descending else place > query.after)
+    return wanted.order_by(*_order(query, by, _event.c.id)).limit(size).subquery()
 
 
 def _order(query: Query, by: Any, number: Any) -> tuple[Any, Any]:
@@ -84,7 +97,8 @@ def _order(query: Query, by: Any, number: Any) -> tuple[Any, Any]:
 
 def more_than(query: Query, most: int) -> bool:
     """Whether a query finds more events than this."""
-    some = _asked(query, select(_event.c.id)).limit(most + 1).subquery()
+    which = or_(*query.either) if query.either else true()
+    some = _asked(query, select(_event.c.id)).where(which).limit(most + 1).subquery()
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) > most
 
 

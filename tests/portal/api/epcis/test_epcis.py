@@ -271,7 +271,13 @@ def story(maker: int) -> list[dict[str, Any]]:
         ({"GE_errorDeclaration_Time": day(30), "LT_errorDeclaration_Time": day(31)}, [7]),
         ({"GE_errorDeclaration_Time": day(31)}, []),
         ({"EXISTS_sensorElementList": "1"}, [5]),
+        ({"EQ_quantity": "12", "LE_quantity": "12"}, [3]),
+        ({"GT_quantity": "12"}, []),
         ({"orderBy": "eventTime"}, [7, 6, 5, 4, 3, 2, 1, 0]),
+        ({"GE_eventTime": day(3), "EQ_bizLocation": f"{SHOP}|{PLANT}|{SHOP}"}, [6, 7]),
+        ({"orderBy": "eventTime", "EQ_bizStep": "receiving|https://ref.gs1.org/cbv/BizStep-receiving|packing"}, [3, 1]),
+        ({"orderBy": "eventTime", "eventType": "TransformationEvent|ObjectEvent", "EQ_bizLocation": SHOP}, [7, 6]),
+        ({"EQ_bizStep": "shipping|receiving", "MATCH_epc": PALLET}, [2, 3]),
         ({"orderBy": "eventTime", "orderDirection": "ASC", "eventCountLimit": "2"}, [0, 1]),
         ({"orderBy": "recordTime", "orderDirection": "DESC", "EQ_action": "ADD"}, [1, 0]),
     ],
@@ -284,7 +290,13 @@ def test_events_are_found_by_every_parameter(
 
 
 @pytest.mark.parametrize(
-    "order", [{}, {"orderBy": "eventTime"}, {"orderBy": "eventTime", "orderDirection": "ASC"}]
+    "order",
+    [
+        {},
+        {"orderBy": "eventTime"},
+        {"orderBy": "eventTime", "orderDirection": "ASC"},
+        {"orderBy": "eventTime", "eventType": "ObjectEvent|AggregationEvent|TransformationEvent"},
+    ],
 )
 def test_pages_follow_one_another(stock: Program, story: list[dict[str, Any]], order: dict[str, str]) -> None:
     whole = asked(stock, **order)
