@@ -86,7 +86,7 @@ def sales_of(organisation_id: int, unit_id: int) -> Sequence[SaleLine] | None:
 
 def sales_after(organisation_id: int, after: int, limit: int) -> list[Sold]:
     """Every line of every invoice, in the order in which they came. Who bought is not there."""
-    lines = lines_after(organisation_id, after, limit, pending_uploads(organisation_id))
+    lines = lines_after(organisation_id, after, limit, lambda: pending_uploads(organisation_id))
     units = units_by_ids({line.unit_id for line in lines if line.unit_id})
     slugs = slugs_of({line.product_id for line in lines})
     return [

@@ -1,7 +1,7 @@
 """Reads about sales. Every query takes the maker: another's are not there. What is read of customers here may only
 be shown to whom the caller has let see them, and is logged by the caller."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -49,13 +49,15 @@ def lines_of_unit(organisation_id: int, unit_id: int, pending: Collection[int] =
 
 
 def lines_after(
-    organisation_id: int, after: int, limit: int, pending: Collection[int] = ()
+    organisation_id: int, after: int, limit: int, pending: Callable[[], Collection[int]]
 ) -> list[SaleLine]:
     """In the order in which they came, superseded ones too. It ends before the first of a file that is still being
-    filed: whoever goes on behind the last one misses none."""
+    filed: whoever goes on behind the last one misses none, since a maker's lines are numbered and committed by one
+    writer at a time (`bulk.begin`). `pending` is asked after the lines: of a file that began meanwhile none is told."""
     wanted = select(SaleLine).where(SaleLine.organisation_id == organisation_id, SaleLine.id > after)
     lines = db.session.scalars(wanted.order_by(SaleLine.id).limit(limit)).all()
-    return list(takewhile(lambda line: line.upload_id not in pending, lines))
+    filing = pending()
+    return list(takewhile(lambda line: line.upload_id not in filing, lines))
 
 
 def current_sales(unit_ids: Collection[int], pending: Collection[int] = ()) -> dict[int, list[SaleLine]]:

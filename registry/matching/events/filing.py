@@ -4,7 +4,10 @@ in any order, and nobody else's rows are touched."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import text
+
 from registry.clock import now
+from registry.db import db
 from registry.matching.events import loading, places, units, writing
 from registry.matching.events.remaking import concerned, remake
 from registry.matching.events.rows import change, found
@@ -19,6 +22,7 @@ OTHERWISE = (
     "the other back, send that one again with an errorDeclaration."
 )
 _KNOWN = "SELECT id, event_key, document FROM trace_event WHERE organisation_id = :maker AND event_key {keys}"
+_LATEST = "SELECT max(recorded) FROM trace_event WHERE organisation_id = :maker"
 _DECLARATIONS = "SELECT 1 FROM trace_fact WHERE organisation_id = :maker AND name {keys} LIMIT 1"
 _ITEMS = """SELECT DISTINCT i.key, e.at FROM trace_item i JOIN trace_event e ON e.id = i.event_id
 WHERE i.event_id {keys}"""
@@ -33,9 +37,11 @@ class Filed:
     products: set[int] = field(default_factory=set)
 
 
-def moment() -> int:
-    """Now, as events have it."""
-    return int(now().timestamp() * 1_000_000)
+def recorded_now(organisation_id: int) -> int:
+    """Now, as events have it, and never before the maker's latest: machines' clocks differ, and whoever reads on from a
+    recordTime misses nothing."""
+    last = db.session.scalar(text(_LATEST), {"maker": organisation_id}) or 0
+    return max(last, int(now().timestamp() * 1_000_000))
 
 
 def file_events(organisation_id: int, events: Sequence[Reading], capture_id: int | None = None) -> Filed:
@@ -48,7 +54,7 @@ def file_events(organisation_id: int, events: Sequence[Reading], capture_id: int
     places.resolve(organisation_id, filed.new, known)
     declared = {event.key.removesuffix(DECLARED): event for event in filed.new if event.declared}
     wrong = set(declared) | _declared_before(organisation_id, filed.new)
-    writing.write_events(organisation_id, filed.new, moment(), capture_id, wrong)
+    writing.write_events(organisation_id, filed.new, recorded_now(organisation_id), capture_id, wrong)
     dirty = _taken_back([there[key] for key in declared if key in there])
     counting = sorted(
         (event for event in filed.new if not event.declared and event.key not in wrong),
