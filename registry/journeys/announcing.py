@@ -1,7 +1,7 @@
 """My other systems hear of what happens here, without asking for it: a recall that is public or wider, a unit that is
 registered, sales that were recorded. What they hear holds nothing about a person, and is written with what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from registry import links
@@ -14,7 +14,7 @@ from registry.matching.deciding import KNOWN, NEW
 from registry.recalls.models import Recall, ScopeVersion
 from registry.registrations.models import Registration
 from registry.webhooks.events import Event
-from registry.webhooks.telling import tell
+from registry.webhooks.telling import tell, tell_each
 
 
 def news_of(version: ScopeVersion) -> Event:
@@ -35,15 +35,16 @@ def version_public(version: ScopeVersion, news: Event) -> None:
 
 def registered(registration: Registration) -> None:
     """With its confirmation. Callers commit."""
-    tell(
-        registration.organisation_id,
-        Event.UNIT_REGISTERED,
-        lambda: {"registration": _registration(registration)},
-    )
+    all_registered(registration.organisation_id, [registration])
+
+
+def all_registered(organisation_id: int, registrations: Sequence[Registration]) -> None:
+    """Many of one maker, a message each. Callers commit."""
+    tell_each(organisation_id, Event.UNIT_REGISTERED, lambda: _registrations(registrations))
 
 
 def case_opened(case: RemedyCase) -> None:
-    """With its confirmation. Callers commit."""
+    """With its confirmation, or once it is open again. Callers commit."""
     tell(case.organisation_id, Event.CASE_OPENED, lambda: {"case": _case(case)})
 
 
@@ -111,13 +112,17 @@ def _recall(version: ScopeVersion) -> dict[str, Any]:
     }
 
 
-def _registration(registration: Registration) -> dict[str, Any]:
-    product = public_products([registration.product_id]).get(registration.product_id)
-    return {
-        "id": registration.id,
-        "unit_id": registration.unit_id,
-        "product": product.slug if product else None,
-        "model": registration.model,
-        "number": registration.number,
-        "bought_on": registration.bought_on.isoformat() if registration.bought_on else None,
-    }
+def _registrations(registrations: Sequence[Registration]) -> Iterator[dict[str, Any]]:
+    products = public_products(list({one.product_id for one in registrations}))
+    for one in registrations:
+        product = products.get(one.product_id)
+        yield {
+            "registration": {
+                "id": one.id,
+                "unit_id": one.unit_id,
+                "product": product.slug if product else None,
+                "model": one.model,
+                "number": one.number,
+                "bought_on": one.bought_on.isoformat() if one.bought_on else None,
+            }
+        }

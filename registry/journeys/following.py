@@ -151,6 +151,7 @@ def still_does_it(case: RemedyCase, words: str) -> None:
     if not words.strip():
         raise Refused("words", "Say what it does.")
     moved(case, actions.break_promise(case, "again", words))
+    announcing.case_opened(case)
     if case.key and case.recall_id:
         recall = db.session.get_one(Recall, case.recall_id)
         forget_remedy(recall, case.field, case.key)

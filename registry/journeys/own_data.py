@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.cases import erasing as cases
-from registry.cases.models import OWNER, RemedyCase
+from registry.cases.models import OPEN, OWNER, RemedyCase
 from registry.cases.queries import files_of, of_person, steps_of
 from registry.cases.references import shown
 from registry.catalogue.described import products_by_ids
@@ -16,6 +16,7 @@ from registry.db import db
 from registry.faults import erasing as faults
 from registry.faults.models import FaultReport
 from registry.faults.queries import report_of
+from registry.journeys import announcing
 from registry.notices import erasing as letters
 from registry.notices.kinds import KINDS
 from registry.registrations import erasing, handing, proofs
@@ -121,7 +122,10 @@ def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
     for watch in erasing.watches_of(owner):
         tokens.withdraw("watch", watch.id)
         tokens.withdraw("stop_watch", watch.id)
+    ending = [case.id for case in of_person(person) if case.state == OPEN]
     faults.forget(cases.erase_person(person))
+    for case_id in ending:
+        announcing.case_closed(db.session.get_one(RemedyCase, case_id))
     done = erasing.erase(owner, warn=warn)
     letters.erase_person(person, registrations, number)
     return done

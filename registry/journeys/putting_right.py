@@ -104,6 +104,7 @@ def _goes_on(case: RemedyCase, number: str) -> None:
     if old is not None and is_theirs(old) and old.person == case.person:
         made = replace_unit(old, number, key, unit.id)
         note_registered(made.id, made.organisation_id, unit.id)
+        announcing.registered(made)
 
 
 def _day(text: str) -> date:

@@ -4,7 +4,7 @@ back with what to do. Sent twice it changes nothing. Whether somebody else regis
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.journeys import registering
+from registry.journeys import announcing, registering
 from registry.journeys.dated import hold_all
 from registry.journeys.entering import PER_PERSON
 from registry.journeys.owned_list import OwnedList
@@ -66,6 +66,7 @@ def register_list(owner: Owner, listed: OwnedList, served: Served, *, sure: bool
     for maker in sorted({one.organisation_id for one in made}):
         theirs = {one.id: one.unit_id or 0 for one in made if one.organisation_id == maker}
         note_all(maker, theirs, fresh=True)
+        announcing.all_registered(maker, [one for one in made if one.organisation_id == maker])
     if good:
         recalled = sum(row.state == RECALLED for row in good)
         write(

@@ -11,8 +11,10 @@ from flask import Flask
 
 from portal.api.hooks import MESSAGES
 from registry.audit.who import COMMAND_LINE
+from registry.clock import now
 from registry.db import db
-from registry.journeys import following, registering, remedying
+from registry.journeys import following, own_data, putting_right, registering, remedying
+from registry.registrations.actions import owner_for
 from registry.registrations.queries import owner_by_id
 from registry.webhooks.actions import add
 from registry.webhooks.events import Event
@@ -157,3 +159,32 @@ def test_a_remedy_that_is_asked_for_and_ends(site: Flask, receiver: Receiver, fi
     assert opened["data"]["case"]["number"] == "AB1500"
     assert closed["data"]["case"]["state"] == "withdrawn"
     assert "pia" not in json.dumps([opened, closed]).lower()
+
+
+def test_a_remedy_that_did_not_help_and_an_owner_who_is_forgotten(
+    site: Flask,
+    receiver: Receiver,
+    fits: Fits,  # noqa: F811
+) -> None:
+    recalled = a_recalled_kettle()
+    add(recalled.kettle.organisation_id, "Care", receiver.url, list(Event), COMMAND_LINE)
+    mine = a_registration(recalled.kettle, "AB1500", "pia@example.org")
+    db.session.commit()
+    made = remedying.choice(query_of(recalled, "AB1500"))
+    case = remedying.choose(made, {"kind": "repair", "email": "pia@example.org", "name": "Pia"}, None)
+    case.registration_id = mine.id
+    remedying.opened(case)
+    db.session.commit()
+    _heard(receiver, fits)
+    done = putting_right.Work(done_on=now().date().isoformat(), replacement="AB9000")
+    putting_right.put_right(case, done, COMMAND_LINE)
+    following.still_does_it(case, "It smokes again.")
+    db.session.commit()
+    registered, closed, again = _heard(receiver, fits)
+    assert (registered["type"], registered["data"]["registration"]["number"]) == ("unit.registered", "AB9000")
+    assert (closed["type"], closed["data"]["case"]["state"]) == ("case.closed", "remedied")
+    assert (again["type"], again["data"]["case"]["promises_broken"]) == ("case.opened", 1)
+    own_data.erase(owner_for("pia@example.org"), warn=False)
+    db.session.commit()
+    (ended,) = _heard(receiver, fits)
+    assert (ended["type"], ended["data"]["case"]["state"]) == ("case.closed", "withdrawn")

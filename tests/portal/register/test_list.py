@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -12,6 +13,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from registry.audit.who import COMMAND_LINE
 from registry.clock import now
 from registry.db import db
 from registry.intake.columns import FROM_VALUES, RULES
@@ -22,6 +24,9 @@ from registry.notices.models import Letter
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.units.models import Unit
 from registry.vault import person_key, unseal
+from registry.webhooks.actions import add
+from registry.webhooks.events import Event
+from registry.webhooks.models import WebhookMessage
 from tests.owners import an_owner
 from tests.people import Browser
 from tests.portal.keeping.visitor import send_file, visitor
@@ -77,6 +82,14 @@ def in_file(browser: Browser, **more: str) -> list[list[str]]:
 
 
 def test_from_a_pasted_list_to_one_s_own_products(olga: Browser, shop: Shop) -> None:
+    add(
+        shop.kettle.organisation_id,
+        "Care",
+        "https://care.example/hooks",
+        [Event.UNIT_REGISTERED],
+        COMMAND_LINE,
+    )
+    db.session.commit()
     text = look(olga, LIST)
     assert "3 of 3 can be registered" in text
     assert "1 of them is recalled" in text
@@ -86,6 +99,11 @@ def test_from_a_pasted_list_to_one_s_own_products(olga: Browser, shop: Shop) -> 
     assert "3 products are registered" in text
     assert "Act on these now: one is recalled" in text
     first, second, third = kept()
+    told = [
+        json.loads(body)["data"]["registration"]["id"]
+        for body in db.session.scalars(select(WebhookMessage.body))
+    ]
+    assert told == [one.id for one in kept()], "their maker's programs are told of each"
     assert (first.state, first.bought_on, first.dealer) == ("active", date(2024, 6, 30), "Corner Shop")
     assert unseal(first.place_sealed) == {"place": "Flat 3B"}
     assert (second.bought_on, second.acquired, third.model, third.bought_on) == (
