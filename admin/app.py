@@ -1,6 +1,6 @@
 """Makes the staff face, mounted at /admin. Every view is refused unless it names who may use it."""
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect
 
 from admin.account.attempts import count_attempts
@@ -33,6 +33,7 @@ from admin.units.views import bp as units
 from admin.uploads.pages import bp as uploads
 from admin.uploads.sending import StaffRequest, takes_large_files
 from admin.warranty.pages import bp as warranty
+from registry.errors import Refused
 from registry.settings import Settings
 from registry.web.face import make_face
 
@@ -91,9 +92,17 @@ def create_staff(settings: Settings) -> Flask:
     return app
 
 
+ZERO_BYTE = (
+    "The field “{}” holds a character that nobody can type (a zero byte), as pasting from a broken file brings along. "
+    "Type the field anew. Nothing was changed."
+)
+
+
 def _no_zero_bytes() -> None:
-    """Nobody types one, and PostgreSQL keeps none: refused at the door instead of in every field."""
+    """Nobody types one, and PostgreSQL keeps none: refused at the door, by its field, instead of in every field."""
     if takes_large_files(current_app.view_functions.get(request.endpoint or "")):
         return
-    if any("\0" in text for values in (request.args, request.form) for text in values.values()):
-        abort(400)
+    for values in (request.args, request.form):
+        for name, text in values.items(multi=True):
+            if "\0" in text:
+                raise Refused(name, ZERO_BYTE.format(name.replace("_", " ").replace("\0", "")[:60]))

@@ -4,7 +4,7 @@ business. A link that we never gave is no page. Opening one changes nothing, sin
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
+from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.limits import allowed
@@ -12,6 +12,7 @@ from portal.owning import by_token
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import consignee as journey
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 bp = Blueprint("consignee", __name__, url_prefix="/consignee")
@@ -82,10 +83,11 @@ def pass_on(token: str) -> Page:
 
 
 def _typed() -> dict[str, str]:
-    """PostgreSQL keeps no NUL, and nobody types one."""
+    """PostgreSQL keeps no NUL, and nobody types one: it came with what was pasted, and is refused at its field."""
     typed = request.form.to_dict()
-    if any("\0" in text for text in typed.values()):
-        raise BadRequest
+    for name, text in typed.items():
+        if "\0" in text:
+            raise Refused(name, _("This holds a character that cannot be kept. Type it anew."))
     return typed
 
 
@@ -93,7 +95,7 @@ def _page(token: str, refused: Refused | None = None, form: str = "") -> str:
     found = journey.shown(token)
     if found is None:
         raise NotFound
-    typed: dict[str, Any] = request.form.to_dict() if refused else {}
+    typed: dict[str, Any] = {n: text.replace("\0", "") for n, text in request.form.items()} if refused else {}
     wrong = {refused.field: refused.message} if refused else {}
     return render_template(
         "portal/consignee/page.html", found=found, row=found.row, token=token, refused=refused, form=form,

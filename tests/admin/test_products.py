@@ -80,6 +80,7 @@ def test_ten_thousand_characters_and_markup_in_every_field(app: Flask) -> None:
             assert "<script>alert" not in browser.page
     browser.get("/admin/products/new")
     assert browser.post("/admin/products/new", FULL | {"name": "\0"}).status_code == 400
+    assert "The field “name” holds a character that nobody can type" in browser.page
 
 
 def test_trying_the_pattern_keeps_nothing(app: Flask) -> None:

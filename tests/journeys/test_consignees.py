@@ -222,7 +222,9 @@ def test_passing_on_twice_tells_once(app: Flask, recall: Recall, publisher: Brow
     client.post(f"{link}/passed-on", data=given | {"numbers": "S3"})
     db.session.expire_all()
     assert (child.got, child.letters) == (3, 2)
-    assert client.post(f"{link}/passed-on", data=given | {"name": "a\0b"}).status_code == 400
+    answer = client.post(f"{link}/passed-on", data=given | {"name": "a\0b"})
+    assert (answer.status_code, "This holds a character that cannot be kept" in answer.text) == (400, True)
+    assert "\0" not in answer.text
 
 
 def test_a_stale_page_and_a_second_press(app: Flask, recall: Recall, publisher: Browser) -> None:
