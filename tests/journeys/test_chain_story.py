@@ -2,6 +2,8 @@
 systems. The battery lot is recalled: every affected drill is found at its place, businesses down the chain confirm, and
 owners are told. Each maker sees its own."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +35,9 @@ EDITOR, PUBLISHER = Author(901, "Ada Editor"), Author(902, "Pia Publisher")
 HALL, STORE, WHOLE, SHOP_A, SHOP_B, CELLS = (f"https://places.example/{n}" for n in range(6))
 TO_ACME = "https://places.example/acme-goods-in"
 SELLERS = ("recalls@gross.example", "a@shops.example", "b@shops.example")
+CAME = (range(400), range(200), range(200, 350))
+HERE = (range(350, 400), range(40, 200), range(220, 350))
+"""Of the drills with bad batteries: what came to each of these, and what is still there."""
 ILMD = "cbvmda:lotNumber"
 
 
@@ -231,8 +236,18 @@ def test_from_the_battery_lot_to_the_owners(app: Flask) -> None:
     owners = {f"owner{n}@example.org" for n in range(40) if n % 2}
     assert {letter["To"] for letter in inbox.letters} == owners | set(SELLERS)
     client = app.test_client()
-    for address in SELLERS:
+    for address, came, here in zip(SELLERS, CAME, HERE, strict=True):
+        table = client.get(f"{link_of(inbox, address)}/units.csv").text.lstrip("\ufeff")
+        listed = list(csv.DictReader(io.StringIO(table)))
+        assert {row["Serial number"] for row in listed} == {f"S{n}" for n in came}
+        still = [
+            row["Serial number"] for row in listed if row["Still there as far as the maker knows"] != "0"
+        ]
+        assert set(still) == {f"S{n}" for n in here}
         assert client.post(f"{link_of(inbox, address)}/confirm").status_code == 303
+    confirmed = select(Party.email).join(Consignee, Consignee.party_id == Party.id)
+    confirmed = confirmed.where(Consignee.recall_id == recall.id, Consignee.acknowledged_at.is_not(None))
+    assert set(db.session.scalars(confirmed)) == set(SELLERS)
     counted = {"found": "160", "quarantined": "160", "sold_on": "0", "returned": "0"}
     assert client.post(f"{link_of(inbox, 'a@shops.example')}/answer", data=counted).status_code == 303
     page = own.get(f"/admin/consignees/{recall.id}").text
