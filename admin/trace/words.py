@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+from registry.clock import day_in_words
 from registry.units.events.words import STAGES, doubt, step, thing
 
-__all__ = ["STAGES", "classes", "day_of", "doubt", "left", "many", "step", "thing"]
+__all__ = ["STAGES", "classes", "day_of", "doubt", "in_words", "left", "many", "step", "thing"]
 
 HOW = {1: "packed in it", 2: "built in", 3: "made from it"}
 STATES = {"made": "Made, no shipment known", "shipped": "Shipped, no sale known", "sold": "Sold"}
@@ -31,5 +32,10 @@ def left(expires: str, today: date) -> str:
 
 
 def day_of(moment: int) -> str:
-    """The day of a moment in microseconds; empty for none."""
+    """The day of a moment in microseconds, for tables; empty for none."""
     return (date(1970, 1, 1) + timedelta(microseconds=moment)).isoformat() if moment else ""
+
+
+def in_words(day: str) -> str:
+    """A day as people read it; empty for none."""
+    return day_in_words(date.fromisoformat(day)) if day else ""

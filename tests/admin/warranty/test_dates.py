@@ -60,7 +60,7 @@ def test_both_days_stand_side_by_side_without_a_name(app: Flask, differing: Regi
     ed.get("/admin/warranty")
     assert "Days of purchase to decide (1)" in ed.page
     ed.get("/admin/warranty/dates")
-    for words in ("BA1001", "Told 2025-05-03, on record 2025-03-14", "1 paper, 1 not looked at"):
+    for words in ("BA1001", "Told 3 May 2025, on record 14 March 2025", "1 paper, 1 not looked at"):
         assert words in ed.page
     ed.get(f"/admin/warranty/dates/{differing.id}")
     assert "Photo, sent" in ed.page
