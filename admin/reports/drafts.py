@@ -10,7 +10,8 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import filing
 from registry.reports.filing import queries
-from registry.reports.filing.forms import FORMS, Form
+from registry.reports.filing.all_forms import FORMS
+from registry.reports.filing.forms import Form
 from registry.reports.filing.models import Report
 from registry.staff.permissions import Permission
 

@@ -18,8 +18,9 @@ from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.reports import progress
 from registry.reports.filing import actions, queries
+from registry.reports.filing.all_forms import FORMS
 from registry.reports.filing.drawing import Drawn, draw
-from registry.reports.filing.forms import FORMS, Form
+from registry.reports.filing.forms import Form
 from registry.reports.filing.models import FiledReport, Report
 from registry.reports.filing.papers import facts_of
 from registry.reports.filing.periods import Period, due_on, periods

@@ -22,13 +22,15 @@ from registry.db import UtcDateTime, db
 from registry.journeys import filing
 from registry.recalls.models import Recall
 from registry.recalls.remedies import record_remedy
-from registry.reports.filing.forms import CPSC, FORMS, NHTSA, NHTSA_YEARLY
+from registry.reports.filing.all_forms import FORMS
+from registry.reports.filing.forms import CPSC, NHTSA, NHTSA_YEARLY
 from registry.reports.filing.models import FiledReport, Report
 from registry.reports.filing.periods import due_on, period_of, periods
 from tests.jobs import run_jobs
 from tests.journeys import test_progress
 from tests.journeys.test_progress import a_told_recall, count, happen
 from tests.letters import send_letters, words
+from tests.pdfua import assert_ua
 from tests.people import Browser, a_member, signed_in
 from tests.registry.recalls.test_actions import PUBLISHER
 
@@ -147,6 +149,7 @@ def test_people_add_what_no_record_tells_and_it_is_frozen(app: Flask, recall: Re
     of = f"/admin/reports/{number}/filed?as="
     answers = {name: browser.client.get(of + name) for name in ("pdf", "csv", "json")}
     assert hashlib.sha256(answers["pdf"].data).hexdigest() == copy.pdf_digest
+    assert "TH" in assert_ua(answers["pdf"].data)
     shown = "".join(
         page.get_textpage().get_text_range()
         for page in pypdfium2.PdfDocument(io.BytesIO(answers["pdf"].data))
@@ -231,8 +234,11 @@ def test_filing_needs_a_look_at_what_is_filed(app: Flask, recall: Recall) -> Non
     assert browser.post(f"/admin/reports/recalls/{recall.id}/forms/gpsr/start").status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["nhtsa", "eu", "effectiveness"])
+@pytest.mark.parametrize("kind", ["nhtsa", "eu", "effectiveness", "section_15b", "part_573"])
 def test_the_other_forms(app: Flask, recall: Recall, kind: str) -> None:
+    recall.made_from, recall.made_until, recall.reference = date(2023, 1, 1), date(2023, 12, 31), "26-014"
+    recall.injuries, recall.deaths, recall.ages = 2, 0, "4 and 31 years"
+    db.session.commit()
     with time_machine.travel(datetime(2027, 1, 4, tzinfo=UTC)):
         count(app, recall)
         browser = publisher(app, recall)
@@ -243,11 +249,18 @@ def test_the_other_forms(app: Flask, recall: Recall, kind: str) -> None:
         )
         copy = filed(browser, int(browser.path.rpartition("/")[2]))
     lines = lines_of(copy)
-    assert lines["told_registered" if kind != "nhtsa" else "remedied"]["all"] == (4 if kind != "nhtsa" else 3)
+    counted = {"nhtsa": ("remedied", 3), "section_15b": ("found", 7), "part_573": ("injuries_told_after", 0)}
+    key, many = counted.get(kind, ("told_registered", 4))
+    assert lines[key]["all"] == many
     assert {line.key for section in FORMS[kind].sections for line in section.lines} == set(lines)
     if kind == "nhtsa":
         assert lines["scrapped"]["now"] == 1
         assert lines["first_told"]["text"] == "2026-10-03"
+    if kind == "section_15b":
+        assert lines["made"]["text"] == "2023-01-01 to 2023-12-31"
+        assert lines["hurt"]["text"] == "2 hurt (4 and 31 years)"
+    if kind == "part_573":
+        assert lines["campaign"]["text"] == "26-014"
     if kind == "eu":
         assert lines["countries"]["text"] == "Germany: 4\nPoland: 3"
 

@@ -11,9 +11,10 @@ from typing import Any
 from registry.audit.hashing import canonical
 from registry.recalls.models import Recall
 from registry.reports.filing import queries
+from registry.reports.filing.all_forms import FORMS
 from registry.reports.filing.facts import facts
 from registry.reports.filing.figures import Figure, figures
-from registry.reports.filing.forms import DAY, FORMS, NUMBER, Form, Line
+from registry.reports.filing.forms import DAY, NUMBER, Form, Line
 from registry.reports.filing.models import Report, ReportEntry
 from registry.reports.models import RecallProgress
 

@@ -50,9 +50,20 @@ def _contact(recall: Recall) -> str:
     return "\n".join(lines)
 
 
+def _between(first: date | None, last: date | None) -> str:
+    return " to ".join(day.isoformat() for day in (first, last) if day)
+
+
+def _hurt(recall: Recall) -> str:
+    """As the notice has them; that nobody was is said, too: an authority asks."""
+    told = [(recall.injuries, "hurt"), (recall.deaths, "killed")]
+    counts = ", ".join(f"{count:,} {what}" for count, what in told if count)
+    said = counts or ("none" if any(count == 0 for count, _ in told) else "")
+    return f"{said} ({recall.ages})" if counts and recall.ages else said
+
+
 def _sold(recall: Recall) -> str:
-    days = [day.isoformat() if day else "" for day in (recall.sold_from, recall.sold_until)]
-    when = " to ".join(filter(None, days))
+    when = _between(recall.sold_from, recall.sold_until)
     return ", ".join(filter(None, (when, recall.sold_where, recall.sold_price)))
 
 
@@ -68,6 +79,11 @@ _OF_RECALL: Mapping[str, Callable[[Recall], str]] = {
     "incidents": lambda recall: recall.incidents,
     "contact": _contact,
     "sold": _sold,
+    "price": lambda recall: recall.sold_price,
+    "made": lambda recall: _between(recall.made_from, recall.made_until),
+    "made_by": lambda recall: recall.made_by,
+    "hurt": _hurt,
+    "reference": lambda recall: recall.reference,
     "page": lambda recall: links.recall(recall.slug),
     "pictures": lambda recall: f"{len(recall.pictures)} on the page" if recall.pictures else "",
 }

@@ -74,7 +74,7 @@ def _reached() -> tuple[Line, ...]:
     )
 
 
-def _accidents() -> tuple[Line, ...]:
+def accidents() -> tuple[Line, ...]:
     """What people told of here, of the recall's products."""
     told = (("incidents", "Incidents"), ("injuries", "Injuries"), ("deaths", "Deaths"))
     times = (("before", "that happened before the recall"), ("after", "that happened after it"))
@@ -85,7 +85,7 @@ def _accidents() -> tuple[Line, ...]:
     )
 
 
-_PRODUCT = (
+PRODUCT = (
     Line("firm", "Recalling firm", "fact:firm"),
     Line("product", "Product", "fact:product"),
     Line("models", "Models", "fact:models"),
@@ -100,7 +100,7 @@ CPSC = Form(
         Section("The case", (
             Line("case", "Case number", hint="As the CPSC gave it."),
             Line("officer", "Compliance officer"),
-            *_PRODUCT,
+            *PRODUCT,
         )),
         Section("I. Products corrected", (
             Line("corrected_owned", "At consumers: units that were sold or registered", "remedies/owned"),
@@ -120,7 +120,7 @@ CPSC = Form(
             Line("corrected_retailer", "At retailers, beside these", kind=NUMBER),
         )),
         Section("II. Incidents reported in this period", (
-            *_accidents(),
+            *accidents(),
             Line("incidents_before", "Other incidents, learned elsewhere, before the recall", kind=NUMBER),
             Line("incidents_after", "After it", kind=NUMBER),
             Line("injuries_before", "Other injuries, learned elsewhere, before the recall", kind=NUMBER),
@@ -155,7 +155,7 @@ CPSC = Form(
 _CAMPAIGN = (
     Section("The campaign", (
         Line("campaign", "Campaign number", hint="As NHTSA gave it."),
-        *_PRODUCT,
+        *PRODUCT,
         Line("first_told", "Notification began", "fact:first_told"),
         Line("last_told", "Last letter so far", "fact:last_told"),
     )),
@@ -190,7 +190,7 @@ EU = Form(
     "Regulation (EU) 2023/988, Articles 20 and 36: the same facts as the notice, to be carried over", 0, 0,
     (
         Section("The product", (
-            *_PRODUCT,
+            *PRODUCT,
             Line("gateway", "Reference of the Gateway"),
             Line("risk", "Level of risk, and how it was assessed"),
             Line("picture", "Picture, and drawing of where the number is", "fact:pictures"),
@@ -225,7 +225,7 @@ EFFECT = Form(
     "For example 21 CFR 7.42(b)(3) and PAS 7100", 0, 0,
     (
         Section("The recall", (
-            *_PRODUCT,
+            *PRODUCT,
             Line("level", "Level of effectiveness check agreed", "fact:level"),
         )),
         Section("Owners", (
@@ -258,5 +258,3 @@ EFFECT = Form(
         )),
     ),
 )  # fmt: skip
-
-FORMS: dict[str, Form] = {form.kind: form for form in (CPSC, NHTSA, NHTSA_YEARLY, EU, EFFECT)}
