@@ -121,6 +121,7 @@ ACTIONS = {
     "case.remedied": "recorded a remedy as done",
     "case.promised": "set the promised times of claims",
     "fault.harm_reported": "reported that somebody was hurt",
+    "fault.told_by_phone": "wrote down a fault that a caller told of",
     "fault.harm_seen": "read who was hurt, and how",
     "fault.authority_told": "noted that an authority was told",
     "fault_code.added": "added a fault code",

@@ -47,7 +47,7 @@ class FaultReport(Base):
 
     The unit as far as it is known: `serial_key` and `lot_key` are as in `unit`; `made_on` and `plant` as records have
     them when it was told. `used_from` is since when it was in use, `failed_on` when it failed. `source`: owner (it is
-    registered to them), public (by its number, without an account).
+    registered to them), public (by its number, without an account), phone (staff wrote it down for a caller).
     `harm` is none, property, injury or death; `harm_sealed` who was hurt and how, shown to whoever has the right.
     `authorities`: authority -> when it was told of the accident, by whom, its number there.
     `cover`: covered, not_covered, open (something is not known); `cover_by` record, or staff. `appeal`: "", open,

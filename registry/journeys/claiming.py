@@ -76,7 +76,7 @@ def tell(broken: Broken, typed: dict[str, str], photos: Sequence[Paper], owner: 
     person = person_key(contact["email"])
     # counts in a transaction of its own, hence before anything is written
     lettered = owner is None and within(PER_PERSON, "claim letter", person)
-    hurt, maker, wish = tale.harm in HURT, broken.known_product.organisation_id, _wish(broken, tale)
+    hurt, maker, wish = tale.harm in HURT, broken.known_product.organisation_id, wish_of(broken, tale)
     news = hurt and not cases.is_open(person, wish)  # whoever tells it again takes nobody's alert away
     alarmed = news and within(ALERTS, "injury alert", str(maker))
     case = cases.keep(person, contact, wish)
@@ -85,7 +85,8 @@ def tell(broken: Broken, typed: dict[str, str], photos: Sequence[Paper], owner: 
     cases.tell(case, tale.words)
     for paper in photos[:MOST_PHOTOS]:
         add_file(case, OWNER, FILE, paper)
-    faults.keep_report(_fault(broken, tale, owner), tale.hurt, case.id)
+    mine = owner is not None and broken.registration is not None
+    faults.keep_report(fault_of(broken, tale, "owner" if mine else "public"), tale.hurt, case.id)
     if (owner is not None or hurt) and opened(case, lettered=owner is not None) and alarmed:
         alert(case, tale.harm)
     if lettered:
@@ -144,7 +145,7 @@ def _once_more(
     return case
 
 
-def _wish(broken: Broken, tale: Tale) -> Wish:
+def wish_of(broken: Broken, tale: Tale) -> Wish:
     """One fault of one unit is one request, however often it is told; a harm is another."""
     field, key, number = number_of(broken.told)
     product, registration = broken.known_product, broken.registration
@@ -157,14 +158,13 @@ def _wish(broken: Broken, tale: Tale) -> Wish:
     )  # fmt: skip
 
 
-def _fault(broken: Broken, tale: Tale, owner: Owner | None) -> Fault:
+def fault_of(broken: Broken, tale: Tale, source: str) -> Fault:
     known = unit_facts(broken)
     return Fault(
         organisation_id=broken.known_product.organisation_id, product_id=broken.known_product.id,
         unit_id=known.unit_id, model=known.model, serial=known.serial, serial_key=known.serial_key,
         lot=known.lot, lot_key=known.lot_key, made_on=known.made_on, plant=known.plant, code_id=tale.code_id,
-        failed_on=tale.failed_on, used_from=tale.used_from, harm=tale.harm,
-        source="owner" if owner is not None and broken.registration is not None else "public",
+        failed_on=tale.failed_on, used_from=tale.used_from, harm=tale.harm, source=source,
     )  # fmt: skip
 
 
