@@ -9,10 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import fontpkg_amiri
 import segno
 import typst
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pdf"
+ARABIC = Path(fontpkg_amiri.__file__).parent / "files"
+"""Letters that typst does not bring along."""
 
 
 def paper(template: str, facts: dict[str, Any], made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
@@ -34,6 +37,7 @@ def _made(template: str, data: str, pictures: str, made_at: datetime) -> bytes:
         root=TEMPLATES,
         format="pdf",
         pdf_standards="ua-1",
+        font_paths=[ARABIC],
         sys_inputs={"data": data, "pictures": pictures},
         timestamp=made_at,
     )

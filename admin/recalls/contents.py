@@ -92,7 +92,7 @@ def _form(
         brands=brands, brand_choices=[(b.id, b.name) for b in brands],
         products=products, product_choices=[(p.id, p.name, p.brand.name) for p in products],
         severities=words.SEVERITIES, hazards=words.HAZARDS, kinds=words.IDENTIFIER_KINDS,
-        remedies=words.REMEDIES, languages=words.LANGUAGES,
+        languages=words.LANGUAGES,
     )  # fmt: skip
 
 

@@ -24,7 +24,6 @@ def typed(form: MultiDict[str, str]) -> tuple[dict[str, Any], Errors]:
     said |= {name: _day(form, name, errors) for name in DATES}
     said |= {name: _count(form, name, errors) for name in COUNTS}
     said["sold_in"] = list(countries("sold_in", form.get("sold_in", ""), errors))
-    said["remedy_kinds"] = form.getlist("remedy_kinds")[:20]
     said["models"] = [row.strip() for row in form.get("models", "").splitlines() if row.strip()][:2000]
     said["brand_ids"] = _numbers(form.getlist("brand_ids"))
     said["product_ids"] = _numbers(form.getlist("product_ids"))

@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import needs
-from admin.recalls import remedy_forms
+from admin.recalls import remedy_forms, words
 from admin.recalls.area import author, bp, draft, locked, own
 from registry.clock import now
 from registry.db import commits, db
@@ -59,7 +59,8 @@ def _page(
     return render_template(
         "admin/recalls/remedies.html",
         recall=recall, typed=typed, seen=seen, errors=errors or [], wrong=dict(reversed(errors or [])),
-        kinds=KINDS, rows=min(MOST_STEPS, rows + 1 + (typed.get("do") == "more")), most=MOST_STEPS,
+        kinds=KINDS, named=words.NAMED_ONLY,
+        rows=min(MOST_STEPS, rows + 1 + (typed.get("do") == "more")), most=MOST_STEPS,
         examples=_examples(plain), paid=EXAMPLE,
     )  # fmt: skip
 

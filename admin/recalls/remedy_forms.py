@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.intake.listed.cells import Wrong
 from registry.intake.records.values import read_currency, read_price
-from registry.remedies.offers import KINDS, MOST_STEPS, REBATE, REFUND, TEXTS
+from registry.remedies.offers import ALL, KINDS, MOST_STEPS, REBATE, REFUND, TEXTS
 
 Errors = list[tuple[str, str]]
 NEVER = -1
@@ -15,16 +15,20 @@ NEVER = -1
 def typed(form: Mapping[str, str]) -> tuple[dict[str, Any], Errors]:
     """The remedies and what could not be read."""
     errors: Errors = []
-    rows = [_offer(form, kind, errors) for kind in KINDS if form.get(f"{kind}-offered")]
+    rows = [_offer(form, kind, errors) for kind in ALL if form.get(f"{kind}-offered")]
     plain: dict[str, Any] = {"offers": rows} if rows else {}
     if len(rows) == 1:
         plain["only"] = _words(form, "only")
-    if {row["kind"] for row in rows} & {REFUND, REBATE}:
+    if {row["kind"] for row in rows if "days" in row} & {REFUND, REBATE}:
         plain["refund"] = _refund(form, errors)
     return plain, errors
 
 
 def _offer(form: Mapping[str, str], kind: str, errors: Errors) -> dict[str, Any]:
+    """With nothing said of it, the notice names it and no more."""
+    said = (*TEXTS, "days", "photo", "amount")
+    if kind not in KINDS or not any(form.get(f"{kind}-{name}", "").strip() for name in said):
+        return {"kind": kind}
     texts = {name: _words(form, f"{kind}-{name}") for name in TEXTS}
     amount = _amount(form, "rebate-amount", errors) if kind == REBATE else None
     photo = bool(form.get(f"{kind}-photo"))

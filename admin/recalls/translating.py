@@ -10,7 +10,7 @@ from admin.recalls.area import author, bp, draft, locked, own
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls import actions
-from registry.recalls.translating import COMPLETE, TRANSLATED, state_of, translate
+from registry.recalls.translating import COMPLETE, TRANSLATED, state_of, translate, worded
 from registry.regimes.languages import NAMES
 from registry.staff.permissions import Permission
 
@@ -36,7 +36,7 @@ def translation(recall_id: int, language: str) -> str | Response:
     return render_template(
         "admin/recalls/translation.html", recall=recall, said=said, texts=texts, done=done, seen=seen, errors=errors,
         wrong=dict(reversed(errors)), language=language, name=NAMES[language], state=state_of(said, language),
-        fields=[(name, words.LABELS[name]) for name in TRANSLATED if (said.get(name) or "").strip()],
+        fields=[(name, words.SENTENCES[name], told) for name in TRANSLATED if (told := worded(said, name)).strip()],
     )  # fmt: skip
 
 

@@ -46,7 +46,14 @@ TRANSLATIONS = {
     "stale": ("the original has changed", "warning"),
     "complete": ("complete", "good"),
 }
-LANGUAGES = (("en", "English"), ("de", "German"), ("fr", "French"), ("es", "Spanish"), ("pl", "Polish"))
+LANGUAGES = (
+    ("en", "English"),
+    ("de", "German"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("pl", "Polish"),
+    ("ar", "Arabic"),
+)
 IDENTIFIER_KINDS = (
     ("text", "a code or number"),
     ("yes_no", "a yes/no question"),
@@ -61,6 +68,8 @@ REMEDIES = (
     ("instructions", "New instructions or labels"),
     ("dispose", "None: it is to be thrown away"),
 )
+NAMED_ONLY = REMEDIES[-2:]
+"""Nobody asks for these."""
 LABELS = {
     "title": "Title",
     "language": "Written in",
@@ -75,8 +84,6 @@ LABELS = {
     "severity": "How far it may be used",
     "what_to_do": "What to do now",
     "remedy": "Remedy",
-    "remedy_kinds": "What there is to choose from",
-    "one_remedy": "Why there is only one remedy",
     "remedy_available": "Remedy available",
     "remedy_expected": "Remedy expected",
     "remedies": "Remedies to choose from",
@@ -106,6 +113,8 @@ LABELS = {
     "links": "Links",
     "identifiers": "Codes and questions",
 }
+SENTENCES = {**LABELS, "only": "Why there is only one remedy"}
+"""What is translated."""
 PRODUCT_WORDS = "product_ids"
 
 
@@ -125,8 +134,6 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
         return dict(LANGUAGES).get(value, "English")
     if name == "sold_in":
         return ", ".join(names_of(value or ()))
-    if name == "remedy_kinds":
-        return "\n".join(text for key, text in REMEDIES if key in (value or ()))
     if isinstance(value, dict):
         return "\n".join(f"{NAMES.get(key, key)}: {_part(texts)}" for key, texts in sorted(value.items()))
     if isinstance(value, int):
@@ -138,7 +145,8 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
 
 def offered(offers: Offers) -> str:
     """Remedies to choose from, a line each."""
-    lines = []
+    asked = {one.kind for one in offers.offers}
+    lines = [text for kind, text in REMEDIES if kind in offers.kinds and kind not in asked]
     for one in offers.offers:
         photo = " · with a picture of the old one" if one.photo else ""
         amount = f" · {one.amount}" if one.amount is not None else ""

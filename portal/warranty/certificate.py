@@ -1,6 +1,4 @@
-"""The certificate as PDF, and the page that shows one to be genuine and whether it still holds."""
-
-from datetime import date
+"""The certificate as its owner gets it, and the page that shows one to be genuine and whether it still holds."""
 
 from flask import Response, current_app, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
@@ -9,14 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.owning import owners_only
 from portal.warranty.area import bp
 from portal.warranty.mine import own
-from registry import links
-from registry.clock import day_in_words
+from portal.warranty.paper import pdf_of
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.journeys.certifying import Standing, certify, standing
-from registry.papers import paper, qr
+from registry.journeys.certifying import Standing, certify, standing, titles
 from registry.receipts.codes import shown
-from registry.registrations.warranty.models import WarrantyCertificate
 from registry.throttle.local import caller_of
 from registry.throttle.store import within
 
@@ -38,7 +33,7 @@ def own_certificate(code: str) -> AnyResponse:
     except Refused:
         db.session.rollback()
         return redirect(f"/mine/{code}/warranty", 303)
-    made = Response(pdf_of(certificate), mimetype="application/pdf")
+    made = Response(pdf_of(certificate, titles(registration)), mimetype="application/pdf")
     name = f"warranty-{certificate.code[:4].lower()}.pdf"
     made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return made
@@ -65,38 +60,7 @@ def check_certificate(code: str) -> Page:
         number=shown(found.certificate.code),
         said=found.certificate.facts,
         now=found.facts,
-    )
-
-
-def pdf_of(certificate: WarrantyCertificate) -> bytes:
-    facts = certificate.facts
-    number, address = shown(certificate.code), links.certificate(shown(certificate.code))
-    return paper(
-        "certificate",
-        {
-            "title": f"Warranty certificate {number}",
-            "site": links.public("/"),
-            "product": facts["product"],
-            "number": facts["number"],
-            "covers": [
-                [
-                    cover["title"],
-                    f"{_day(cover['from'])} until the end of {_day(cover['until'])}",
-                    cover["usage"],
-                ]
-                for cover in facts["covers"]
-            ],
-            "facts": [
-                ["Given by", f"{facts['warrantor']}, {' '.join(facts['address'].split())}"],
-                ["Terms", f"Version {facts['version']} of the maker’s terms for this product"],
-                ["Next owner", "Goes with the product" if facts["transferable"] else "Ends when passed on"],
-                ["Printed", day_in_words(certificate.made_at)],
-                ["Certificate", number],
-            ],
-            "address": address,
-            "qr": qr(address),
-        },
-        certificate.made_at.replace(microsecond=0),
+        titles=found.titles,
     )
 
 
@@ -108,7 +72,3 @@ def _standing(code: str) -> Standing | None:
 
 def _find(number: str, error: str = "No certificate has this number. Compare it once more.") -> str:
     return render_template("portal/warranty/find.html", number=number, error=error)
-
-
-def _day(text: str) -> str:
-    return day_in_words(date.fromisoformat(text))

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from registry.catalogue.countries import NAMES, names_of
+from registry.catalogue.countries import name_of, names_of
 from registry.catalogue.warranty import words
 from registry.catalogue.warranty.terms import SAID
 from registry.journeys.covered import Warranty
@@ -43,4 +43,4 @@ def add_words(bp: Blueprint) -> None:
         return {"warranty_words": words, "warranty_said": SAID, "warranty_headline": headline}
 
     bp.add_app_template_filter(names_of, "country_names")
-    bp.add_app_template_filter(lambda code: NAMES.get(code, code), "country_name")
+    bp.add_app_template_filter(name_of, "country_name")

@@ -27,6 +27,16 @@ STEPS: dict[str, Step] = {
     "part_arrived": Step(marked("The part arrived"), MAKER, "Part arrived"),
     "kit_sent": Step(marked("It is on its way"), MAKER, "Sent on its way"),
     "unit_arrived": Step(marked("Your product arrived"), MAKER, "Product arrived"),
+    "return_asked": Step(
+        marked("Please send it back, with the reference of this request on the parcel"),
+        OWNER,
+        "Ask for it back",
+    ),
+    "advance_sent": Step(
+        marked("A new one is on its way, before the old one comes back"), MAKER, "Sent a new one in advance"
+    ),
+    "loaner_sent": Step(marked("One to use meanwhile is on its way"), MAKER, "Sent one on loan"),
+    "loaner_back": Step(marked("The one on loan came back"), MAKER, "The loan came back"),
     "money_sent": Step(marked("The money was sent"), MAKER, "Money sent"),
     "asked": Step(marked("The maker needs something of you"), OWNER, "Need something of the owner"),
     "visit_offered": Step(marked("Appointments were offered"), OWNER),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from registry.tongue.words import territory
+
 _ALL = (
     "AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM "
     "Armenia|AO Angola|AQ Antarctica|AR Argentina|AS American Samoa|AT Austria|AU Australia|AW Aruba|AX Åland "
@@ -41,11 +43,16 @@ NAMES: dict[str, str] = {pair[:2]: pair[3:] for pair in _ALL.split("|")}
 """Code -> English name."""
 
 
-def names_of(codes: Iterable[str]) -> list[str]:
+def name_of(code: str, language: str = "") -> str:
+    """In a language, or in that of the moment; the letters themselves where they stand for no country."""
+    return (territory(code, language) or NAMES[code]) if code in NAMES else code
+
+
+def names_of(codes: Iterable[str], language: str = "") -> list[str]:
     """`Austria`, `Germany`: in the order of the names."""
-    return sorted(NAMES.get(code, code) for code in codes)
+    return sorted(name_of(code, language) for code in codes)
 
 
 def choices(codes: Iterable[str] = NAMES) -> list[tuple[str, str]]:
     """Code and name for a form, in the order of the names."""
-    return sorted(((code, NAMES.get(code, code)) for code in codes), key=lambda pair: pair[1])
+    return sorted(((code, name_of(code)) for code in codes), key=lambda pair: pair[1])

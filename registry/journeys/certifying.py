@@ -24,11 +24,12 @@ NOTHING = "There is no cover to certify: the page above says what is missing."
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A certificate and how it stands: it says what holds, something else holds now (`facts`), or whoever had it
-    printed has the product no longer."""
+    printed has the product no longer. `titles`: of covers as they are kept, in the language of the moment."""
 
     certificate: WarrantyCertificate
     state: str
     facts: dict[str, Any]
+    titles: dict[str, str]
 
 
 def certify(registration: Registration) -> WarrantyCertificate:
@@ -47,9 +48,10 @@ def standing(text: str) -> Standing | None:
     if certificate is None or registration is None:
         return None
     if registration.state != ACTIVE:
-        return Standing(certificate, ENDED, {})
+        return Standing(certificate, ENDED, {}, titles(registration))
     facts = facts_of(registration, warranty_of(registration))
-    return Standing(certificate, CURRENT if facts == certificate.facts else SUPERSEDED, facts)
+    state = CURRENT if facts == certificate.facts else SUPERSEDED
+    return Standing(certificate, state, facts, titles(registration))
 
 
 def facts_of(registration: Registration, warranty: Warranty) -> dict[str, Any]:
@@ -72,6 +74,11 @@ def facts_of(registration: Registration, warranty: Warranty) -> dict[str, Any]:
             for held in warranty.held
         ],
     }
+
+
+def titles(registration: Registration) -> dict[str, str]:
+    """Covers that hold now: title as it is kept -> in the language of the moment."""
+    return {_title(held.cover): words.title(held.cover) for held in warranty_of(registration).held}
 
 
 def _title(cover: Cover) -> str:

@@ -14,15 +14,15 @@ from registry.catalogue.staff_queries import picture_at
 from registry.clock import now
 from registry.db import db
 from registry.papers import paper, qr
-from registry.recalls.contents import REMEDY_KINDS
 from registry.recalls.drafted_page import drafted_page
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.orders import steps_of
-from registry.recalls.pages import RecallPage
+from registry.recalls.pages import ContactRow, RecallPage
 from registry.recalls.queries import recall_page
 from registry.recalls.translating import in_language
 from registry.regimes import eu, us
 from registry.regimes.sentences import NAMES, day, sentences
+from registry.tongue.words import ltr
 
 KINDS = ("notice", "poster", "letter")
 POSTED = timedelta(days=120)
@@ -79,13 +79,10 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
         "use": said.get(row.severity, ""),
         "do": steps_of(row.what_to_do),
         "remedy": row.remedy,
-        "choices": [said[kind] for kind in REMEDY_KINDS if kind in notice.remedy_kinds],
-        "why_one": notice.one_remedy,
+        "choices": [said[kind] for kind in page.offers.kinds],
+        "why_one": page.offers.only,
         "not_yet": not row.remedy_available,
-        "contacts": [
-            [one.region, " · ".join(filter(None, (one.name, one.phone, one.email, one.url, one.hours)))]
-            for one in page.contacts
-        ],
+        "contacts": [[one.region, _reached(one, language)] for one in page.contacts],
         "free": notice.calls_free,
         "incidents": page.incidents,
         "demo": row.is_demo,
@@ -96,6 +93,12 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
         "qr": qr(links.recall(row.slug)),
         "site": links.public("/"),
     }
+
+
+def _reached(contact: ContactRow, language: str) -> str:
+    """All ways to them; a number of several groups keeps their order where lines begin on the right."""
+    dialled = [ltr(part, language) for part in (contact.phone, contact.email, contact.url) if part]
+    return " · ".join(filter(None, (contact.name, *dialled, contact.hours)))
 
 
 def _facts(page: RecallPage, said: Mapping[str, str], american: bool) -> list[tuple[str, str]]:
@@ -112,7 +115,7 @@ def _facts(page: RecallPage, said: Mapping[str, str], american: bool) -> list[tu
         (said["brand"], row.brand),
         (said["models"], ", ".join(page.models)),
         (said["sold"], "; ".join(filter(None, sold))),
-        (said["sold_in"], ", ".join(names_of(notice.sold_in)) if notice.language == "en" else ""),
+        (said["sold_in"], ", ".join(names_of(notice.sold_in, notice.language))),
         (said["price"], page.sold_price),
         (said["made"], _span(notice.made_from, notice.made_until, notice.language)),
         (said["made_by"], notice.made_by),

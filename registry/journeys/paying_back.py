@@ -20,6 +20,7 @@ from registry.units.queries import pending_uploads
 
 ASKED = ("bought_on", "price", "tax", "delivery")
 FIRST = date(1950, 1, 1)
+NO_AMOUNT = "That is no amount that was paid. Write it as 1234.56."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def sum_for(formula: Formula, known: Known, typed: dict[str, str]) -> Sum | None
 def _amount(text: str, field: str) -> str:
     try:
         found = read_price(text[:40])
-    except Wrong as wrong:
-        raise Refused(field, f"{wrong.message} {wrong.advice}") from None
+    except Wrong:
+        raise Refused(field, NO_AMOUNT) from None
     if found and amount_of(found) is None:
-        raise Refused(field, "That is no amount that was paid. Write it as 1234.56.")
+        raise Refused(field, NO_AMOUNT)
     return found
 
 

@@ -19,6 +19,7 @@ from registry.notices.plain import plain
 from registry.recalls.models import Recall
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
+from registry.remedies.offers import promised
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import language, marked
@@ -74,7 +75,7 @@ def facts_for(recall: Recall, here: list[Facts], left: list[Facts], asked: list[
         "what_to_do": said.get("what_to_do") or recall.what_to_do,
         "remedy": said.get("remedy") or recall.remedy,
         "remedy_available": recall.remedy_available,
-        "offered": bool(recall.remedies.get("offers")) and recall.remedy_available,
+        "offered": bool(promised(recall.remedies)) and recall.remedy_available,
         "contact": contact and {"name": contact.name, "phone": contact.phone, "email": contact.email},
         "reference": recall.reference,
         "page": links.recall(recall.slug),

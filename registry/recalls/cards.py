@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry.remedies.offers import promised
+
 
 @dataclass(frozen=True, slots=True)
 class ContactCard:
@@ -88,7 +90,7 @@ def recall_card(row: dict[str, Any]) -> RecallCard:
         note=row["note"],
         regulator=row["regulator"],
         source=row["source"],
-        offers=tuple(one["kind"] for one in row["remedies"].get("offers", ())),
+        offers=tuple(one["kind"] for one in promised(row["remedies"])),
     )
 
 

@@ -15,7 +15,7 @@ from registry.recalls import trail
 from registry.recalls.contents import Contents
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
-from registry.recalls.translating import COMPLETE, state_of
+from registry.recalls.translating import COMPLETE, TRANSLATED, state_of
 from registry.regimes import eu, us
 from registry.regimes.elements import Looked, Regime, look
 from registry.regimes.languages import named, source, wanted
@@ -24,7 +24,7 @@ from registry.regimes.record import Record
 from registry.regimes.softeners import Softener, softeners
 
 REGIMES = (eu.REGIME, us.REGIME)
-WORDED = ("title", "hazard", "what_to_do", "remedy", "incidents", "one_remedy", "note")
+WORDED = ("title", "hazard", "what_to_do", "remedy", "incidents", "note")
 """Fields that people read as sentences."""
 READ = ("hazard", "what_to_do", "remedy")
 """What they must have understood: the figure of reading is of these."""
@@ -119,9 +119,12 @@ def stands(version: ScopeVersion) -> None:
 def _words(record: Record, forbidden: bool) -> Iterator[Found]:
     for name in WORDED:
         yield from _found(name, "", record.text(name), record.language, forbidden)
+    for text in record.promises:
+        yield from _found("remedies", "", text, record.language, forbidden)
     for language, texts in sorted((record.said.get("translations") or {}).items()):
-        for name in WORDED:
-            yield from _found(name, language, texts.get(name, ""), language, forbidden)
+        for name in TRANSLATED:
+            at = "remedies" if name == "only" else name
+            yield from _found(at, language, texts.get(name, ""), language, forbidden)
 
 
 def _found(name: str, where: str, text: str, language: str, forbidden: bool) -> Iterator[Found]:

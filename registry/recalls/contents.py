@@ -34,7 +34,6 @@ TEXTS: dict[str, int] = {
     "made_by": 2_000,
     "ages": 300,
     "authority_told": 300,
-    "one_remedy": 2_000,
     "note": 20_000,
 }
 """Text fields and their longest length in characters."""
@@ -43,9 +42,7 @@ FLAGS = (*MARKS, "calls_free")
 DATES = ("remedy_expected", "made_from", "made_until", "sold_from", "sold_until", "opened_on")
 COUNTS = {"units_announced": 10**12, "injuries": 10**9, "deaths": 10**9}
 """Numbers, each with what it stays below."""
-LISTS = ("models", "sold_in", "remedy_kinds")
-REMEDY_KINDS = ("repair", "replace", "refund", "rebate", "instructions", "dispose")
-"""What a maker does. The first three are those that Article 37 of Regulation (EU) 2023/988 lets people choose from."""
+LISTS = ("models", "sold_in")
 IDS = ("brand_ids", "product_ids")
 Part = type[Contact] | type[Link] | type[Identifier] | type[Picture]
 PARTS: dict[str, tuple[Part, tuple[str, ...]]] = {
@@ -133,11 +130,9 @@ def check(contents: Contents, organisation_id: int) -> None:
 
 
 def _known(contents: Contents) -> None:
-    """Countries, remedies and spans of time that there can be."""
+    """Countries and spans of time that there can be."""
     if set(contents.get("sold_in", [])) - NAMES.keys():
         raise Refused("sold_in", "Write the countries by their names.")
-    if set(contents.get("remedy_kinds", [])) - set(REMEDY_KINDS):
-        raise Refused("remedy_kinds", "Choose among these.")
     for first, last in (("made_from", "made_until"), ("sold_from", "sold_until")):
         if (contents.get(first) or "") > (contents.get(last) or "9"):
             raise Refused(last, "This is before the first day.")

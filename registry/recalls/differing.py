@@ -15,7 +15,6 @@ PARTS = {
     "severity": "how far the product may be used",
     "what_to_do": "what to do",
     "remedy": "the remedy",
-    "remedy_kinds": "what there is to choose from",
     "remedy_expected": "when the remedy is expected",
     "remedies": "the remedies to choose from",
     "units_announced": "the number of units",

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class NoticeFacts:
-    """Countries by their two letters, remedies by their names in `contents.REMEDY_KINDS`; `language` is what its texts
-    are written in. `injuries` and `deaths` are None where nobody has said; `one_remedy` is why there is no choice."""
+    """Countries by their two letters; `language` is what its texts are written in. `injuries` and `deaths` are None
+    where nobody has said."""
 
     language: Mapped[str] = mapped_column(String(2), default="en", server_default="en")
     sold_in: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
@@ -21,8 +21,6 @@ class NoticeFacts:
     deaths: Mapped[int | None]
     ages: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     authority_told: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
-    remedy_kinds: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
-    one_remedy: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     translations: Mapped[dict[str, dict[str, str]]] = mapped_column(
         JSON, default=dict, server_default=text("'{}'")
     )

@@ -128,8 +128,6 @@ class NoticeRow:
     injuries: int | None
     deaths: int | None
     ages: str
-    remedy_kinds: tuple[str, ...]
-    one_remedy: str
     calls_free: bool
     translations: dict[str, dict[str, str]]
 

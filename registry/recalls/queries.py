@@ -212,8 +212,7 @@ def page_of(
 def _notice(recall: Recall) -> NoticeRow:
     return NoticeRow(
         recall.language, tuple(recall.sold_in), recall.made_by, recall.made_from, recall.made_until, recall.injuries,
-        recall.deaths, recall.ages, tuple(recall.remedy_kinds), recall.one_remedy, recall.calls_free,
-        recall.translations,
+        recall.deaths, recall.ages, recall.calls_free, recall.translations,
     )  # fmt: skip
 
 

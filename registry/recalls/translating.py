@@ -14,9 +14,11 @@ from registry.recalls.models import ScopeVersion
 from registry.recalls.pages import RecallPage
 from registry.recalls.states import Author
 from registry.regimes.languages import NAMES
+from registry.remedies import offers
 
-TRANSLATED = ("title", "hazard", "what_to_do", "remedy", "one_remedy", "incidents", "sold_where")
-"""What staff write as sentences; names, numbers and dates are the same everywhere."""
+TRANSLATED = ("title", "hazard", "what_to_do", "remedy", "only", "incidents", "sold_where")
+"""What staff write as sentences; names, numbers and dates are the same everywhere. `only`: why there is one remedy."""
+
 MISSING, BEGUN, STALE, COMPLETE = "missing", "begun", "stale", "complete"
 
 
@@ -34,8 +36,14 @@ def state_of(said: Contents, language: str) -> str:
 
 def original(said: Mapping[str, Any]) -> str:
     """Of which words something is a translation, in 16 characters."""
-    words = json.dumps([said.get(name) or "" for name in TRANSLATED], ensure_ascii=False)
+    words = json.dumps([worded(said, name) for name in TRANSLATED], ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def worded(said: Mapping[str, Any], name: str) -> str:
+    """One of these sentences, of contents."""
+    kept = said.get("remedies") or {} if name == "only" else said
+    return str(kept.get(name) or "")
 
 
 def translate(
@@ -47,9 +55,10 @@ def translate(
         raise Refused("", "Choose another language than that of the recall itself.")
     kept: dict[str, str] = {name: texts.get(name, "").strip() for name in TRANSLATED}
     for name, text in kept.items():
-        if len(text) > TEXTS[name]:
-            raise Refused(name, f"This is longer than {TEXTS[name]:,} characters. Shorten it.")
-        if done and not text and (said.get(name) or "").strip():
+        longest = TEXTS.get(name, offers.LONGEST)
+        if len(text) > longest:
+            raise Refused(name, f"This is longer than {longest:,} characters. Shorten it.")
+        if done and not text and worded(said, name).strip():
             raise Refused(name, "Write this, too, or do not mark it complete yet.")
     others = {key: row for key, row in said.get("translations", {}).items() if key != language}
     mine = {language: {**kept, "of": original(said) if done else ""}} if any(kept.values()) else {}
@@ -63,9 +72,15 @@ def languages_of(page: RecallPage) -> list[str]:
     return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of") == now)]
 
 
-def _words_of(page: RecallPage) -> dict[str, str]:
-    row = {name: getattr(page.row, name) for name in ("title", "hazard", "what_to_do", "remedy")}
-    rest = {"incidents": page.incidents, "sold_where": page.sold_where, "one_remedy": page.notice.one_remedy}
+def _words_of(page: RecallPage) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        name: getattr(page.row, name) for name in ("title", "hazard", "what_to_do", "remedy")
+    }
+    rest = {
+        "incidents": page.incidents,
+        "sold_where": page.sold_where,
+        "remedies": {"only": page.offers.only},
+    }
     return row | rest
 
 
@@ -80,5 +95,6 @@ def in_language(page: RecallPage, language: str) -> RecallPage:
         row=replace(page.row, **row),
         incidents=kept["incidents"],
         sold_where=kept["sold_where"],
-        notice=replace(page.notice, language=language, one_remedy=kept["one_remedy"]),
+        offers=replace(page.offers, only=kept.get("only", "")),
+        notice=replace(page.notice, language=language),
     )

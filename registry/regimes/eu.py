@@ -123,9 +123,9 @@ REGIME = Regime(
             "eu.choice",
             "Two remedies to choose from, or why there is one",
             "Art. 36(2)(e), Art. 37(1)",
-            "remedy_kinds",
+            "remedies",
             _chosen,
-            "Tick at least two of repair, replacement and refund, or say why only one is "
+            "Offer at least two of repair, replacement and refund, or say why only one is "
             "possible or proportionate.",
         ),
         Element(

@@ -51,13 +51,14 @@ _TABLE: dict[str, tuple[str, str]] = {
 }
 """Country -> languages, each of which is needed; with / where one of them is enough. And the source."""
 NAMES = {
-    "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "hr": "Croatian", "hu": "Hungarian",
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
+    "fr": "French", "ga": "Irish", "hr": "Croatian", "hu": "Hungarian",
     "is": "Icelandic", "it": "Italian", "lb": "Luxembourgish", "lt": "Lithuanian", "lv": "Latvian", "mt": "Maltese",
     "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "sk": "Slovak",
     "sl": "Slovenian", "sv": "Swedish",
 }  # fmt: skip
-"""Languages of the table, by their names in English."""
+"""Languages of the table, and others that notices are written in, by their names in English."""
 
 
 def wanted(countries: Iterable[str]) -> dict[Wanted, list[str]]:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+TEXTS = ("gets", "needs", "old")
+"""What people read of a remedy that is offered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -26,14 +29,23 @@ class Record:
 
     @property
     def remedies(self) -> set[str]:
-        """The kinds of remedy that are offered, ticked or written out one by one."""
-        offers = (self.said.get("remedies") or {}).get("offers", [])
-        return {*self.several("remedy_kinds"), *(offer["kind"] for offer in offers)}
+        """The kinds of remedy that are offered."""
+        return {offer["kind"] for offer in self._remedies.get("offers", ())}
 
     @property
     def only(self) -> str:
         """Why there is nothing to choose from."""
-        return self.text("one_remedy") or str((self.said.get("remedies") or {}).get("only", ""))
+        return str(self._remedies.get("only") or "").strip()
+
+    @property
+    def promises(self) -> list[str]:
+        """What is said of each remedy, and of there being one."""
+        said = [offer.get(name) or "" for offer in self._remedies.get("offers", ()) for name in TEXTS]
+        return [*said, self.only]
+
+    @property
+    def _remedies(self) -> Mapping[str, Any]:
+        return self.said.get("remedies") or {}
 
     def text(self, name: str) -> str:
         return str(self.said.get(name) or "").strip()

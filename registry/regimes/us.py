@@ -65,9 +65,9 @@ REGIME = Regime(
             "us.action",
             "The action that is taken",
             "15 U.S.C. 2064(i)(2)(B)",
-            "remedy_kinds",
+            "remedies",
             lambda record: bool(record.remedies),
-            "Tick what the maker does.",
+            "Say what the maker does.",
         ),
         Element(
             "us.units",

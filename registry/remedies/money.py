@@ -26,11 +26,6 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-PLACES.get(currency, 2)), ROUND_HALF_UP)
 
 
-def shown(amount: Decimal, currency: str) -> str:
-    """`1,234.50 EUR`."""
-    return f"{rounded(amount, currency):,} {currency}"
-
-
 def percent(share: Decimal) -> str:
     """`62.5 %`, without zeros that say nothing."""
     text = f"{share:f}"

@@ -19,6 +19,8 @@ KINDS: dict[str, tuple[str, str]] = {
     REBATE: (marked("Rebate"), marked("You get a sum towards another one.")),
 }
 """Kind -> its name, what it means in one sentence."""
+ALL = (*KINDS, "instructions", "dispose")
+"""What a maker does, in the order in which notices name it. The last two are never asked for."""
 CLAIM = "claim"
 NAMES = {**{kind: name for kind, (name, _) in KINDS.items()}, CLAIM: marked("Warranty claim")}
 """What each request is called; what comes of a claim is not known when it is made."""
@@ -26,9 +28,9 @@ TEXTS = ("gets", "needs", "old")
 LONGEST, MOST_DAYS, MOST_STEPS, MOST_MONTHS = 2_000, 730, 12, 600
 
 Plain = Mapping[str, Any]
-"""JSON: `offers` a list of {kind, gets, days, needs, old, photo, amount}, `only` why there is one, `refund` {currency,
-steps [[months, percent]], floor, tax, delivery}; amounts as text. Empty where a recall names its
-remedy in words only."""
+"""JSON: `offers` a list of {kind, gets, days, needs, old, photo, amount}, or of {kind} alone where the notice names it
+and people ask the maker, not here; `only` why there is one, `refund` {currency, steps [[months, percent]], floor, tax,
+delivery}; amounts as text. Empty where a recall names its remedy in words only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """All of them, in the order in which they stand side by side."""
+    """What can be asked for here, in the order in which it stands side by side; and all kinds that the notice names."""
 
     offers: tuple[Offer, ...] = ()
     only: str = ""
     refund: Formula | None = None
+    kinds: tuple[str, ...] = ()
 
     def of(self, kind: str) -> Offer | None:
         return next((one for one in self.offers if one.kind == kind), None)
@@ -69,8 +72,23 @@ class Offers:
 def read(plain: Plain | None) -> Offers:
     """What was kept."""
     plain = plain or {}
-    offers = tuple(offer_of(row) for row in plain.get("offers", ()))
-    return Offers(offers, plain.get("only", ""), _formula(plain.get("refund")))
+    return Offers(
+        tuple(map(offer_of, promised(plain))),
+        plain.get("only", ""),
+        _formula(plain.get("refund")),
+        kinds_of(plain),
+    )
+
+
+def promised(plain: Plain) -> list[Mapping[str, Any]]:
+    """Those that can be asked for here: more is said of them than their kind."""
+    return [row for row in plain.get("offers", ()) if "days" in row]
+
+
+def kinds_of(plain: Plain) -> tuple[str, ...]:
+    """All that the notice names."""
+    named = {row["kind"] for row in plain.get("offers", ())}
+    return tuple(kind for kind in ALL if kind in named)
 
 
 def offer_of(row: Mapping[str, Any]) -> Offer:
@@ -93,12 +111,12 @@ def _formula(row: Mapping[str, Any] | None) -> Formula | None:
 def check(plain: Plain) -> None:
     """Refuses, at its field, what no owner could be promised. Nothing at all is fine: the words of the recall then say
     what the remedy is."""
-    rows = plain.get("offers", [])
-    if len({row["kind"] for row in rows}) != len(rows) or any(row["kind"] not in KINDS for row in rows):
+    named, rows = plain.get("offers", []), promised(plain)
+    if len({row["kind"] for row in named}) != len(named) or any(row["kind"] not in ALL for row in named):
         raise Refused("", "Each remedy can be offered once.")
     for row in rows:
         _check_offer(row)
-    if len(rows) == 1 and not plain.get("only", "").strip():
+    if len(named) == 1 and rows and not plain.get("only", "").strip():
         raise Refused(
             "only", "Say why there is only one: where others are possible, people choose among two."
         )
@@ -113,6 +131,8 @@ def check(plain: Plain) -> None:
 
 def _check_offer(row: Mapping[str, Any]) -> None:
     kind = row["kind"]
+    if kind not in KINDS:
+        raise Refused("", "This is named in the notice alone: nobody can ask for it here.")
     wanted = {
         "gets": "Say what the owner gets.",
         "needs": "Say what the owner must do, or that it is nothing.",

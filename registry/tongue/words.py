@@ -1,16 +1,19 @@
 """Days, moments, numbers and sums as a language writes them. English keeps the house's own: `14 June 2024`, `1,234`.
 Digits are the ones printed on products, in every language: people compare them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from babel.core import Locale
 from babel.dates import format_date, format_skeleton
+from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal, get_currency_precision
 
 from registry.clock import day_in_words
-from registry.tongue.catalogues import ENGLISH
-from registry.tongue.speaking import direction, language
+from registry.tongue.catalogues import ENGLISH, FROM_THE_RIGHT
+from registry.tongue.speaking import language
 
 
 def day(when: date | datetime) -> str:
@@ -50,6 +53,17 @@ def money(sum_: Decimal, currency: str) -> str:
     return f"{format_decimal(sum_, shape, locale=code)} {currency}"
 
 
-def ltr(code: str) -> str:
+def territory(letters: str, code: str = "") -> str:
+    """A country by its two letters, `Deutschland`; empty where it is not known, and in English: see `countries`."""
+    code = code or language()
+    return "" if code == ENGLISH else _territories(code).get(letters, "")
+
+
+@lru_cache(maxsize=32)
+def _territories(code: str) -> Mapping[str, str]:
+    return dict(Locale.parse(code).territories) if code in locale_identifiers() else {}
+
+
+def ltr(code: str, tongue: str = "") -> str:
     """A code with hyphens or dots, kept in its order where lines begin on the right."""
-    return f"\u2066{code}\u2069" if direction() == "rtl" else code
+    return f"\u2066{code}\u2069" if (tongue or language()) in FROM_THE_RIGHT else code

@@ -99,7 +99,7 @@ def _answered(tab: Page, query: str, words: str) -> None:
 
 
 def _reported(edda: Page, people: People, seen: Callable[[Page], object]) -> None:
-    """The report of the month, from a figure to its row."""
+    """The report of the month: every figure leads to as many rows as it says."""
     people.count()
     edda.goto(f"/admin/reports/recalls/{people.recall_id}")
     seen(edda)
@@ -110,10 +110,18 @@ def _reported(edda: Page, people: People, seen: Callable[[Page], object]) -> Non
     missed = edda.get_by_role("row", name=re.compile("^Appointments at which nobody came"))
     expect(missed.get_by_role("link").first).to_have_text("2")
     seen(edda)
-    row.get_by_role("link").first.click()
+    form, refunded = edda.url, row.get_by_role("link").first.get_attribute("href")
+    figures = edda.get_by_role("cell").get_by_role("link").all()
+    told = [(one.get_attribute("href") or "", one.inner_text()) for one in figures]
+    assert len(told) >= 10
+    for address, shown in told:
+        edda.goto(address)
+        expect(edda.locator("main tbody tr")).to_have_count(int(shown.replace(",", "")))
+    edda.goto(refunded or "")
     expect(edda.get_by_role("heading", level=1)).to_have_text("Refunded")
     expect(edda.get_by_role("row", name=re.compile("AB1001"))).to_be_visible()
     seen(edda)
+    edda.goto(form)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -175,6 +183,8 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     expect(edda.get_by_text("nobody came 2 times")).to_be_visible()
     tab.get_by_role("button", name="I take the refund").click()
     expect(tab.get_by_text("The refund was chosen instead").first).to_be_visible()
+    expect(tab.get_by_text("50 % of the price paid, 200.00 EUR")).to_be_visible()
+    expect(tab.get_by_role("row", name=re.compile("^Refund "))).to_contain_text("100.00")
     edda.get_by_role("link", name="Spare parts").click()
     seen(edda)
     edda.go_back()

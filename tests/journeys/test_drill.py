@@ -23,6 +23,7 @@ from tests.admin.recalls.desk import editor, wrote
 from tests.jobs import run_jobs
 from tests.journeys.test_list_to_public import _confirmed, _loaded
 from tests.letters import Inbox, send_letters
+from tests.pdfua import assert_ua
 from tests.people import Browser, a_maker
 from tests.portal.pagecheck import assert_page
 from tests.registry.matching.builders import a_sale, a_unit
@@ -97,7 +98,7 @@ def test_rehearsed_and_nobody_outside_learns_of_it(mailing: tuple[Flask, Inbox])
     assert "from the list to 90 % told" in text_of
     assert "p1@example.org" not in text_of
     paper = ed.client.get(f"/admin/reports/drills/{drill.id}?pdf=1")
-    assert paper.mimetype == "application/pdf"
+    assert_ua(paper.data)
     words = "".join(
         page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(io.BytesIO(paper.data))
     )

@@ -26,6 +26,7 @@ from registry.labels.cleaning import clean_labels
 from registry.labels.models import LabelOrder
 from tests.admin.uploads.desk import an_upload
 from tests.jobs import run_jobs
+from tests.pdfua import assert_ua
 from tests.people import a_maker, a_member, signed_in
 from tests.portal.pagecheck import assert_page
 from tests.registry.labels.test_drawing import codes, of_svg
@@ -89,6 +90,7 @@ def shop(app: Flask) -> Shop:
 
 
 def addresses(pdf: bytes) -> list[str]:
+    assert_ua(pdf, headed=False)
     with pypdfium2.PdfDocument(pdf) as document:
         return [code for page in document for code in codes(page.render(scale=4).to_pil())]
 

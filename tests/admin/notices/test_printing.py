@@ -24,6 +24,7 @@ from registry.sales.finding import erase_customer
 from registry.sales.models import SaleCustomer
 from registry.vault import person_key, seal, unmailed_key
 from tests.jobs import run_jobs
+from tests.pdfua import assert_ua
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.matching.records import a_saw, brand_of, load, sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
@@ -83,6 +84,7 @@ def pages(pdf: bytes) -> list[str]:
 def press(browser: Browser, path: str) -> bytes:
     answer = browser.post(path)
     assert answer.mimetype == "application/pdf", answer.text
+    assert_ua(answer.data)
     return bytes(answer.data)
 
 

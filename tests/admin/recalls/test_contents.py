@@ -84,7 +84,7 @@ FREE = [
     *("reference", "regulator", "incidents", "sold_where", "sold_price", "note", "models", "brand_text"),
 ]
 STRICT = ["units_announced", "links-0-url", "identifiers-0-kind", "identifiers-0-field", "severity", "hazard_kind",
-          "brand_ids", "sold_from", "sold_in", "language", "remedy_kinds",
+          "brand_ids", "sold_from", "sold_in", "language",
           "injuries", "made_from", "source", "seen", "do"]  # fmt: skip
 
 

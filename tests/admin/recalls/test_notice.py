@@ -100,7 +100,7 @@ def test_who_only_looks_sees_no_links_to_mend(app: Flask) -> None:
 def test_what_the_public_sees_is_judged_too(app: Flask) -> None:
     maker = a_maker()
     ed, pub = editor(app, maker), publisher(app, maker)
-    number = written(ed, injuries="2", made_by="Borealis Works, Tromsø", remedy_kinds="repair")
+    number = written(ed, injuries="2", made_by="Borealis Works, Tromsø")
     sent(ed, number, "First published.")
     pub.get(f"/admin/recalls/{number}/review")
     pub.post(f"/admin/recalls/{number}/publish", {"seen": seen(pub)})

@@ -16,7 +16,7 @@ from tests.portal.pagecheck import assert_page
 def drafted(app: Flask, maker: int = 0) -> tuple[Browser, int]:
     ed = editor(app, maker or a_maker())
     number = started(ed)
-    wrote(ed, number, sold_in="Germany", remedy_kinds="refund")
+    wrote(ed, number, sold_in="Germany")
     scoped(ed, number)
     return ed, number
 

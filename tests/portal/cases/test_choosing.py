@@ -53,7 +53,7 @@ def test_the_answer_leads_to_both_remedies_and_the_sum_is_worked_out_first(app: 
     assert "75 % of the price paid, 1,000.00 EUR: 13 full months old" in browser.page
     assert "750.00" in browser.page
     browser.post("/remedy", typed | {"price": "a lot"})
-    assert "This is no amount." in browser.page
+    assert "That is no amount that was paid." in browser.page
     browser.post("/remedy", typed | {"bought_on": "2031-01-01"})
     assert "That day cannot be right" in browser.page
 

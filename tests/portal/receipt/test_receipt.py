@@ -20,6 +20,7 @@ from registry.recalls.models import Recall, ScopeVersion
 from registry.receipts.models import Receipt
 from registry.receipts.signing import is_ours, text_of
 from tests.conftest import dispose, make_site
+from tests.pdfua import assert_ua
 from tests.people import Browser
 from tests.portal.check.conftest import KETTLE, publish
 from tests.portal.pagecheck import assert_page
@@ -75,8 +76,12 @@ def test_from_the_answer_to_the_paper(browser: Browser) -> None:
     number = browser.path.rpartition("/")[2]
     for wanted in ("Recalled", "AB100150", number, receipt.list_version, "acme-kettle", receipt.key):
         assert wanted in said
-    assert b"/MarkInfo" in answer.data
-    assert b"pdfuaid" in answer.data
+    assert_ua(answer.data)
+    german = browser.client.get(f"{browser.path}.pdf?lang=de").data
+    assert_ua(german, "de")
+    assert "Prüfbeleg" in words(german)
+    assert "answer: affected" in words(german), "what was signed stays as it is"
+    assert_ua(browser.client.get(f"{browser.path}.pdf?lang=ar").data, "ar")
     assert re.sub(r"\s", "", receipt.signature) in re.sub(r"\s", "", said)
 
 

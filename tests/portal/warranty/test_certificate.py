@@ -12,11 +12,15 @@ import zxingcpp
 from flask import Flask
 
 from portal.warranty.certificate import MOST
+from portal.warranty.paper import pdf_of
 from registry.catalogue.models import Product
 from registry.db import db
+from registry.journeys import certifying
 from registry.registrations.models import Owner, Registration
 from registry.registrations.warranty.models import WarrantyCertificate
 from registry.throttle.store import within
+from registry.tongue.speaking import speaking
+from tests.pdfua import assert_ua
 from tests.people import TOKEN, Browser
 from tests.portal.keeping.visitor import visitor
 from tests.portal.pagecheck import assert_page
@@ -68,9 +72,22 @@ def test_it_says_what_is_covered_and_nothing_of_its_owner(app: Flask, mine: Regi
         assert said in text, said
     for secret in (b"pia", b"Pia", b"example.org"):
         assert secret not in pdf
-    assert b"/StructTreeRoot" in pdf, "tagged"
-    assert b"pdfuaid" in pdf, "PDF/UA"
-    assert b"/Lang" in pdf
+    assert_ua(pdf)
+
+
+def test_it_is_in_the_language_of_its_owner(app: Flask, mine: Registration) -> None:
+    with speaking("de"):
+        titles = certifying.titles(mine)
+    made = certifying.certify(mine)
+    db.session.commit()
+    with speaking("de"):
+        german = pdf_of(made, titles)
+    assert_ua(german, "de")
+    for said in ("Garantiezertifikat", "bis Ende 28. Februar 2027", "24 Monate", "Geht mit dem Produkt mit"):
+        assert said in words(german), said
+    assert "parts and labour" not in words(german), "nothing of it is half translated"
+    with speaking("ar"):
+        assert_ua(pdf_of(made, certifying.titles(mine)), "ar")
 
 
 def test_its_code_leads_to_a_page_that_proves_it(app: Flask, mine: Registration) -> None:

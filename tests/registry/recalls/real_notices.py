@@ -1,6 +1,5 @@
 """Notices of the corpus as makers and authorities put them, shortened to their facts, and what each lacks: judged by
-reading it against the rules, with the reason. A month stands for its first or last day. Where a copy was cut off, "
-         "what
+reading it against the rules, with the reason. A month stands for its first or last day. Where a copy was cut off, what
 was not read is not there."""
 
 from dataclasses import dataclass, field
@@ -28,6 +27,11 @@ def _phone(number: str, url: str = "") -> list[dict[str, str]]:
     return [{"phone": number, "url": url}]
 
 
+def named(*kinds: str) -> dict[str, Any]:
+    """Remedies that the notice names."""
+    return {"offers": [{"kind": kind} for kind in kinds]}
+
+
 STOP = "stop_using"
 REAL = (
     Real(
@@ -40,7 +44,7 @@ REAL = (
          "made_until": "2010-02-28", "sold_from": "2006-12-01", "sold_until": "2010-05-31",
          "sold_price": "about $700",
          "severity": STOP, "what_to_do": "Stop using it, unplug it, and call GE.", "remedy": "A free repair.",
-         "remedy_kinds": ["repair"], "units_announced": 181_000, "models": ["WBVH5*"]},
+         "remedies": named("repair"), "units_announced": 181_000, "models": ["WBVH5*"]},
         "“Nationwide” names no retailer, and the copy has no picture.",
         us="photograph retailers", words=("No injuries",), contacts=_phone("888 345 4124"),
     ),
@@ -63,7 +67,7 @@ REAL = (
          "injuries": 1, "deaths": 0, "sold_where": "Sunrun, AEE Solar, Baywa, CED, Krannich and others",
          "sold_from": "2017-01-01", "sold_until": "2019-04-30", "sold_price": "about $8,000", "severity": STOP,
          "what_to_do": "Contact LG Energy Solution Michigan to schedule a free replacement.",
-         "remedy": "A free replacement.", "remedy_kinds": ["replace"], "units_announced": 10_000,
+         "remedy": "A free replacement.", "remedies": named("replace"), "units_announced": 10_000,
          "models": ["RESU 10H"]},
         "One was hurt: of what age, and when the Commission was told, is not said; nor who made it, nor when.",
         us="photograph makers made ages told", contacts=_phone("888 737 8104", "https://www.lgessbattery.com/us"),
@@ -75,7 +79,7 @@ REAL = (
          "been reported.",
          "injuries": 0, "deaths": 0, "made_by": "LG Energy Solution Michigan Inc., of Holland, Mich.",
          "severity": "limit_use", "what_to_do": "If the battery shuts down, contact us. Do not turn it on again.",
-         "remedy": "Remote updates of the software.", "remedy_kinds": ["repair"], "units_announced": 11_500,
+         "remedy": "Remote updates of the software.", "remedies": named("repair"), "units_announced": 11_500,
          "models": ["RESU 10H"]},
         "A recall alert: who sold it, when and for how much is not in the copy, nor when it was made.",
         us="retailers made sold price", words=("No injuries",), pictures=2, drawn=True,
@@ -90,7 +94,7 @@ REAL = (
          "sold_where": "Peloton, Dick’s Sporting Goods, Amazon and eBay", "sold_price": "about $2,495",
          "severity": STOP,
          "what_to_do": "Stop using the bike and contact Peloton.", "remedy": "A free seat post to put in oneself.",
-         "remedy_kinds": ["repair"], "units_announced": 877_800, "models": ["PL02"]},
+         "remedies": named("repair"), "units_announced": 877_800, "models": ["PL02"]},
         "As the news gave it: “contact Peloton” without how; who made it in Taiwan is not said.",
         us="photograph makers ages told contact",
     ),
@@ -101,7 +105,7 @@ REAL = (
          "injuries": 13, "deaths": 0, "sold_from": "2018-01-01", "sold_until": "2023-05-31",
          "sold_where": "Peloton, Dick’s Sporting Goods, Amazon", "sold_price": "about $1,400", "severity": STOP,
          "what_to_do": "Immediately stop using it and contact Peloton for a free repair.",
-         "remedy": "A free seat post that can be self-installed.", "remedy_kinds": ["repair"],
+         "remedy": "A free seat post that can be self-installed.", "remedies": named("repair"),
          "units_announced": 2_160_000, "models": ["PL01"]},
         "Made in Taiwan, by whom and when is not said; nor the ages of thirteen people.",
         us="makers made ages told", pictures=1, contacts=_phone("866 679 9129", "https://www.onepeloton.com"),
@@ -115,7 +119,7 @@ REAL = (
          "made_until": "2019-10-30", "sold_from": "2016-06-01", "sold_until": "2022-12-31",
          "sold_where": "Amazon, Newegg and eBay", "sold_price": "about $27", "severity": STOP,
          "what_to_do": "Stop using it. Send a photo with the word recalled on it.",
-         "remedy": "A new power bank or a $30 gift card.", "remedy_kinds": ["replace", "rebate"],
+         "remedy": "A new power bank or a $30 gift card.", "remedies": named("replace", "rebate"),
          "units_announced": 1_158_000, "models": ["A1263"]},
         "Nearly whole; it says how caution abounds, which only the European rule forbids.",
         us="photograph ages told", words=("abundance of caution",),
@@ -132,7 +136,7 @@ REAL = (
          "sold_where": "Menards, Montgomery Ward, Sears, The Home Depot, Walmart",
          "sold_price": "between $12 and $50",
          "severity": STOP, "what_to_do": "Immediately contact Kidde to request a replacement.",
-         "remedy": "A free replacement.", "remedy_kinds": ["replace"], "units_announced": 40_000_000},
+         "remedy": "A free replacement.", "remedies": named("replace"), "units_announced": 40_000_000},
         "Somebody died: the age and when the Commission was told are not said. Models are told by the rule.",
         us="photograph ages told", contacts=_phone("855 271 0773", "https://www.kidde.com"),
     ),
@@ -145,7 +149,7 @@ REAL = (
          "sold_until": "2023-06-30", "sold_where": "Major home improvement and hardware stores nationwide",
          "sold_price": "between $3,300 and $3,650", "severity": STOP,
          "what_to_do": "Immediately stop using the generators and contact Generac.", "remedy": "A free repair kit.",
-         "remedy_kinds": ["repair"], "units_announced": 64_000, "models": ["G0057341", "005734R1"]},
+         "remedies": named("repair"), "units_announced": 64_000, "models": ["G0057341", "005734R1"]},
         "When they were made is not said, nor who was burned.",
         us="made ages told", pictures=2, contacts=_phone("888 391 0503", "https://www.generac.com/GPenhancements"),
     ),
@@ -157,7 +161,7 @@ REAL = (
          "sold_where": "Bed Bath & Beyond and others, online at Amazon.com", "sold_price": "about $50",
          "severity": STOP,
          "what_to_do": "Immediately stop using the heaters and visit Vornado’s website.", "remedy": "A full refund.",
-         "remedy_kinds": ["refund"], "units_announced": 1_450, "models": ["SRTH"]},
+         "remedies": named("refund"), "units_announced": 1_450, "models": ["SRTH"]},
         "A picture of the plate, as it should be. “Made in China” names no manufacturer, and no day.",
         us="makers made", words=("None reported",), pictures=2, drawn=True,
         contacts=_phone("844 205 7978", "https://www.vornado.com/recalls"),
@@ -171,7 +175,7 @@ REAL = (
          "sold_until": "2009-10-31", "sold_where": "BJ’s Wholesale Club, Sears, Walmart",
          "sold_price": "$100 to $400",
          "severity": STOP, "what_to_do": "Immediately stop using the cribs and contact Stork Craft.",
-         "remedy": "A free kit that turns the drop-side into a fixed side.", "remedy_kinds": ["repair"],
+         "remedy": "A free kit that turns the drop-side into a fixed side.", "remedies": named("repair"),
          "units_announced": 2_181_000},
         "It tells since when they were distributed, not when they were made; nor how old the infants were.",
         us="photograph made ages told", contacts=_phone("877 274 0277"),
@@ -185,7 +189,7 @@ REAL = (
          "decided to voluntarily recall the machines.",
          "injuries": 0, "deaths": 0, "made_by": "Philips, made in Poland and China", "made_from": "2006-07-01",
          "made_until": "2008-11-30", "severity": STOP, "what_to_do": "Look at the sticker. Register your product.",
-         "remedy": "A free replacement unit.", "remedy_kinds": ["replace"], "units_announced": 7_000_000,
+         "remedy": "A free replacement unit.", "remedies": named("replace"), "units_announced": 7_000_000,
          "models": ["HD7810"]},
         "An e-mail to customers: where, when and for how much it was sold is left out. Three softeners in two "
          "sentences.",
@@ -198,7 +202,7 @@ REAL = (
          "Philips has "
          "decided to voluntarily recall the machines and repair them.",
          "severity": "take_care", "what_to_do": "Take it to the retailer. Please descale it before further use.",
-         "remedy": "A free repair.", "remedy_kinds": ["repair"], "models": ["HD7810"]},
+         "remedy": "A free repair.", "remedies": named("repair"), "models": ["HD7810"]},
         "Owners may go on; one remedy without a reason; nobody to ask; no picture of the machine or of its plate.",
         eu="picture where stop choice contact", words=("voluntarily",),
     ),
@@ -208,7 +212,7 @@ REAL = (
          "beschädigen, was möglicherweise zu Verletzungen führt. Wir haben uns zu einem freiwilligen Rückruf "
          "entschlossen.",
          "severity": "", "what_to_do": "Stellen Sie den Reparaturauftrag online.", "remedy": "Die Reparatur.",
-         "remedy_kinds": ["repair"], "models": ["HD7805"]},
+         "remedies": named("repair"), "models": ["HD7805"]},
         "Not a word of not using it. The order can be placed online, which is an interactive service.",
         eu="picture where stop choice", words=("In seltenen Fällen", "freiwilligen"), language="de",
         contacts=[{"url": "https://www.philips.de/service/senseo"}],
@@ -220,7 +224,7 @@ REAL = (
          "uncontrolled descent, possibly resulting in injury or death. As a measure of precaution Petzl recalls it.",
          "incidents": "Seven damaged products. Petzl has no knowledge of any accidents.", "injuries": 0, "deaths": 0,
          "made_by": "Petzl", "severity": STOP, "what_to_do": "Stop using the device and visit the page.",
-         "remedy": "A new revised GRIGRI 2; Petzl pays for shipping.", "remedy_kinds": ["replace"],
+         "remedy": "A new revised GRIGRI 2; Petzl pays for shipping.", "remedies": named("replace"),
          "models": ["D14 2O"]},
         "Good on the hazard; no units, no sales, no price. It says where the number is, and shows the handle "
          "instead.",
@@ -236,7 +240,7 @@ REAL = (
          "incidents": "No accidents have been reported.", "injuries": 0, "deaths": 0,
          "made_by": "Black Diamond Equipment, Ltd., of Salt Lake City, Utah", "made_from": "2014-12-22",
          "made_until": "2016-03-09", "severity": STOP, "what_to_do": "Stop use immediately, and inspect them.",
-         "remedy": "If they fail inspection, a free replacement.", "remedy_kinds": ["replace"],
+         "remedy": "If they fail inspection, a free replacement.", "remedies": named("replace"),
          "models": ["Camalot"]},
         "Pictures show the inspection, none where the code is. Units, sales and price are left out.",
         eu="where choice", us="units retailers sold price",
@@ -251,7 +255,7 @@ REAL = (
          "made_by": "Black Diamond Equipment Ltd.", "made_from": "2014-01-01", "made_until": "2015-12-31",
          "severity": "take_care",
          "what_to_do": "Inspect them. If they fail, stop use and go to your place of purchase.",
-         "remedy": "A free replacement.", "remedy_kinds": ["replace"], "models": ["380060", "380061"]},
+         "remedy": "A free replacement.", "remedies": named("replace"), "models": ["380060", "380061"]},
         "Inspect first, stop later is not “stop at once”; the shop is no free number, and no way to reach the firm.",
         eu="picture where stop choice contact", us="photograph units retailers sold price contact",
         words=("small number", "voluntarily", "No accidents"),
@@ -260,7 +264,7 @@ REAL = (
         "whirlpool-uk-dryer-2019", "GB",
         {"hazard": "Fluff can touch the heating element and cause a fire.", "severity": STOP,
          "what_to_do": "Unplug it, and do not use it.", "remedy": "A replacement, an upgrade, a repair or a refund.",
-         "remedy_kinds": ["repair", "replace", "refund", "rebate"]},
+         "remedies": named("repair", "replace", "refund", "rebate")},
         "The United Kingdom has no list of elements that is known here: nothing is asked.",
         contacts=_phone("0800 151 0905"),
     ),
@@ -272,7 +276,7 @@ REAL = (
          "sold_until": "2023-07-31", "sold_where": "Authorized STIHL independent dealers nationwide",
          "sold_price": "about $800", "severity": STOP,
          "what_to_do": "Immediately stop using it, bring it to a dealer.",
-         "remedy": "A free new brake drum and band.", "remedy_kinds": ["repair"], "units_announced": 2_800,
+         "remedy": "A free new brake drum and band.", "remedies": named("repair"), "units_announced": 2_800,
          "models": ["MSA 300"]},
         "Whole but for when it was made.",
         us="made", words=("None reported",), pictures=2, drawn=True,
@@ -287,7 +291,7 @@ REAL = (
          "sold_where": "Home Depot, Lowe’s, Menards, Sears, Walmart",
          "sold_price": "between $110 and $400", "severity": STOP,
          "what_to_do": "Stop use, unplug it and contact Gree.",
-         "remedy": "A refund.", "remedy_kinds": ["refund"], "units_announced": 1_560_000},
+         "remedy": "A refund.", "remedies": named("refund"), "units_announced": 1_560_000},
         "Fires are counted, people are not: a number of injuries and deaths is due, even if it is 0.",
         us="photograph injuries", contacts=[{"url": "https://www.gree.com"}],
     ),
@@ -299,7 +303,7 @@ REAL = (
          "made_from": "2011-03-01", "made_until": "2013-06-10", "sold_from": "2011-05-01", "sold_until": "2013-06-30",
          "sold_where": "Amazon.com, buybuybaby.com, ToysRUs.com and others", "sold_price": "between $250 and $450",
          "severity": STOP, "what_to_do": "Immediately stop using the strollers and contact Britax.",
-         "remedy": "A free repair kit.", "remedy_kinds": ["repair"], "units_announced": 216_000,
+         "remedy": "A free repair kit.", "remedies": named("repair"), "units_announced": 216_000,
          "models": ["U341763"]},
         "All there is about the strollers, nothing about the people.",
         us="photograph ages told", contacts=_phone("866 204 1665", "https://www.britaxusa.com"),
@@ -312,7 +316,7 @@ REAL = (
          "sold_from": "2010-02-01", "sold_until": "2012-12-31", "sold_where": "Babies “R” Us and others",
          "sold_price": "between $150 and $350", "severity": "limit_use",
          "what_to_do": "Remove the battery. The monitor can be used with its power cord.", "remedy": "A new battery.",
-         "remedy_kinds": ["replace"], "units_announced": 800_000},
+         "remedies": named("replace"), "units_announced": 800_000},
         "When the batteries were made is not said.",
         us="made", pictures=1, contacts=_phone("800 426 8627", "https://www.summerinfant.com/alerts"),
     ),
@@ -325,7 +329,7 @@ REAL = (
          "sold_where": "Appliance and specialty stores nationwide", "sold_price": "between $5,100 and $7,700",
          "severity": "limit_use",
          "what_to_do": "Stop using it if the door sags. If it works normally, use it until then.",
-         "remedy": "A free repair at home.", "remedy_kinds": ["repair"], "units_announced": 31_000,
+         "remedy": "A free repair at home.", "remedies": named("repair"), "units_announced": 31_000,
          "models": ["VCBB363"]},
         "Twelve people were hurt: no ages, no dates.",
         us="photograph ages told", contacts=_phone("877 546 0136"),

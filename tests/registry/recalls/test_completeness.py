@@ -14,12 +14,13 @@ from registry.recalls.completeness import judged
 from registry.recalls.models import Recall, ScopeVersion
 from tests.registry.recalls.builders import a_picture, a_product
 from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, brand
+from tests.registry.remedies.builders import REPAIR
 
 __all__ = ["brand"]
 EUROPE: dict[str, Any] = {
     "sold_in": ["IE"],
     "product_text": "Washer",
-    "remedy_kinds": ["repair", "refund"],
+    "remedies": {"offers": [{"kind": "repair"}, {"kind": "refund"}]},
     "calls_free": True,
     "contacts": [{"phone": "0800 1"}],
 }
@@ -63,16 +64,15 @@ def test_without_countries_nobody_knows_what_it_must_say(brand: Brand) -> None:
 
 
 def test_what_lacks_is_refused_and_named(brand: Brand) -> None:
-    version = with_(whole(brand), pictures=[], remedy_kinds=["repair"])
+    version = with_(whole(brand), pictures=[], remedies={"offers": [{"kind": "repair"}]})
     assert lacks(version) == ["eu.picture", "eu.choice"]
     with pytest.raises(Refused, match="a picture of the product; two remedies"):
         approving.approve(version, PUBLISHER, submitted(version))
 
 
 def test_one_remedy_with_its_reason_is_enough(brand: Brand) -> None:
-    version = with_(
-        whole(brand), remedy_kinds=["refund"], one_remedy="It cannot be repaired, and is not made any more."
-    )
+    reason = "It cannot be repaired, and is not made any more."
+    version = with_(whole(brand), remedies={"offers": [{"kind": "refund"}], "only": reason})
     assert lacks(version) == []
 
 
@@ -82,6 +82,10 @@ def test_one_remedy_with_its_reason_is_enough(brand: Brand) -> None:
         ({"severity": "take_care"}, "eu.stop"),
         ({"calls_free": False}, "eu.contact"),
         ({"hazard": "It can burn in rare cases."}, "word.hazard.in rare cases"),
+        (
+            {"remedies": {"offers": [REPAIR | {"gets": "A voluntary repair."}, {"kind": "refund"}]}},
+            "word.remedies.voluntary",
+        ),
         ({"incidents": "No injuries are known."}, "word.incidents.no injuries"),
         ({"language": "de", "sold_in": ["DE"], "hazard": "Freiwilliger Rückruf"}, "word.hazard.freiwilliger"),
         ({"sold_in": ["DE", "AT"]}, "language.de"),
@@ -135,7 +139,7 @@ def test_sent_back_it_needs_its_reason_anew(brand: Brand) -> None:
     ("said", "field"),
     [
         ({"sold_in": ["XX"]}, "sold_in"),
-        ({"remedy_kinds": ["prayer"]}, "remedy_kinds"),
+        ({"remedies": {"offers": [{"kind": "prayer"}]}}, ""),
         ({"injuries": -1}, "injuries"),
         ({"language": "xx"}, "language"),
         ({"made_from": "2024-02-01", "made_until": "2024-01-01"}, "made_until"),

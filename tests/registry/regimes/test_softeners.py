@@ -1,4 +1,4 @@
-"""Words that soften are found where they stand, in five languages, and plain warnings are left alone."""
+"""Words that soften are found where they stand, in six languages, and plain warnings are left alone."""
 
 import pytest
 
@@ -36,6 +36,12 @@ NAMED = [
     ("pl", "W rzadkich sytuacjach może się zapalić.", "W rzadkich sytuacjach"),
     ("pl", "Może się zapalić w szczególnych sytuacjach.", "w szczególnych sytuacjach"),
     ("pl", "Nie odnotowano żadnych wypadków.", "Nie odnotowano żadnych wypadków"),
+    ("ar", "هذا استدعاء طوعي للمنتج.", "طوعي"),
+    ("ar", "نستدعيه كإجراء احترازي.", "احترازي"),
+    ("ar", "يقع الاستبدال حسب تقدير الشركة.", "حسب تقدير"),
+    ("ar", "قد يحترق في حالات نادرة.", "في حالات نادرة"),
+    ("ar", "قد يحترق في ظروف معينة.", "في ظروف معينة"),
+    ("ar", "لم تقع أي حوادث.", "لم تقع أي حوادث"),
 ]
 PLAIN = [
     (

@@ -6,8 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.remedies.money import PLACES, rounded, shown
+from registry.remedies.money import PLACES, rounded
 from registry.remedies.refund import Formula, Paid, months_between, sum_of, work_out
+from registry.tongue.speaking import speaking
 
 TODAY = date(2026, 11, 28)
 amounts = st.decimals(Decimal(0), Decimal(10) ** 6, places=3, allow_nan=False)
@@ -74,7 +75,7 @@ def test_a_washer_of_two_years() -> None:
     formula = Formula("USD", steps, floor=Decimal(100), tax=True, delivery=False)
     paid = Paid(Decimal("850.00"), date(2024, 10, 3), tax=Decimal("70.13"), delivery=Decimal(25))
     worked = work_out(formula, paid, TODAY)
-    assert [(line.words, line.amount) for line in worked.lines] == [
+    assert [(line.words("USD"), line.amount) for line in worked.lines] == [
         (
             "50 % of the price paid, 850.00 USD: 25 full months old, and from 24 months on that is the share",
             Decimal("425.00"),
@@ -89,10 +90,25 @@ def test_the_least_that_everybody_gets() -> None:
     formula = Formula("EUR", ((0, Decimal(100)), (120, Decimal(0))), floor=Decimal(40))
     worked = work_out(formula, Paid(Decimal(300), date(2010, 1, 1)), TODAY)
     assert worked.total == Decimal(40)
-    assert worked.lines[-1].words == "Up to the least that everybody gets, 40.00 EUR"
+    assert worked.lines[-1].words("EUR") == "Up to the least that everybody gets, 40.00 EUR"
 
 
-def test_money_is_shown_as_its_currency_is_counted() -> None:
-    assert shown(Decimal("1234.5"), "EUR") == "1,234.50 EUR"
-    assert shown(Decimal("1234.5"), "JPY") == "1,235 JPY"
-    assert shown(Decimal("1.2345"), "KWD") == "1.235 KWD"
+def test_money_is_rounded_as_its_currency_is_counted() -> None:
+    assert [str(rounded(Decimal("1234.5675"), currency)) for currency in ("EUR", "JPY", "KWD")] == [
+        "1234.57",
+        "1235",
+        "1234.568",
+    ]
+
+
+def test_each_step_is_said_in_the_readers_language_also_of_a_sum_that_was_kept() -> None:
+    formula = Formula("EUR", ((0, Decimal(100)), (24, Decimal("62.5"))))
+    kept = work_out(formula, Paid(Decimal(1300), date(2024, 10, 3)), TODAY).plain()
+    with speaking("de"):
+        found = sum_of(kept)
+        assert found is not None
+        (words,) = [line.words("EUR") for line in found.lines]
+    assert words.startswith("62.5 % des bezahlten Preises, 1.300,00 EUR: 25 volle Monate alt")
+    older = sum_of({"currency": "EUR", "lines": [["75 % of the price paid", "225.00"]], "total": "225.00"})
+    assert older is not None
+    assert older.lines[0].words("EUR") == "75 % of the price paid"
