@@ -32,7 +32,7 @@ class Step:
     site: Site = NOWHERE
     through: Subject | None = None
     why: str = ""
-    declared_at: str = ""
+    declared_at: datetime | None = None
     corrected_by: Sequence[str] = ()
 
 
@@ -93,10 +93,22 @@ def _steps(organisation_id: int, rows: Sequence[Happened]) -> list[Step]:
     ]  # fmt: skip
 
 
-def _declaration(said: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
+def _declaration(said: Mapping[str, Any]) -> tuple[str, datetime | None, tuple[str, ...]]:
     told = said.get("errorDeclaration") or {}
     reason = str(told.get("reason", "")).rpartition(":")[2].rpartition("-")[2]
-    return reason, str(told.get("declarationTime", "")), tuple(told.get("correctiveEventIDs", ()))
+    return (
+        reason,
+        _declared_at(str(told.get("declarationTime", ""))),
+        tuple(told.get("correctiveEventIDs", ())),
+    )
+
+
+def _declared_at(written: str) -> datetime | None:
+    """None where there is no such moment: what was declared holds all the same."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def local_moment(at: int, zone: str) -> datetime:

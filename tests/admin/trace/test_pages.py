@@ -150,7 +150,7 @@ def test_a_wrong_event_is_struck_through_with_what_corrects_it(app: Flask, chain
     tell(chain.maker, right, declared)
     page = unit_page(viewer(app, chain), "S1")
     assert page.count("<del>Received</del>") == 1
-    assert "What it tells is not right, as declared on 2026-03-30." in page
+    assert "What it tells is not right, as declared on 30 March 2026." in page
     assert f'<a href="#{right["eventID"]}">' in page
     assert f'<li id="{right["eventID"]}"' in page
 
