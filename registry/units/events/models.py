@@ -179,7 +179,8 @@ class Whereabouts(Base):
     __tablename__ = "whereabouts"
     __table_args__ = (
         Index("ix_whereabouts_stage", "organisation_id", "product_id", "lot_key", "stage", "place_id", "at"),
-        Index("ix_whereabouts_place", "organisation_id", "place_id", "stage", "expires", "product_id", "lot_key"),
+        Index("ix_whereabouts_place", "organisation_id", "place_id", "stage", "expires", "product_id", "lot_key",
+              "held", "made"),
         Index("ix_whereabouts_held", "organisation_id", "product_id", "lot_key",
               sqlite_where=text("held = 1"), postgresql_where=text("held")),
         {"sqlite_with_rowid": False},

@@ -49,9 +49,7 @@ def to_pick(organisation_id: int, place_id: int, today: date, limit: int) -> tup
         piles.c.units + piles.c.quantity > piles.c.held,
         or_(piles.c.expires == "", piles.c.expires >= today.isoformat()),
     )
-    total = db.session.scalar(select(func.count()).select_from(piles).where(free)) or 0
-    rows = db.session.execute(select(piles).where(free).order_by(*order).limit(limit))
-    return [_pile(row) for row in rows], total
+    return _some(select(piles).where(free).order_by(*order).limit(limit))
 
 
 def ending(
@@ -71,11 +69,14 @@ def ending(
         and_(there.c.place_id.in_(places), within(there.c.expires)),
         and_(stock.c.place_id.in_(places), within(stock.c.expires)),
     )
-    total = db.session.scalar(select(func.count()).select_from(piles)) or 0
-    rows = db.session.execute(
-        select(piles).order_by(piles.c.expires, piles.c.place_id, *_oldest(piles)).limit(limit)
-    )
-    return [_pile(row) for row in rows], total
+    order = (piles.c.expires, piles.c.place_id, *_oldest(piles))
+    return _some(select(piles).order_by(*order).limit(limit))
+
+
+def _some(piles: Select[Any]) -> tuple[list[Pile], int]:
+    """The first of them, and how many there are in all: in one pass, since a place may hold very many units."""
+    rows = db.session.execute(piles.add_columns(func.count().over())).all()
+    return [_pile(row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 def _places(organisation_id: int, place_id: int | None) -> Any:
