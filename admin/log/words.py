@@ -77,6 +77,7 @@ ACTIONS = {
     "upload.given_up": "gave it up, since nobody came back to it",
     "upload.file_removed": "removed the file of an upload",
     "upload.rows_seen": "looked at rows with customers that somebody else brought",
+    "records.changed": "had records counted anew: others were loaded meanwhile",
     "records.filed": "loaded records",
     "sales.billed": "sent invoice lines",
     "sales.credited": "sent credit notes",

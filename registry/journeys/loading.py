@@ -38,12 +38,13 @@ def read_upload(run: Run) -> None:
 
 
 def file_upload(run: Run) -> None:
-    """Files the rows that a person confirmed."""
+    """Files the rows that a person confirmed, or shows them anew where they would do something else by now."""
     upload = db.session.get_one(Upload, run.subject_id)
     if upload.state != FILING:
         return
     FILE[upload.purpose](run, upload)
-    upload.state, upload.finished_at = DONE, now()
+    if upload.state == FILING:
+        upload.state, upload.finished_at = DONE, now()
 
 
 def ended(upload_id: int | None, state: str, message: str) -> None:

@@ -22,6 +22,10 @@ UNSEEN = (
     "What publishing it would do is still being found out: whom it reaches, what it changes. Look at that first; "
     "this page shows it when it is there."
 )
+OTHER_FIGURES = (
+    "What publishing it would do was worked out anew since you looked, and is not what you saw. Look at it as it is "
+    "now, then decide."
+)
 NOBODY = Author(None, "Recall Portal")
 
 
@@ -33,16 +37,24 @@ def submit(version: ScopeVersion, by: Author, seen: str, reason: str) -> None:
     surveying.ask(version, by)
 
 
+def seen_of(version: ScopeVersion) -> str:
+    """What a page of this version shows to whoever approves it: the version itself, and what it would do."""
+    return f"{actions.fingerprint(version)}.{surveying.mark(surveying.of(version))}"
+
+
 def approve(
     version: ScopeVersion, by: Author, seen: str, plan: Plan, words: str = "", override: str = ""
 ) -> None:
-    """A second person agrees, having what it does before them, and says when the public is told. `words` is the moment
-    as it was typed, `override` why it is published although it lacks something. Nothing of it stands if this refuses:
-    the caller rolls back."""
+    """A second person agrees, having what it does before them (`seen_of`), and says when the public is told. `words` is
+    the moment as it was typed, `override` why it is published although it lacks something. Nothing of it stands if
+    this refuses: the caller rolls back."""
+    seen, _, figures = seen.partition(".")
     approving.approve(version, by, seen, override)
     found = surveying.of(version)
     if found is None:
         raise Refused("", UNSEEN)
+    if figures != surveying.mark(found):
+        raise Refused("", OTHER_FIGURES)
     version.difference = [*version.difference, *in_numbers(found.get("difference") or {})]
     if plan == "now":
         _release(version, by)

@@ -11,15 +11,16 @@ from typing import Any
 from registry.audit.entries import keep
 from registry.clock import now
 from registry.intake import blocks, folders, late, staging
-from registry.intake.models import PRODUCTION, SALES, Upload
+from registry.intake.models import PREVIEW, PRODUCTION, SALES, Upload
 from registry.intake.records.check import RecordCheck
 from registry.intake.records.rows import Form
 from registry.jobs.actions import queue
 from registry.jobs.running import Run
-from registry.journeys import announcing, dated, reaching
+from registry.journeys import announcing, dated, reaching, surveying
 from registry.journeys.catalogued import catalogued
 from registry.matching import filing
 from registry.matching.previewing import Figures, scan
+from registry.matching.standing import on_record
 from registry.matching.turns import is_before
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
@@ -27,6 +28,10 @@ from registry.sales.finding import key_lines
 
 CALM = timedelta(seconds=5)
 """Files often come several at once; searches find what was filed meanwhile, only less quickly."""
+OTHERWISE = (
+    "Nothing was loaded: what is on record changed since you looked, so that these rows would do something else than "
+    "you were shown. Look at the figures as they are now, then decide."
+)
 PAUSE = 0.3
 """Seconds between two looks whether another file of this maker is filed."""
 
@@ -35,6 +40,7 @@ def read_records(run: Run, upload: Upload) -> None:
     """Checks every row and counts what filing them would do."""
     check = checking(upload)
     staging.stage(run, upload, check)
+    before = on_record(upload.organisation_id)
     figures = Figures()
     name = check.form.sheet.name
     late.late(upload, (replace(fault, column=name(fault.column)) for fault in scan(run, upload, figures)))
@@ -43,12 +49,15 @@ def read_records(run: Run, upload: Upload) -> None:
     told["rows"] |= {"read": upload.rows, "faulty": upload.faulty}
     told["problems"] = _problems(upload)
     upload.summary = told
+    upload.cursor = {**upload.cursor, "beside": before}
     upload.fingerprint = fingerprint(upload)
 
 
 def file_records(run: Run, upload: Upload) -> None:
-    """Files what the preview showed, as far as it still holds. Only when all is filed does any of it count."""
+    """Files what the preview showed. Only when all is filed does any of it count."""
     _wait(run)
+    if _told_otherwise(run, upload):
+        return
     filing.file_batches(run, upload)
     if upload.purpose == PRODUCTION:
         _known_ahead(run, upload)
@@ -61,11 +70,30 @@ def file_records(run: Run, upload: Upload) -> None:
             "key_sales", organisation_id=upload.organisation_id, by_id=run.by_id, by_name=run.by_name,
             subject_id=upload.id, run_at=now() + CALM,
         )  # fmt: skip
-    reaching.records_filed(upload.organisation_id, Author(run.by_id, run.by_name))
+    by = Author(run.by_id, run.by_name)
+    reaching.records_filed(upload.organisation_id, by)
+    surveying.records_filed(upload.organisation_id, by)
     keep(
         upload.organisation_id, run.by_id, run.by_name, "records.filed", "upload", upload.id,
         after={"purpose": upload.purpose, "sha256": upload.sha256, **results},
     )  # fmt: skip
+
+
+def _told_otherwise(run: Run, upload: Upload) -> bool:
+    """Whether the rows would do something else than was shown, now that others were filed: then the new figures are
+    looked at first. What is half filed goes on."""
+    if "filed" in upload.cursor or upload.cursor.get("beside") == on_record(upload.organisation_id):
+        return False
+    seen = upload.fingerprint
+    read_records(run, upload)
+    if upload.fingerprint == seen:
+        return False
+    upload.state, upload.message = PREVIEW, OTHERWISE
+    keep(
+        upload.organisation_id, run.by_id, run.by_name, "records.changed", "upload", upload.id,
+        before={"fingerprint": seen}, after={"fingerprint": upload.fingerprint},
+    )  # fmt: skip
+    return True
 
 
 def _known_ahead(run: Run, upload: Upload) -> None:

@@ -1,6 +1,8 @@
 """What would this version do? When it is sent to review I am told the numbers it covers, what it changes, whom it
 reaches; nothing is written but these figures, and nobody approves without having them for exactly what they see."""
 
+import hashlib
+import json
 from typing import Any
 
 from registry.clock import now
@@ -14,6 +16,7 @@ from registry.matching.surveys import drop_survey, keep_survey, last_job, survey
 from registry.recalls import actions
 from registry.recalls.comparing import compare_version
 from registry.recalls.models import ScopeVersion
+from registry.recalls.staff_queries import in_review
 from registry.recalls.states import VERSION_PUBLISHED, Author
 
 KIND = "survey"
@@ -34,6 +37,13 @@ def ask_again(version: ScopeVersion, by: Author) -> None:
     ask(version, by)
 
 
+def records_filed(organisation_id: int, by: Author) -> None:
+    """Whom a version in review reaches is another figure from now on, so nobody decides on the old one. Callers
+    commit."""
+    for version in in_review(organisation_id):
+        ask_again(version, by)
+
+
 def survey(run: Run) -> None:
     """The job. What it finds is kept under what it looked at: a version changed meanwhile has none yet."""
     version = db.session.get(ScopeVersion, run.subject_id)
@@ -48,6 +58,14 @@ def survey(run: Run) -> None:
 def of(version: ScopeVersion) -> dict[str, Any] | None:
     """The figures, if they were found for this very version as it is."""
     return survey_of(version.id, actions.fingerprint(version))
+
+
+def mark(found: dict[str, Any] | None) -> str:
+    """Changes with every figure that a person decides on; empty where there are none."""
+    if found is None:
+        return ""
+    said = json.dumps({**found, "as_of": ""}, sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def pending(version: ScopeVersion) -> Job | None:

@@ -73,7 +73,7 @@ def confirm(upload: Upload, seen: str, by: Author, *, again: bool = False) -> No
         _against_what_is_public(upload)
         file_list(upload, upload.fingerprint, by)
     else:
-        upload.state = FILING
+        upload.state, upload.message = FILING, ""
         upload.job_id = _queued("file_upload", upload, by).id
     _told(upload, by, "upload.confirmed", before)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from registry.db import db
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import Page
-from registry.recalls.states import VERSION_PUBLISHED
+from registry.recalls.states import VERSION_IN_REVIEW, VERSION_PUBLISHED
 
 
 def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
@@ -71,6 +71,12 @@ def waiting(organisation_id: int) -> Sequence[tuple[ScopeVersion, Recall]]:
         .order_by(ScopeVersion.submitted_at.nulls_last(), ScopeVersion.id)
     )
     return [(version, recall) for version, recall in db.session.execute(wanted)]
+
+
+def in_review(organisation_id: int) -> Sequence[ScopeVersion]:
+    """Versions that a second person is asked to look at now."""
+    mine = (ScopeVersion.organisation_id == organisation_id, ScopeVersion.state == VERSION_IN_REVIEW)
+    return db.session.scalars(select(ScopeVersion).where(*mine).order_by(ScopeVersion.id)).all()
 
 
 def counts(organisation_id: int) -> dict[str, int]:

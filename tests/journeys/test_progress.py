@@ -75,7 +75,7 @@ def a_told_recall(app: Flask, brand: Brand) -> Recall:
     db.session.commit()
     run_jobs(app)
     version = db.session.get_one(ScopeVersion, version.id)
-    publishing.approve(version, PUBLISHER, actions.fingerprint(version), "now")
+    publishing.approve(version, PUBLISHER, publishing.seen_of(version), "now")
     db.session.commit()
     run_jobs(app)
     return db.session.get_one(Recall, version.recall_id)

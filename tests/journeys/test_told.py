@@ -49,7 +49,7 @@ def publish(app: Flask, version: ScopeVersion) -> None:
     db.session.commit()
     run_jobs(app)
     version = db.session.get_one(ScopeVersion, version.id)
-    publishing.approve(version, PUBLISHER, actions.fingerprint(version), "now")
+    publishing.approve(version, PUBLISHER, publishing.seen_of(version), "now")
     db.session.commit()
     run_jobs(app)
 

@@ -42,7 +42,7 @@ def published(site: Flask, version: ScopeVersion) -> None:
     db.session.commit()
     run_jobs(site)
     version = db.session.get_one(ScopeVersion, version.id)
-    publishing.approve(version, PUBLISHER, actions.fingerprint(version), "now")
+    publishing.approve(version, PUBLISHER, publishing.seen_of(version), "now")
     db.session.commit()
     run_jobs(site)
 

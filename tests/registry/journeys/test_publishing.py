@@ -29,11 +29,11 @@ def scheduled(app: Flask, brand) -> tuple[Flask, int, datetime]:
     db.session.commit()
     moment = now() + timedelta(hours=5)
     with pytest.raises(Refused, match="still being found out"):
-        publishing.approve(version, PUBLISHER, actions.fingerprint(version), moment, "at noon")
+        publishing.approve(version, PUBLISHER, publishing.seen_of(version), moment, "at noon")
     db.session.rollback()
     run_jobs(app)
     version = db.session.get_one(ScopeVersion, version.id)
-    publishing.approve(version, PUBLISHER, actions.fingerprint(version), moment, "at noon")
+    publishing.approve(version, PUBLISHER, publishing.seen_of(version), moment, "at noon")
     db.session.commit()
     return app, version.id, moment
 
