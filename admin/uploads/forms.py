@@ -9,6 +9,8 @@ from registry.intake.roles import ORDERS
 from registry.journeys.choosing import DIVIDERS
 
 MOST_COLUMNS = 200
+TYPED = "typed"
+"""Chosen where a person types the character that divides the columns."""
 _COLUMN = re.compile(r"column-(\d{1,3})")
 
 
@@ -26,7 +28,7 @@ def options(form: Mapping[str, str], upload: Upload) -> dict[str, Any]:
     sent: dict[str, Any] = {
         "header": "header" in form,
         "encoding": _one_of(form, "encoding", guesses, was),
-        "delimiter": _one_of(form, "delimiter", [*DIVIDERS, delimiter], delimiter),
+        "delimiter": _divider(form, delimiter, upload.layout.get("delimiter") or ","),
         "dates": _one_of(form, "dates", list(ORDERS), ""),
     }
     if sheets := upload.layout.get("sheets"):
@@ -35,6 +37,16 @@ def options(form: Mapping[str, str], upload: Upload) -> dict[str, Any]:
         sent["how"] = _one_of(form, "how", ["replace", "add"], "replace")
         sent["action"] = _one_of(form, "action", ["include", "exclude"], "include")
     return sent
+
+
+def _divider(form: Mapping[str, str], was: str, guessed: str) -> str:
+    """One of the choices, or what was typed: chosen so, or typed without another choice. What is no divider is said at
+    its field."""
+    sent, typed = form.get("delimiter", ""), form.get("divider", "")[:20]
+    typed = typed.strip() or typed[:1]
+    if sent == TYPED or (typed and typed != was and sent in {"", was}):
+        return typed
+    return sent if sent in {*DIVIDERS, guessed} else was
 
 
 def encodings(upload: Upload) -> list[str]:

@@ -98,13 +98,21 @@ def _columns(
         ],
         "roles": [("", "Leave out"), *LABELS[upload.purpose].items()], "orders": list(ORDERS.items()),
         "encodings": [(name, words.ENCODINGS.get(name, name.upper())) for name in forms.encodings(upload)],
-        "is_text": forms.is_text(upload), "dividers": _dividers(upload), "sheets": upload.layout.get("sheets", []),
+        "is_text": forms.is_text(upload), "sheets": upload.layout.get("sheets", []),
+        **_dividers(upload, chosen["delimiter"]),
     }  # fmt: skip
 
 
-def _dividers(upload: Upload) -> list[tuple[str, str]]:
+def _dividers(upload: Upload, chosen: str) -> dict[str, Any]:
+    """The choices, the one that holds, and what was typed where it is none of them."""
     found = upload.layout.get("delimiter") or ","
-    return list(({found: f"“{found}”"} | choosing.DIVIDERS).items())
+    choices = {found: f"“{found}”"} | choosing.DIVIDERS | {forms.TYPED: "Another character"}
+    listed = chosen in choices and chosen != forms.TYPED
+    return {
+        "dividers": list(choices.items()),
+        "divider": chosen if listed else forms.TYPED,
+        "typed_divider": "" if listed else chosen,
+    }
 
 
 def _problems(upload: Upload) -> Page[Any]:

@@ -27,6 +27,8 @@ def columns(upload_id: int) -> str | Response:
     upload = held(upload_id)
     mapping, options = forms.mapping(request.form), forms.options(request.form, upload)
     if request.form.get("do") == "look":
+        if upload.state == COLUMNS and (errors := choosing.cannot_divide(options)):
+            return shown(upload, errors, mapping, options)
         return _step(upload, lambda: choosing.look_again(upload, _seen(), mapping, options), "", "#table")
     product_id = forms.number(request.form.get("product_id"))
     if upload.state == COLUMNS and (errors := choosing.wrong(upload, mapping, options, product_id)):

@@ -73,7 +73,7 @@ class RowProblem(Base):
 
 
 class ColumnMapping(Base):
-    """What a maker's columns meant the last time, by the words of their header."""
+    """What a maker's columns meant the last time, by the words of their header; of a text also what divided them."""
 
     __tablename__ = "column_mapping"
     __table_args__ = (UniqueConstraint("organisation_id", "purpose", "header_key"),)
@@ -82,5 +82,6 @@ class ColumnMapping(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     purpose: Mapped[str] = mapped_column(String(20))
     header_key: Mapped[str] = mapped_column(String(64))
+    divider: Mapped[str] = mapped_column(String(1), default="", server_default=text("''"))
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     used_at: Mapped[Moment] = mapped_column(default=now)

@@ -12,6 +12,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.intake import blocks, folders, staging
 from registry.intake.columns import Guess, Known, guess
+from registry.intake.dividers import unfit
 from registry.intake.mapping import remember, remembered
 from registry.intake.models import COLUMNS, FAILED, OPENING, PREVIEW, READING, RECALL_LIST, Upload
 from registry.intake.roles import LABELS, Faults, faults
@@ -83,6 +84,8 @@ def look_again(upload: Upload, seen: str, mapping: dict[str, str], options: dict
     """Shows the first rows as they read with another encoding, divider or sheet. Nothing that was said is lost,
     unless the columns themselves became others."""
     _still(upload, seen)
+    if stands := cannot_divide(options):
+        raise Refused(*stands[0])
     shown = proposal(upload)
     if options.get("sheet") not in {None, upload.layout.get("sheet")}:
         _open_anew(upload, options)
@@ -114,9 +117,17 @@ def wrong(
     upload: Upload, mapping: Mapping[str, str], options: Mapping[str, Any], product_id: int | None
 ) -> Faults:
     """What stands in the way of reading it so."""
+    if stands := cannot_divide(options):
+        return stands
     if product_id and catalogue.own_product(upload.organisation_id, product_id) is None:
         return [("product_id", "Choose one of your products.")]
     return faults(upload.purpose, mapping, options, product_id is not None)
+
+
+def cannot_divide(options: Mapping[str, Any]) -> Faults:
+    """What was typed as a divider and can be none: asked before any row is read with it."""
+    words = unfit(options["delimiter"])
+    return [("divider", words)] if words else []
 
 
 def choose(
@@ -136,7 +147,8 @@ def choose(
     shown = proposal(upload).options
     upload.mapping, upload.options = mapping, {**shown, **options, "drafted": True}
     if options["header"] and upload.sample:
-        remember(upload.organisation_id, upload.purpose, upload.sample[0], mapping)
+        divider = options["delimiter"] if upload.layout.get("kind") == "csv" else ""
+        remember(upload.organisation_id, upload.purpose, upload.sample[0], mapping, divider)
     _read(upload, by)
     after = {**facts(upload), "mapping": mapping, "options": upload.options}
     _told(upload, by, "upload.columns_chosen", before, after)

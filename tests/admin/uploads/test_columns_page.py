@@ -3,9 +3,11 @@
 from flask import Flask
 
 from registry.db import db
-from registry.intake.models import COLUMNS, READING, SALES
+from registry.intake.models import COLUMNS, PREVIEW, READING, SALES
 from registry.jobs.models import Job
-from tests.admin.uploads.desk import LIST, SALES_FILE, an_upload, editor, now, seen
+from tests.admin.recalls.desk import started
+from tests.admin.uploads.desk import LIST, SALES_FILE, an_upload, editor, now, seen, sent
+from tests.jobs import run_jobs
 from tests.people import a_maker
 from tests.registry.recalls.builders import a_brand, a_product
 
@@ -18,6 +20,7 @@ FORM = {
     "action": "include",
 }
 RANGES = {"column-0": "model", "column-1": "first", "column-2": "last", "column-3": "note"}
+RANGES_MAP = {"0": "model", "1": "first", "2": "last", "3": "note"}
 
 
 def test_the_guess_is_shown_and_can_be_sent_as_it_is(app: Flask) -> None:
@@ -184,3 +187,41 @@ def test_rubbish_in_the_form_is_no_error_page(app: Flask) -> None:
         assert answer.status_code == 200
         ed.get(f"/admin/uploads/{upload_id}")
     assert now(maker, upload_id).state == COLUMNS
+
+
+def test_one_types_what_divides_the_columns_and_it_is_remembered(app: Flask) -> None:
+    """No guess finds a mark that stands in words, too: it is typed once, and the next file is opened with it."""
+    maker = a_maker()
+    ed = editor(app, maker)
+    recall = started(ed)
+    upload_id = sent(ed, LIST.replace(",", "/"), recall_id=recall)
+    run_jobs(app)
+    ed.get(f"/admin/uploads/{upload_id}")
+    path, look = f"/admin/uploads/{upload_id}/columns", FORM | {"seen": seen(ed), "do": "look"}
+    for typed in ("", "//", "A", "7", '"'):
+        ed.post(path, look | {"delimiter": "typed", "divider": typed})
+        assert 'id="f-divider-error"' in ed.page
+        ed.post(path, look | {"delimiter": "typed", "divider": typed, "do": "read"})
+        assert now(maker, upload_id).state == COLUMNS
+    ed.post(path, look | {"divider": "/"})
+    assert '<option value="typed" selected>' in ed.page
+    assert '<td class="cell">BA10069999</td>' in ed.page
+    ed.post(path, FORM | RANGES | {"delimiter": "typed", "divider": "/", "seen": seen(ed), "do": "read"})
+    run_jobs(app)
+    upload = now(maker, upload_id)
+    assert (upload.state, upload.rows, upload.mapping) == (PREVIEW, 2, RANGES_MAP), upload.message
+    for text, divider in ((LIST.replace(",", "/") + "BD-18/BA3/BA4/\n", "/"), (LIST, ",")):
+        another = sent(ed, text, recall_id=recall)
+        run_jobs(app)
+        ed.get(f"/admin/uploads/{another}")
+        assert now(maker, another).layout["delimiter"] == divider
+        assert '<option value="last" selected>' in ed.page
+    assert other_maker_guesses(app) == ","
+
+
+def other_maker_guesses(app: Flask) -> str:
+    other = a_maker("Other")
+    eve = editor(app, other, "eve@example.org")
+    upload_id = sent(eve, LIST.replace(",", "/"), recall_id=started(eve))
+    run_jobs(app)
+    return str(now(other, upload_id).layout["delimiter"])
