@@ -1,6 +1,7 @@
 """Gathers the recall area: importing this module is what puts every view on its blueprint."""
 
 from admin.recalls import (
+    bounds,
     contents,
     deciding,
     noticing,
@@ -13,5 +14,5 @@ from admin.recalls import (
 )
 from admin.recalls.area import bp
 
-VIEWS = (views, contents, remedies, scoping, trialling, noticing, translating, review, deciding)
+VIEWS = (views, bounds, contents, remedies, scoping, trialling, noticing, translating, review, deciding)
 __all__ = ["VIEWS", "bp"]

@@ -8,6 +8,7 @@ from registry.intake.listed.known import Known
 from registry.intake.listed.queries import filed_for_recall
 from registry.intake.models import Upload
 from registry.recalls.actions import public_version, working_version
+from registry.recalls.bounding import Bounds, bounds_after
 from registry.recalls.comparing import advice, compare
 from registry.recalls.models import Recall
 from registry.recalls.scoping import Listed, with_lists
@@ -45,6 +46,11 @@ def summary_of(upload: Upload, known: Known) -> dict[str, Any]:
         "more_bounds": compared["more_bounds"],
         "problems": _problems(upload),
     }
+
+
+def bounds_of(upload: Upload, after: tuple[int, str]) -> Bounds:
+    """The numbers at the bounds of the rule as it would be, a page at a time."""
+    return bounds_after(upload.organisation_id, rule_with(upload, listed_of(upload)), after)
 
 
 def tallies_of(figures: list[dict[str, Any]]) -> dict[int, Tally]:

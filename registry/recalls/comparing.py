@@ -1,24 +1,22 @@
 """What a rule would change: numbers covered, added, removed, shared with other recalls, and what stands at its bounds.
 Streams lists of millions; reads only, and changes nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from registry.criteria.words import label
 from registry.db import db
-from registry.recalls.drafted import in_list
-from registry.recalls.merging import count_of, follower, kind_of, leader
+from registry.recalls.bounding import SHOWN, bound
+from registry.recalls.merging import count_of
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.reckoning import Pair, Shared, share
 from registry.recalls.scopes import Scope, first_ranges_of, joined, ranges_of, scopes_of, spans_of
 from registry.recalls.states import PUBLIC
 from registry.recalls.tallying import Tally
-from registry.serials.keys import shown_run, stored_run
+from registry.serials.keys import shown_run
 
-SHOWN, EACH_SIDE = 20, 5
 MANY = 20
 """So many numbers for each unit announced are more than a range that is a little too wide."""
 MOST_OVERLAPS = 50
@@ -53,7 +51,7 @@ def compare(
         "by_model": [(one.scope.name, one.numbers, one.spans) for one in counted],
         "difference": {"against": public[0] if public else None, **_difference(counted, old)},
         "overlaps": _overlaps(organisation_id, recall_id, mine.scopes),
-        "bounds": [_bound(organisation_id, *bound) for bound in bounds],
+        "bounds": [bound(organisation_id, *one) for one in bounds],
         "more_bounds": sum(one.ranges for one in counted) - len(bounds),
         "uncounted": mine.uncounted,
     }
@@ -201,41 +199,3 @@ def _reach(one: Scope, other: Scope) -> bool:
     (low, high), (start, end) = spans
     digits = any(extent[0][0] == "#" for extent in spans)
     return digits or (low <= end and start <= high)
-
-
-def _bound(organisation_id: int, scope: Scope, low: str, high: str) -> dict[str, Any]:
-    """Both ends of a range with the numbers beside them; of those outside only what no other range covers."""
-    first, last = shown_run(low, high)
-    within = min(EACH_SIDE, count_of(low, high))
-    before = _steps(leader(low), leader, EACH_SIDE)[::-1]
-    after = _steps(follower(high), follower, EACH_SIDE)
-    return {
-        "what": f"{scope.name}: {label(scope.of)}" if scope.name else label(scope.of).capitalize(),
-        "first": first,
-        "last": last,
-        "before": [number for number in before if not _holds(organisation_id, scope, number)],
-        "from_first": _steps(low, follower, within),
-        "to_last": _steps(high, leader, within)[::-1],
-        "after": [number for number in after if not _holds(organisation_id, scope, number)],
-    }
-
-
-def _holds(organisation_id: int, scope: Scope, number: str) -> bool:
-    key = stored_run(number, number)[0]
-    kind = kind_of(key)
-    found = any(low <= key <= high for low, high in scope.runs if kind_of(low) == kind)
-    if number.isdecimal():
-        key = stored_run(number, f"{number}0")[0]
-        found = found or any(low <= key <= high for low, high in scope.runs if low[0] == "#")
-    found = found or any(
-        in_list(organisation_id, f"list:{listed}", scope.of, number) for listed in scope.lists
-    )
-    return found and not any(_holds(organisation_id, out, number) for out in scope.taken)
-
-
-def _steps(key: str, step: Callable[[str], str], count: int) -> list[str]:
-    found: list[str] = []
-    while key and len(found) < count:
-        found.append(shown_run(key, key)[0])
-        key = step(key)
-    return found

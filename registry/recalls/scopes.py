@@ -2,7 +2,7 @@
 masks and the like cannot be counted and are left out, and counted as such."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from typing import Any
@@ -62,8 +62,11 @@ class Scope:
 
     def blocks(self) -> Blocks:
         """Its runs, apart and in order, without exceptions."""
-        taken = [pair for scope in self.taken for block in scope.blocks() for pair in block]
-        return without(joined([self]), sorted(taken))
+        return without(joined([self]), self.out())
+
+    def out(self) -> list[Pair]:
+        """The runs of its exceptions."""
+        return sorted(pair for scope in self.taken for block in scope.blocks() for pair in block)
 
 
 @dataclass
@@ -116,9 +119,26 @@ def _end(number: int, end: Function[str]) -> str | None:
     return db.session.scalar(select(end).where(AffectedSpan.list_id == number))
 
 
-def ranges_of(number: int) -> Blocks:
-    """The runs of a list that are more than one number."""
-    return in_blocks(_list(number, "AND low <> high "))
+def ranges_of(number: int, start: str = "") -> Blocks:
+    """The runs of a list that are more than one number, from this key on. The key is one of the list's own."""
+    key = start.replace("'", "''")
+    return in_blocks(_list(number, f"AND low <> high AND low >= '{key}' " if start else "AND low <> high "))
+
+
+def ranges_after(scope: Scope, key: str) -> Generator[Pair]:
+    """Its ranges that begin behind this key, in order, without exceptions. Of one list they are found by its key; what
+    is put together of several is read from its beginning."""
+    for block in without(_from(scope, key), scope.out()):
+        yield from ((low, high) for low, high in block if low != high and low > key)
+
+
+def _from(scope: Scope, key: str) -> Blocks:
+    if len(scope.lists) != 1 or scope.runs:
+        return joined([scope])
+    mine = (AffectedSpan.list_id == scope.lists[0], AffectedSpan.low <= key)
+    return ranges_of(
+        scope.lists[0], (db.session.scalar(select(func.max(AffectedSpan.low)).where(*mine)) or "")
+    )
 
 
 def first_ranges_of(number: int, count: int) -> list[Pair]:
