@@ -138,7 +138,9 @@ def test_records_are_confirmed_once(app: Flask) -> None:
         assert "Loading the rows" in browser.page
     assert db.session.scalars(select(Job).where(Job.kind == "file_upload")).all() == [job]
     ed.post(f"/admin/uploads/{upload_id}/cancel")
+    assert "cannot be stopped any more" in ed.page
     assert now(maker, upload_id).state == FILING
+    assert db.session.scalars(select(Job.cancel_asked).where(Job.kind == "file_upload")).all() == [False]
     assert log(maker) == ["upload.confirmed"]
 
 
