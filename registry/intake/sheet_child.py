@@ -14,14 +14,14 @@ from typing import Any
 
 from registry.intake.xlsx_values import said
 
-MEMORY = 2 * 1024**3
 CPU_SECONDS = 240
 
 
-def confine(most: int) -> None:
+def confine(most: int, memory: int) -> None:
     """Before any reader is loaded: no more memory, time or disk than a list needs, and last in line."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # a signal of its own first: else a reader that is too slow ends as one does that is killed for its memory
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 10))
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
@@ -109,7 +109,7 @@ def _write(sheet: Any, into: str) -> int:
 
 
 if __name__ == "__main__":
-    confine(int(sys.argv[4]))
+    confine(int(sys.argv[4]), int(sys.argv[5]))
     end_with_parent()
     sys.stdout.write(json.dumps(answer(*sys.argv[1:4])))
     sys.stdout.flush()

@@ -3,6 +3,7 @@ process that does."""
 
 import errno
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from registry.errors import Refused
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 300
+MEMORY = 2 * 1024**3
 _TICK = 0.5
 Tick = Callable[[], object]
 
@@ -31,9 +33,10 @@ def read_workbook(path: Path, into: Path, sheet: str, most: int, tick: Tick, sec
     """Writes the sheet (the first that holds something where none is named) as CSV in UTF-8. `tick` is called while
     it works. Refused where it cannot be read."""
     command = [sys.executable, "-s", "-B", "-m", "registry.intake.sheet_child"]
+    limits = [str(most), str(MEMORY)]
     bare = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-        [*command, str(path), str(into), sheet, str(most)],
+        [*command, str(path), str(into), sheet, *limits],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -49,7 +52,7 @@ def read_workbook(path: Path, into: Path, sheet: str, most: int, tick: Tick, sec
 
 
 def _wait(child: "subprocess.Popen[bytes]", tick: Tick, seconds: int) -> bytes:
-    """The child's words, or none where it died or took too long. Its standard input stays open as long as we live."""
+    """The child's words, or ours of how it ended. Its standard input stays open as long as we live."""
     for _ in range(int(seconds / _TICK)):
         try:
             child.wait(_TICK)
@@ -57,8 +60,8 @@ def _wait(child: "subprocess.Popen[bytes]", tick: Tick, seconds: int) -> bytes:
             tick()
             continue
         out = child.stdout.read() if child.stdout else b""
-        return out if child.returncode == 0 else b""
-    return b""
+        return out if child.returncode == 0 else ENDED.get(-child.returncode, b"")
+    return SLOW
 
 
 def _understood(out: bytes) -> Sheet:
@@ -71,6 +74,9 @@ def _understood(out: bytes) -> Sheet:
     return Sheet(said["sheet"], said["sheets"], said["rows"])
 
 
+SLOW = b'{"problem": "slow"}'
+ENDED: dict[int, bytes] = {signal.SIGXCPU: SLOW, signal.SIGKILL: b'{"problem": "memory"}'}
+"""By a limit, or by a system short of memory. A reader that cannot go on ends itself: its file is broken."""
 PROBLEMS = {
     "broken": "This workbook cannot be read: it is damaged, or it says it is larger than any list can be. "
     "Open it in a spreadsheet, save the sheet with the list as CSV (UTF-8), and load that.",
@@ -78,5 +84,6 @@ PROBLEMS = {
     "no_sheet": "The workbook has no such sheet any more. Choose one of those it has.",
     "empty": "The workbook holds no rows. Choose the file that holds the list.",
     "too_large": "Written as text, the sheet is larger than allowed. Split it and load the parts.",
+    "slow": "The workbook takes too long to read. Save the sheet with the list as CSV (UTF-8) and load that.",
     "memory": "The workbook takes too much memory to read. Save the sheet with the list as CSV (UTF-8) and load that.",
 }

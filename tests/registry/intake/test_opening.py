@@ -3,6 +3,9 @@
 import csv
 import gzip
 import io
+import os
+import signal
+import threading
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +18,7 @@ from flask import Flask
 
 from registry.db import db
 from registry.errors import Refused
-from registry.intake import folders, receiving, unpacking
+from registry.intake import folders, receiving, sheets, unpacking
 from registry.intake.blocks import read_blocks
 from registry.intake.models import COLUMNS, FAILED, SALES, Upload
 from registry.intake.staging import layout_of
@@ -266,6 +269,39 @@ FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"
 @pytest.mark.parametrize("sheet", [HEAD + FAR + "</sheetData></worksheet>", HEAD + "<row", "", "\0" * 100])
 def test_a_crafted_workbook_ends_its_reader_and_not_the_worker(sqlite_site: Flask, sheet: str) -> None:
     assert "workbook" in refused(sqlite_site, crafted(sheet))
+
+
+def test_a_workbook_that_eats_memory_says_so(sqlite_site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader's limit, made small: the worker does not feel it."""
+    monkeypatch.setattr(sheets, "MEMORY", 160 * 1024**2)
+    monkeypatch.setattr(unpacking, "FREE", 10**9)
+    row = f'<c t="inlineStr"><is><t>{"x" * 30_000}</t></is></c>' * 5000
+    message = refused(sqlite_site, crafted(f'{HEAD}<row r="1">{row}</row></sheetData></worksheet>'))
+    assert "larger than any list can be" in message
+
+
+@pytest.mark.parametrize("end", [signal.SIGXCPU, signal.SIGKILL, signal.SIGSEGV])
+def test_a_reader_that_is_ended_leaves_a_clear_message(tmp_path: Path, end: signal.Signals) -> None:
+    """By its limit of time, by a system short of memory, by a fault of its own. Until then it waits for a pipe."""
+    words = {signal.SIGXCPU: "too long to read", signal.SIGKILL: "too much memory", signal.SIGSEGV: "damaged"}
+    os.mkfifo(tmp_path / "book")
+    with pytest.raises(Refused, match=words[end]):
+        sheets.read_workbook(
+            tmp_path / "book", tmp_path / "t.csv", "", 10**6, lambda: [os.kill(one, end) for one in readers()]
+        )
+
+
+def test_a_workbook_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "book")
+    with pytest.raises(Refused, match="too long to read"):
+        sheets.read_workbook(tmp_path / "book", tmp_path / "t.csv", "", 10**6, lambda: None, seconds=1)
+    assert not readers()
+
+
+def readers() -> list[int]:
+    """Child processes of ours that read a workbook."""
+    mine = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+    return [int(one) for one in mine if b"sheet_child" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def test_a_workbook_that_is_a_bomb_is_not_read(sqlite_site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
