@@ -112,7 +112,7 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
         hand_in=actor().member_id in version.editor_ids,
         questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
         results=trials.run(rule, version.trials, version.organisation_id),
-        lacking=trials.lacking(version.trials), found=judged(version),
+        lacking=trials.lacking(version.trials), found=judged(version), at=f"{now():%H%M%S}",
     )  # fmt: skip
 
 

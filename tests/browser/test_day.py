@@ -1,5 +1,5 @@
 """The day of a recall in a real browser, with the real worker beside the server: a list with faults is brought and
-corrected, a second person publishes with the figures in sight, the public page answers anew."""
+corrected, a second person publishes with the figures in sight, the public page answers anew and tells what changed."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from tests.registry.recalls.builders import a_product
 
 pytestmark = pytest.mark.browser
 
+MORE = "Model,First,Last\nBD-18,BA10070000,BA10070009\n"
 FAULTY = "Model,First,Last\nBD-18,BA10060000,BA10060999\nBD-18,BA10069000,BA10068000\nBD-18,2.022E+10,\n"
 CORRECT = "Model,First,Last\nBD-18,BA10060000,BA10060999\nBD-18,BA10068000,BA10069000\n"
 SALES = (
@@ -87,6 +88,17 @@ def test_the_day_of_a_recall(page: MakePage, desks: Desks) -> None:
     expect(public.get_by_text("Take the battery out.").first).to_be_visible()
     public.goto(f"{check}BA10061000")
     expect(public.get_by_text("Take the battery out.")).to_have_count(0)
+    _grown(ed, start)
+    _surveyed(pub, start)
+    expect(pub.get_by_text("10 numbers added")).to_be_visible()
+    pub.get_by_role("button", name="Approve").click()
+    expect(pub.get_by_role("status").first).to_contain_text("Published")
+    public.wait_for_timeout(1000)
+    public.goto(f"{check}BA10070009")
+    expect(public.get_by_text("Take the battery out.").first).to_be_visible()
+    public.goto("/recalls/borealis-recalls-drills-by-list")
+    expect(public.get_by_text("Ten more were found.")).to_be_visible()
+    expect(public.get_by_text("10 numbers").first).to_be_visible()
     pub.goto(f"{start}")
     pub.get_by_role("link", name="Who did what with this recall").click()
     expect(pub.get_by_text("The chain holds")).to_be_visible()
@@ -103,16 +115,38 @@ def _drafted(tab: Page) -> str:
     return start
 
 
-def _bring(tab: Page, start: str, text: str) -> None:
+def _surveyed(tab: Page, start: str) -> None:
+    """The page with what publishing would do: somebody looks again until the worker has found it out."""
+    tab.goto(f"{start}/review")
+    while tab.get_by_text("It is being found out").count():
+        tab.wait_for_timeout(200)
+        tab.get_by_role("link", name="Look again").click()
+
+
+def _grown(tab: Page, start: str) -> None:
+    """The next version, with ten numbers more, on its way to a second person."""
+    tab.goto(start)
+    tab.get_by_role("button", name="Start version 2").click()
+    _bring(tab, start, MORE, how="More units")
+    tab.get_by_role("button", name="Put 1 row into the draft").click(timeout=PATIENT)
+    tab.goto(f"{start}/review")
+    tab.get_by_label("Reason").fill("Ten more were found.")
+    tab.get_by_role("button", name="Send to review").click()
+    expect(tab.get_by_role("status").first).to_contain_text("Sent to review")
+
+
+def _bring(tab: Page, start: str, text: str, how: str = "") -> None:
     tab.goto(start)
     tab.get_by_role("link", name="Load a list").first.click()
-    _send(tab, text)
+    _send(tab, text, how)
 
 
-def _send(tab: Page, text: str) -> None:
+def _send(tab: Page, text: str, how: str = "") -> None:
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
     tab.get_by_label("File").set_input_files(file)
     tab.get_by_role("button", name="Send the file").click()
+    if how:
+        tab.get_by_label(how).check(timeout=PATIENT)
     tab.get_by_role("button", name="Read all rows").last.click(timeout=PATIENT)
 
 
