@@ -67,10 +67,20 @@ class Serving:
         served = self._served
         if served is not None and self._thread is not None and self._pid == os.getpid():
             return served
-        found = self.refresh()
+        found = self._refreshed()
         if "SERVER_SOFTWARE" in os.environ:  # gunicorn: this is a worker, past its fork
             self.watch()
         return found
+
+    def _refreshed(self) -> Served:
+        """Where there is no room to write it, what is there goes on; its answers say as of when."""
+        try:
+            return self.refresh()
+        except OSError as error:
+            if self._served is None:
+                raise
+            _log.warning("index: not brought up to date, going on with what is there: %s", error)
+            return self._served
 
     def refresh(self) -> Served:
         """Builds and loads until what is published is served. With the database gone, what is there goes on."""
