@@ -4,6 +4,7 @@ log holds together."""
 
 import csv
 import io
+import json
 import re
 import time
 from html import unescape
@@ -117,6 +118,11 @@ def test_from_a_list_with_faults_to_the_public_answer(app: Flask, maker: int) ->
     ed.get(f"/admin/recalls/{recall}/trials")
     ed.post(f"/admin/recalls/{recall}/trials", TRIALS | {"seen": seen(ed), "do": "next"})
     assert ed.path.endswith("/review"), ed.page
+    ed.post(f"/admin/recalls/{recall}/survey")
+    run_jobs(app)
+    ed.get(f"/admin/recalls/{recall}/review")
+    for words in ("1,006", "Northern Tools", "2 of 3 sales", "BA10059999"):
+        assert words in ed.page, f"whoever writes it sees what it would do: {words}"
     ed.post(f"/admin/recalls/{recall}/submit", {"seen": seen(ed), "reason": "First published."})
     pub.get(f"/admin/recalls/{recall}/review")
     pub.post(f"/admin/recalls/{recall}/publish", {"seen": seen(pub)})
@@ -169,3 +175,5 @@ def _second_version(app: Flask, ed: Browser, pub: Browser, recall: int) -> None:
     public = app.test_client().get("/recalls/borealis-recalls-cordless-drills").text
     assert "Ten units of May found." in public
     assert re.search(r"10 numbers", public), public
+    told = app.test_client().get(f"/api/v1/recalls/{recall}").get_json()
+    assert "10 numbers" in json.dumps(told)
