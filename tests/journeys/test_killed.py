@@ -1,8 +1,8 @@
-"""A worker is killed (-9) again and again while it loads a list or files sales: all ends as if it never was."""
+"""A worker is killed (-9) again and again while it loads a list or files records: all ends as if it never was."""
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from flask import Flask
 
 from registry.cli.worker import JOBS
 from registry.db import db
+from registry.errors import Refused
 from registry.intake import folders
-from registry.intake.models import DONE, PREVIEW, RECALL_LIST, RowProblem, Upload
+from registry.intake.models import DONE, PREVIEW, PRODUCTION, RECALL_LIST, RowProblem, Upload
 from registry.jobs.models import Job
 from registry.jobs.running import run_all
+from registry.journeys import uploading
 from registry.recalls.models import AffectedList, AffectedSpan
+from registry.recalls.states import Author
 from tests.conftest import dispose, make_site, migrate
 from tests.journeys import careful_worker
 from tests.registry.intake.builders import an_upload
@@ -32,7 +35,7 @@ READING, STORING, COMPARING, OUT = (
     "Comparing with what is published",
     "Filing",
 )
-STAGES = ["Waiting", READING, STORING, COMPARING, OUT]
+STAGES = ["Waiting", READING, STORING, COMPARING, OUT, "Making the numbers known to checks"]
 TWENTY = [(READING, 0.25)] * 9 + [(STORING, 0.2)] * 8 + [(COMPARING, 0.15)] * 3
 FIVE = [(READING, 0.8)] * 2 + [(STORING, 0.5)] * 2 + [(COMPARING, 0.15)]
 LIST = "Model,From,To,Action\n" + "".join(
@@ -43,6 +46,11 @@ LIST = "Model,From,To,Action\n" + "".join(
 )
 SALES = [
     records.sale(serial=f"BX{n * 7919 % 3000:04}" if n % 97 else "?", invoice=f"R-{n % 700}", line=str(n % 5))
+    for n in range(3600)
+]
+
+MADE = [
+    records.made(f"BX{n * 7919 % 3000:04}" if n % 97 else "?", lot=f"L{n % 40}", consignee=f"Shop {n % 7}")
     for n in range(3600)
 ]
 
@@ -68,19 +76,35 @@ def test_a_list_loaded_by_workers_that_are_killed_is_the_same(
     assert set(db.session.scalars(lists)) == {"loaded"}
 
 
+def some_sales(site: Flask) -> Upload:
+    """Read and confirmed."""
+    return records.confirm(records.read(site, records.bring(records.a_saw(), SALES)))
+
+
+def some_units(site: Flask) -> Upload:
+    """The same of a production list; some of its units are known by their sales."""
+    saw = records.a_saw()
+    records.load(site, saw, SALES[:300])
+    return records.confirm(records.read(site, records.bring(saw, MADE, PRODUCTION)))
+
+
 @pytest.mark.slow
-def test_sales_filed_by_workers_that_are_killed_are_the_same(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("confirmed", [some_sales, some_units])
+def test_records_filed_by_workers_that_are_killed_are_the_same(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, confirmed: Callable[[Flask], Upload]
 ) -> None:
+    """Nobody can call it off on the way: it is filed to its end."""
     (tmp_path / "undisturbed").mkdir()
     site = make_site(tmp_path / "undisturbed")
     migrate(site)
     with site.app_context():
-        expected = filed(undisturbed(some_sales(site), "file_upload", monkeypatch))
+        expected = filed(undisturbed(confirmed(site), "file_upload", monkeypatch))
         dispose(site)
-    assert len(expected["lines"]) > 3_000
-    upload = some_sales(app)
-    kill_again_and_again(app, upload, [(OUT, 0.4)] * (5 if db.engine.dialect.name == "sqlite" else 2))
+    assert len(expected["lines" if confirmed is some_sales else "units"]) > 2_500
+    upload = confirmed(app)
+    with pytest.raises(Refused, match="cannot be stopped"):
+        uploading.cancel(upload, Author(1, "Ed"))
+    kill_again_and_again(app, upload, [(OUT, 0.4)] * (3 if db.engine.dialect.name == "sqlite" else 2))
     assert upload.state == DONE
     assert filed(upload) == expected
 
@@ -94,11 +118,6 @@ def a_list(maker: int, recall_id: int) -> Upload:
         mapping=COLUMNS,
         options={"header": True},
     )
-
-
-def some_sales(site: Flask) -> Upload:
-    """Read and confirmed."""
-    return records.confirm(records.read(site, records.bring(records.a_saw(), SALES)))
 
 
 def undisturbed(upload: Upload, kind: str, monkeypatch: pytest.MonkeyPatch) -> Upload:
