@@ -19,8 +19,8 @@ lint: .venv/dev.done
 	@found=$$($(PY) -m pytest --collect-only -qqq) || { echo "$$found"; exit 1; }
 
 bench: .venv/dev.done  ## ratios side by side, minutes long
-	@$(PY) -m bench.check && $(PY) -m bench.load && $(PY) -m bench.notify && $(PY) -m bench.labels && $(PY) -m bench.trace \
-	  && $(PY) -m bench.tracing_pages && $(PY) -m bench.asking_events && $(PY) -m bench.progress
+	@$(PY) -m bench.check && $(PY) -m bench.load && $(PY) -m bench.search && $(PY) -m bench.notify && $(PY) -m bench.labels \
+	  && $(PY) -m bench.trace && $(PY) -m bench.tracing_pages && $(PY) -m bench.asking_events && $(PY) -m bench.progress
 
 browser:  ## Debian's chromium, for the browser tests
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && s= || s=sudo; \
