@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
@@ -23,7 +23,13 @@ from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import VERSION_IN_REVIEW
 from registry.staff.permissions import Permission
+from registry.web.tables import sent_as_csv
 
+PLACES = (
+    "Country", "Region", "Dealer or place", "Made", "In stock", "Shipped, no sale known", "Sold", "Registered",
+    "Owners who can be reached",
+)  # fmt: skip
+SHOWN = 20
 NOT_COMPARED: dict[str, Any] = {"difference": None, "overlaps": [], "bounds": [], "more_bounds": 0}
 
 
@@ -78,6 +84,16 @@ def survey(recall_id: int) -> str | Response:
     return step(recall_id, change, "recalls.review")
 
 
+@bp.get("/<int:recall_id>/reach.csv")
+@needs(Permission.SEE_RECALLS)
+def reach(recall_id: int) -> Response:
+    """Every row of where the units are of the version that is being written."""
+    version = working(own(recall_id)) or abort(404)
+    if surveying.of(version) is None:
+        abort(404)
+    return sent_as_csv("where-units-are", PLACES, surveying.places(version))
+
+
 def step(recall_id: int, change: Callable[[ScopeVersion], str], then: str = "recalls.page") -> str | Response:
     """One step of the version's life, which says what was done; or the page again with what stands in the way."""
     recall = own(recall_id)
@@ -122,7 +138,7 @@ def _survey(version: ScopeVersion) -> dict[str, Any] | None:
     if found is None:
         return None
     advised = advice(found.get("numbers") or 0, version.notice.get("units_announced"))
-    return NOT_COMPARED | found | {"advice": advised}
+    return NOT_COMPARED | found | {"advice": advised, "places": list(surveying.places(version, SHOWN))}
 
 
 def _changes(recall: Recall, version: ScopeVersion) -> list[tuple[str, str, str]]:

@@ -130,7 +130,7 @@ LEFT_OUT: dict[str, str] = {
     "product_pipeline": _DERIVED,
     "trace_word": _DERIVED,
     **dict.fromkeys(("part_recall", "part_unit"), _DERIVED),
-    "version_survey": _DERIVED,
+    **dict.fromkeys(("version_survey", "survey_place"), _DERIVED),
     "sale_key": _DERIVED,
     "sale_unkeyed": _DERIVED,
     **dict.fromkeys(("trace_item", "trace_fact", "holding", "whereabouts", "lot_stock"), _DERIVED),

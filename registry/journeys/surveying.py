@@ -3,6 +3,7 @@ reaches; nothing is written but these figures, and nobody approves without havin
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from registry.clock import now
@@ -12,7 +13,8 @@ from registry.jobs.models import FAILED, QUEUED, Job
 from registry.jobs.queries import waiting
 from registry.jobs.running import Run
 from registry.matching.impact import impact
-from registry.matching.surveys import drop_survey, keep_survey, last_job, survey_of
+from registry.matching.regional import Where
+from registry.matching.surveys import drop_survey, keep_places, keep_survey, last_job, places_of, survey_of
 from registry.recalls import actions
 from registry.recalls.comparing import compare_version
 from registry.recalls.models import ScopeVersion
@@ -51,7 +53,8 @@ def survey(run: Run) -> None:
         return
     seen = actions.fingerprint(version)
     if survey_of(version.id, seen) is None:
-        facts = {**compare_version(version), "impact": impact(version), "as_of": now().isoformat()}
+        found = impact(version, lambda rows: keep_places(version.id, rows))
+        facts = {**compare_version(version), "impact": found, "as_of": now().isoformat()}
         keep_survey(version.id, seen, facts)
 
 
@@ -66,6 +69,11 @@ def mark(found: dict[str, Any] | None) -> str:
         return ""
     said = json.dumps({**found, "as_of": ""}, sort_keys=True, default=str)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def places(version: ScopeVersion, first: int | None = None) -> Iterator[Where]:
+    """Where its units are, the greatest first: rows of the survey that `of` gives."""
+    return places_of(version.id, first)
 
 
 def pending(version: ScopeVersion) -> Job | None:

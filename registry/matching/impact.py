@@ -1,53 +1,34 @@
 """What a rule would do, in numbers: units made, in stock, shipped and sold, owners who can be reached, where and at
 which dealers. Reads only; what it gathers on the way is gone with its connection."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    MetaData,
-    Table,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    select,
-)
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.schema import CreateTable, DropTable
+from sqlalchemy import Connection, and_, case, exists, func, select
 
 from registry.clock import now
 from registry.criteria.answers import UNDECIDED, YES
 from registry.criteria.parsing import parse
 from registry.db import db
 from registry.matching.judged import current, line
+from registry.matching.matched import covered, gather, matched, of_lot, untold
 from registry.matching.matching import Matching
+from registry.matching.regional import Places, Where, regional
 from registry.matching.scopes import scope_of
-from registry.matching.sources import Found, unit
+from registry.matching.sources import unit
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
 from registry.registrations.models import Registration
 from registry.sales.models import EMAIL, PHONE, POST
 
 MOST = 20
-matched = Table(
-    "matched_unit",
-    MetaData(),
-    Column("unit_id", Integer, primary_key=True, autoincrement=False),
-    Column("answer", Integer),
-    prefixes=["TEMPORARY"],
-)
 own: Any = Registration.__table__
 Facts = dict[str, Any]
 
 
-def impact(version: ScopeVersion) -> Facts:
-    """The facts of a version as they are now."""
+def impact(version: ScopeVersion, keep: Callable[[Iterator[Where]], None] = deque(maxlen=0).extend) -> Facts:
+    """The facts of a version as they are now. `keep` takes the rows of where its units are, as many as there are."""
     with db.engine.connect() as connection, db.engine.connect() as reader:
         scope = scope_of(reader, version)
         lookup = lists_of_draft(version.organisation_id)
@@ -58,46 +39,19 @@ def impact(version: ScopeVersion) -> Facts:
         facts |= _lots(connection, facts, scope.pending)
         facts |= _sales(connection, scope.pending, lots=facts["lots"]["count"] > 0)
         facts |= _undecided(connection, matching)
+        table = Places()
+        keep(table.counting(regional(connection, scope.pending, lots=facts["lots"]["count"] > 0)))
+        facts |= table.facts()
         connection.rollback()
     return facts
-
-
-def gather(connection: Connection, matching: Matching, *, undecided: bool = True) -> None:
-    """Every unit once, with the greatest answer it got."""
-    connection.execute(DropTable(matched, if_exists=True))
-    connection.execute(CreateTable(matched))
-    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    for match in matching.matches(undecided=undecided):
-        ids = match.units.subquery()
-        found = select(ids.c.id, literal(int(match.answer))).where(literal(1) == 1)
-        made = insert(matched).from_select(["unit_id", "answer"], found)
-        if match.lines is None:
-            made = made.on_conflict_do_nothing()
-        else:
-            better = made.excluded.answer > matched.c.answer
-            made = made.on_conflict_do_update(
-                index_elements=[matched.c.unit_id], set_={"answer": made.excluded.answer}, where=better
-            )
-        connection.execute(made)
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"ANALYZE {matched.name}")
-
-
-def covered(*columns: Any) -> Found:
-    joined = matched.join(unit, unit.c.id == matched.c.unit_id)
-    return select(*columns).select_from(joined).where(matched.c.answer == int(YES))
 
 
 def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
     """Units with serials: each is in stock, or shipped with no sale known, or sold. One that only its owner has told
     of is none of the maker's records, and is counted as registered alone."""
-    told = exists().where(own.c.unit_id == unit.c.id)
-    untold = and_(
-        told, unit.c.upload_id.is_(None), unit.c.listed_id.is_(None), unit.c.commissioned_id.is_(None)
-    )
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     shipped = unit.c.shipped_on.is_not(None)
-    stage = case((sold, "sold"), (shipped, "shipped"), (untold, "registered"), else_="in_stock")
+    stage = case((sold, "sold"), (shipped, "shipped"), (untold(), "registered"), else_="in_stock")
     wanted = covered(stage.label("stage"), func.count().label("units")).where(unit.c.serial_key.is_not(None))
     found = Counter({str(row.stage): int(row.units) for row in connection.execute(wanted.group_by("stage"))})
     counts = {name: found[name] for name in ("in_stock", "shipped", "sold")}
@@ -133,7 +87,7 @@ def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Fac
     )
     added, count = Counter[str](), 0
     first: list[list[Any]] = []
-    for row in connection.execution_options(yield_per=5_000).execute(wanted):
+    for row in connection.execute(wanted, execution_options={"yield_per": 5_000}):
         count += 1
         made, gone = max(row.quantity, row.sold), int(row.sold)
         added.update({"made": made, "sold": gone, "shipped" if row.shipped_on else "in_stock": made - gone})
@@ -142,17 +96,6 @@ def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Fac
     return {name: facts[name] + int(added[name]) for name in ("made", "in_stock", "shipped", "sold")} | {
         "lots": {"count": count, "first": first}
     }
-
-
-def of_lot() -> Any:
-    """That a sale (`line`) is of the lot of `unit`, which has no serials."""
-    return and_(
-        line.c.unit_id.is_(None),
-        line.c.organisation_id == unit.c.organisation_id,
-        line.c.lot_key == unit.c.lot_key,
-        line.c.product_id == unit.c.product_id,
-        unit.c.serial_key.is_(None),
-    )
 
 
 def _sales(connection: Connection, pending: tuple[int, ...], *, lots: bool) -> Facts:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.clock import now
@@ -20,6 +20,28 @@ class VersionSurvey(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[Moment] = mapped_column(default=now)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class SurveyPlace(Base):
+    """Where units of a surveyed version are: a row of its impact, the greatest first. `made` is the sum of what
+    is in stock, shipped and sold there. It counts with the survey beside it."""
+
+    __tablename__ = "survey_place"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("scope_version.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    country: Mapped[str] = mapped_column(String(2))
+    region: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(300))
+    made: Mapped[int] = mapped_column(BigInteger)
+    in_stock: Mapped[int] = mapped_column(BigInteger)
+    shipped: Mapped[int] = mapped_column(BigInteger)
+    sold: Mapped[int] = mapped_column(BigInteger)
+    registered: Mapped[int] = mapped_column(BigInteger)
+    reachable: Mapped[int] = mapped_column(BigInteger)
 
 
 class RecallAudience(Base):

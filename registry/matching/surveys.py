@@ -1,13 +1,18 @@
 """Keeps what a version was found to do. A survey counts for one fingerprint: whatever is changed after, it is gone."""
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from registry.clock import now
 from registry.db import db
 from registry.jobs.models import Job
-from registry.matching.models import VersionSurvey
+from registry.matching.models import SurveyPlace, VersionSurvey
+from registry.matching.regional import Where
+
+BATCH = 5_000
 
 
 def keep_survey(version_id: int, fingerprint: str, facts: dict[str, Any]) -> None:
@@ -27,6 +32,24 @@ def survey_of(version_id: int, fingerprint: str) -> dict[str, Any] | None:
     )
     found: dict[str, Any] | None = db.session.scalar(wanted)
     return found
+
+
+def keep_places(version_id: int, rows: Iterable[Where]) -> None:
+    """In place of those of the survey before, as many as there are. Callers commit."""
+    db.session.execute(delete(SurveyPlace).where(SurveyPlace.version_id == version_id))
+    numbered = ({"version_id": version_id, "number": n, **row._asdict()} for n, row in enumerate(rows, 1))
+    while some := list(islice(numbered, BATCH)):
+        db.session.execute(insert(SurveyPlace.__table__), some)
+
+
+def places_of(version_id: int, first: int | None = None) -> Iterator[Where]:
+    """Where its units are, the greatest first; all of them are read as they are taken."""
+    columns = [SurveyPlace.__table__.c[name] for name in Where._fields]
+    wanted = (
+        select(*columns).where(SurveyPlace.version_id == version_id).order_by(SurveyPlace.number).limit(first)
+    )
+    with db.session.execute(wanted, execution_options={"yield_per": BATCH}) as found:
+        yield from (Where(*row) for row in found)
 
 
 def drop_survey(version_id: int) -> None:

@@ -31,7 +31,7 @@ from registry.consignees.models import Consignee, ConsigneeUnit
 from registry.criteria.parsing import parse
 from registry.db import db
 from registry.matching.chain.went import fresh_table, gather_went, named, upsert, went
-from registry.matching.impact import gather, matched
+from registry.matching.matched import gather, matched
 from registry.matching.matching import Matching
 from registry.matching.scopes import scope_of
 from registry.matching.sources import unit

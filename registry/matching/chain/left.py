@@ -10,8 +10,8 @@ from registry.criteria.answers import YES
 from registry.criteria.parsing import parse
 from registry.db import db
 from registry.matching.chain.joining import gtin, of_unit, same_item, same_lot, stock, there
-from registry.matching.impact import covered, gather, matched
 from registry.matching.judged import current, line
+from registry.matching.matched import covered, gather, matched
 from registry.matching.matching import Matching
 from registry.matching.scopes import scope_of
 from registry.matching.sources import unit

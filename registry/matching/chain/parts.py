@@ -24,8 +24,8 @@ from registry.matching.asked import judge_of
 from registry.matching.chain.joining import gtin, item_key, lot_key, of_unit
 from registry.matching.chain.models import PartRecall, PartUnit
 from registry.matching.chain.suspects import Rule, Suspects, held, item, suspects
-from registry.matching.impact import covered, gather
 from registry.matching.judged import COLUMNS, Judge
+from registry.matching.matched import covered, gather
 from registry.matching.matching import Matching
 from registry.matching.scopes import Scope, lists_at_hand, scope_of
 from registry.matching.sources import Place, unit

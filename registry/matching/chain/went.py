@@ -28,9 +28,9 @@ from sqlalchemy.schema import CreateTable, DropTable
 from registry.criteria.answers import YES
 from registry.db import KEY
 from registry.matching.chain.joining import gtin, lot_key, of_unit, same_item, same_lot, stock, there
-from registry.matching.impact import matched, of_lot
 from registry.matching.joins import onto
 from registry.matching.judged import current, line
+from registry.matching.matched import matched, of_lot
 from registry.matching.sources import unit
 from registry.units.events.holding import DEEPEST, STILL
 from registry.units.events.models import IN_SERVICE, IN_TRANSIT, RETURNED, Holding, TraceEvent, TraceItem

@@ -5,7 +5,7 @@ from flask import Flask
 from registry.db import db
 from registry.intake.models import PREVIEW
 from registry.recalls.models import ScopeVersion
-from tests.admin.recalls.desk import editor, kept, scoped, started, wrote
+from tests.admin.recalls.desk import RANGE, editor, kept, scoped, seen, started, wrote
 from tests.admin.uploads.desk import an_upload
 from tests.jobs import run_jobs
 from tests.people import Browser, a_maker, a_member, signed_in
@@ -78,3 +78,24 @@ def test_a_list_that_is_looked_at_says_where(app: Flask) -> None:
     assert f'href="/admin/recalls/{number}/review#survey"' in ed.page
     ed.get(f"/admin/recalls/{number}/review")
     assert 'id="survey"' in ed.page
+
+
+def test_where_the_units_are_is_shown_and_taken_away_whole(app: Flask) -> None:
+    maker = a_drill_sold()
+    ed = editor(app, maker)
+    number = started(ed)
+    wrote(ed, number)
+    ed.get(f"/admin/recalls/{number}/scope")
+    rule = {name: value for name, value in RANGE.items() if not name.startswith("x0")}
+    ed.post(f"/admin/recalls/{number}/scope", rule | {"seen": seen(ed), "do": "next"})
+    assert ed.get(f"/admin/recalls/{number}/reach.csv").status_code == 404, "it was not found out yet"
+    page = found_out(app, ed, number)
+    assert "By region and dealer" in page
+    assert "Corner shop" in page
+    answer = ed.get(f"/admin/recalls/{number}/reach.csv")
+    assert answer.mimetype == "text/csv"
+    assert [line.strip("\ufeff\r") for line in answer.text.splitlines()] == [
+        'Country,Region,Dealer or place,Made,In stock,"Shipped, no sale known",Sold,Registered,'
+        "Owners who can be reached",
+        "DE,,Corner shop,1,0,0,1,0,1",
+    ]

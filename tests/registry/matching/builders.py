@@ -42,9 +42,9 @@ def a_sale(unit: Unit, name: str = "", email: str = "", phone: str = "", **facts
         product_id=unit.product_id,
         lot=unit.lot if whole_lot else "",
         lot_key=unit.lot_key if whole_lot else None,
-        reach=bool(email) + 2 * bool(phone),
         number=next(_numbers),
-        **{"dealer": "Corner shop", "country": "DE", "invoice": "R1", "invoice_key": "R1", **facts},
+        **{"dealer": "Corner shop", "country": "DE", "invoice": "R1", "invoice_key": "R1"}
+        | {"reach": bool(email) + 2 * bool(phone), **facts},
     )
     db.session.add(sale)
     db.session.flush()
