@@ -1,7 +1,7 @@
 """What a rule would do, in numbers: units made, in stock, shipped and sold, owners who can be reached, where and at
 which dealers. Reads only; what it gathers on the way is gone with its connection."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -27,8 +27,14 @@ own: Any = Registration.__table__
 Facts = dict[str, Any]
 
 
-def impact(version: ScopeVersion, keep: Callable[[Iterator[Where]], None] = deque(maxlen=0).extend) -> Facts:
-    """The facts of a version as they are now. `keep` takes the rows of where its units are, as many as there are."""
+def counted_only(rows: Iterator[Where]) -> None:
+    """Takes rows and keeps none."""
+    for _ in rows:
+        pass
+
+
+def impact(version: ScopeVersion, keep: Callable[[Iterator[Where]], None] = counted_only) -> Facts:
+    """The facts of a version as they are now. `keep` takes the rows of where its units are, to the last."""
     with db.engine.connect() as connection, db.engine.connect() as reader:
         scope = scope_of(reader, version)
         lookup = lists_of_draft(version.organisation_id)

@@ -13,6 +13,7 @@ from registry.matching.models import SurveyPlace, VersionSurvey
 from registry.matching.regional import Where
 
 BATCH = 5_000
+place: Any = SurveyPlace.__table__
 
 
 def keep_survey(version_id: int, fingerprint: str, facts: dict[str, Any]) -> None:
@@ -39,12 +40,12 @@ def keep_places(version_id: int, rows: Iterable[Where]) -> None:
     db.session.execute(delete(SurveyPlace).where(SurveyPlace.version_id == version_id))
     numbered = ({"version_id": version_id, "number": n, **row._asdict()} for n, row in enumerate(rows, 1))
     while some := list(islice(numbered, BATCH)):
-        db.session.execute(insert(SurveyPlace.__table__), some)
+        db.session.execute(insert(place), some)
 
 
 def places_of(version_id: int, first: int | None = None) -> Iterator[Where]:
     """Where its units are, the greatest first; all of them are read as they are taken."""
-    columns = [SurveyPlace.__table__.c[name] for name in Where._fields]
+    columns = [place.c[name] for name in Where._fields]
     wanted = (
         select(*columns).where(SurveyPlace.version_id == version_id).order_by(SurveyPlace.number).limit(first)
     )
