@@ -114,7 +114,8 @@ def _items(where: ColumnElement[bool]) -> Select[Any]:
         held.label("held"),
         made.label("made"),
     )
-    return select(*by, *counted).where(where).group_by(*by)
+    as_indexed = [there.c[name] for name in ("place_id", "stage", "expires", "product_id", "lot_key")]
+    return select(*by, *counted).where(where).group_by(*as_indexed)
 
 
 def _quantities(where: ColumnElement[bool]) -> Select[Any]:
