@@ -68,7 +68,7 @@ def cached(body: object) -> Response:
     """With a validator of its content: unchanged answers cost no more than their headers."""
     answer = Open(encode(body))
     answer.add_etag()
-    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Cache-Control"] = "public, no-cache"
     answer.make_conditional(request)
     return answer
 

@@ -35,7 +35,7 @@ def unit(found: Resolved, site: str) -> Response:
         linked=linked_product(found, site),
         canonical=found.link.uri(site).partition("?")[0],
     )
-    return dressed(cached(page, max_age=0), found, site)
+    return dressed(cached(page, addressed=False), found, site)
 
 
 def unknown(found: Resolved) -> Response:

@@ -25,7 +25,7 @@ def sitemap() -> Response:
     ]
     body = "\n".join(lines)
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</urlset>\n'
-    return cached(xml, "application/xml; charset=utf-8", max_age=600)
+    return cached(xml, "application/xml; charset=utf-8")
 
 
 @bp.get("/robots.txt")

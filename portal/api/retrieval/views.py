@@ -43,7 +43,7 @@ def _dated(answer: Response) -> Response:
     told = f"{SHAPE} {generation} {request.environ['QUERY_STRING']}"
     answer.set_etag(hashlib.sha256(told.encode("latin-1")).hexdigest()[:32], weak=True)
     answer.last_modified = changed_at
-    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Cache-Control"] = "public, no-cache"
     return answer
 
 
