@@ -44,6 +44,11 @@ def checked(query: str) -> str:
     return public(f"/check?{query}")
 
 
+def no_more(code: str) -> str:
+    """Ends letters of the kind of the one with this code."""
+    return public(f"/l/{code}/stop")
+
+
 def stop(token: str) -> str:
     """Ends letters that are not about safety; takes a POST as RFC 8058 has it, too."""
     return public(f"/stop/{token}")

@@ -18,14 +18,16 @@ LINK = re.compile(r"https?://[^\s<>\"]+")
 
 class Inbox:
     """Every letter that arrived, in order, with the addresses it went to. `answers` are given before anything is kept:
-    the next letters get them, the rest 250."""
+    the next letters get them, the rest 250. `lines` are the connections that brought letters."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: list[str] = []
+        self.lines: set[object] = set()
         self.port = 0
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:
+    async def handle_DATA(self, _server: object, session: object, envelope: object) -> str:
+        self.lines.add(session.peer)  # type: ignore[attr-defined]
         if self.answers and not (answer := self.answers.pop(0)).startswith("250"):
             return answer
         raw = envelope.content  # type: ignore[attr-defined]

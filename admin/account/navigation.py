@@ -24,6 +24,7 @@ PLACES = (
     ("Units", "places.index", "Places", Permission.SEE_TRACE),
     ("Units", "orders.index", "Orders", Permission.SEE_TRACE),
     ("Owners", "registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
+    ("Owners", "notices.undelivered", "Undelivered letters", Permission.SEE_REGISTRATIONS),
     ("Owners", "cases.index", "Remedies and claims", Permission.WORK_CASES),
     ("Owners", "registering.index", "Register for a customer", Permission.REGISTER_FOR_CUSTOMERS),
     ("Systems", "systems.keys", "Keys", Permission.CONNECT_SYSTEMS),
@@ -36,7 +37,7 @@ PLACES = (
 somebody, its own word stands in the group's place."""
 
 ABOUT_A_RECALL = ("audience", "notices")
-"""Areas that a recall's page leads to, and nothing else does."""
+"""Areas that a recall's page leads to, but for pages that are a place themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ def _place(endpoint: str, word: str, here: str) -> Place:
 
 def _here(hrefs: list[str]) -> str:
     """The place whose address the page's own begins with; where one lies in another, the inner one."""
-    if request.blueprint in ABOUT_A_RECALL:
-        return url_for("recalls.index")
     path, start = f"{request.script_root}{request.path}", url_for("start.page")
+    if request.blueprint in ABOUT_A_RECALL and path not in hrefs:
+        return url_for("recalls.index")
     if path == start:
         return start
     found = (href for href in hrefs if href != start and f"{path}/".startswith(f"{href}/"))

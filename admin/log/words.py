@@ -114,6 +114,7 @@ ACTIONS = {
     "registration.asked": "asked the owners of a unit for a proof of purchase",
     "registration.settled": "decided which registration of a unit counts",
     "letters.printed": "printed letters, with addresses, for owners whom no e-mail reaches",
+    "letters.returned": "noted letters on paper that the post brought back",
     "letters.printed_again": "printed letters, with addresses, again",
     "case.seen": "looked at a request for a remedy",
     "case.contact_seen": "looked how to reach who asked for a remedy",

@@ -1,7 +1,8 @@
 """Letters on paper: how many wait, the next pile as PDF, a pile once more. Only for who may see customers; each pile is
 an entry in the log. No address stands on a page."""
 
-from flask import Response, abort, render_template
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from admin.account.guard import actor, needs
 from admin.notices.area import bp, own_public
@@ -9,11 +10,14 @@ from registry.audit.who import By
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import printing
+from registry.journeys import returned as back
 from registry.notices.models import PrintRun
 from registry.recalls.models import Recall
 from registry.staff.permissions import Permission
 
 Page = Response | tuple[str, int]
+Answer = AnyResponse | tuple[str, int]
+UNKNOWN = "These are not codes of letters of this recall on paper. Look at them again."
 
 
 @bp.get("/<int:recall_id>/paper")
@@ -46,6 +50,25 @@ def print_again(recall_id: int, run_id: int) -> Page:
         return _page(own_public(recall_id), refused.message), 409
 
 
+@bp.post("/<int:recall_id>/paper/returned")
+@needs(Permission.SEE_CUSTOMERS)
+@commits
+def returned(recall_id: int) -> Answer:
+    """Codes, typed or in a file; what is none of ours is given back, the others are marked."""
+    recall, sent = own_public(recall_id), request.files.get("list")
+    listed = sent.stream.read().decode("utf-8-sig", "replace") if sent else ""
+    text = "\n".join((request.form.get("codes", ""), listed))
+    try:
+        marked = back.mark(recall, text, _by())
+    except Refused as refused:
+        db.session.rollback()
+        return _page(own_public(recall_id), wrong=refused.message, codes=text[:2000]), 400
+    flash(marked.words, "success")
+    if marked.unknown:
+        return _page(recall, wrong=UNKNOWN, codes="\n".join(marked.unknown)), 400
+    return redirect(url_for("notices.on_paper", recall_id=recall_id), 303)
+
+
 def _pile(made: tuple[PrintRun, bytes]) -> Response:
     run, data = made
     answer = Response(data, mimetype="application/pdf")
@@ -53,9 +76,18 @@ def _pile(made: tuple[PrintRun, bytes]) -> Response:
     return answer
 
 
-def _page(recall: Recall, problem: str = "") -> str:
-    facts = {"waiting": printing.waiting(recall), "runs": printing.runs(recall)}
-    return render_template("admin/notices/paper.html", recall=recall, problem=problem, **facts)
+def _page(recall: Recall, problem: str = "", wrong: str = "", codes: str = "") -> str:
+    came_back, phoned = back.count(recall)
+    facts = {"waiting": printing.waiting(recall), "runs": printing.runs(recall), "back": came_back}
+    return render_template(
+        "admin/notices/paper.html",
+        recall=recall,
+        problem=problem,
+        phoned=phoned,
+        wrong=wrong,
+        codes=codes,
+        **facts,
+    )
 
 
 def _by() -> By:

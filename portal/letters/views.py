@@ -3,7 +3,7 @@ opened, and that only where a browser says that it was gone to."""
 
 import hmac
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,6 +12,7 @@ from portal.limits import allowed
 from portal.owning import by_token
 from registry.db import commits
 from registry.journeys import lettered
+from registry.notices.kinds import KINDS
 
 bp = Blueprint("letters", __name__)
 add_asked(bp)
@@ -55,6 +56,23 @@ def say_done(code: str) -> Page:
     if letter is None:
         raise NotFound
     return render_template("portal/letters/noted.html", path=lettered.answered(letter))
+
+
+@bp.get("/l/<code>/stop")
+def leaving(code: str) -> Page:
+    letter = lettered.stoppable(code) or abort(404)
+    return render_template("portal/letters/leave.html", kind=KINDS[letter.kind], done=False)
+
+
+@bp.post("/l/<code>/stop")
+@by_token
+@commits
+def leave(code: str) -> Page:
+    """A mail program's own button may send this, too (RFC 8058)."""
+    letter = lettered.stoppable(code) or abort(404)
+    lettered.stop(letter)
+    again = lettered.comes_again(letter.kind)
+    return render_template("portal/letters/leave.html", kind=KINDS[letter.kind], done=True, again=again)
 
 
 @bp.post("/l/bounced")

@@ -22,7 +22,7 @@ from registry.notices.writing import Email
 from registry.recalls import contents
 from registry.recalls.actions import working_version
 from registry.recalls.models import Recall
-from registry.recalls.publication import publish_version
+from registry.recalls.publication import LOOK, publish_version
 from registry.recalls.states import Author
 from registry.sales.models import PHONE
 
@@ -103,6 +103,9 @@ def _publish(recall_id: int) -> Recall:
     db.session.flush()
     contents.apply(recall, version.notice)
     publish_version(recall, version, HERE)
+    db.session.execute(
+        delete(Job).where(Job.kind == LOOK)
+    )  # nobody's watch is looked at: no letter waits for that
     db.session.commit()
     return recall
 

@@ -121,6 +121,8 @@ LEFT_OUT: dict[str, str] = {
     "hand_over": "Codes by which owners pass a product on: secrets of theirs",
     "letter_text": "Letters as they were sent, with names and addresses; each can be read on its recall’s page",
     "bounced_person": _PEOPLE,
+    "returned_address": _PEOPLE,
+    "letter_stop": _PEOPLE,
     "warranty_reminder": "Which owner was written to about an end of warranty",
     "row_problem": "Cells of uploaded files, which may name customers; they stand on the page of each upload",
     "column_mapping": "How columns of files were understood, for the next upload",

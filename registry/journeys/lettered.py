@@ -6,15 +6,28 @@ from urllib.parse import urlencode
 from registry.clock import now
 from registry.db import db
 from registry.notices.bounces import came_back
+from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
 from registry.notices.queries import Genuine, asks, by_code, genuine, leads_to
+from registry.notices.stopping import comes_again, stop
 from registry.registrations.models import Owner
 from registry.registrations.queries import owner_by_id
 from registry.tokens import actions as tokens
 
 __all__ = [
-    "Genuine", "answered", "came_back", "end", "genuine", "open_letter", "question_letter", "recall_letter",
-    "remedy_path", "whose",
+    "Genuine",
+    "answered",
+    "came_back",
+    "comes_again",
+    "end",
+    "genuine",
+    "open_letter",
+    "question_letter",
+    "recall_letter",
+    "remedy_path",
+    "stop",
+    "stoppable",
+    "whose",
 ]  # fmt: skip
 
 
@@ -53,6 +66,12 @@ def answered(letter: Letter) -> str:
     letter.opened_at = letter.opened_at or now()
     letter.answered_at = letter.answered_at or now()
     return leads_to(letter)
+
+
+def stoppable(code: str) -> Letter | None:
+    """A letter of whose kind one may want no more: not about safety."""
+    letter = by_code(code)
+    return letter if letter is not None and not KINDS[letter.kind].safety else None
 
 
 def whose(token: str) -> Owner | None:

@@ -1,16 +1,28 @@
 """A recall is public. Staff see how its letters fare, send again by hand what could not be sent, and remind those who
-did not act: with the words and the number before them."""
+did not act: with the words and the number before them. What belongs to no recall they see as well, and whoever runs the
+site sees all that could not be sent."""
 
 from registry.audit.entries import keep
 from registry.db import db
 from registry.errors import Refused
 from registry.notices import actions, reminding
 from registry.notices.models import Letter
-from registry.notices.staff_queries import dead, dead_letter, progress, words_of
+from registry.notices.staff_queries import (
+    count_dead,
+    dead,
+    dead_letter,
+    dead_of_site,
+    progress,
+    undelivered,
+    words_of,
+)
 from registry.recalls.models import Recall
 from registry.recalls.states import OPEN, Author
 
-__all__ = ["dead", "dead_letter", "idle", "next_wave", "progress", "remind", "send_again", "words_of"]
+__all__ = [
+    "count_dead", "dead", "dead_letter", "dead_of_site", "idle", "next_wave", "progress", "remind", "send_again",
+    "undelivered", "words_of",
+]  # fmt: skip
 next_wave, idle = reminding.next_wave, reminding.count
 
 

@@ -15,11 +15,12 @@ from registry.matching.models import AudienceState
 from registry.matching.queries import Person
 from registry.notices.naming import name_people
 from registry.notices.telling import before, tell
+from registry.notices.watchers import AUDIENCE, note_told
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import Page
 from registry.recalls.states import OPEN, Author
 
-KIND = "audience"
+KIND = AUDIENCE
 
 
 def ask(recall: Recall, by: Author) -> None:
@@ -54,6 +55,8 @@ def audience(run: Run) -> None:
     name_people(recall.id, lambda _rows: run.progress())
     run.progress(stage="Writing letters")
     earlier = before(version)
+    if earlier is not None and earlier.version_number == version.number:
+        note_told(recall.id, version.number, earlier.found_at)
     tell(version, run.job_id, earlier)
     count_audience(version)
 

@@ -4,24 +4,21 @@ answer now gets one letter. May be killed anywhere: what was answered and its le
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.jobs.running import Run
 from registry.journeys.looking import look
 from registry.journeys.watching import kept
 from registry.notices.actions import write_all
+from registry.notices.watchers import CHANGED
 from registry.recalls.index.serving import Served, serving
 from registry.recalls.models import IndexState
 from registry.registrations import watches
 
-GIVES_WAY = timedelta(minutes=2)
-"""As long as the recall's own letters may take to be written."""
 STEP = 500
 """Watches a transaction: a tenth of a second."""
 
@@ -70,17 +67,13 @@ def _said(watch: Any, served: Served) -> str:
 
 
 def _tell(told: Sequence[tuple[Any, str]], list_version: str) -> None:
-    """Whoever has registered the unit, too, may get the recall's own letter: this one waits for it, and gives way to
-    it when it is sent (`notices.queries.told_by_recall`)."""
-    registered = watches.registered_too([watch for watch, _ in told])
-    moment, rows = now(), []
+    """Whoever bought or registered something of a recall gets its own letter, to which these give way when they are
+    sent (`notices.watchers`)."""
+    rows = []
     for watch, answer in told:
-        facts = _facts(json.loads(watch.answer), json.loads(answer))
-        waits = bool(facts["changed"]) and watch.id in registered
-        facts |= {"registered": waits, "list_version": list_version}
-        run_at = moment + GIVES_WAY if waits else moment
-        rows.append({"person": watch.person, "watch_id": watch.id, "facts": facts, "run_at": run_at})
-    write_all("watch_changed", rows)
+        facts = _facts(json.loads(watch.answer), json.loads(answer)) | {"list_version": list_version}
+        rows.append({"person": watch.person, "watch_id": watch.id, "facts": facts})
+    write_all(CHANGED, rows)
 
 
 def _facts(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

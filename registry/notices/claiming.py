@@ -4,36 +4,49 @@ letter counts only while the letter is still its own."""
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
 
 from registry.clock import now
 from registry.db import db
 from registry.jobs import owners
 from registry.notices.models import QUEUED, SENDING, Letter
+from registry.notices.noting import settle_dead
 
 LEASE = timedelta(seconds=600)
 """Longer than the slowest server may take for one letter: connection, greeting, three answers, its words, a minute
 each."""
 BATCH = 100
+table: Any = Letter.__table__
+NEEDED = [
+    table.c[name]
+    for name in (
+        "id", "kind", "person", "organisation_id", "recall_id", "version_number", "wave", "registration_id",
+        "owner_id", "watch_id", "sale_line_id", "consignee_id", "case_id", "facts", "urgency", "run_at", "attempts",
+        "code", "made_at",
+    )
+]  # fmt: skip
 
 
 def claim(sender: str, most: int = BATCH) -> Sequence[Letter]:
-    """Letters that are due, the most urgent first, now this sender's: copies that no session watches. Two senders
-    never get the same one: PostgreSQL skips what another has locked, SQLite lets one write at a time. Commits."""
+    """Letters that are due, the most urgent first, now this sender's: plain copies that no session watches, since each
+    is asked a hundred times for what it holds. Two senders never get the same one: PostgreSQL skips what another has
+    locked, SQLite lets one write at a time. Commits."""
     due = select(Letter.id).where(Letter.state == QUEUED, Letter.run_at <= now())
     due = due.order_by(Letter.urgency, Letter.run_at, Letter.id).limit(most)
     taken = (
-        update(Letter)
-        .where(Letter.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()), Letter.state == QUEUED)
+        update(table)
+        .where(
+            table.c.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()), table.c.state == QUEUED
+        )
         .values(state=SENDING, lease_owner=sender, lease_until=now() + LEASE)
-        .returning(Letter)
+        .returning(*NEEDED)
     )
-    with Session(db.engine, expire_on_commit=False) as apart:
-        letters = apart.scalars(taken.execution_options(synchronize_session=False)).all()
-        apart.commit()
+    with db.engine.begin() as connection:
+        rows = connection.execute(taken).all()
+    letters: list[Any] = [SimpleNamespace(**row._mapping) for row in rows]
     return sorted(letters, key=lambda one: (one.urgency, one.run_at, one.id))
 
 
@@ -69,8 +82,11 @@ def put_back(sender: str, ids: Collection[int], run_at: datetime | None = None) 
 
 
 def take_back(folder: Path) -> int:
-    """Letters of senders that died, or were not heard of for a lease, wait again. Commits."""
+    """Letters of senders that died, or were not heard of for a lease, wait again; not those that they had sent.
+    Commits."""
     gone = owners.dead(folder)
+    for name in gone:
+        settle_dead(folder, name)
     lost = or_(Letter.lease_owner.in_(gone), Letter.lease_until < now())
     count = 0
     if gone or db.session.scalar(

@@ -17,9 +17,9 @@ from registry.notices.consigned import NOTICE, REMINDER, consignee_facts
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
 from registry.notices.plain import plain
-from registry.notices.queries import told_by_recall
 from registry.notices.recalled import recall_facts
 from registry.notices.staff import injury_facts, moved_facts, report_facts, saved_facts, signal_facts
+from registry.notices.watchers import CHANGED, told_besides
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
@@ -30,7 +30,7 @@ from registry.tongue.words import day
 
 Facts = dict[str, Any]
 STOPS = {"stop": links.stop, "stop_watch": links.stop_watch}
-"""Purpose of a link that ends letters -> its address."""
+"""Purpose of a link that ends more than letters of one kind -> its address."""
 CODE = "CODE-OF-THE-LETTER"
 LINKS = {
     "verify": links.verify,
@@ -61,7 +61,6 @@ def facts_of(letters: Sequence[Letter]) -> dict[int, Facts]:
     makers = _makers({letter.organisation_id for letter in letters if letter.organisation_id})
     everywhere = _everywhere()
     led = {name: link(CODE) for name, link in LINKS.items()}
-    stops = {kind: STOPS[KINDS[kind].stops](STOP) for kind in {x.kind for x in letters} if KINDS[kind].stops}
     for letter in letters:
         if letter.id in found:
             code = letter.code or ""
@@ -71,10 +70,17 @@ def facts_of(letters: Sequence[Letter]) -> dict[int, Facts]:
                 "kind": letter.kind,
                 "code": shown(code),
                 "maker": makers.get(letter.organisation_id or 0, ""),
-                "stop": stops.get(letter.kind, ""),
+                "stop": stop_of(letter.kind, code),
                 **found[letter.id],
             }
     return found
+
+
+def stop_of(kind: str, code: str) -> str:
+    """The address that ends such letters; "" where they are about safety."""
+    if KINDS[kind].safety:
+        return ""
+    return STOPS[KINDS[kind].stops](STOP) if KINDS[kind].stops else links.no_more(code)
 
 
 def _everywhere() -> Facts:
@@ -147,7 +153,11 @@ def _settled(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
 def _watching(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     rows = db.session.scalars(select(Watch).where(Watch.id.in_({x.watch_id or 0 for x in letters})))
     watches = {watch.id: watch for watch in rows}
-    return [(letter.id, _of_watch(letter, watches.get(letter.watch_id or 0))) for letter in letters]
+    told = told_besides([letter for letter in letters if letter.kind == CHANGED])
+    return [
+        (one.id, None if one.id in told else _of_watch(one, watches.get(one.watch_id or 0)))
+        for one in letters
+    ]
 
 
 def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
@@ -164,8 +174,6 @@ def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
     if letter.kind == "confirm_watch":
         return facts | {"link": links.confirm_watch(ONE_USE)}
     answers = letter.facts or {}
-    if answers.get("registered") and told_by_recall(letter, number):
-        return None
     before, after = str(answers.get("before", "")), str(answers.get("after", ""))
     return facts | {
         "before": _(ANSWERS.get(before, "")),

@@ -10,30 +10,37 @@ PROMPT, SAFETY, REST = 0, 1, 2
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`words` names it for staff and on the page that shows a letter to be genuine. `recall`: one of a recall's
-    letters. `stops`: purpose of the link that ends such letters, "" where there are none to end. `link`: purpose of
-    the token in its link, which is never kept. `subject`: which reference of the letter that link is for."""
+    letters. `safety`: cannot be left; all others can, with one click. `stops`: purpose of the link that does so, where
+    it ends more than letters of this kind to this person. `link`: purpose of the token in its link, which is never
+    kept. `subject`: which reference of the letter that link is for."""
 
     words: str
     urgency: int = SAFETY
     recall: bool = False
+    safety: bool = False
     stops: str = ""
     link: str = ""
     subject: str = ""
 
 
 KINDS: dict[str, Kind] = {
-    "recall": Kind(marked("Recall notice"), recall=True),
-    "widened": Kind(marked("Recall notice: the recall was widened"), recall=True),
-    "no_longer": Kind(marked("Notice that a product is no longer in a recall"), recall=True),
-    "one_more": Kind(marked("Question about a product that may be recalled"), recall=True),
-    "cleared": Kind(marked("Notice that a product that was in doubt is not in a recall"), recall=True),
-    "remedy_available": Kind(marked("Notice that the remedy is available now"), recall=True),
-    "reminder": Kind(marked("Reminder of a recall"), recall=True),
+    "recall": Kind(marked("Recall notice"), recall=True, safety=True),
+    "widened": Kind(marked("Recall notice: the recall was widened"), recall=True, safety=True),
+    "no_longer": Kind(marked("Notice that a product is no longer in a recall"), recall=True, safety=True),
+    "one_more": Kind(marked("Question about a product that may be recalled"), recall=True, safety=True),
+    "cleared": Kind(
+        marked("Notice that a product that was in doubt is not in a recall"), recall=True, safety=True
+    ),
+    "remedy_available": Kind(marked("Notice that the remedy is available now"), recall=True, safety=True),
+    "reminder": Kind(marked("Reminder of a recall"), recall=True, safety=True),
     "consignee_notice": Kind(
-        marked("Stop-sale notice to a business"), link="consignee", subject="consignee_id"
+        marked("Stop-sale notice to a business"), link="consignee", subject="consignee_id", safety=True
     ),
     "consignee_reminder": Kind(
-        marked("Reminder of a stop-sale notice to a business"), link="consignee", subject="consignee_id"
+        marked("Reminder of a stop-sale notice to a business"),
+        link="consignee",
+        subject="consignee_id",
+        safety=True,
     ),
     "sign_in": Kind(marked("Link to sign in"), PROMPT, link="sign_in", subject="owner_id"),
     "confirm_registration": Kind(
@@ -60,7 +67,7 @@ KINDS: dict[str, Kind] = {
     "case_moved": Kind(marked("Notice to staff that somebody wrote about their request"), REST),
     "defect_signal": Kind(marked("Notice that a fault comes more often than it should"), REST),
     "report_due": Kind(marked("Reminder that a report on a recall is due"), REST),
-    "injury_alert": Kind(marked("Alert to staff that somebody was hurt"), PROMPT),
+    "injury_alert": Kind(marked("Alert to staff that somebody was hurt"), PROMPT, safety=True),
     "confirm_case": Kind(
         marked("Link to confirm a request for a remedy"), PROMPT, link="case", subject="case_id"
     ),

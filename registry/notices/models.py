@@ -10,7 +10,7 @@ from registry.clock import now
 from registry.db import Base, Moment
 
 QUEUED, SENDING, SENT, FAILED, DROPPED, BOUNCED = "queued", "sending", "sent", "failed", "dropped", "bounced"
-PRINTED = "printed"
+PRINTED, RETURNED = "printed", "returned"
 ON_PAPER = -1
 """The wave of a letter on paper."""
 
@@ -21,9 +21,10 @@ class Letter(Base):
     remedy case.
 
     `state`: queued, sending (leased), sent, failed (dead letter: sent again by hand), dropped (no longer wanted or the
-    address is gone), bounced; printed, which is on paper. A recall's letter is unique by person, recall, version and
-    wave: wave 0 tells, higher ones remind those who did not act, ON_PAPER reaches those whom no e-mail does. Filled by
-    the hundred thousand: without foreign keys. Sending or printing sets `code`."""
+    address is gone), bounced; on paper printed, and returned where the post brought it back. A recall's letter is
+    unique by person, recall, version and wave: wave 0 tells, higher ones remind those who did not act, ON_PAPER
+    reaches those whom no e-mail does. Filled by the hundred thousand: without foreign keys. Sending or printing sets
+    `code`."""
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -95,6 +96,29 @@ class LetterText(Base):
     letter_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     message_id: Mapped[str] = mapped_column(String(200))
     pressed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LetterStop(Base):
+    """Somebody wants no letters of a kind that is not about safety; links that are asked for come again after
+    `until`."""
+
+    __tablename__ = "letter_stop"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    stopped_at: Mapped[Moment] = mapped_column(default=now)
+    until: Mapped[Moment | None]
+
+
+class ReturnedAddress(Base):
+    """A postal address from which a letter came back: the person and a digest of it, "" where it is not known which.
+    Nothing more goes there by itself."""
+
+    __tablename__ = "returned_address"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    returned_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class BouncedPerson(Base):

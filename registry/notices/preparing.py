@@ -1,9 +1,7 @@
 """Makes letters ready to go out, in small steps between which a sender does something else: takes up what is due, finds
 addresses and words, makes the message. No step leaves a transaction open."""
 
-import json
 import logging
-import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,10 +19,12 @@ from registry.notices.kinds import KINDS, PROMPT
 from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
 from registry.notices.places import Place, places
 from registry.notices.posting import Post, usable
-from registry.notices.pressing import press
+from registry.notices.pressing import kept, press
 from registry.notices.rates import held_back
 from registry.notices.sheets import Sheet
-from registry.notices.writing import ONE_USE, STOP, Email
+from registry.notices.stopping import unwanted
+from registry.notices.watchers import AGAIN, not_yet
+from registry.notices.writing import ONE_USE, STOP
 from registry.tokens.actions import issue
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import speaking
@@ -37,9 +37,6 @@ KEPT = text(
     "INSERT INTO letter_text (letter_id, message_id, pressed) VALUES (:number, :identity, :pressed) "
     "ON CONFLICT (letter_id) DO UPDATE SET message_id = excluded.message_id, pressed = excluded.pressed"
 )
-
-
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,7 @@ class Desk:
         self.taken = 0
         self._work: Iterator[None] | None = None
         self._held: set[int] = set()
+        self._settings = settings_here()
         self._good_until = now() + claiming.LEASE
         self._no_more = False
         self._fault: Exception | None = None
@@ -122,6 +120,11 @@ class Desk:
         if not letters:
             return
         self._held = {letter.id for letter in letters}
+        early = not_yet(letters)
+        db.session.rollback()
+        if early:
+            claiming.put_back(self.name, early, now() + AGAIN)
+            letters = [letter for letter in letters if letter.id not in early]
         _give_codes(letters)
         db.session.commit()
         yield
@@ -133,15 +136,15 @@ class Desk:
         yield
         wanted = self._wanted(letters, where, facts)
         yield
-        made, kept = [], []
+        made, rows = [], []
         for letter in wanted:
             with speaking(where[letter.id].language):
                 ready, row = self._written(letter, where[letter.id], facts[letter.id])
             made.append(ready)
-            kept.append(row)
+            rows.append(row)
             yield
-        if kept:
-            db.session.connection().execute(KEPT, kept)
+        if rows:
+            db.session.connection().execute(KEPT, rows)
         db.session.commit()
         self._lay_out([one for one in made if one.letter.id in self._held])
 
@@ -154,9 +157,10 @@ class Desk:
     def _wanted(
         self, letters: Sequence[Letter], where: dict[int, Place], facts: dict[int, Facts]
     ) -> list[Letter]:
-        going = []
+        going, ended = [], unwanted(letters)
         for letter in letters:
-            if reason := _reason_not_to(letter, where.get(letter.id), facts.get(letter.id)):
+            told = None if letter.id in ended else facts.get(letter.id)
+            if reason := _reason_not_to(letter, where.get(letter.id), told):
                 claiming.give_up(self.name, letter.id, reason[0], problem=reason[1])
             else:
                 going.append(letter)
@@ -168,16 +172,16 @@ class Desk:
 
     def _written(self, letter: Letter, place: Place, facts: Facts) -> tuple[Ready, dict[str, Any]]:
         """As it goes out, and what is kept of it: the same without tokens."""
-        kind, kept = KINDS[letter.kind], press(letter.kind, facts)
+        kind, email = KINDS[letter.kind], press(letter.kind, facts)
         tokens: dict[str, str] = {}
         if kind.link:
             tokens[ONE_USE] = issue(kind.link, getattr(letter, kind.subject))
         if kind.stops:
             tokens[STOP] = issue(kind.stops, facts["stops"])
         stop = facts["stop"].replace(STOP, tokens.get(STOP, ""))
-        identity = message_id(settings_here(), letter.id)
-        sheet = self.post.sheet(place.email, kept.with_tokens(tokens), identity, _headers(stop))
-        return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": _pressed(kept)}
+        identity = message_id(self._settings, letter.id)
+        sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop))
+        return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": kept(email)}
 
 
 def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Facts]:
@@ -193,11 +197,7 @@ def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Fact
     return found
 
 
-def _pressed(email: Email) -> bytes:
-    return zlib.compress(_AS_JSON([email.subject, email.text, email.html]).encode(), 1)
-
-
-def _headers(stop: str) -> dict[str, str]:
+def headers(stop: str) -> dict[str, str]:
     """Whoever wants no more of these says so with one click (RFC 8058); letters about safety cannot be left."""
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if stop:

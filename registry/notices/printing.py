@@ -10,10 +10,12 @@ from registry.clock import now
 from registry.db import db
 from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.codes import new_code
-from registry.notices.models import ON_PAPER, PRINTED, Letter, PrintRun
+from registry.notices.models import ON_PAPER, PRINTED, RETURNED, Letter, PrintRun
 from registry.notices.plain import plain
+from registry.notices.returning import known_by, returned_to
 from registry.notices.unmailed import (
     Addressee,
+    came_back,
     covered_registrations,
     covered_sales,
     customer_of,
@@ -36,16 +38,28 @@ def begin_run(recall: Recall, some: Sequence[Addressee], by_id: int | None, by_n
     )  # fmt: skip
     db.session.add(run)
     db.session.flush()
-    db.session.add_all(
-        Letter(
+    before = _returned(recall, version, {one.person for one in some})
+    for one in some:
+        letter = before.get(one.person) or Letter(
             kind="recall", person=one.person, organisation_id=recall.organisation_id, recall_id=recall.id,
-            version_number=version, wave=ON_PAPER, registration_id=one.registration_id, sale_line_id=one.sale_line_id,
-            state=PRINTED, code=new_code(), sent_at=now(), print_run_id=run.id,
-        )
-        for one in some
-    )  # fmt: skip
+            version_number=version, wave=ON_PAPER,
+        )  # fmt: skip
+        letter.registration_id, letter.sale_line_id = one.registration_id, one.sale_line_id
+        letter.state, letter.code, letter.print_run_id = PRINTED, new_code(), run.id
+        letter.sent_at, letter.bounced_at, letter.problem = now(), None, ""
+        letter.facts = {"to": known_by(one.address)}
+        db.session.add(letter)
     db.session.flush()
     return run
+
+
+def _returned(recall: Recall, version: int, people: set[str]) -> dict[str, Letter]:
+    """Whose letter of this version the post brought back: the same one goes to another address of theirs."""
+    wanted = select(Letter).where(
+        Letter.recall_id == recall.id, Letter.version_number == version, Letter.person.in_(people)
+    )
+    back = wanted.where(Letter.wave == ON_PAPER, Letter.state == RETURNED)
+    return {letter.person: letter for letter in db.session.scalars(back)}
 
 
 def runs_of(recall: Recall) -> Sequence[PrintRun]:
@@ -78,8 +92,9 @@ def _now(recall_id: int, people: set[str]) -> tuple[dict[str, Addressee], dict[s
     """Person -> where the letter goes, an owner's own word first, and the units that are covered, each once."""
     found: dict[str, Addressee] = {}
     units: dict[str, list[Named]] = {}
+    back = returned_to(people)
     for person, addressee, unit in (*_registered(recall_id, people), *_sold(recall_id, people)):
-        if addressee is not None:
+        if addressee is not None and not came_back(addressee, back):
             found.setdefault(person, addressee)
         known = units.setdefault(person, [])
         if not any((unit["product"], unit["number"]) == (one["product"], one["number"]) for one in known):

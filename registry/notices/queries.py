@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from registry.catalogue.models import Organisation, Product
 from registry.db import db, settings_here
 from registry.notices.codes import shown, told_code
 from registry.notices.kinds import KINDS
-from registry.notices.models import QUEUED, SENDING, SENT, Letter
+from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.registrations.answers import Said, answers_of, answers_of_sales
 from registry.registrations.models import Registration, Watch
-from registry.registrations.watches import bare
 from registry.sales.models import SaleLine
 from registry.units.models import Unit
 
@@ -124,19 +123,3 @@ def _told(product_id: int, number: str, model: str, *, by_lot: bool) -> dict[str
 def _page(recall_id: int) -> str:
     recall = db.session.get(Recall, recall_id)
     return f"/recalls/{recall.slug}" if recall else "/"
-
-
-def told_by_recall(letter: Letter, number: str) -> bool:
-    """Whether a recall's own letter tells this person the same of the same unit, by the version that counts now."""
-    wanted = (
-        select(Registration.number)
-        .join(Letter, Letter.registration_id == Registration.id)
-        .join(Recall, and_(Recall.id == Letter.recall_id, Recall.current_number == Letter.version_number))
-        .where(
-            Letter.person == letter.person,
-            Letter.recall_id.in_((letter.facts or {}).get("changed", ())),
-            Letter.state.in_((QUEUED, SENDING, SENT)),
-            Letter.wave == 0,
-        )
-    )
-    return any(bare(own) == bare(number) for own in db.session.scalars(wanted))

@@ -16,6 +16,7 @@ from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.doubtful import asked_units, bare
 from registry.notices.models import SENT, Letter
 from registry.notices.plain import plain
+from registry.notices.watchers import watched_units, with_watched
 from registry.recalls.models import Recall
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
@@ -30,6 +31,8 @@ Key = tuple[int, str]
 """A recall and a person."""
 BACK = frozenset({"no_longer", "cleared"})
 """What takes an earlier letter back."""
+SAYS_LEFT = BACK | {"widened"}
+"""Kinds that name what a version left out."""
 DO_NOW = {
     "stop_using": marked("Stop using it now."),
     "limit_use": marked("Use it only as the recall allows."),
@@ -43,33 +46,39 @@ def recall_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     people = {letter.person for letter in letters}
     now, gone = _units(people, set(recalls))
     doubtful, clear = asked_units(people, recalls)
-    told = _told_before([letter for letter in letters if letter.kind in BACK])
+    watched, unwatched = watched_units(people, recalls)
+    told = _told_before([letter for letter in letters if letter.kind in SAYS_LEFT])
+    said = {number: said_of(recall) for number, recall in recalls.items()}
     made: list[tuple[int, Facts | None]] = []
     for letter in letters:
         recall, key = recalls.get(letter.recall_id or 0), (letter.recall_id or 0, letter.person)
-        here, asked = now.get(key, []), doubtful.get(key, [])
+        here, asked = with_watched(now.get(key, []), watched.get(key, ())), doubtful.get(key, [])
         open_ = [bare(unit) for unit in asked] + here
         out = (clear if letter.kind == "cleared" else gone).get(key, ())
         left = [unit for unit, number in out if number == letter.version_number and unit not in open_]
-        wanted = (
-            (left and key in told) if letter.kind in BACK else asked if letter.kind == "one_more" else here
-        )
-        made.append((letter.id, facts_for(recall, here, left, asked) if recall and wanted else None))
+        left = with_watched(left if key in told else [], unwatched.get(key, ()))
+        wanted = left if letter.kind in BACK else asked if letter.kind == "one_more" else here
+        own = facts_for(recall, here, left, asked, said[recall.id]) if recall and wanted else None
+        made.append((letter.id, own))
     return made
 
 
-def facts_for(recall: Recall, here: list[Facts], left: list[Facts], asked: list[Facts]) -> Facts:
-    """`asked` are units in doubt, each with the question that is asked of it."""
-    contact = next((one for one in recall.contacts if one.phone or one.email or one.url), None)
+def facts_for(
+    recall: Recall, here: list[Facts], left: list[Facts], asked: list[Facts], said: Facts | None = None
+) -> Facts:
+    """`asked` are units in doubt, each with the question that is asked of it. `said` as `said_of` has it."""
     named = {(unit["product"]) for unit in here or left or asked}
+    one = next(iter(named)) if len(named) == 1 else (recall.product_text or recall.title)
+    return {**(said or said_of(recall)), "product": one, "units": here, "left": left, "asked": asked}
+
+
+def said_of(recall: Recall) -> Facts:
+    """What is the same in all letters of a recall in one language."""
+    contact = next((one for one in recall.contacts if one.phone or one.email or one.url), None)
     kept = recall.translations.get(language()) or {}
     said = kept if kept.get("of") else {}  # whole, and of these very words: registry/recalls/translating.py
     return {
         "title": said.get("title") or recall.title,
-        "product": next(iter(named)) if len(named) == 1 else (recall.product_text or recall.title),
-        "units": here,
-        "left": left,
-        "asked": asked,
         "do_now": _(DO_NOW.get(recall.severity, "")),
         "hazard": said.get("hazard") or recall.hazard,
         "what_to_do": said.get("what_to_do") or recall.what_to_do,
@@ -159,7 +168,7 @@ def _sold(people: set[str], recalls: set[int]) -> Any:
 
 
 def _told_before(letters: Sequence[Letter]) -> set[Key]:
-    """Who learned of the recall before: by a letter that was sent, or on the page."""
+    """Who learned of the recall before: by a letter that was sent, on the page, or as a watcher."""
     if not letters:
         return set()
     people, recalls = {one.person for one in letters}, {one.recall_id for one in letters}
@@ -169,6 +178,16 @@ def _told_before(letters: Sequence[Letter]) -> set[Key]:
         Letter.version_number.in_(numbers),
         Letter.person.in_(people),
         or_(Letter.state == SENT, Letter.sent_at.is_not(None)),
+    )
+    bought = (
+        select(RecallAudience.recall_id, SaleCustomer.person)
+        .select_from(SaleCustomer)
+        .join(RecallAudience, RecallAudience.sale_line_id == SaleCustomer.sale_line_id)
+        .where(
+            SaleCustomer.person.in_(people),
+            RecallAudience.recall_id.in_(recalls),
+            RecallAudience.told_number.is_not(None),
+        )
     )
     shown = (
         select(RecallRegistered.recall_id, Registration.person)
@@ -180,5 +199,5 @@ def _told_before(letters: Sequence[Letter]) -> set[Key]:
             RecallRegistered.told_number.is_not(None),
         )
     )
-    both: Any = union_all(sent, shown)
-    return {(row[0], row[1]) for row in db.session.execute(both)}
+    every: Any = union_all(sent, shown, bought)
+    return {(row[0], row[1]) for row in db.session.execute(every)}

@@ -33,7 +33,7 @@ def run(context: Context, mail: object, stop: threading.Event, pauses: Pauses = 
     """Sends until `stop` is set. `context` gives each look its own app context, hence its own session."""
     with context():
         owner, post = Owner(folder_here()), post_here(mail)
-    sender = Sender(owner.name, post, pauses)
+    sender = Sender(owner.name, post, pauses, owner)
     waits = 0
     try:
         while not stop.is_set():
@@ -64,7 +64,7 @@ def _look(context: Context, sender: Sender, stop: threading.Event) -> int | None
 def send_all(mail: object, pauses: Pauses = pause_after) -> int:
     """Everything that is due, here and now; how many letters were taken up."""
     owner, post = Owner(folder_here()), post_here(mail)
-    sender, done = Sender(owner.name, post, pauses), 0
+    sender, done = Sender(owner.name, post, pauses, owner), 0
     try:
         while found := sender.send_some():
             done += found

@@ -1,37 +1,32 @@
 """Sends what is due, letter by letter over one connection, and notes each as soon as the server has it. A sender that
 dies loses nothing; what it took is taken back.
 
-While the server thinks, a sender works: it notes the letter before when it has asked to hand over the next one, and
-makes others ready until the words that it handed over are answered. Words leave only after the letter before is noted,
-so at any moment at most one letter is sent and not noted.
+While the server thinks, a sender works: it makes other letters ready until the words that it handed over are answered.
+Each letter is noted (`noting`) before the next one is begun, so at any moment at most one is sent and not noted.
 A death then leaves that one both sent and waiting. It is sent again, as the same message: its Message-ID does not
 change, and mail stores that know one only once keep one. No outbox can do better over SMTP, which has no way to ask
-what arrived."""
+what arrived. Notes outlive a process; with a whole machine those of its last half second may be lost."""
 
 import logging
 from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
-from sqlalchemy import Connection, bindparam, text
-
 from registry.clock import now
-from registry.db import UtcDateTime, db
+from registry.db import db
+from registry.jobs.owners import Owner
 from registry.jobs.sparing import seldom_searched
 from registry.notices import claiming
 from registry.notices.models import FAILED, QUEUED, Letter
+from registry.notices.noting import Notes
 from registry.notices.posting import Away, Never, NotNow, Post
-from registry.notices.preparing import Desk, Ready
+from registry.notices.preparing import Desk
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 16
-"""With the pauses below: about three days."""
+"""With the pauses below: about two days."""
 TURN = 5.0
 """Seconds after which a sender looks up: others may have died meanwhile."""
-SENT_NOW = text(
-    "UPDATE letter SET state = 'sent', sent_at = :moment, attempts = attempts + 1, problem = '', lease_owner = '', "
-    "lease_until = NULL WHERE id = :number AND lease_owner = :sender AND state = 'sending'"
-).bindparams(bindparam("moment", type_=UtcDateTime()))
 Pauses = Callable[[int], timedelta]
 
 
@@ -41,24 +36,24 @@ def pause_after(attempts: int) -> timedelta:
 
 
 class Sender:
-    """One sender with its connection. `name` is how its letters are known as its own."""
+    """One sender with its connection. `name` is how its letters are known as its own, `owner` keeps its notes."""
 
-    def __init__(self, name: str, post: Post, pauses: Pauses = pause_after) -> None:
+    def __init__(
+        self, name: str, post: Post, pauses: Pauses = pause_after, owner: Owner | None = None
+    ) -> None:
         self.name, self.post, self.pauses = name, post, pauses
-        self._unnoted: tuple[Ready, dict[str, object]] | None = None
-        self._notes: Connection
+        self._notes = Notes(name, owner)
 
     def send_some(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """What is due, for a turn; how many letters were taken up. Raises Away where there is no server."""
         desk = Desk(self.name, self.post, until=monotonic() + TURN)
-        with seldom_searched(), db.engine.connect() as connection:
-            self._notes = connection.execution_options(isolation_level="AUTOCOMMIT")
+        with seldom_searched():
             try:
-                self._note()
+                self._notes.settle()
                 while not stopping() and desk.fill():
                     self._send(desk)
             finally:
-                self._note()
+                self._notes.settle()
                 desk.give_back()
         return desk.taken
 
@@ -66,29 +61,19 @@ class Sender:
         """The first of what is ready."""
         one = desk.ready.popleft()
         try:
-            self.post.send(one.sheet, self._note, desk.step)
+            self.post.send(one.sheet, self._notes.settle_some, desk.step)
         except Away:
             desk.ready.appendleft(one)
             raise
         except Never as error:
-            self._note()
             self._failed(one.letter, str(error))
         except NotNow as error:
-            self._note()
             self._later(one.letter, str(error))
         except BaseException:
             desk.ready.appendleft(one)
             raise
         else:
-            self._note()
-            self._unnoted = (one, {"number": one.letter.id, "sender": self.name, "moment": now()})
-
-    def _note(self) -> None:
-        """That the letter before this one is sent: one statement that is there ready-made, a transaction of its own."""
-        if self._unnoted is None:
-            return
-        self._notes.execute(SENT_NOW, self._unnoted[1])
-        self._unnoted = None
+            self._notes.sent(one.letter.id)
 
     def _later(self, letter: Letter, problem: str) -> None:
         attempts = letter.attempts + 1

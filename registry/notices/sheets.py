@@ -7,6 +7,7 @@ from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
 from functools import lru_cache
 from secrets import token_hex
+from time import time
 
 from registry.notices.writing import Email
 
@@ -33,7 +34,7 @@ def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dic
         "From": _from(sender),
         "To": to,
         "Subject": _encoded(email.subject),
-        "Date": formatdate(localtime=False),
+        "Date": _date(int(time())),
         "Message-ID": message_id,
     }
     head = [*(own | headers).items(), ("MIME-Version", "1.0")]
@@ -43,7 +44,8 @@ def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dic
     lines.append(f'Content-Type: multipart/alternative; boundary="{edge}"')
     whole = ["\r\n".join(lines).encode("ascii"), b"", b""]
     for kind, text in (("plain", email.text), ("html", email.html)):
-        whole += [f"--{edge}".encode(), *_part(kind, text)]
+        page = email.page if kind == "html" else b""
+        whole += [f"--{edge}".encode(), *_part(kind, *((b"7bit", page) if page else _body(kind, text)))]
     return Sheet(to, message_id, b"\r\n".join([*whole, f"--{edge}--".encode(), b""]), bad)
 
 
@@ -53,16 +55,28 @@ def _from(sender: str) -> str:
     return sender if sender.isascii() else formataddr(parseaddr(sender))
 
 
-def _part(kind: str, text: str) -> list[bytes]:
-    """Plain ASCII in lines of a common length as it is, all else quoted. HTML is made ASCII, with other characters by
-    their numbers: to quote it takes longer than all the rest."""
+@lru_cache(maxsize=8)
+def _date(moment: int) -> str:
+    return formatdate(moment, localtime=False)
+
+
+def as_ascii(html: str) -> bytes:
+    """HTML with other characters by their numbers, as it goes out: to quote it takes longer than all the rest."""
+    return html.encode("ascii", "xmlcharrefreplace").replace(b"\n", b"\r\n")
+
+
+def _body(kind: str, text: str) -> tuple[bytes, bytes]:
+    """Plain ASCII in lines of a common length as it is, all else quoted. HTML is made ASCII."""
     if kind == "html":
-        text = text.encode("ascii", "xmlcharrefreplace").decode()
+        text = as_ascii(text).replace(b"\r\n", b"\n").decode()
     if _plain(text):
         encoding, body = b"7bit", text.encode()
     else:
         encoding, body = b"quoted-printable", b2a_qp(text.encode(), istext=True).replace(b"\r\n", b"\n")
-    body = body.replace(b"\n", b"\r\n")
+    return encoding, body.replace(b"\n", b"\r\n")
+
+
+def _part(kind: str, encoding: bytes, body: bytes) -> list[bytes]:
     return [
         f"Content-Type: text/{kind}; charset=utf-8".encode(),
         b"Content-Transfer-Encoding: " + encoding,

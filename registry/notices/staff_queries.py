@@ -1,23 +1,24 @@
 """What staff see of the letters of a recall: how many stand where, which could not be sent, and their words. Never whom
 they went to. Every query takes the maker: another's letters are not there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from registry import links
 from registry.catalogue.models import Organisation
 from registry.db import db, settings_here
 from registry.notices.kinds import KINDS
-from registry.notices.models import BOUNCED, DROPPED, FAILED, PRINTED, QUEUED, SENDING, SENT, Letter
+from registry.notices.models import BOUNCED, DROPPED, FAILED, PRINTED, QUEUED, RETURNED, SENDING, SENT, Letter
 from registry.notices.recalled import BACK, facts_for
 from registry.notices.writing import Email, compose
 from registry.recalls.models import Recall
 
 MOST = 100
+DEAD = (FAILED, BOUNCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Progress:
     failed: int
     bounced: int
     printed: int
+    returned: int
     not_needed: int
     opened: int
     answered: int
@@ -42,7 +44,7 @@ def progress(organisation_id: int, recall_id: int) -> Sequence[Progress]:
     """In the order in which they were written."""
     counts = [
         _count(Letter.state.in_(states))
-        for states in ((QUEUED, SENDING), (SENT,), (FAILED,), (BOUNCED,), (PRINTED,))
+        for states in ((QUEUED, SENDING), (SENT,), (FAILED,), (BOUNCED,), (PRINTED,), (RETURNED,))
     ]
     counts += [_count(Letter.state == DROPPED), func.count(Letter.opened_at), func.count(Letter.answered_at)]
     wave = case((Letter.wave > 0, Letter.wave), else_=0)
@@ -56,12 +58,8 @@ def progress(organisation_id: int, recall_id: int) -> Sequence[Progress]:
 
 def dead(organisation_id: int, recall_id: int) -> Sequence[Letter]:
     """Letters that are not tried again by themselves: refused for good, or come back."""
-    wanted = select(Letter).where(
-        Letter.recall_id == recall_id,
-        Letter.organisation_id == organisation_id,
-        Letter.state.in_((FAILED, BOUNCED)),
-    )
-    return db.session.scalars(wanted.order_by(Letter.id.desc()).limit(MOST)).all()
+    wanted = _dead().where(Letter.recall_id == recall_id, Letter.organisation_id == organisation_id)
+    return db.session.scalars(wanted.limit(MOST)).all()
 
 
 def dead_letter(organisation_id: int, letter_id: int) -> Letter | None:
@@ -69,10 +67,34 @@ def dead_letter(organisation_id: int, letter_id: int) -> Letter | None:
         select(Letter).where(
             Letter.id == letter_id,
             Letter.organisation_id == organisation_id,
-            Letter.state.in_((FAILED, BOUNCED)),
+            Letter.state.in_(DEAD),
         )
     )
     return found
+
+
+def undelivered(organisation_id: int) -> Sequence[Letter]:
+    """A maker's dead letters that belong to no recall: about registrations, warranties and requests, and to staff."""
+    wanted = _dead().where(Letter.organisation_id == organisation_id, Letter.recall_id.is_(None))
+    return db.session.scalars(wanted.limit(MOST)).all()
+
+
+def dead_of_site(kind: str = "", ids: Collection[int] = ()) -> Sequence[Letter]:
+    """For whoever runs the site: every dead letter, also of no maker; of a kind, or some by their numbers."""
+    wanted = _dead()
+    wanted = wanted.where(Letter.kind == kind) if kind else wanted
+    return db.session.scalars(wanted.where(Letter.id.in_(ids)) if ids else wanted.limit(MOST)).all()
+
+
+def count_dead() -> Sequence[tuple[str, int]]:
+    """How many of each kind."""
+    of = select(Letter.kind, func.count()).where(Letter.state.in_(DEAD)).group_by(Letter.kind)
+    return [(kind, number) for kind, number in db.session.execute(of.order_by(Letter.kind))]
+
+
+def _dead() -> Select[Letter]:
+    """The newest first."""
+    return select(Letter).where(Letter.state.in_(DEAD)).order_by(Letter.id.desc())
 
 
 def words_of(recall: Recall, kind: str) -> Email:

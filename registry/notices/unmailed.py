@@ -1,7 +1,7 @@
 """Whom no e-mail reaches and who gave a postal address: owners who registered a covered unit, and customers of sales of
 covered units. Reads only; addresses are unsealed for those alone who get their letter now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, union
 
 from registry.db import db
 from registry.matching.models import RecallAudience, RecallRegistered
-from registry.notices.models import BOUNCED, FAILED, ON_PAPER, BouncedPerson, Letter
+from registry.notices.models import BOUNCED, FAILED, ON_PAPER, RETURNED, BouncedPerson, Letter
+from registry.notices.returning import known_by, returned_to
 from registry.recalls.models import Recall
 from registry.registrations.models import Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
@@ -48,12 +49,19 @@ def next_addressees(recall: Recall, most: int = MOST) -> list[Addressee]:
         (_owners(recall), Registration.id, owner_of),
         (_customers(recall), SaleCustomer.sale_line_id, customer_of),
     ):
-        for row in _rows(wanted, of):
+        for rows in _batches(wanted, of):
+            back = returned_to({row.person for row in rows})
+            for one in filter(None, map(read, rows)):
+                if len(found) < most and not came_back(one, back):
+                    found.setdefault(one.person, one)
             if len(found) >= most:
                 break
-            if (one := read(row)) is not None:
-                found.setdefault(one.person, one)
     return list(found.values())
+
+
+def came_back(one: Addressee, back: set[tuple[str, str]]) -> bool:
+    """Whether a letter to this very address came back (`returning.returned_to`)."""
+    return bool(back & {(one.person, ""), (one.person, known_by(one.address))})
 
 
 def owner_of(row: Any) -> Addressee | None:
@@ -86,11 +94,11 @@ def covered_sales(recall_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _rows(wanted: Any, of: Any) -> Iterator[Any]:
+def _batches(wanted: Any, of: Any) -> Iterator[Sequence[Any]]:
     """Some at a time: not all of them have an address."""
     last = 0
     while rows := db.session.execute(wanted.where(of > last).order_by(of).limit(STEP)).all():
-        yield from rows
+        yield rows
         last = rows[-1][0]
 
 
@@ -134,7 +142,8 @@ def _theirs(recall: Recall, person: Any) -> tuple[ColumnElement[bool], ...]:
 
 
 def _has_paper(recall: Recall, person: Any, version: Any) -> ColumnElement[bool]:
-    return exists().where(*_theirs(recall, person), Letter.wave == ON_PAPER, Letter.version_number >= version)
+    paper = (Letter.wave == ON_PAPER, Letter.state != RETURNED, Letter.version_number >= version)
+    return exists().where(*_theirs(recall, person), *paper)
 
 
 def _does_not_work(recall: Recall, person: Any) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,14 @@ LONGEST_SUBJECT = 150
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """What somebody is told, without who."""
+    """What somebody is told, without who. `page` is its HTML as it goes out and `kept` what is kept of it, where they
+    are there already (`pressing`)."""
 
     subject: str
     text: str
     html: str
+    page: bytes = field(default=b"", compare=False, repr=False)
+    kept: bytes = field(default=b"", compare=False, repr=False)
 
     def with_tokens(self, tokens: Mapping[str, str]) -> "Email":
         """What goes out: tokens in place of what stands for them."""
@@ -34,7 +37,7 @@ class Email:
         text, html = self.text, self.html
         for standing, token in tokens.items():
             text, html = text.replace(standing, token), html.replace(standing, token)
-        return replace(self, text=text, html=html)
+        return Email(self.subject, text, html)
 
 
 def compose(kind: str, facts: Mapping[str, Any]) -> Email:

@@ -172,8 +172,9 @@ class ProofOfPurchase(Base):
 
 class Watch(Base):
     """Tell me when the answer for this unit changes: an address (sealed) and what was told of the unit, nothing else.
-    `query` is that of a check's address; `answer` what was last said, JSON {"verdict": ..., "recalls": [id, ...]}, and
-    `generation` the number of the index that said it: a watch behind what is published has not been looked at."""
+    `query` is that of a check's address; `answer` what was last said, JSON {"verdict": ..., "recalls": [id, ...]},
+    `before` what was said before that, and `generation` the number of the index that said it: a watch behind what is
+    published has not been looked at."""
 
     __tablename__ = "watch"
     __table_args__ = (Index("uq_watch_person_told_key", "person", "told_key", unique=True),)
@@ -185,6 +186,7 @@ class Watch(Base):
     query: Mapped[str] = mapped_column(Text)
     told_key: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    before: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     generation: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     state: Mapped[str] = mapped_column(String(20), default="waiting", server_default="waiting", index=True)
     language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")

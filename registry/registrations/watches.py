@@ -6,14 +6,13 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
 from registry.db import db
-from registry.registrations.models import Registration, Watch
+from registry.registrations.models import Watch
 from registry.tongue.speaking import language
 from registry.vault import person_key, seal
 
@@ -46,7 +45,7 @@ def confirm(watch: Watch, answer: str, generation: int) -> None:
     """From now on it is looked at. Confirmed again, it goes on as it was."""
     if watch.state != ACTIVE:
         watch.state, watch.confirmed_at = ACTIVE, now()
-        watch.answer, watch.generation = answer, generation
+        watch.answer, watch.before, watch.generation = answer, "", generation
         db.session.flush()
 
 
@@ -55,7 +54,7 @@ def retell(watch: Watch, query: str, told_key: str, answer: str, generation: int
     twin = delete(Watch).where(Watch.person == watch.person, Watch.told_key == told_key, Watch.id != watch.id)
     db.session.execute(twin.execution_options(synchronize_session=False))
     watch.query, watch.told_key = query, told_key
-    watch.answer, watch.generation = answer, generation
+    watch.answer, watch.before, watch.generation = answer, "", generation
     db.session.flush()
 
 
@@ -81,25 +80,10 @@ def answered(ids: Collection[int], before: int, answer: str, generation: int) ->
     """Keeps what a newer index says of these; the ids of those that are kept. `before` is the generation they were
     read with: whoever was there in between has the last word, and what has ended stays so."""
     ours = (Watch.id.in_(ids), Watch.generation == before, Watch.state == ACTIVE)
-    said = update(Watch).where(*ours).values(answer=answer, generation=generation).returning(Watch.id)
+    changed = case((Watch.answer != answer, Watch.answer), else_=Watch.before)
+    said = update(Watch).where(*ours).values(before=changed, answer=answer, generation=generation)
+    said = said.returning(Watch.id)
     return set(db.session.scalars(said.execution_options(synchronize_session=False)))
-
-
-def registered_too(some: Sequence[Any]) -> set[int]:
-    """Those of these watches (`behind`) whose unit the same person has registered: the recall's own letter may tell
-    them."""
-    persons = {watch.person for watch in some}
-    wanted = select(Registration.person, Registration.number).where(
-        Registration.person.in_(persons), Registration.state == "active"
-    )
-    owned = {(person, bare(number)) for person, number in db.session.execute(wanted)}
-    return {
-        watch.id for watch in some if owned and any((watch.person, n) in owned for n in _numbers(watch.query))
-    }
-
-
-def _numbers(query: str) -> list[str]:
-    return [bare(value) for name, value in parse_qsl(query) if name in {"serial", "lot"}]
 
 
 def bare(text: str) -> str:

@@ -10,7 +10,7 @@ from registry.cases.models import CaseStep, RemedyCase
 from registry.db import db
 from registry.matching.models import RecallRegistered
 from registry.notices.erasing import GONE
-from registry.notices.models import BOUNCED, FAILED, QUEUED, SENDING, SENT, Letter
+from registry.notices.models import BOUNCED, FAILED, QUEUED, RETURNED, SENDING, SENT, Letter
 from registry.recalls.models import UnitRemedy
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
@@ -23,6 +23,7 @@ from registry.units.models import Unit
 TELLING = ("recall", "widened", "remedy_available", "reminder")
 """Kinds of letters that say that a unit is recalled."""
 EACH, MOST_PARTS, ROWS = 20_000, 256, 20_000
+BACK = (BOUNCED, RETURNED)
 letter: Any = Letter.__table__
 own: Any = Registration.__table__
 line: Any = SaleLine.__table__
@@ -161,8 +162,8 @@ def _people(among: Any) -> Any:
             func.min(at.opened_at).label("opened_at"),
             func.min(at.answered_at).label("answered_at"),
             func.max(case((at.state == SENT, at.sent_at))).label("stands_at"),
-            func.max(case((at.state == BOUNCED, at.sent_at))).label("returned_at"),
-            func.max(case((at.state == BOUNCED, func.coalesce(at.bounced_at, at.sent_at)))).label("back_at"),
+            func.max(case((at.state.in_(BACK), at.sent_at))).label("returned_at"),
+            func.max(case((at.state.in_(BACK), func.coalesce(at.bounced_at, at.sent_at)))).label("back_at"),
             func.count(case((at.state.in_((QUEUED, SENDING)), 1))).label("waiting"),
             func.count(case((or_(at.state == FAILED, unsent), 1))).label("refused"),
             func.count(case((and_(at.kind == "reminder", at.sent_at.is_not(None)), 1))).label("reminders"),

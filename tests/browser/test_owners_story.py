@@ -76,9 +76,10 @@ def until(look: Callable[[], T | None], what: str) -> T:
     raise AssertionError(what)
 
 
-def letter_to(inbox: Inbox, address: str, path: str) -> EmailMessage:
+def letter_to(inbox: Inbox, address: str, path: str, about: str = "") -> EmailMessage:
     def look() -> EmailMessage | None:
-        return next((one for one in inbox.to(address) if path in words(one)), None)
+        there = (one for one in inbox.to(address) if path in words(one))
+        return next((one for one in there if about in str(one["Subject"]).lower()), None)
 
     found = until(look, f"no letter to {address} with a link to {path}")
     inbox.letters.remove(found)
@@ -157,7 +158,7 @@ def test_each_owner_is_told_of_what_is_theirs(
     db.session.commit()
     recall = version.recall_id
     published(version)
-    told = letter_to(inbox, ANN, "/l/")
+    told = letter_to(inbox, ANN, "/l/", "recall")
     assert str(told["Subject"]).startswith("Recalled")
     assert "AB1500" in words(told)
     assert "AB2500" not in words(told)
@@ -177,7 +178,7 @@ def test_each_owner_is_told_of_what_is_theirs(
     inbox.letters.clear()
 
     published(widened(db.session.get_one(Recall, recall)))
-    told = letter_to(inbox, TOM, "/l/")
+    told = letter_to(inbox, TOM, "/l/", "recall")
     assert "AB2500" in words(told)
     tom.goto(link_in(told, "/l/"))
     expect(tom.locator("[data-verdict]").first).to_have_attribute("data-verdict", "affected")
