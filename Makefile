@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 FLASK := $(PY) -m flask --app wsgi
 
-.PHONY: run test lint bench browser lock
+.PHONY: run test lint bench killed browser lock
 
 run: .venv/run.done  ## the site with worker and demonstration data on 127.0.0.1:8000 (PORT changes it)
 	@exec $(FLASK) serve --demo demo/recall-notices.jsonl
@@ -21,6 +21,9 @@ lint: .venv/dev.done
 bench: .venv/dev.done  ## ratios side by side, minutes long
 	@$(PY) -m bench.check && $(PY) -m bench.load && $(PY) -m bench.search && $(PY) -m bench.notify && $(PY) -m bench.labels \
 	  && $(PY) -m bench.trace && $(PY) -m bench.tracing_pages && $(PY) -m bench.asking_events && $(PY) -m bench.progress
+
+killed: .venv/dev.done  ## 10,000 letters while senders are killed, on both databases; some minutes
+	@LETTERS_KILLED=10000 $(PY) -m pytest tests/journeys/test_letters_killed.py -o log_cli=true -o log_cli_level=INFO
 
 browser:  ## Debian's chromium, for the browser tests
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && s= || s=sudo; \

