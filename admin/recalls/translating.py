@@ -10,7 +10,7 @@ from admin.recalls.area import author, bp, draft, locked, own
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls import actions
-from registry.recalls.translating import COMPLETE, TRANSLATED, state_of, translate, worded
+from registry.recalls.translating import COMPLETE, fields_of, state_of, translate, worded
 from registry.regimes.languages import NAMES
 from registry.staff.permissions import Permission
 
@@ -36,12 +36,14 @@ def translation(recall_id: int, language: str) -> str | Response:
     return render_template(
         "admin/recalls/translation.html", recall=recall, said=said, texts=texts, done=done, seen=seen, errors=errors,
         wrong=dict(reversed(errors)), language=language, name=NAMES[language], state=state_of(said, language),
-        fields=[(name, words.SENTENCES[name], told) for name in TRANSLATED if (told := worded(said, name)).strip()],
+        fields=[
+            (name, words.sentence(name), told) for name in fields_of(said) if (told := worded(said, name)).strip()
+        ],
     )  # fmt: skip
 
 
 def _kept(recall_id: int, language: str) -> Errors:
-    texts = {name: request.form.get(name, "").replace("\r\n", "\n") for name in TRANSLATED}
+    texts = {name: text.replace("\r\n", "\n") for name, text in request.form.items()}
     try:
         seen, done = request.form.get("seen", ""), "done" in request.form
         translate(locked(recall_id), author(), seen, language, texts, done)

@@ -5,7 +5,7 @@ from typing import Any
 from registry.catalogue.countries import names_of
 from registry.regimes.languages import NAMES
 from registry.remedies.money import percent
-from registry.remedies.offers import Offers, read
+from registry.remedies.offers import KINDS, Offers, read
 
 STATES = {
     "draft": ("Draft", "neutral"),
@@ -113,8 +113,11 @@ LABELS = {
     "links": "Links",
     "identifiers": "Codes and questions",
 }
-SENTENCES = {**LABELS, "only": "Why there is only one remedy"}
-"""What is translated."""
+OFFERED = {
+    "gets": "what the owner gets",
+    "needs": "what the owner must do",
+    "old": "what happens to the old one",
+}
 PRODUCT_WORDS = "product_ids"
 
 
@@ -141,6 +144,14 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     if isinstance(value, list):
         return "\n".join(_part(item) for item in value)
     return str(value or "")
+
+
+def sentence(name: str) -> str:
+    """What is translated, by its name in `translating.fields_of`."""
+    if name == "only":
+        return "Why there is only one remedy"
+    kind, _, part = name.partition("-")
+    return f"{KINDS[kind][0]}: {OFFERED[part]}" if part else LABELS[name]
 
 
 def offered(offers: Offers) -> str:

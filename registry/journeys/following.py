@@ -32,9 +32,10 @@ from registry.notices.actions import write
 from registry.plates.papers import Paper
 from registry.recalls.models import Recall
 from registry.recalls.remedies import forget_remedy
+from registry.recalls.translating import offers_in
 from registry.registrations.addresses import read_email
 from registry.registrations.queries import registration_by_id
-from registry.remedies.offers import REFUND, Offer, offer_of, read
+from registry.remedies.offers import REFUND, Offer, offer_of
 from registry.remedies.refund import Formula, Sum, sum_of
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
@@ -191,7 +192,7 @@ def _may_refund(case: RemedyCase) -> bool:
 def instead_of(case: RemedyCase) -> Instead:
     """By the recall's own formula; where it has none, what was paid, whole, which the maker then works out."""
     recall = db.session.get_one(Recall, case.recall_id)
-    offers = read(recall.remedies)
+    offers = offers_in(recall, case.language)
     formula = offers.refund
     offer = offers.of(REFUND) or Offer(
         REFUND, "What you paid for it.", int(case.offer["days"]), "", case.offer["old"]

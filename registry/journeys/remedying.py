@@ -28,13 +28,15 @@ from registry.notices.actions import write
 from registry.notices.bounces import arrives
 from registry.recalls.cards import RecallCard
 from registry.recalls.models import Recall
+from registry.recalls.translating import offers_in
 from registry.registrations.addresses import read_email, read_line
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import is_theirs, own_registration, registrations_of
-from registry.remedies.offers import REFUND, Offers, read
+from registry.remedies.offers import REFUND, Offers
 from registry.remedies.refund import Sum
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
+from registry.tongue.speaking import language
 from registry.vault import person_key, unseal
 
 PER_PERSON = "6 per hour; 20 per day"
@@ -90,7 +92,7 @@ def _choice(told: Told, answer: Answer, slug: str, registration: Registration | 
     cards = offering(answer)
     card = next((one for one in cards if one.slug == slug), next(iter(cards), None))
     recall = db.session.get(Recall, card.id) if card else None
-    offers = read(recall.remedies) if recall else Offers()
+    offers = offers_in(recall, language()) if recall else Offers()
     others = tuple(one for one in cards if one is not card)
     return Choice(told, answer, offers, known_of(registration, offers.refund), card, others, registration)
 

@@ -15,7 +15,7 @@ from registry.recalls import trail
 from registry.recalls.contents import Contents
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
-from registry.recalls.translating import COMPLETE, TRANSLATED, state_of
+from registry.recalls.translating import COMPLETE, fields_of, state_of
 from registry.regimes import eu, us
 from registry.regimes.elements import Looked, Regime, look
 from registry.regimes.languages import named, source, wanted
@@ -122,8 +122,8 @@ def _words(record: Record, forbidden: bool) -> Iterator[Found]:
     for text in record.promises:
         yield from _found("remedies", "", text, record.language, forbidden)
     for language, texts in sorted((record.said.get("translations") or {}).items()):
-        for name in TRANSLATED:
-            at = "remedies" if name == "only" else name
+        for name in fields_of(record.said):
+            at = "remedies" if name == "only" or "-" in name else name
             yield from _found(at, language, texts.get(name, ""), language, forbidden)
 
 

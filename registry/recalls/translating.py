@@ -3,22 +3,22 @@ changed since is not complete any more. Callers commit."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from registry.errors import Refused
 from registry.recalls.actions import save_draft
 from registry.recalls.contents import TEXTS, Contents
-from registry.recalls.models import ScopeVersion
+from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import RecallPage
 from registry.recalls.states import Author
 from registry.regimes.languages import NAMES
 from registry.remedies import offers
+from registry.remedies.offers import Offers
 
 TRANSLATED = ("title", "hazard", "what_to_do", "remedy", "only", "incidents", "sold_where")
 """What staff write as sentences; names, numbers and dates are the same everywhere. `only`: why there is one remedy."""
-
 MISSING, BEGUN, STALE, COMPLETE = "missing", "begun", "stale", "complete"
 
 
@@ -34,16 +34,27 @@ def state_of(said: Contents, language: str) -> str:
     return COMPLETE if kept["of"] == original(said) else STALE
 
 
-def original(said: Mapping[str, Any]) -> str:
+def fields_of(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """All that is translated of contents: the sentences above, and what is said of each remedy (`repair-gets`)."""
+    promised = offers.promised(said.get("remedies") or {})
+    return (*TRANSLATED, *(f"{row['kind']}-{name}" for row in promised for name in offers.TEXTS))
+
+
+def original(said: Mapping[str, Any], fields: Sequence[str] = ()) -> str:
     """Of which words something is a translation, in 16 characters."""
-    words = json.dumps([worded(said, name) for name in TRANSLATED], ensure_ascii=False)
+    words = json.dumps([worded(said, name) for name in fields or fields_of(said)], ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def worded(said: Mapping[str, Any], name: str) -> str:
     """One of these sentences, of contents."""
-    kept = said.get("remedies") or {} if name == "only" else said
-    return str(kept.get(name) or "")
+    kind, _, part = name.partition("-")
+    kept: Mapping[str, Any] = said
+    if part or name == "only":
+        kept = said.get("remedies") or {}
+    if part:
+        kept = next((row for row in kept.get("offers", ()) if row["kind"] == kind), {})
+    return str(kept.get(part or name) or "")
 
 
 def translate(
@@ -53,7 +64,7 @@ def translate(
     said = version.notice
     if language not in NAMES or language == (said.get("language") or "en"):
         raise Refused("", "Choose another language than that of the recall itself.")
-    kept: dict[str, str] = {name: texts.get(name, "").strip() for name in TRANSLATED}
+    kept: dict[str, str] = {name: texts.get(name, "").strip() for name in fields_of(said)}
     for name, text in kept.items():
         longest = TEXTS.get(name, offers.LONGEST)
         if len(text) > longest:
@@ -68,8 +79,34 @@ def translate(
 def languages_of(page: RecallPage) -> list[str]:
     """In which languages the public may read it: the original first. A translation of older words is none, though the
     recall was published without a newer one."""
-    notice, now = page.notice, original(_words_of(page))
-    return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of") == now)]
+    notice, now = page.notice, _standing(_words_of(page))
+    return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of") in now)]
+
+
+def offers_in(recall: Recall, language: str) -> Offers:
+    """What a public recall offers, in a language that it is complete in; in its own otherwise."""
+    found, kept = offers.read(recall.remedies), recall.translations.get(language)
+    said = {name: getattr(recall, name) for name in TRANSLATED if name != "only"}
+    if kept is None or kept.get("of") not in _standing(said | {"remedies": recall.remedies}):
+        return found
+    return _spoken(found, kept)
+
+
+def _standing(said: Mapping[str, Any]) -> set[str]:
+    """Of what a translation may be that stands on a public page: of these words, or, from before remedies were
+    translated as well, of all but theirs."""
+    return {original(said), original(said, TRANSLATED)}
+
+
+def _spoken(found: Offers, kept: Mapping[str, str]) -> Offers:
+    told = tuple(offers.offer_of(one.plain() | _told(one.kind, kept)) for one in found.offers)
+    return replace(found, offers=told, only=kept.get("only", ""))
+
+
+def _told(kind: str, kept: Mapping[str, str]) -> dict[str, str]:
+    """Of one remedy, as far as it is translated."""
+    said = {name: kept.get(f"{kind}-{name}", "") for name in offers.TEXTS}
+    return {name: text for name, text in said.items() if text}
 
 
 def _words_of(page: RecallPage) -> dict[str, Any]:
@@ -79,7 +116,7 @@ def _words_of(page: RecallPage) -> dict[str, Any]:
     rest = {
         "incidents": page.incidents,
         "sold_where": page.sold_where,
-        "remedies": {"only": page.offers.only},
+        "remedies": {"only": page.offers.only, "offers": [one.plain() for one in page.offers.offers]},
     }
     return row | rest
 
@@ -95,6 +132,6 @@ def in_language(page: RecallPage, language: str) -> RecallPage:
         row=replace(page.row, **row),
         incidents=kept["incidents"],
         sold_where=kept["sold_where"],
-        offers=replace(page.offers, only=kept.get("only", "")),
+        offers=_spoken(page.offers, kept),
         notice=replace(page.notice, language=language),
     )

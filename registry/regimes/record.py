@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-TEXTS = ("gets", "needs", "old")
-"""What people read of a remedy that is offered."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -40,7 +37,13 @@ class Record:
     @property
     def promises(self) -> list[str]:
         """What is said of each remedy, and of there being one."""
-        said = [offer.get(name) or "" for offer in self._remedies.get("offers", ()) for name in TEXTS]
+        offers = self._remedies.get("offers", ())
+        said = [
+            text
+            for offer in offers
+            for name, text in offer.items()
+            if name != "kind" and isinstance(text, str)
+        ]
         return [*said, self.only]
 
     @property

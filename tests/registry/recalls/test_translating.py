@@ -14,12 +14,16 @@ from registry.recalls.translating import (
     COMPLETE,
     MISSING,
     STALE,
+    TRANSLATED,
     in_language,
     languages_of,
+    offers_in,
+    original,
     state_of,
     translate,
 )
 from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, brand
+from tests.registry.remedies.builders import two_remedies
 
 __all__ = ["brand"]
 FRENCH = {
@@ -125,3 +129,51 @@ def test_the_public_reads_it_in_either(app: Flask, version: ScopeVersion) -> Non
     assert "Acme washers recalled" in neither.text
     assert "Acme washers recalled" in client.get(path).text
     assert client.get(f"{path}.pdf?lang=fr").data.count(b"fr") > 0
+
+
+OFFERED = {
+    "repair-gets": "Une nouvelle pompe, posée chez vous.",
+    "repair-needs": "Soyez là.",
+    "repair-old": "Nous la reprenons.",
+    "refund-gets": "Votre argent, selon le tableau.",
+    "refund-needs": "Coupez le cordon.",
+    "refund-old": "À la déchetterie.",
+}
+
+
+def test_what_is_offered_is_translated_as_well(app: Flask, version: ScopeVersion) -> None:
+    said = {**version.notice, "remedies": two_remedies()}
+    actions.save_draft(version, EDITOR, actions.fingerprint(version), said=said)
+    with pytest.raises(Refused) as refused:
+        french(version)
+    assert refused.value.field == "repair-gets"
+    french(version, **OFFERED | {"refund-old": "Dans de rares cas, à la déchetterie."})
+    assert [(word.language, word.at) for word in judged(version).words] == [("fr", "remedies")]
+    french(version, **OFFERED)
+    actions.submit(version, EDITOR, "First scope")
+    approving.publish(version, PUBLISHER, actions.fingerprint(version))
+    db.session.commit()
+    recall = db.session.get_one(Recall, version.recall_id)
+    repair, refund = offers_in(recall, "fr").offers
+    assert (repair.gets, refund.needs, repair.days) == (OFFERED["repair-gets"], "Coupez le cordon.", 14)
+    assert offers_in(recall, "de").offers[0].gets == "A new pump, put in at your home."
+    page = app.test_client().get(f"/recalls/{recall.slug}?lang=fr").text
+    assert "Une nouvelle pompe, posée chez vous." in page
+    assert "A new pump" not in page
+
+
+def test_a_translation_from_before_remedies_were_translated_stands_until_the_next_version(
+    version: ScopeVersion,
+) -> None:
+    said = {**version.notice, "remedies": two_remedies(only="No spare unit is left.")}
+    kept = {**FRENCH, "only": "Il n’en reste pas.", "of": original(said, TRANSLATED)}
+    said |= {"translations": {"fr": {**dict.fromkeys(TRANSLATED, ""), **kept}}}
+    actions.save_draft(version, EDITOR, actions.fingerprint(version), said=said)
+    assert state_of(version.notice, "fr") == STALE, "the next one needs them"
+    recall = db.session.get_one(Recall, version.recall_id)
+    for name in {*TRANSLATED, "remedies", "translations"} - {"only"}:
+        setattr(recall, name, version.notice[name])
+    assert offers_in(recall, "fr").only == "Il n’en reste pas."
+    assert offers_in(recall, "fr").offers[0].gets == "A new pump, put in at your home."
+    recall.hazard = "Fire and smoke"
+    assert offers_in(recall, "fr").only == "No spare unit is left."
