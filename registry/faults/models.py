@@ -14,6 +14,7 @@ WAITING, REPORTED, FOUND, NOT_FOUND, WITHDRAWN = "waiting", "reported", "found",
 NONE, PROPERTY, INJURY, DEATH = "none", "property", "injury", "death"
 COVERED, NOT_COVERED, OPEN_QUESTION = "covered", "not_covered", "open"
 APPEALED, GRANTED, REFUSED = "open", "granted", "refused"
+PHONE = "phone"
 
 
 class FaultCode(Base):

@@ -8,6 +8,7 @@ from registry.cases.models import OPEN, OWNER, RemedyCase
 from registry.errors import Refused
 from registry.faults import actions as faults
 from registry.faults.harm import HURT
+from registry.faults.models import PHONE
 from registry.journeys.alerting import alert
 from registry.journeys.broken import Broken, broken
 from registry.journeys.claiming import fault_of, opened, read_tale, wish_of
@@ -15,7 +16,6 @@ from registry.journeys.remedying import CONTACT
 from registry.registrations.addresses import read_email, read_line
 from registry.vault import person_key, unmailed_key
 
-PHONE = "phone"
 NOT_OURS = "No product of yours has this number. Choose the product, or compare the number once more."
 NOBODY = "Write a telephone number or an e-mail address: whom could we tell what becomes of it?"
 
@@ -57,6 +57,6 @@ def contact_of(typed: dict[str, str]) -> dict[str, str]:
     """How to reach them: one way is enough."""
     told = {name: read_line(typed.get(name, ""), name, longest) for name, longest in CONTACT.items()}
     email = read_email(typed["email"]) if typed.get("email", "").strip() else ""
-    if not email and not told[PHONE]:
-        raise Refused(PHONE, NOBODY)
+    if not email and not told["phone"]:
+        raise Refused("phone", NOBODY)
     return told | {"email": email}

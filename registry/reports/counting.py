@@ -10,12 +10,22 @@ from registry.cases.models import CaseStep, RemedyCase
 from registry.db import db
 from registry.matching.models import RecallRegistered
 from registry.notices.erasing import GONE
-from registry.notices.models import BOUNCED, FAILED, QUEUED, RETURNED, SENDING, SENT, Letter
+from registry.notices.models import (
+    BOUNCED,
+    FAILED,
+    ON_PAPER,
+    PRINTED,
+    QUEUED,
+    RETURNED,
+    SENDING,
+    SENT,
+    Letter,
+)
 from registry.recalls.models import UnitRemedy
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
 from registry.reports.models import RecallTold
-from registry.reports.steps import DROPPED, PAGE, TOLD, WAITING
+from registry.reports.steps import DROPPED, PAGE, PAPER, TOLD, WAITING
 from registry.reports.steps import FAILED as REFUSED
 from registry.sales.models import SaleLine
 from registry.units.models import Unit
@@ -136,7 +146,11 @@ def _by_letters(recall_id: int, turn: int, among: Any, asks: Any, fields: list[s
     )
     stands = and_(one.c.back_at.is_not(None), one.c.opened_at.is_(None), one.c.answered_at.is_(None))
     back = and_(stands, or_(one.c.stands_at.is_(None), one.c.returned_at > one.c.stands_at))
-    channel = case((first.c.registration_id.is_not(None), "registered"), else_="sold")
+    channel = case(
+        (and_(one.c.papers > 0, one.c.mails == 0), PAPER),
+        (first.c.registration_id.is_not(None), "registered"),
+        else_="sold",
+    )
     found = one.join(first, first.c.id == one.c.id).outerjoin(own, own.c.id == first.c.registration_id)
     found = found.outerjoin(line, line.c.id == sale_id)
     found = found.outerjoin(unit, unit.c.id == func.coalesce(own.c.unit_id, line.c.unit_id))
@@ -161,10 +175,12 @@ def _people(among: Any) -> Any:
             func.min(at.sent_at).label("told_at"),
             func.min(at.opened_at).label("opened_at"),
             func.min(at.answered_at).label("answered_at"),
-            func.max(case((at.state == SENT, at.sent_at))).label("stands_at"),
+            func.max(case((at.state.in_((SENT, PRINTED)), at.sent_at))).label("stands_at"),
             func.max(case((at.state.in_(BACK), at.sent_at))).label("returned_at"),
             func.max(case((at.state.in_(BACK), func.coalesce(at.bounced_at, at.sent_at)))).label("back_at"),
             func.count(case((at.state.in_((QUEUED, SENDING)), 1))).label("waiting"),
+            func.count(case((at.wave == ON_PAPER, 1))).label("papers"),
+            func.count(case((and_(at.wave != ON_PAPER, at.sent_at.is_not(None)), 1))).label("mails"),
             func.count(case((or_(at.state == FAILED, unsent), 1))).label("refused"),
             func.count(case((and_(at.kind == "reminder", at.sent_at.is_not(None)), 1))).label("reminders"),
         )

@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from registry.reports.models import RecallTold
 
 of = RecallTold
-TOLD, WAITING, FAILED, DROPPED, PAGE = "told", "waiting", "failed", "dropped", "page"
+TOLD, WAITING, FAILED, DROPPED, PAGE, PAPER = "told", "waiting", "failed", "dropped", "page", "paper"
 
 
 class utc_day(GenericFunction[str]):  # noqa: N801 - the name of a function in SQL
@@ -73,6 +73,7 @@ BY: dict[str, str] = {
 CHANNELS = {
     "registered": "E-mail, as they registered",
     "sold": "E-mail, from a sales record",
+    PAPER: "Letter post, printed here",
     PAGE: "The page on which they registered",
 }
 

@@ -3,14 +3,17 @@
 from flask import Flask
 
 from registry.cases.models import RemedyCase
+from registry.catalogue.models import Brand
 from registry.db import db
 from registry.faults.queries import counted
+from registry.reports.sources.queries import Wish, sums
 from tests.letters import Inbox, link_in, send_letters, words
 from tests.people import Browser, a_member, signed_in
 from tests.portal.cases.asking import a_recalled_kettle
 from tests.portal.cases.asking import query_of as kettle_of
 from tests.portal.faults.telling import a_warranted_saw, query_of, the_report
 from tests.portal.pagecheck import assert_page
+from tests.registry.recalls.builders import a_published_recall
 
 CALL = "/admin/cases/call"
 
@@ -55,6 +58,14 @@ def test_a_caller_without_e_mail_is_heard_and_an_injury_reaches_staff(mailing: t
     ed.post(f"/admin/cases/{case.id}/say", {"say": "We ring you at noon."})
     send_letters(site)
     assert {one["To"] for one in inbox.letters} == {"ed@example.org"}, "nobody else has an address"
+    recall = a_published_recall(
+        db.session.get_one(Brand, made.saw.brand_id),
+        {"any": [{"model": ["X"]}]},
+        made.saw,
+        title="Saws recalled",
+    )
+    db.session.commit()
+    assert sums({"calls": Wish(recall.id, "calls/heard")}) == {"calls": 1}, "a figure of the month"
     assert "wrote down a fault that a caller told of" in assert_page(ed.get("/admin/log?subject=case"))
 
 

@@ -67,10 +67,11 @@ def _reached() -> tuple[Line, ...]:
     return (
         Line("told_registered", "Told by e-mail, as they had registered", "told/registered"),
         Line("told_sold", "Told by e-mail, from sales records", "told/sold"),
+        Line("told_paper", "Told by letter post, printed here", "told/paper"),
         Line("told_page", "Told on this site when they registered", "told/page"),
         Line("back", "Letters that came back", "back"),
         Line("told_phone", "Told by telephone", kind=NUMBER),
-        Line("told_mail", "Told by letter post", kind=NUMBER),
+        Line("told_mail", "Told by letter post, beside these", kind=NUMBER),
     )
 
 
@@ -136,7 +137,8 @@ CPSC = Form(
             Line("booked", "Appointments that owners confirmed", "cases/booked"),
             Line("nobody_came", "Appointments at which nobody came", "cases/nobody"),
             Line("again", "Remedies that did not help, as owners say", "cases/again"),
-            Line("contacted_phone", "Contacted the firm by telephone", kind=NUMBER),
+            Line("called", "Told of a fault by telephone, written down here", "calls/heard"),
+            Line("contacted_phone", "Contacted the firm by telephone, beside these", kind=NUMBER),
             Line("contacted_email", "Contacted the firm by e-mail", kind=NUMBER),
             Line("contacted_mail", "Contacted the firm by letter post", kind=NUMBER),
             Line("contacted_card", "Sent a registration card in", kind=NUMBER),

@@ -1,12 +1,12 @@
-"""Accidents with products of a recall that people told of, as rows behind numbers: which unit, when, how bad; never who
-was hurt. Whether the recall's own defect was the cause is for people to say."""
+"""Accidents with products of a recall that people told of, and calls that were written down, as rows behind numbers:
+which unit, when, how bad; never who. Whether the recall's own defect was the cause is for people to say."""
 
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 
 from registry.faults.harm import HARM
-from registry.faults.models import DEATH, INJURY, NONE, FaultReport
+from registry.faults.models import DEATH, INJURY, NONE, PHONE, FaultReport
 from registry.faults.queries import counts
 from registry.recalls.models import Recall, RecallProduct
 from registry.reports.sources.models import Source
@@ -22,20 +22,26 @@ def _before() -> Any:
     return or_(of.failed_on < Recall.opened_on, told)
 
 
-def _rows(harms: tuple[str, ...], *, before: bool) -> Any:
-    def rows(recall_id: int) -> Any:
-        unit = func.coalesce(func.nullif(of.serial, ""), func.nullif(of.lot, ""), of.model)
-        wanted = select(
-            of.id.label("number"), of.counted_at.label("at"), unit.label("unit"), of.harm.label("harm"),
-            of.failed_on.label("failed"), func.coalesce(of.case_id, 0).label("request"),
-        )  # fmt: skip
-        wanted = wanted.join(RecallProduct, RecallProduct.product_id == of.product_id)
-        wanted = wanted.join(Recall, Recall.id == RecallProduct.recall_id)
-        then = case((_before(), 1), else_=0) == int(before)
-        mine = (Recall.id == recall_id, of.organisation_id == Recall.organisation_id)
-        return wanted.where(*mine, counts(), of.harm.in_(harms), then)
+def _told(recall_id: int, *which: Any) -> Any:
+    unit = func.coalesce(func.nullif(of.serial, ""), func.nullif(of.lot, ""), of.model)
+    wanted = select(
+        of.id.label("number"), of.counted_at.label("at"), unit.label("unit"), of.harm.label("harm"),
+        of.failed_on.label("failed"), func.coalesce(of.case_id, 0).label("request"),
+    )  # fmt: skip
+    wanted = wanted.join(RecallProduct, RecallProduct.product_id == of.product_id)
+    wanted = wanted.join(Recall, Recall.id == RecallProduct.recall_id)
+    return wanted.where(
+        Recall.id == recall_id, of.organisation_id == Recall.organisation_id, counts(), *which
+    )
 
-    return rows
+
+def _rows(harms: tuple[str, ...], *, before: bool) -> Any:
+    then = case((_before(), 1), else_=0) == int(before)
+    return lambda recall_id: _told(recall_id, of.harm.in_(harms), then)
+
+
+def _calls(recall_id: int) -> Any:
+    return _told(recall_id, of.source == PHONE)
 
 
 def _source(words: str, what: str, *harms: str, before: bool) -> Source:
@@ -53,4 +59,9 @@ INCIDENTS: dict[str, Source] = {
         ("deaths", "Deaths", "Somebody died", (DEATH,)),
     )
     for before in (True, False)
+}
+CALLS: dict[str, Source] = {
+    "calls/heard": Source(
+        "Calls about a fault", "Staff wrote down what they told", HEADS, _calls, labels=LABELS
+    )
 }

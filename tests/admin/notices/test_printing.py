@@ -11,7 +11,7 @@ from sqlalchemy import select
 from registry.audit.models import AuditEntry
 from registry.catalogue.models import Product
 from registry.db import db
-from registry.journeys import reaching
+from registry.journeys import progressing, reaching
 from registry.notices import unmailed
 from registry.notices.models import BouncedPerson, Letter, PrintRun
 from registry.notices.staff_queries import progress
@@ -20,6 +20,7 @@ from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.registrations import handing
 from registry.registrations.models import Registration, SafetyContact
+from registry.reports.models import RecallTold
 from registry.sales.finding import erase_customer
 from registry.sales.models import SaleCustomer
 from registry.vault import person_key, seal, unmailed_key
@@ -123,6 +124,11 @@ def test_a_pile_is_printed_once_counted_and_printed_again(app: Flask, recall: Re
     ]
     (row,) = [one for one in progress(recall.organisation_id, recall.id) if one.words == "Recall notice"]
     assert row.printed == 2
+    progressing.ask(recall, Author(None, ""))
+    db.session.commit()
+    run_jobs(app)
+    told = db.session.scalars(select(RecallTold.channel).where(RecallTold.told_at.is_not(None))).all()
+    assert told.count("paper") == 2, "no e-mail went to them"
 
 
 def test_its_code_leads_to_the_answer_and_is_genuine(app: Flask, recall: Recall, tmp_path: Path) -> None:
