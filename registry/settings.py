@@ -76,6 +76,10 @@ class Settings:
     mail_bounces: str = _setting(
         "Where letters that cannot be delivered come back to; empty means MAIL_SENDER", ""
     )
+    mail_replies: str = _setting(
+        "Mailbox for answers to letters about requests, piped to `notices reply`; empty: nobody reads such answers",
+        "",
+    )
     bounce_token: str = _setting(
         "Lets a mail service report letters that came back: POST /l/bounced with `Authorization: Bearer` and this; "
         "empty means it may not",

@@ -1,5 +1,5 @@
-"""Letters that come back, from the mail server that gets them; and those that could not be sent, to be sent again by
-whoever runs the site. No address is shown."""
+"""Letters that come back, and answers to letters, from the mail server that gets them; and letters that could not be
+sent, to be sent again by whoever runs the site. No address is shown."""
 
 import sys
 
@@ -7,10 +7,12 @@ import click
 from flask.cli import AppGroup
 
 from registry.db import commits
-from registry.journeys import noticing
+from registry.journeys import noticing, writing_back
 from registry.notices.bounces import from_mailbox
 from registry.recalls.states import Author
 
+NO_SUCH = 65
+"""EX_DATAERR: the mail server tells whoever wrote it that nobody read it."""
 notices_group = AppGroup("notices", help="Letters to owners.")
 
 
@@ -49,3 +51,17 @@ def again(numbers: tuple[int, ...], kind: str) -> None:
     for letter in letters:
         noticing.send_again(letter, Author(None, "the operator"))
     click.echo(f"{len(letters)} letter(s) wait to be sent again.")
+
+
+@notices_group.command("reply")
+@commits
+def reply() -> None:
+    """Reads one message from standard input; for a mail server to pipe to (MAIL_REPLIES' mailbox)."""
+    taken = writing_back.from_mailbox(sys.stdin.buffer.read())
+    click.echo(
+        "It stands in the thread."
+        if taken
+        else "No answer to a letter about a request, or not from its owner."
+    )
+    if not taken:
+        raise SystemExit(NO_SUCH)

@@ -11,7 +11,7 @@ from registry.cases.models import OPEN, WAITING, CaseStep, RemedyCase
 from registry.cases.references import shown
 from registry.cases.steps import said
 from registry.catalogue.described import products_by_ids
-from registry.db import db
+from registry.db import db, settings_here
 from registry.notices.models import Letter
 from registry.notices.plain import plain
 from registry.notices.writing import ONE_USE
@@ -59,6 +59,7 @@ def _of(
         "reference": shown(case.reference),
         "due": day(case.due_at) if case.due_at and case.state == OPEN else "",
         "refund": _sum(case),
+        "replies": bool(settings_here().mail_replies),
         "link": links.confirm_case(ONE_USE) if asks else links.enter_case(ONE_USE),
     }
     step = steps.get(int((letter.facts or {}).get("step", 0)))

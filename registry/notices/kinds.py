@@ -12,7 +12,8 @@ class Kind:
     """`words` names it for staff and on the page that shows a letter to be genuine. `recall`: one of a recall's
     letters. `safety`: cannot be left; all others can, with one click. `stops`: purpose of the link that does so, where
     it ends more than letters of this kind to this person. `link`: purpose of the token in its link, which is never
-    kept. `subject`: which reference of the letter that link is for."""
+    kept. `subject`: which reference of the letter that link is for. `answers`: what somebody writes back is read, where
+    MAIL_REPLIES is set."""
 
     words: str
     urgency: int = SAFETY
@@ -21,6 +22,7 @@ class Kind:
     stops: str = ""
     link: str = ""
     subject: str = ""
+    answers: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -73,9 +75,11 @@ KINDS: dict[str, Kind] = {
     ),
     "case_link": Kind(marked("Link to a request for a remedy"), PROMPT, link="case_link", subject="case_id"),
     "case_opened": Kind(
-        marked("Confirmation of a request for a remedy"), link="case_link", subject="case_id"
+        marked("Confirmation of a request for a remedy"), link="case_link", subject="case_id", answers=True
     ),
-    "case_news": Kind(marked("News of a request for a remedy"), link="case_link", subject="case_id"),
+    "case_news": Kind(
+        marked("News of a request for a remedy"), link="case_link", subject="case_id", answers=True
+    ),
     "warranty_ending": Kind(marked("Reminder that a warranty ends"), REST, stops="stop"),
 }
 """Name of a kind -> what it is. Three templates each stand in templates/email."""

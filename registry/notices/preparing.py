@@ -15,7 +15,7 @@ from registry.db import db, settings_here
 from registry.notices import claiming
 from registry.notices.codes import message_id, new_code
 from registry.notices.facts import Facts, facts_of
-from registry.notices.kinds import KINDS, PROMPT
+from registry.notices.kinds import KINDS, PROMPT, Kind
 from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
 from registry.notices.places import Place, places
 from registry.notices.posting import Post, usable
@@ -179,8 +179,9 @@ class Desk:
         if kind.stops:
             tokens[STOP] = issue(kind.stops, facts["stops"])
         stop = facts["stop"].replace(STOP, tokens.get(STOP, ""))
+        replies = self._settings.mail_replies if kind.answers else ""
         identity = message_id(self._settings, letter.id)
-        sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop))
+        sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop, replies))
         return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": kept(email)}
 
 
@@ -197,9 +198,12 @@ def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Fact
     return found
 
 
-def headers(stop: str) -> dict[str, str]:
-    """Whoever wants no more of these says so with one click (RFC 8058); letters about safety cannot be left."""
+def headers(stop: str, replies: str = "") -> dict[str, str]:
+    """Whoever wants no more of these says so with one click (RFC 8058); letters about safety cannot be left.
+    `replies`: where answers are read."""
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if replies:
+        headers["Reply-To"] = replies
     if stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

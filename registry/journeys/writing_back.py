@@ -1,0 +1,102 @@
+"""I answer a letter about my request by e-mail, and it stands in the thread like what I write on the page. Only an
+answer to a letter that went to me counts, from my own address; pictures are sent on the page. Callers commit."""
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+from html.parser import HTMLParser
+
+from registry.cases.actions import LONGEST_WORDS
+from registry.cases.models import WAITING, RemedyCase
+from registry.cases.queries import by_id
+from registry.db import db, settings_here
+from registry.journeys import following
+from registry.notices.codes import letter_of_message
+from registry.notices.kinds import KINDS
+from registry.notices.models import Letter
+from registry.vault import person_key
+
+MOST = 20_000_000
+"""Bytes of a message that are looked at: mail servers take no larger ones."""
+_QUOTED = re.compile(r"^\s*>")
+_ENDS = re.compile(r"^(?:-- |_{5,}|-{3,}.*-{3,}\s*$)|^(?:From|Von|De|Od|من)\s?:\s", re.IGNORECASE)
+_BLOCKS = {"p", "div", "br", "li", "tr", "blockquote"}
+
+
+def from_mailbox(raw: bytes) -> bool:
+    """True where it was taken. What a machine sends by itself is not."""
+    message = message_from_bytes(raw[:MOST], policy=policy.default)
+    if str(message.get("Auto-Submitted", "no")).lower() != "no" or not isinstance(message, EmailMessage):
+        return False
+    case, words = _case(message), written(message)[:LONGEST_WORDS]
+    if case is None or not words:
+        return False
+    following.say(case, words)
+    return True
+
+
+def _case(message: EmailMessage) -> RemedyCase | None:
+    """Which request it is about: that of the letter which it answers, if it is from whom that went to."""
+    answered = f"{message.get('In-Reply-To', '')} {message.get('References', '')}"
+    number = letter_of_message(settings_here(), answered)
+    letter = db.session.get(Letter, number) if number is not None else None
+    if letter is None or not KINDS[letter.kind].answers:
+        return None
+    case = by_id(letter.case_id, lock=True)
+    sender = person_key(parseaddr(str(message.get("From", "")))[1])
+    return (
+        case
+        if case is not None and case.state != WAITING and case.person == letter.person == sender
+        else None
+    )
+
+
+def written(message: EmailMessage) -> str:
+    """What they wrote themselves, without the letter that they answer."""
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ""
+    text = str(part.get_content()).replace("\x00", "")
+    lines = (_plain(text) if part.get_content_subtype() == "html" else text).splitlines()
+    own: list[str] = []
+    for place, line in enumerate(lines):
+        if _ENDS.match(line) or (line.rstrip().endswith(":") and _quotes(lines[place + 1 :])):
+            break
+        if not _QUOTED.match(line):
+            own.append(line.rstrip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip()
+
+
+def _quotes(after: list[str]) -> bool:
+    """What follows is the letter: "On Monday we wrote:"."""
+    following_line = next((line for line in after if line.strip()), "")
+    return bool(_QUOTED.match(following_line))
+
+
+class _Words(HTMLParser):
+    """The text of HTML, a line a block; what is quoted begins with `>`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.quoted, self.hidden = "", 0, 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.quoted += tag == "blockquote"
+        self.hidden += tag in ("style", "script", "title")
+        if tag in _BLOCKS:
+            self.text += "\n> " if self.quoted else "\n"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quoted -= tag == "blockquote" and self.quoted > 0
+        self.hidden -= tag in ("style", "script", "title") and self.hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.text += " ".join(data.split("\n"))
+
+
+def _plain(html: str) -> str:
+    words = _Words()
+    words.feed(html)
+    return words.text

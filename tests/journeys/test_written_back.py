@@ -1,0 +1,84 @@
+"""An owner answers a letter about their request by e-mail: it stands in the thread, and nobody else's answer does."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+
+from flask import Flask
+
+from registry.db import db
+from registry.journeys.writing_back import from_mailbox, written
+from tests.letters import Inbox, send_letters, words
+from tests.people import a_member, signed_in
+from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, the_case
+from tests.portal.pagecheck import assert_page
+
+TOM = "tom@example.org"
+QUOTED = "On Monday Acme wrote:\n> Do you need the lid?\n>\n> Answer to this letter.\n"
+
+
+def answer(to: str, text: str, sender: str = f"Tom Tinker <{TOM}>", **heads: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["In-Reply-To"], message["Subject"] = sender, to, "Re: Message"
+    for name, value in heads.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message.as_bytes()
+
+
+def test_an_answer_by_e_mail_stands_in_the_thread(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    recalled = a_recalled_kettle()
+    ed = signed_in(site, a_member(site, "ed@example.org", recalled.recall.organisation_id))
+    tom = confirmed(site, inbox, ask_for(site, recalled, "AB1500", TOM), TOM)
+    path, case = tom.path, the_case("AB1500")
+
+    def asked(text: str) -> str:
+        ed.get(f"/admin/cases/{case.id}")
+        ed.post(f"/admin/cases/{case.id}/step", {"step": "asked", "note": text})
+        send_letters(site)
+        return str(inbox.to(TOM)[-1]["Message-ID"])
+
+    asked("Do you need the lid?")
+    assert "Reply-To" not in inbox.to(TOM)[-1]
+    assert "reaches nobody" in words(inbox.to(TOM)[-1])
+    site.config["SETTINGS"] = replace(site.config["SETTINGS"], mail_replies="answers@acme.example")
+    letter = asked("Which colour?")
+    assert inbox.to(TOM)[-1]["Reply-To"] == "answers@acme.example"
+    assert "Answer to this letter" in words(inbox.to(TOM)[-1])
+    for wrong in (
+        answer(letter, "Red.", "eve@example.org"),
+        answer(letter.replace("letter-", "letter-9"), "Red."),
+        answer(letter, "I am away.", Auto_Submitted="auto-replied"),
+        answer(letter, QUOTED),
+        b"",
+        b"\xff\x00" * 50,
+    ):
+        assert not from_mailbox(wrong)
+    db.session.rollback()
+    run = site.test_cli_runner()
+    assert (
+        run.invoke(args=["notices", "reply"], input=answer(letter, "Red.", "eve@example.org")).exit_code == 65
+    )
+    done = run.invoke(args=["notices", "reply"], input=answer(letter, f"Red.\nThank you.\n\n{QUOTED}"))
+    assert (done.exit_code, done.output.strip()) == (0, "It stands in the thread.")
+    text = assert_page(tom.get(path))
+    assert text.index("Which colour?") < text.index("Red. Thank you.")
+    assert "Answer to this letter." not in text, "without what they answer"
+    assert the_case("AB1500").turn == "maker", "they have done their part"
+    assert "Red. Thank you." in assert_page(ed.get(f"/admin/cases/{case.id}"))
+    send_letters(site)
+    staff = str(inbox.to(TOM)[0]["Message-ID"])
+    assert not from_mailbox(answer(staff, "Hello.")), "that one was for a link"
+
+
+def test_mail_programs_that_write_html_alone() -> None:
+    message = EmailMessage()
+    message.set_content(
+        "<html><head><title>t</title><style>p{}</style></head><body><div>Oui,<br>mardi.</div>"
+        "<div>Acme a écrit :<blockquote><p>Quand ?</p></blockquote></div></body></html>",
+        subtype="html",
+    )
+    assert written(message) == "Oui,\nmardi."
+    other = EmailMessage()
+    other.set_content("Ja.\n\n-----Ursprüngliche Nachricht-----\nVon: Acme\nWann?\n")
+    assert written(other) == "Ja."
