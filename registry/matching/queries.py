@@ -15,13 +15,15 @@ from registry.recalls.models import Recall
 from registry.recalls.pages import Page
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.units.models import Unit
+from registry.vault import unseal
 
 SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever bought a covered unit, and how to reach them."""
+    """Whoever bought a covered unit, and how to reach them; of a postal address the place alone: the rest is for its
+    letter."""
 
     line_id: int
     unit_id: int | None
@@ -34,6 +36,8 @@ class Person:
     country: str
     sold_on: date | None
     version_number: int
+    post: bool
+    place: str
 
 
 def audience_state(organisation_id: int, recall_id: int) -> AudienceState | None:
@@ -58,7 +62,7 @@ def people_of(organisation_id: int, recall_id: int, number: int) -> Page[Person]
         select(
             SaleLine.id, SaleLine.unit_id, func.coalesce(Unit.serial, SaleLine.lot), Product.name,
             SaleCustomer.name, SaleCustomer.email, SaleCustomer.phone, SaleLine.dealer, SaleLine.country,
-            SaleLine.sold_on, RecallAudience.version_number,
+            SaleLine.sold_on, RecallAudience.version_number, SaleCustomer.address_sealed,
         )
         .select_from(RecallAudience)
         .join(Recall, Recall.id == RecallAudience.recall_id)
@@ -70,7 +74,14 @@ def people_of(organisation_id: int, recall_id: int, number: int) -> Page[Person]
         .order_by(RecallAudience.sale_line_id)
     )  # fmt: skip
     rows: Sequence[Any] = db.session.execute(wanted.offset((number - 1) * SIZE).limit(SIZE)).all()
-    return Page(tuple(Person(*row) for row in rows), number, SIZE, total)
+    people = (Person(*(*told, bool(sealed), place_of(sealed))) for *told, sealed in rows)
+    return Page(tuple(people), number, SIZE, total)
+
+
+def place_of(sealed: str) -> str:
+    """Postcode and town of an address as a sale brings it, its parts divided by commas; "" where it has one part."""
+    street, _, place = unseal(sealed).get("address", "").rpartition(",")
+    return place.strip() if street.strip() else ""
 
 
 def _total(here: Any) -> int:

@@ -11,6 +11,8 @@ from registry.journeys import reaching
 from registry.matching import queries
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
+from registry.sales.models import SaleCustomer
+from registry.vault import seal
 from tests.jobs import run_jobs
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.matching.builders import a_sale, a_unit
@@ -43,6 +45,23 @@ def a_viewer(app: Flask, maker: int, *, customers: bool) -> Browser:
         app,
         a_member(app, email, maker=maker, role="viewer", customers=customers, second_factor=customers),
     )
+
+
+def test_who_has_a_postal_address_alone_is_shown_by_place(app: Flask, maker: int, recall: Recall) -> None:
+    """The street is for the letter; whoever may not see customers sees neither."""
+    clerk, viewer = a_viewer(app, maker, customers=True), a_viewer(app, maker, customers=False)
+    customer = db.session.scalars(select(SaleCustomer).where(SaleCustomer.name == "Owner 1")).one()
+    customer.email, customer.address_sealed = "", seal({"address": "Lange Strasse 5, 20095 Hamburg"})
+    reaching.ask(recall, Author(None, "Pub"))
+    db.session.commit()
+    run_jobs(app)
+    clerk.post(f"/admin/audience/{recall.id}/people")
+    assert "20095 Hamburg" in clerk.page
+    assert "Lange Strasse" not in clerk.page
+    viewer.get(f"/admin/audience/{recall.id}")
+    assert "Hamburg" not in viewer.page
+    places = {"Lange Strasse 5, 20095 Hamburg": "20095 Hamburg", "Lange Strasse 5": "", ", ,": "", "": ""}
+    assert [queries.place_of(seal({"address": told})) for told in places] == list(places.values())
 
 
 def entries(maker: int) -> list[AuditEntry]:
