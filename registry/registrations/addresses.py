@@ -1,5 +1,7 @@
 """Reads what people type of themselves: e-mail addresses, names, telephone numbers. Looks nothing up."""
 
+from functools import lru_cache
+
 from email_validator import EmailNotValidError, validate_email
 
 from registry.errors import Refused
@@ -18,9 +20,15 @@ def read_email(text: str, field: str = "email") -> str:
     if len(text) > LONGEST:
         raise Refused(field, _("An e-mail address has at most %(most)s characters.", most=LONGEST))
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        return _normal(text)
     except EmailNotValidError as error:
         raise Refused(field, NO_ADDRESS) from error
+
+
+@lru_cache(maxsize=1)
+def _normal(text: str) -> str:
+    """The last one is at hand: a list repeats its owner's in every row."""
+    return validate_email(text, check_deliverability=False).normalized
 
 
 def read_line(text: str, field: str, longest: int) -> str:
