@@ -23,7 +23,7 @@ bench: .venv/dev.done  ## ratios side by side, minutes long
 	  && $(PY) -m bench.trace && $(PY) -m bench.tracing_pages && $(PY) -m bench.asking_events && $(PY) -m bench.progress
 
 killed: .venv/dev.done  ## 10,000 letters while senders are killed, on both databases; some minutes
-	@LETTERS_KILLED=10000 $(PY) -m pytest tests/journeys/test_letters_killed.py -o log_cli=true -o log_cli_level=INFO
+	@LETTERS_KILLED=10000 $(PY) -m pytest tests/journeys/test_letters_killed.py -o log_cli=true -o log_cli_level=INFO --log-disable mail.log
 
 browser:  ## Debian's chromium, for the browser tests
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && s= || s=sudo; \

@@ -11,9 +11,9 @@ RATE = "20 per hour"
 TOO_OFTEN = "You sent many papers in the last hour. Wait a little, then send this one."
 
 
-def sent() -> bytes:
+def sent(field: str = "proof") -> bytes:
     """What was chosen; nothing where nothing was."""
-    upload = request.files.get("proof")
+    upload = request.files.get(field)
     if upload is None:
         return b""
     with upload.stream:

@@ -1,4 +1,5 @@
-"""Words that all public pages share: days, telephone numbers, addresses. Registered as template filters."""
+"""Words that all public pages share: days, telephone numbers, addresses. Registered as template filters; how long
+things are kept, as globals."""
 
 import re
 from datetime import date
@@ -6,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from registry.settings import Settings
 from registry.tongue.words import day
 
 
@@ -34,3 +36,7 @@ def add_wording(app: Flask) -> None:
     """`{{ recall.opened_on|day }}` in every template of the public face."""
     for word in (iso_day, phone, web, host):
         app.add_template_filter(word)
+    settings: Settings = app.config["SETTINGS"]
+    app.jinja_env.globals.update(
+        details_years=settings.years_of_details, contact_years=settings.years_of_contacts
+    )

@@ -54,6 +54,16 @@ def stop(token: str) -> str:
     return public(f"/stop/{token}")
 
 
+def still_yours(token: str) -> str:
+    """Where an owner says, once a year, what is still theirs."""
+    return public(f"/still/{token}")
+
+
+def transparency() -> str:
+    """What is kept of people, for what and for how long."""
+    return public("/transparency")
+
+
 def pass_on(code: str) -> str:
     """Where the next owner types the code of a hand-over."""
     return public(f"/pass-on?code={quote(code)}")

@@ -57,6 +57,16 @@ class Settings:
         "Sign-in links, registrations and watches asked for from one address, over all workers",
         "20 per minute",
     )
+    keep_details_years: str = _setting(
+        "Years after which name, telephone and address of an owner go who was not here and did not answer; an owner "
+        "with no product and no watch goes altogether",
+        "3",
+    )
+    keep_contact_years: str = _setting(
+        "Years after which the address for safety letters goes, too, of an owner who was not here and did not answer, "
+        "and a watch; at least as long as KEEP_DETAILS_YEARS",
+        "15",
+    )
     max_upload_bytes: str = _setting("Largest request body in bytes", str(16 * 1024 * 1024))
     max_file_bytes: str = _setting(
         "Largest table that staff may upload, in bytes, unpacked as well", str(1024 * 1024 * 1024)
@@ -127,6 +137,18 @@ class Settings:
         if self.webhooks_to not in {"public", "anywhere"}:
             raise ValueError("WEBHOOKS_TO must be public or anywhere")
         return self.webhooks_to == "anywhere"
+
+    @property
+    def years_of_details(self) -> int:
+        if not self.keep_details_years.isdecimal() or int(self.keep_details_years) < 1:
+            raise ValueError("KEEP_DETAILS_YEARS must be a whole number of years")
+        return int(self.keep_details_years)
+
+    @property
+    def years_of_contacts(self) -> int:
+        if not self.keep_contact_years.isdecimal() or int(self.keep_contact_years) < self.years_of_details:
+            raise ValueError("KEEP_CONTACT_YEARS must be a whole number, at least KEEP_DETAILS_YEARS")
+        return int(self.keep_contact_years)
 
     @property
     def secure_cookies(self) -> bool:

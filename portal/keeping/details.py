@@ -3,10 +3,12 @@
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import papers
 from portal.keeping.area import bp
-from portal.keeping.own import named, own
+from portal.keeping.own import me, named, own
 from portal.owning import owners_only
 from registry.db import commits, db
+from registry.errors import Refused
 from registry.journeys import correcting
 
 Page = AnyResponse | str
@@ -26,11 +28,18 @@ def correct_details(code: str) -> Page:
     purchase = correcting.purchase_of(own(code)) or abort(404)
     typed = {name: request.form.get(name, "")[:LONGEST] for name in purchase.asked}
     try:
-        correcting.correct(purchase, typed)
+        data = papers.sent()
+        correcting.correct(purchase, typed, papers.made_anew(data, str(me().id)) if data else None)
+    except Refused as refused:
+        return _wrong(code, [refused], typed)
     except correcting.Wrong as wrong:
-        db.session.rollback()
-        return make_response(_page(code, [(one.field, one.message) for one in wrong.faults], typed), 400)
+        return _wrong(code, wrong.faults, typed)
     return redirect(url_for("keeping.details", code=code, done="saved"), 303)
+
+
+def _wrong(code: str, faults: list[Refused], typed: dict[str, str]) -> Page:
+    db.session.rollback()
+    return make_response(_page(code, [(one.field, one.message) for one in faults], typed), 400)
 
 
 def _page(code: str, errors: list[tuple[str, str]] | None = None, typed: dict[str, str] | None = None) -> str:

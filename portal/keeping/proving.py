@@ -32,6 +32,20 @@ def send_proof(code: str) -> AnyResponse:
     return redirect(url_for("keeping.proof", code=code))
 
 
+@bp.post("/mine/<code>/plate")
+@owners_only
+@commits
+def send_plate(code: str) -> AnyResponse:
+    """A photo of the plate with the word of the page beside it."""
+    registration = own(code)
+    try:
+        proofs.add_plate(registration, papers.made_anew(papers.sent("plate"), str(me().id)))
+    except Refused as refused:
+        db.session.rollback()
+        return _wrong(code, refused.message, "plate")
+    return redirect(url_for("keeping.proof", code=code))
+
+
 @bp.get("/mine/<code>/proof/<int:proof_id>")
 @owners_only
 def show_proof(code: str, proof_id: int) -> Response:
@@ -52,16 +66,18 @@ def remove_proof(code: str, proof_id: int) -> AnyResponse:
     return redirect(url_for("keeping.proof", code=code))
 
 
-def _wrong(code: str, error: str) -> Response:
-    return make_response(_page(code, error), 422)
+def _wrong(code: str, error: str, field: str = "proof") -> Response:
+    return make_response(_page(code, error, field), 422)
 
 
-def _page(code: str, error: str = "") -> str:
+def _page(code: str, error: str = "", field: str = "proof") -> str:
     registration = own(code)
     return render_template(
         "portal/keeping/proof.html",
         registration=registration,
         name=named(registration),
         papers=proofs.proofs_of(registration),
-        error=error,
+        word=proofs.plate_word(registration),
+        errors=[(field, error)] if error else [],
+        wrong={field: error} if error else {},
     )

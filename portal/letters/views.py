@@ -97,7 +97,8 @@ def verify() -> Page:
     if code and not allowed():
         raise TooManyRequests
     found = lettered.genuine(code) if code else None
-    return render_template("portal/letters/verify.html", code=code, found=found)
+    said = lettered.says(code) if found else None
+    return render_template("portal/letters/verify.html", code=code, found=found, said=said)
 
 
 @bp.get("/stop/<token>")

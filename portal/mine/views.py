@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.mine.enter import add_entering
 from portal.owning import owner_now, owners_only, sign_out
-from registry.db import commits
-from registry.journeys import possessions
+from registry.db import commits, db
+from registry.journeys import bought, possessions, registering
 from registry.registrations.models import Owner
 from registry.vault import unseal
 
@@ -22,12 +22,28 @@ def me() -> Owner:
 @bp.get("/mine")
 @owners_only
 def page() -> AnyResponse | str:
-    number = request.args.get("page", "1")
+    number, owner = request.args.get("page", "1"), me()
     mine = possessions.mine(
-        me(), int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+        owner, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     )
-    email = unseal(me().sealed).get("email", "")
-    return render_template("portal/mine/page.html", mine=mine, email=email, new="new" in request.args)
+    email = unseal(owner.sealed).get("email", "")
+    on_record = bought.bought(owner) if mine.number == 1 else []
+    return render_template(
+        "portal/mine/page.html", mine=mine, email=email, new="new" in request.args, on_record=on_record
+    )
+
+
+@bp.post("/mine/bought/<int:line_id>")
+@owners_only
+@commits
+def register_bought(line_id: int) -> AnyResponse:
+    """Where the record does not say enough, the form asks for the rest."""
+    try:
+        code = bought.register(me(), line_id) if line_id < 2**31 else None
+    except (registering.Wrong, registering.Unsure):
+        db.session.rollback()
+        return redirect(f"/register?{bought.form_of(me(), line_id)}", 303)
+    return redirect("/mine?new=1", 303) if code else abort(404)
 
 
 @bp.get("/mine/<code>")

@@ -1,18 +1,24 @@
-"""About, sitemap, robots."""
+"""About, what is kept of people, sitemap, robots."""
 
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import escape
 
 from portal.cached import cached
 from registry.recalls.queries import sitemap as recall_addresses
+from registry.reports.vault.counting import uses
 
 bp = Blueprint("pages", __name__)
-OURS = ("/", "/recalls", "/warranty", "/about", "/api/v1/docs", "/embed")
+OURS = ("/", "/recalls", "/warranty", "/about", "/transparency", "/api/v1/docs", "/embed")
 
 
 @bp.get("/about")
 def about() -> Response:
     return cached(render_template("portal/pages/about.html"), max_age=3600)
+
+
+@bp.get("/transparency")
+def transparency() -> Response:
+    return cached(render_template("portal/pages/transparency.html", uses=uses()), max_age=3600)
 
 
 @bp.get("/sitemap.xml")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from registry.cases.models import WAITING, Appointment, CaseFile, CaseStep, RemedyCase
+from registry.cases.models import OPEN, WAITING, Appointment, CaseFile, CaseStep, RemedyCase
 from registry.db import db
 from registry.vault import unseal
 
@@ -91,3 +91,11 @@ def file_of(case_id: int, file_id: int) -> tuple[CaseFile, bytes] | None:
     wanted = select(CaseFile, CaseFile.data).where(CaseFile.case_id == case_id, CaseFile.id == file_id)
     row = db.session.execute(wanted).first()
     return (row[0], bytes(row[1])) if row else None
+
+
+def open_people(people: Collection[str]) -> set[str]:
+    """Those of them who have a request that is not done."""
+    wanted = select(RemedyCase.person).where(
+        RemedyCase.person.in_(people), RemedyCase.state.in_((WAITING, OPEN))
+    )
+    return set(db.session.scalars(wanted))

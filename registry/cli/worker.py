@@ -16,6 +16,7 @@ from registry.intake.opening import open_upload
 from registry.jobs.running import ENDINGS, Handler
 from registry.jobs.working import work
 from registry.journeys import (
+    ageing,
     capturing,
     filing,
     leaving,
@@ -59,6 +60,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "clean-captures": capturing.clean_captures,
     "clean-labels": clean_labels,
     "warranty-endings": reminding.look_daily,
+    "owners-daily": ageing.look_daily,
     "recalled-parts": parting.look_daily,
     "clear-watches": clear_waiting,
     "forget-unconfirmed": registering.forget_unconfirmed,
@@ -91,6 +93,7 @@ JOBS: dict[str, Handler] = {
     spotting.KIND: spotting.look,
     drills.KIND: drills.hold,
     LOOK: look_at_watches,
+    ageing.KIND: ageing.look,
     reminding.KIND: reminding.write_endings,
     labels.KIND: make_labels,
 }

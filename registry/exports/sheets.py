@@ -138,6 +138,7 @@ LEFT_OUT: dict[str, str] = {
     **dict.fromkeys(("trace_item", "trace_fact", "holding", "whereabouts", "lot_stock"), _DERIVED),
     **dict.fromkeys(("webhook_message", "webhook_delivery", "webhook_try"), _ON_THE_WAY),
     "named_request": _MOMENT,
+    "vault_use": _SITE,
     "index_state": _SITE,
     "index_part": _DERIVED,
     "segment": _DERIVED,

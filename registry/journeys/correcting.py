@@ -1,7 +1,8 @@
 """I put right what I told of a purchase: how and when I got it, from which shop, in which country, when it came, where
-it is. A day that the maker has accepted is fixed, and so is one that came with the code of whoever had it before. What
-then holds of warranty and recalls I see at once. Of a product for an infant nothing but its rule's fields is asked.
-Callers commit."""
+it is. A day that I told already I change with a proof alone, and the first one counts until the maker accepts the
+other. Fixed is a day that was accepted, and one that came with the code of whoever had it before. What then holds of
+warranty and recalls I see at once. Of a product for an infant nothing but its rule's fields is asked. Callers
+commit."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,11 +19,13 @@ from registry.journeys import dated
 from registry.journeys.covered import FIRST_HAND, Warranty, warranty_of
 from registry.journeys.registering import product_of
 from registry.matching.single import note_registered
+from registry.plates.papers import Paper
+from registry.registrations import proofs
 from registry.registrations.addresses import read_line
 from registry.registrations.models import Registration
 from registry.registrations.reading import ACQUIRED, LONGEST_OF, NEW, NO_DAY, read_day
 from registry.registrations.warranty.actions import correct_purchase
-from registry.registrations.warranty.queries import CONFIRMED
+from registry.registrations.warranty.queries import CONFIRMED, DIFFERS, FITS, counting_day
 from registry.vault import seal, unseal
 
 ELSEWHERE = "ZZ"
@@ -31,6 +34,8 @@ LONGEST_PLACE = 200
 LATEST = timedelta(days=366)
 CAME_BEFORE = "That is before it was bought. Look at both days."
 CAME_LATE = "That is more than a year after it was bought. Look at the year."
+NEEDS_PROOF = "To change a day that you told, send what proves it: the receipt or the invoice."
+STAYS = "A day that you told can be changed, with a proof, and not left out."
 ACCEPTED, HANDED_ON = "accepted", "handed_on"
 
 
@@ -96,16 +101,39 @@ def _asks_delivery(registration: Registration, warranty: Warranty) -> bool:
     return begins and own and not (warranty.facts.delivered_on and warranty.facts.delivered_by == RECORD)
 
 
-def correct(purchase: Purchase, typed: dict[str, str]) -> None:
-    """Keeps it, and what follows. Raises Wrong."""
+def correct(purchase: Purchase, typed: dict[str, str], paper: Paper | None = None) -> None:
+    """Keeps it, and what follows; `paper` proves another day than was told. Raises Wrong."""
     one = purchase.registration
     told = _read(purchase, typed)
     place = told.pop("place")
     one.place_sealed = seal({"place": place}) if place else ""
+    if paper is not None:
+        _add(one, paper)
+    before, last = counting_day(one), one.bought_on
     if correct_purchase(one, told):
         dated.hold_against_sale(one)
+        _hold_against_told(one, before, last)
         if one.unit_id is not None:
             note_registered(one.id, one.organisation_id, one.unit_id)
+
+
+def _add(registration: Registration, paper: Paper) -> None:
+    try:
+        proofs.add_proof(registration, paper)
+    except Refused as refused:
+        raise Wrong([refused]) from refused
+
+
+def _hold_against_told(one: Registration, before: date | None, last: date | None) -> None:
+    """A day that nobody told before, or that the sale on record bears out, counts at once. Another than was told waits
+    for staff, with a paper that they have not looked at."""
+    one.bought_before = None
+    if one.bought_state == FITS or before in {None, one.bought_on}:
+        return
+    papers = [paper for paper in proofs.proofs_of(one) if paper.state == proofs.WAITING and not paper.word]
+    if one.bought_on != last and not papers:
+        raise Wrong([Refused("proof", NEEDS_PROOF)])
+    one.bought_state, one.bought_before = DIFFERS, before
 
 
 def _read(purchase: Purchase, typed: dict[str, str]) -> dict[str, Any]:
@@ -139,6 +167,8 @@ def _together(purchase: Purchase, told: dict[str, Any]) -> list[Refused]:
     acquired, day = told.get("acquired", one.acquired), told.get("bought_on", one.bought_on)
     if day is None and acquired == NEW and "bought_on" in told:
         return [Refused("bought_on", NO_DAY)]
+    if "bought_on" in told and day is None and one.bought_on is not None:
+        return [Refused("bought_on", STAYS)]
     if "bought_on" in told and dated.too_early(purchase.product, one.serial_key, one.lot_key, day):
         return [Refused("bought_on", dated.TOO_EARLY)]
     return _of_delivery(told.get("delivered_on"), day if acquired in FIRST_HAND else None)

@@ -22,7 +22,7 @@ from registry.clock import now
 from registry.faults.queries import repairs_of
 from registry.registrations.models import Registration
 from registry.registrations.replacing import REPLACEMENT
-from registry.registrations.warranty.queries import CONFIRMED, hands_before
+from registry.registrations.warranty.queries import CONFIRMED, counting_day, hands_before
 from registry.sales.models import SaleLine
 from registry.sales.queries import current_sales
 from registry.units.models import Unit
@@ -134,7 +134,7 @@ def _own_facts(registration: Registration, line: SaleLine | None) -> Facts:
     before what an owner tells; who has it second-hand tells nothing of the first sale. What came in place of another
     unit was not passed on: it goes on with the cover of the first."""
     first_hand = registration.acquired in FIRST_HAND and registration.previous_id is None
-    made, told = registration.made_at.date(), registration.bought_on
+    made, told = registration.made_at.date(), counting_day(registration)
     came = (
         made if registration.previous_id else told or made
     )  # a hand-over brings the first owner's day along
@@ -153,5 +153,5 @@ def _own_facts(registration: Registration, line: SaleLine | None) -> Facts:
 
 def sale_of(registration: Registration, lines: Sequence[SaleLine]) -> SaleLine | None:
     """Of the sales of its unit that count, the one of the day told; else the last."""
-    told = registration.bought_on
+    told = counting_day(registration)
     return next((line for line in lines if told and line.sold_on == told), next(iter(lines), None))

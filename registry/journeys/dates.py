@@ -18,12 +18,17 @@ from registry.units.queries import pending_uploads
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One to decide: what the owner told, what is on record, what they sent to prove it."""
+    """One to decide: what the owner told, what is on record or was told before, what they sent to prove it."""
 
     registration: Registration
     product: str
     on_record: date | None
     proofs: tuple[ProofOfPurchase, ...]
+
+    @property
+    def other(self) -> date | None:
+        """The day that counts unless the owner's is accepted."""
+        return self.on_record or self.registration.bought_before
 
 
 def to_decide(organisation_id: int, number: int, size: int) -> tuple[tuple[Differing, ...], int]:
@@ -40,9 +45,9 @@ def one(organisation_id: int, registration_id: int) -> Differing | None:
 def decide(differing: Differing, told: str, reason: str, by: By, *, accept: bool) -> None:
     """The papers that were sent for it are decided with it, by the same reason. Raises Refused where there is none, or
     somebody was faster. Callers commit."""
-    decide_day(differing.registration, told, differing.on_record, reason, by, accept=accept)
+    decide_day(differing.registration, told, differing.other, reason, by, accept=accept)
     for proof in differing.proofs:
-        if proof.state == proofs.WAITING:
+        if proof.state == proofs.WAITING and not proof.word:
             proofs.decide(differing.registration, proof, reason, by, accepted=accept)
 
 

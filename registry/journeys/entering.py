@@ -1,6 +1,6 @@
 """I come back after five years and remember nothing. I type my e-mail address, press the button behind the link in the
-letter, and see my products. If the link is old or was used, one press sends a new one. Nobody learns from this whether
-an address is known here."""
+letter, and see my products. If the link is old or was used, one press sends a new one. Who never registered, and gave
+their address when they bought, comes in the same way. Nobody learns from this whether an address is known here."""
 
 from registry.notices.actions import write
 from registry.notices.bounces import arrives
@@ -8,6 +8,7 @@ from registry.registrations import actions
 from registry.registrations.addresses import read_email
 from registry.registrations.models import Owner
 from registry.registrations.queries import owner_by_email, owner_by_id, registration_by_id
+from registry.sales.queries import lines_bought_by
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
 from registry.vault import person_key, unseal
@@ -17,10 +18,14 @@ PER_PERSON = "1 per 2 minutes; 10 per day"
 
 
 def ask_link(email: str) -> None:
-    """A letter with a link goes to this address, if somebody registered with it. The work is the same if not: a letter
-    to nobody is written, which is never sent. Raises Refused for what is no address."""
+    """A letter with a link goes to this address, if somebody registered with it, or bought something by a record that
+    names it. The work is the same if not: a letter to nobody is written, which is never sent. Raises Refused for what
+    is no address."""
     email = read_email(email)
     if within(PER_PERSON, "sign-in letter", person_key(email)):
+        bought = bool(lines_bought_by(email, limit=1))
+        with actions.kept_if(bought):
+            actions.owner_for(email)
         owner = owner_by_email(email)
         write("sign_in", person_key(email), owner_id=owner.id if owner else None)
 

@@ -9,7 +9,9 @@ from registry.notices.bounces import came_back
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
 from registry.notices.queries import Genuine, asks, by_code, genuine, leads_to
+from registry.notices.shapes import shape_of
 from registry.notices.stopping import comes_again, stop
+from registry.notices.writing import Email
 from registry.registrations.models import Owner
 from registry.registrations.queries import owner_by_id
 from registry.tokens import actions as tokens
@@ -25,10 +27,17 @@ __all__ = [
     "question_letter",
     "recall_letter",
     "remedy_path",
+    "says",
     "stop",
     "stoppable",
     "whose",
 ]  # fmt: skip
+
+
+def says(code: str) -> Email | None:
+    """What stands in it, to be compared: without anything of whom it went to."""
+    letter = by_code(code)
+    return shape_of(letter) if letter is not None else None
 
 
 def open_letter(code: str, *, by_person: bool = True) -> str | None:

@@ -145,6 +145,7 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "how_you_got_it": one.acquired,
         "bought_on": "" if one.previous_id else bought,
         "first_bought_on": bought if one.previous_id else "",
+        "bought_on_told_before": one.bought_before.isoformat() if one.bought_before else "",
         "delivered_on": one.delivered_on.isoformat() if one.delivered_on else "",
         "bought_in": one.country,
         "made_on": one.made_on,

@@ -21,8 +21,8 @@ from registry.matching.owned import recalled_of
 from registry.notices.received import Opened, Received, letters_about, open_letter
 from registry.recalls.index.serving import Served
 from registry.registrations.answers import Said, answers_of
-from registry.registrations.models import Owner, Registration
-from registry.registrations.proofs import counts_of
+from registry.registrations.models import Owner, ProofOfPurchase, Registration
+from registry.registrations.proofs import proofs_of_all
 from registry.registrations.queries import (
     count_of_owner,
     own_registration,
@@ -37,7 +37,7 @@ SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One product of theirs. `said` is the query of its check, `papers` how many there are, `place` where they say it
+    """One product of theirs. `said` is the query of its check, `papers` what they sent of it, `place` where they say it
     is, `told_more` field, label and value of what they answered."""
 
     registration: Registration
@@ -46,7 +46,7 @@ class Thing:
     answer: Answer | None
     warranty: Warranty
     letters: Sequence[Received]
-    papers: int
+    papers: Sequence[ProofOfPurchase]
     place: str = ""
     told_more: Sequence[tuple[str, str, Said]] = ()
 
@@ -88,14 +88,14 @@ def mine(owner: Owner, number: int) -> Possessions:
     waiting = waiting_of(owner) if number == 1 else []
     products = public_products(sorted({one.product_id for one in (*active, *waiting)}))
     warranties, letters = warranties_of(active), letters_about(owner.person, active)
-    papers, served = counts_of(active), index_now()
+    papers, served = proofs_of_all(active), index_now()
     ids = [one.id for one in active]
     told, more, done = told_of_all(active, products), answers_of(ids), done_of(owner.person, ids)
     things = [
         _thing(
             one, products[one.product_id], told[one.id], served, done.get(one.id, {}),
             warranty=warranties[one.id], letters=letters[one.id],
-            papers=papers.get(one.id, 0), place=unseal(one.place_sealed).get("place", ""),
+            papers=papers.get(one.id, ()), place=unseal(one.place_sealed).get("place", ""),
             told_more=words(more.get(one.id, {})),
         )
         for one in active

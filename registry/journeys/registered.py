@@ -24,7 +24,7 @@ LONGEST = 120
 DAY, OWNER, NOTHING = "day", "owner", "nothing"
 """What a paper proves: the day of purchase, that it is theirs but not the day, nothing."""
 CHOOSE = "Choose what the paper proves."
-OTHERWISE = "Its day differs from the sale on record: decide about the day, and the paper with it."
+OTHERWISE = "Another day is on record, or was told before: decide about the day, and the paper with it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,10 @@ def decide_paper(row: Row, proof_id: int, proves: str, told: str, reason: str, b
     proof = next((one for one in row.papers if one.id == proof_id), None)
     if proof is None:
         raise Refused("", proofs.DECIDED)
-    if row.differs:
+    if row.differs and not proof.word:
         raise Refused("", OTHERWISE)
-    if proves not in (DAY, OWNER, NOTHING) or (proves == DAY and registration.bought_on is None):
+    no_day = registration.bought_on is None or bool(proof.word)
+    if proves not in (DAY, OWNER, NOTHING) or (proves == DAY and no_day):
         raise Refused("proves", CHOOSE)
     proofs.decide(registration, proof, reason, by, accepted=proves != NOTHING)
     if proves == DAY:

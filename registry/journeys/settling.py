@@ -1,8 +1,9 @@
 """Two people have registered the same unit. I see what each has sent and what is on record, ask both for a proof, and
 say with a reason which one counts, or that all stay. Each hears about their own registration and nothing of another."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from registry.audit.entries import keep
 from registry.audit.who import By
@@ -20,10 +21,12 @@ TOO_SOON = "They were asked within the last seven days. Wait for what they send.
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A unit and whoever has registered it, the oldest first."""
+    """A unit and whoever has registered it, the oldest first. `last_here`: registration -> when its owner gave the last
+    sign of being there."""
 
     unit_id: int
     rows: Sequence[Row]
+    last_here: Mapping[int, date]
 
     @property
     def number(self) -> str:
@@ -100,8 +103,9 @@ def _tell(kind: str, registrations: Sequence[Registration], reason: str = "") ->
 def _disputes(organisation_id: int, unit_ids: Sequence[int]) -> list[Dispute]:
     claims = staff_queries.claims_on(organisation_id, unit_ids)
     rows = {row.registration.id: row for row in rows_of([one for some in claims.values() for one in some])}
+    here = staff_queries.last_here(list(rows))
     return [
-        Dispute(unit_id, [rows[one.id] for one in claims[unit_id]])
+        Dispute(unit_id, [rows[one.id] for one in claims[unit_id]], here)
         for unit_id in unit_ids
         if len(claims.get(unit_id, ())) > 1
     ]

@@ -31,6 +31,20 @@ def registrations_of(organisation_id: int, unit_ids: Collection[int]) -> Sequenc
     return db.session.scalars(wanted.order_by(Registration.id)).all() if unit_ids else []
 
 
+def lines_of_person(owner_id: int, lines: Sequence[SaleLine]) -> list[SaleLine]:
+    """Those of these that this owner has not registered, and did not have before. In the order given."""
+    of = Registration
+    mine = select(of.unit_id, of.product_id, of.lot_key).where(of.owner_id == owner_id, of.state != "waiting")
+    rows = db.session.execute(mine).all() if lines else []
+    units = {row.unit_id for row in rows} - {None}
+    lots = {(row.product_id, row.lot_key) for row in rows if row.lot_key}
+    return [
+        line
+        for line in lines
+        if (line.unit_id not in units if line.unit_id else (line.product_id, line.lot_key) not in lots)
+    ]
+
+
 def _open(organisation_id: int) -> Select[Registration]:
     return select(Registration).where(
         Registration.organisation_id == organisation_id,

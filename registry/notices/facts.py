@@ -19,6 +19,7 @@ from registry.notices.models import Letter
 from registry.notices.plain import plain
 from registry.notices.recalled import recall_facts
 from registry.notices.staff import injury_facts, moved_facts, report_facts, saved_facts, signal_facts
+from registry.notices.still import still_facts
 from registry.notices.watchers import CHANGED, told_besides
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.infant import PURPOSE
@@ -240,6 +241,7 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("proof_wanted", "registration_stands", "registration_ended"), _settled),
     (("confirm_watch", "watch_changed"), _watching),
     (("warranty_ending",), _warranty),
+    (("still_yours",), still_facts),
     ((NOTICE, REMINDER), consignee_facts),
     (("report_due",), report_facts),
     (("saved_report",), saved_facts),

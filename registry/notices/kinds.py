@@ -80,6 +80,9 @@ KINDS: dict[str, Kind] = {
     "case_news": Kind(
         marked("News of a request for a remedy"), link="case_link", subject="case_id", answers=True
     ),
+    "still_yours": Kind(
+        marked("Question whether products are still yours"), REST, link="still", subject="owner_id"
+    ),
     "warranty_ending": Kind(marked("Reminder that a warranty ends"), REST, stops="stop"),
 }
 """Name of a kind -> what it is. Three templates each stand in templates/email."""

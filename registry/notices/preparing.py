@@ -15,7 +15,7 @@ from registry.db import db, settings_here
 from registry.notices import claiming
 from registry.notices.codes import message_id, new_code
 from registry.notices.facts import Facts, facts_of
-from registry.notices.kinds import KINDS, PROMPT, Kind
+from registry.notices.kinds import KINDS, PROMPT
 from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
 from registry.notices.places import Place, places
 from registry.notices.posting import Post, usable

@@ -48,6 +48,7 @@ def came_in(owner: Owner) -> None:
     they came."""
     owner.signed_in_at, owner.language = now(), language()
     owner.confirmed_at = owner.confirmed_at or owner.signed_in_at
+    owner.seen_at, owner.bared_at = owner.signed_in_at, None
 
 
 @contextmanager

@@ -107,10 +107,14 @@ def erase(owner: Owner, *, warn: bool) -> Erased:
 
 
 def forget_kept() -> int:
-    """Contacts that a law had kept for a product that is theirs no more, once its day has come."""
-    held = exists().where(Registration.contact_id == SafetyContact.id, Registration.state == ACTIVE)
+    """Contacts that a law had kept, once its day has come: of a product that is theirs no more, or of nobody who could
+    come in and say so."""
+    of = Registration
+    held = exists().where(of.contact_id == SafetyContact.id, of.state == ACTIVE, of.owner_id.is_not(None))
     over = select(SafetyContact.id).where(SafetyContact.keep_until < now().date(), ~held)
     ids = db.session.scalars(over.limit(500)).all()
+    left = select(of).where(of.contact_id.in_(ids), of.state == ACTIVE)
+    handing.end_all(db.session.scalars(left).all(), "removed")
     loose = update(Registration).where(Registration.contact_id.in_(ids)).values(contact_id=None)
     db.session.execute(loose.execution_options(synchronize_session=False))
     gone = delete(SafetyContact).where(SafetyContact.id.in_(ids))

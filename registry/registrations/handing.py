@@ -24,7 +24,7 @@ PASSED_ON = "passed_on"
 ENDS = ("sold", "scrapped", "lost", "removed")
 """What an owner can say of a unit that is theirs no more, apart from passing it on by a code."""
 SAME = ("number", "model", "serial_key", "lot_key", "made_on")
-INHERITED = ("bought_on", "bought_state", "delivered_on", "country", "sale_line_id")
+INHERITED = ("bought_on", "bought_state", "bought_before", "delivered_on", "country", "sale_line_id")
 """What the warranty goes on from. The dealer is not among it: where somebody shops is theirs."""
 
 

@@ -17,7 +17,7 @@ from registry.registrations.warranty.models import WarrantyCertificate
 from registry.registrations.warranty.queries import CONFIRMED
 from registry.vault import person_key, seal, unseal
 
-PURCHASE = ("bought_on", "bought_state", "bought_reason", "sale_line_id", "acquired")
+PURCHASE = ("bought_on", "bought_state", "bought_reason", "bought_before", "sale_line_id", "acquired")
 REST = ("delivered_on", "dealer", "country", "place_sealed", "made_on", "model")
 Thing = tuple[bool, int, str | None, str | None]
 _PLAIN: dict[str, Any] = {"synchronize_session": False}

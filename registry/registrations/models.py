@@ -13,7 +13,9 @@ from registry.db import KEY, Base, Moment
 class Owner(Base):
     """Somebody who signs in by a link sent to their address: no password, nothing to remember. `sealed` holds email,
     name, phone, address (each may be missing). `reminders`: wants letters about their warranty, too. `new_sealed`: an
-    address that they want to move to and have not confirmed yet."""
+    address that they want to move to and have not confirmed yet. `seen_at`: the last sign that they are there;
+    `asked_at`: when a letter last asked whether things are still theirs; `bared_at`: since when nothing but their
+    e-mail address is kept here, for they were not seen."""
 
     __tablename__ = "owner"
     __table_args__ = (
@@ -29,6 +31,9 @@ class Owner(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
     confirmed_at: Mapped[Moment | None]
     signed_in_at: Mapped[Moment | None]
+    seen_at: Mapped[Moment] = mapped_column(default=now)
+    asked_at: Mapped[Moment | None]
+    bared_at: Mapped[Moment | None]
     new_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
@@ -62,7 +67,8 @@ class Registration(Base):
     `reminders`: letters about the warranty were asked for; counts for the owner once the address is confirmed.
     `place_sealed`: where it is ("flat 3B"), for its owner's eyes alone.
     `delivered_on`: when it came, as its owner says, where the warranty begins with that.
-    `bought_state`: told, fits (a sale record), differs (from one: proof is asked), confirmed (locked), refused."""
+    `bought_state`: told, fits (a sale record), differs (from one, or from the day told before: proof is asked),
+    confirmed (locked), refused. `bought_before`: the day told before, which counts until `bought_on` is accepted."""
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -96,6 +102,7 @@ class Registration(Base):
     bought_on: Mapped[date | None]
     bought_state: Mapped[str] = mapped_column(String(20), default="told", server_default="told")
     bought_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    bought_before: Mapped[date | None]
     delivered_on: Mapped[date | None]
     dealer: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     place_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
@@ -147,7 +154,8 @@ class HandOver(Base):
 
 class ProofOfPurchase(Base):
     """A receipt or invoice, made anew from what was sent (pixels only, no metadata, no scripts) as one PDF or JPEG.
-    `state`: waiting, accepted, refused; staff decide with a reason."""
+    `state`: waiting, accepted, refused; staff decide with a reason. `word`: of a photo of the plate, which shows who
+    has the product, the word that had to stand beside it."""
 
     __tablename__ = "proof_of_purchase"
     __table_args__ = (
@@ -162,6 +170,7 @@ class ProofOfPurchase(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     pages: Mapped[int] = mapped_column(default=1, server_default="1")
+    word: Mapped[str] = mapped_column(String(12), default="", server_default=text("''"))
     state: Mapped[str] = mapped_column(String(20), default="waiting", server_default="waiting")
     reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     decided_by_id: Mapped[int | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from registry.audit.entries import keep
 from registry.audit.who import By
@@ -11,8 +11,10 @@ from registry.db import db
 from registry.errors import Refused
 from registry.plates.papers import Paper
 from registry.registrations.actions import kept_if
+from registry.registrations.handing import ALPHABET
 from registry.registrations.models import ProofOfPurchase, Registration
 from registry.registrations.queries import waits
+from registry.vault import keyed
 
 WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"
 MOST = 5
@@ -29,6 +31,24 @@ def add_proof(registration: Registration, paper: Paper) -> ProofOfPurchase:
     if len(there) >= MOST:
         raise Refused("proof", FULL)
     return _write(registration, paper)
+
+
+def plate_word(registration: Registration) -> str:
+    """What whoever has the product writes beside its plate before they take the photo: theirs alone, and another one
+    once a photo with it was decided."""
+    used = sum(1 for proof in proofs_of(registration) if proof.word and proof.state != WAITING)
+    digits = keyed(f"plate {registration.code} {used}")
+    letters = [ALPHABET[int(digits[at : at + 4], 16) % len(ALPHABET)] for at in range(0, 24, 4)]
+    return f"{''.join(letters[:3])}-{''.join(letters[3:])}"
+
+
+def add_plate(registration: Registration, paper: Paper) -> ProofOfPurchase:
+    """Keeps a photo of the plate beside the word of now."""
+    word, proof = plate_word(registration), add_proof(registration, paper)
+    if proof.state == WAITING:
+        proof.word = word
+    db.session.flush()
+    return proof
 
 
 def offer_proof(registration: Registration, paper: Paper) -> None:
@@ -74,15 +94,6 @@ def proofs_of_all(registrations: Collection[Registration]) -> dict[int, list[Pro
     for proof in db.session.scalars(wanted.order_by(ProofOfPurchase.id.desc())):
         found.setdefault(proof.registration_id, []).append(proof)
     return found
-
-
-def counts_of(registrations: Collection[Registration]) -> dict[int, int]:
-    """Registration -> how many papers it has, where it has any."""
-    wanted = select(ProofOfPurchase.registration_id, func.count()).group_by(ProofOfPurchase.registration_id)
-    rows = db.session.execute(
-        wanted.where(ProofOfPurchase.registration_id.in_([one.id for one in registrations]))
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def proof_of(registration: Registration, proof_id: int) -> ProofOfPurchase | None:

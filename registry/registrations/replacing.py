@@ -13,8 +13,8 @@ REPLACEMENT = "replacement"
 """`acquired` of a unit that came in place of another: no new purchase, and no new owner."""
 REPLACED = "replaced"
 SAME = (
-    "organisation_id", "product_id", "owner_id", "contact_id", "person", "model", "bought_on", "bought_state", "dealer",
-    "place_sealed", "reminders", "country",
+    "organisation_id", "product_id", "owner_id", "contact_id", "person", "model", "bought_on", "bought_state",
+    "bought_before", "dealer", "place_sealed", "reminders", "country",
 )  # fmt: skip
 
 

@@ -3,11 +3,12 @@ not there. Pages go on from the last row that was seen, so that a million answer
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, literal, select, union
 
 from registry.db import db
-from registry.registrations.models import ProofOfPurchase, Registration, SafetyContact
+from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING
 from registry.vault import unseal
 
@@ -62,6 +63,13 @@ def reach_of(ids: Iterable[int]) -> dict[int, str]:
     wanted = select(*columns).outerjoin(SafetyContact, SafetyContact.id == Registration.contact_id)
     rows = db.session.execute(wanted.where(Registration.id.in_(ids)))
     return {number: _reach(person, sealed, bounced is not None) for number, person, sealed, bounced in rows}
+
+
+def last_here(ids: Iterable[int]) -> dict[int, date]:
+    """Registration -> the day of the last sign that its owner is there, where there is an owner."""
+    wanted = select(Registration.id, Owner.seen_at).join(Owner, Owner.id == Registration.owner_id)
+    rows = db.session.execute(wanted.where(Registration.id.in_(ids)))
+    return {number: seen_at.date() for number, seen_at in rows}
 
 
 def _reach(person: str | None, sealed: str | None, bounced: bool) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
+from registry.catalogue.keys import EMAIL, email_key
+from registry.catalogue.models import Organisation
 from registry.db import db
-from registry.sales.models import SaleCustomer, SaleLine
+from registry.sales.models import SaleCustomer, SaleKey, SaleLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,18 @@ def with_customer(organisation_id: int, line_ids: Collection[int]) -> set[int]:
         SaleCustomer.organisation_id == organisation_id, SaleCustomer.sale_line_id.in_(line_ids)
     )
     return set(db.session.scalars(wanted)) if line_ids else set()
+
+
+def lines_bought_by(email: str, limit: int = 100) -> Sequence[SaleLine]:
+    """Lines that count and name this e-mail address, of any maker, the newest first: for whoever reads that mailbox.
+    Those of a file that was filed a moment ago come as soon as its keys are there."""
+    keyed = select(SaleKey.sale_line_id).where(
+        SaleKey.organisation_id.in_(select(Organisation.id)), SaleKey.key == (EMAIL + email_key(email))[:200]
+    )
+    wanted = select(SaleLine).where(
+        SaleLine.id.in_(keyed), SaleLine.superseded_by_id.is_(None), SaleLine.quantity > 0
+    )
+    return db.session.scalars(wanted.order_by(SaleLine.id.desc()).limit(limit)).all()
 
 
 def customer_of(organisation_id: int, line_id: int) -> SaleCustomer | None:

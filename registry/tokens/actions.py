@@ -17,6 +17,7 @@ DAYS = {
     "case": timedelta(days=7),
     "case_link": timedelta(days=365),
     "address": timedelta(days=1),
+    "still": timedelta(days=90),
 }
 """How long a link can be used; the others for ten years, since who wants no more letters may say so at any time."""
 LONG = timedelta(days=3650)

@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from registry.db import db
+from registry.notices.actions import write
+from registry.notices.models import Letter
+from registry.registrations.queries import owner_by_email
 from tests.browser import mailed
-from tests.browser.axe import sound
+from tests.browser.axe import look, sound
 from tests.browser.conftest import DESK, PHONE, MakePage
 from tests.browser.mailed import link_to
+from tests.letters import send_letters
 from tests.registry.plates.papers import a_receipt
 
 folder, site, office = mailed.folder, mailed.site, mailed.office
@@ -41,6 +47,11 @@ def test_from_one_owner_to_the_next(
     expect(tab.get_by_role("alert")).to_contain_text("When did you buy it?")
     sound(tab)
     tab.get_by_label("When did you buy it?").fill("2024-03-15")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("alert")).to_contain_text("send what proves it")
+    sound(tab)
+    receipt = {"name": "receipt.jpg", "mimeType": "image/jpeg", "buffer": a_receipt()}
+    tab.get_by_label("Proof, if you change that day").set_input_files(receipt)
     tab.get_by_label("Shop where it was bought").fill("Corner Shop")
     tab.get_by_role("button", name="Save").click()
     expect(tab.get_by_role("status")).to_contain_text("Saved")
@@ -48,13 +59,18 @@ def test_from_one_owner_to_the_next(
     tab.goto("/mine")
     expect(tab.get_by_text("Bought 15 March 2024")).to_be_visible()
     tab.get_by_role("link", name="Add a proof of purchase").click()
-    tab.get_by_label("Receipt or invoice").set_input_files(
-        {"name": "receipt.jpg", "mimeType": "image/jpeg", "buffer": a_receipt()}
-    )
+    tab.get_by_label("Another paper").set_input_files(receipt)
     tab.get_by_role("button", name="Send it").click()
     expect(tab.get_by_text("waiting to be looked at")).to_be_visible()
     sound(tab)
+    send_letters(office)
     tab.goto("/mine")
+    expect(tab.get_by_text("waiting to be looked at")).to_be_hidden()
+    tab.emulate_media(media="print")
+    expect(tab.get_by_text("waiting to be looked at")).to_be_visible()
+    expect(tab.get_by_text("Confirmation of a registration")).to_be_visible()
+    expect(tab.get_by_role("link", name="Pass it on")).to_be_hidden()
+    tab.emulate_media(media="screen")
     tab.get_by_role("link", name="Pass it on").click()
     sound(tab)
     tab.get_by_role("button", name="Make the code").click()
@@ -86,6 +102,30 @@ def test_from_one_owner_to_the_next(
     next_owner.get_by_role("button", name="Erase now").click()
     expect(next_owner.get_by_role("heading", name="Erased")).to_be_visible()
     sound(next_owner)
+
+
+def test_what_is_kept_and_the_yearly_question(page: MakePage, office: Flask, folder: Path) -> None:
+    """One press answers; the code of the letter shows its words, and the page what is kept of people."""
+    tab = page(PHONE)
+    registered(tab, office, folder, "year@example.org")
+    with office.app_context():
+        owner = owner_by_email("year@example.org")
+        assert owner
+        write("still_yours", owner.person, owner_id=owner.id)
+        db.session.commit()
+    path = link_to(office, folder, "year@example.org", "/still/")
+    with office.app_context():
+        code = db.session.scalars(select(Letter.code).where(Letter.kind == "still_yours")).one()
+    tab.goto(f"/verify?code={code}")
+    expect(tab.get_by_text("You registered with us what stands below.")).to_be_visible()
+    look(tab)
+    tab.goto(path)
+    look(tab)
+    tab.get_by_role("button", name="Send it").click()
+    expect(tab.get_by_role("heading", name="1 product is still yours")).to_be_visible()
+    look(tab)
+    tab.goto("/transparency")
+    look(tab)
 
 
 @pytest.mark.parametrize(("width", "script"), [(PHONE, True), (DESK, False)])

@@ -62,7 +62,9 @@ REGISTRATION = thing(
         "number": text("Serial or lot, as told"),
         "state": text("What became of it", enum=[*STATES]),
         "bought_on": maybe(text("Day of purchase, as told or decided", **DAY)),
-        "bought_state": text("Whether that day fits the sale on record", examples=["fits"]),
+        "bought_state": text(
+            "Whether that day fits the sale on record and the one told before", examples=["fits"]
+        ),
         "country": text("Country, ISO 3166"),
         "confirmed_at": maybe(text("When its owner confirmed it", **MOMENT)),
         "ended_at": maybe(text("When it ended", **MOMENT)),

@@ -44,6 +44,8 @@ def decide_day(
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise Refused("", DECIDED)
     db.session.refresh(registration)
+    if accept:
+        registration.bought_before = None
     facts = {"told": told, "on_record": record.isoformat() if record else None}
     action = "date.accepted" if accept else "date.kept"
     keep(

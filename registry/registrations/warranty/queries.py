@@ -11,8 +11,15 @@ from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
 
-CONFIRMED, DIFFERS, REFUSED = "confirmed", "differs", "refused"
+CONFIRMED, DIFFERS, REFUSED, FITS = "confirmed", "differs", "refused", "fits"
 MOST_HANDS = 10
+
+
+def counting_day(registration: Registration) -> date | None:
+    """The day of purchase as its owner told it; where they told another later, the first until staff accept that."""
+    before = registration.bought_before
+    undecided = registration.bought_state in {DIFFERS, REFUSED}
+    return before if before and undecided else registration.bought_on
 
 
 def decided_on(unit_id: int) -> date | None:

@@ -8,16 +8,20 @@ from flask import Flask
 from sqlalchemy import select
 
 from registry.audit.models import AuditEntry
+from registry.audit.who import By
 from registry.catalogue.models import Brand, Product
 from registry.clock import now
 from registry.db import db
+from registry.journeys import dates
+from registry.journeys.covered import warranty_of
 from registry.matching.models import RecallRegistered
 from registry.registrations.models import Owner, Registration
 from registry.vault import unseal
 from tests.people import Browser
-from tests.portal.keeping.visitor import send, visitor
+from tests.portal.keeping.visitor import send, send_file, visitor
 from tests.portal.pagecheck import assert_page
 from tests.registry.catalogue.warranty.builders import FULL, published_warranty
+from tests.registry.plates.papers import a_receipt
 from tests.registry.recalls.builders import a_published_recall
 from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
@@ -42,16 +46,15 @@ def product_of(drill: Registration) -> Product:
 
 
 def test_day_shop_and_place_are_put_right(app: Flask, drill: Registration) -> None:
-    drill.bought_on = date(2024, 3, 1)
     browser = pia(app, drill)
     assert_page(browser.get(f"/mine/{drill.code}/details"))
-    assert 'value="2024-03-01"' in browser.page
+    assert "Proof, if you change that day" not in browser.page, "a day that was never told needs none"
     browser = tell(app, drill)
     assert "Saved" in browser.page
     assert (drill.bought_on, drill.dealer) == (date(2025, 3, 1), "Müller & Sohn")
     assert unseal(drill.place_sealed) == {"place": "flat 3B"}
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "purchase.corrected")).one()
-    assert (entry.was, entry.became) == ({"bought_on": "2024-03-01"}, {"bought_on": "2025-03-01"})
+    assert (entry.was, entry.became) == ({"bought_on": ""}, {"bought_on": "2025-03-01"})
     tell(app, drill)
     assert len(db.session.scalars(select(AuditEntry)).all()) == 1, "the same again is nothing new"
     browser.get("/mine")
@@ -110,17 +113,61 @@ def test_the_sale_on_record_is_held_against_it(app: Flask, drill: Registration) 
     tell(app, one)
     assert one.bought_state == "fits"
     tell(app, one, bought_on="2025-12-01")
+    assert one.bought_state == "fits", "nothing proves it"
+    send_file(pia(app, one), f"/mine/{one.code}/details", "proof", a_receipt(), "r.jpg",
+              **{**GOOD, "bought_on": "2025-12-01"})  # fmt: skip
+    db.session.expire_all()
     assert one.bought_state == "differs"
+    assert warranty_of(one).facts.sold_by == "record"
+
+
+def test_another_day_than_was_told_takes_a_proof_and_staff(app: Flask, drill: Registration) -> None:
+    """The first day counts until they have accepted the other; nothing is kept where no proof comes along."""
+    published_warranty(product_of(drill))
+    tell(app, drill, bought_on="2025-03-01")
+    browser = tell(app, drill, bought_on="2025-06-01", dealer="Other")
+    assert 'id="f-proof-error"' in browser.page
+    assert (drill.bought_on, drill.dealer) == (date(2025, 3, 1), "Müller & Sohn")
+    browser = tell(app, drill, bought_on="", acquired="found")
+    assert "not left out" in browser.page
+    page = f"/mine/{drill.code}/details"
+    more = {**GOOD, "bought_on": "2025-06-01", "acquired": "gift"}
+    assert send_file(browser, page, "proof", b"no paper", "receipt.jpg", **more) == 400
+    assert send_file(browser, page, "proof", a_receipt(), "receipt.jpg", **more) == 200
+    db.session.expire_all()
+    assert (drill.bought_on, drill.bought_before) == (date(2025, 6, 1), date(2025, 3, 1))
+    assert warranty_of(drill).facts.sold_on == date(2025, 3, 1), "not accepted yet"
+    tell(app, drill, bought_on="2025-06-01", acquired="new")
+    assert warranty_of(drill).facts.sold_on == date(2025, 3, 1), "another field does not slip it through"
+    browser.get(f"/mine/{drill.code}/warranty")
+    assert "You told 1 March 2025 first" in browser.page
+    shown = dates.one(drill.organisation_id, drill.id)
+    assert shown is not None
+    assert shown.other == date(2025, 3, 1)
+    dates.decide(shown, "2025-06-01", "The receipt is of another shop.", By(None, "Ada"), accept=False)
+    assert warranty_of(drill).facts.sold_on == date(2025, 3, 1)
+    browser.get(f"/mine/{drill.code}/warranty")
+    assert "The receipt is of another shop." in browser.page
+    drill.bought_state = "differs"
+    dates.decide(shown, "2025-06-01", "It is right.", By(None, "Ada"), accept=True)
+    assert (warranty_of(drill).facts.sold_on, drill.bought_before) == (date(2025, 6, 1), None)
+
+
+def test_the_first_day_again_is_no_change(app: Flask, drill: Registration) -> None:
+    drill.bought_on, drill.bought_before, drill.bought_state = date(2025, 6, 1), date(2025, 3, 1), "differs"
+    tell(app, drill, bought_on="2025-03-01")
+    assert (drill.bought_on, drill.bought_before, drill.bought_state) == (date(2025, 3, 1), None, "told")
 
 
 def test_a_recall_that_goes_by_the_day_knows_it_at_once(app: Flask, drill: Registration) -> None:
     product = product_of(drill)
     rule = {"any": [{"sold_on": {"range": ["2025-01-01", "2025-06-30"]}}]}
     a_published_recall(db.session.get_one(Brand, product.brand_id), rule, product)
-    tell(app, drill, bought_on="2024-03-01")
+    drill.bought_on = date(2024, 3, 1)
+    tell(app, drill, bought_on="2024-03-01", dealer="Shop")
     held = select(RecallRegistered.registration_id).where(RecallRegistered.left_number.is_(None))
     assert db.session.scalars(held).all() == []
-    tell(app, drill)
+    send_file(pia(app, drill), f"/mine/{drill.code}/details", "proof", a_receipt(), "r.jpg", **GOOD)
     assert db.session.scalars(held).all() == [drill.id]
 
 

@@ -7,13 +7,16 @@ from flask import Flask
 from PIL import Image
 
 from registry.audit.who import By
+from registry.catalogue.models import Product
 from registry.db import db
+from registry.errors import Refused
+from registry.journeys import registered, settling
 from registry.registrations import proofs
 from registry.registrations.models import Owner, Registration
 from tests.people import Browser
 from tests.portal.keeping.visitor import send_file, visitor
 from tests.registry.plates.papers import SCRIPTED, a_bomb, a_locked_pdf, a_pdf, a_receipt
-from tests.registry.registrations.owners import an_owner
+from tests.registry.registrations.owners import a_registration, an_owner
 
 
 def pia(app: Flask, drill: Registration) -> Browser:
@@ -110,3 +113,35 @@ def test_papers_are_not_sent_by_the_hundred(app: Flask, drill: Registration) -> 
     answers = [sent(browser, drill, b"") for _ in range(22)]
     assert set(answers) == {422}
     assert "many papers in the last hour" in browser.page
+
+
+def test_a_photo_of_the_plate_shows_who_has_it(app: Flask, drill: Registration) -> None:
+    """The word is the owner's alone, and another one once a photo with it was decided; no day is proved by it."""
+    other = a_registration(db.session.get_one(Product, drill.product_id), "SN1003", "tom@example.org")
+    db.session.commit()
+    browser, word = pia(app, drill), proofs.plate_word(drill)
+    assert word != proofs.plate_word(other)
+    browser.get(f"/mine/{drill.code}/proof")
+    assert word in browser.page
+    assert "tom@" not in browser.page
+    assert (
+        send_file(browser, f"/mine/{drill.code}/proof", "plate", b"", "p.jpg", f"/mine/{drill.code}/plate")
+        == 422
+    )
+    assert 'id="f-plate-error"' in browser.page
+    send_file(
+        browser, f"/mine/{drill.code}/proof", "plate", a_receipt(), "p.jpg", f"/mine/{drill.code}/plate"
+    )
+    assert "Photo of the plate" in browser.page
+    (kept,) = proofs.proofs_of(drill)
+    assert (kept.word, proofs.plate_word(drill)) == (word, word)
+    row = registered.look(drill.organisation_id, drill.id, By(None, "Ada"))
+    assert row is not None
+    with pytest.raises(Refused):
+        registered.decide_paper(row, kept.id, registered.DAY, "", "They have it.", By(None, "Ada"))
+    registered.decide_paper(row, kept.id, registered.OWNER, "", "They have it.", By(None, "Ada"))
+    found = settling.dispute(drill.organisation_id, drill.unit_id or 0)
+    assert found is not None
+    assert found.proved
+    assert set(found.last_here) == {drill.id, other.id}
+    assert proofs.plate_word(drill) != word

@@ -12,12 +12,17 @@ from registry.clock import now
 from registry.db import db
 from registry.journeys import registering
 from registry.journeys.check import Told
+from registry.notices.running import send_all
+from registry.plates.papers import Paper
 from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.registrations.proofs import add_proof
 from registry.registrations.reading import Typed
 from tests.owners import an_owner, let_in
 from tests.people import Browser
 from tests.portal.pagecheck import assert_page
 from tests.portal.register.conftest import Shop, a_shop
+from tests.registry.catalogue.warranty.builders import published_warranty
+from tests.registry.recalls.builders import a_picture
 
 OLGA = "olga@example.org"
 
@@ -53,6 +58,37 @@ def test_each_thing_with_its_recall_state_now(app: Flask, shop: Shop) -> None:
     assert "AB10 0260" not in text
     assert "paul" not in text
     assert "3 products" in text
+
+
+def test_each_thing_has_all_that_is_known_of_it(app: Flask, shop: Shop) -> None:
+    """Picture, recall, what is left of the warranty and until when, letters, papers; and what one can do."""
+    shop.kettle.picture, shop.kettle.picture_alt = a_picture(shop.brand), "A red kettle"
+    published_warranty(shop.kettle)
+    db.session.commit()
+    one = registered(shop, "AB100150")
+    add_proof(one, Paper("image/jpeg", b"receipt", "d1", 1))
+    db.session.commit()
+    send_all(app.extensions["mail"], lambda _attempts: timedelta(0))
+    browser = let_in(app, an_owner(OLGA))
+    text = assert_page(browser.get("/mine"))
+    (thing,) = browser.page.split('<section class="card-plain thing"')[1:]
+    assert 'alt="A red kettle"' in thing
+    assert '<progress class="left"' in thing
+    for words in (
+        "This one is recalled", "until", "left", "Letters about it (", "Confirmation of a registration",
+        "Papers (1)", "waiting to be looked at", "Register another product", "Pass it on", "Sold, scrapped, lost?",
+    ):  # fmt: skip
+        assert words in text, words
+    for path in (
+        f"/mine/{one.code}/pass-on",
+        f"/mine/{one.code}/end",
+        "/register",
+        f"/mine/{one.code}/proof",
+    ):
+        assert_page(browser.get(path))
+    browser.get(f"/mine/{one.code}/end")
+    browser.post(f"/mine/{one.code}/end", {"how": "scrapped"})
+    assert "Nothing is registered yet" in assert_page(browser.get("/mine"))
 
 
 def test_what_waits_is_theirs_only_by_their_yes(app: Flask, shop: Shop) -> None:

@@ -68,6 +68,8 @@ FACTS: dict[str, Any] = {
     "from_name": "Example Shop",
     "covers": ["Serials AB1500 to AB1599."],
     "page": "http://recalls.example/recalls/acme-washers",
+    "further": 12,
+    "how": "http://recalls.example/transparency",
 }
 
 

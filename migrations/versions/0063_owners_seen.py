@@ -1,0 +1,35 @@
+"""When an owner was here last, was asked whether things are still theirs, and lost their details for age; and how often
+contacts were used."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0063"
+down_revision = "0062"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    for name in ("seen_at", "asked_at", "bared_at"):
+        op.add_column("owner", sa.Column(name, TIME, nullable=True))
+    op.execute("UPDATE owner SET seen_at = COALESCE(signed_in_at, made_at)")
+    with op.batch_alter_table("owner") as table:
+        table.alter_column("seen_at", existing_type=TIME, nullable=False)
+    op.create_table(
+        "vault_use",
+        sa.Column("purpose", sa.String(30), nullable=False),
+        sa.Column("within_year", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ever", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("counted_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("purpose", name="pk_vault_use"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("vault_use")
+    with op.batch_alter_table("owner") as table:
+        for name in ("bared_at", "asked_at", "seen_at"):
+            table.drop_column(name)
