@@ -1,4 +1,5 @@
-"""P14: owners of a recall among a million sold units found and queued, beside the barest join that counts them."""
+"""P14: owners of a recall among a million sold units found, and found with a letter to each in the outbox, as the job
+that follows publishing does it; both beside the barest join that counts them."""
 
 import time
 from collections.abc import Iterator
@@ -6,21 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from bench import data
 from bench.report import Figure
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.db import db
+from registry.jobs.running import run_all
+from registry.journeys import reaching
 from registry.matching.audience import find_audience
 from registry.matching.joins import onto
 from registry.matching.judged import line
-from registry.matching.models import RecallAudience
+from registry.matching.models import AudienceState, RecallAudience
 from registry.matching.sources import span, unit
+from registry.notices.models import Letter
 from registry.recalls.lists import add_list, list_name
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.publication import publish_version
 from registry.recalls.states import Author
+from registry.sales.models import SaleCustomer
 from registry.serials.keys import LEADS
 
 UNITS, SPANS = 1_000_000, 100_000
@@ -28,6 +33,7 @@ ROUNDS, BATCH, GAP = 3, 50_000, 3
 REACH = (0, 1, 1, 2, 3)
 WIDTHS = (1, 1, 1, 1, 1, 2, 2, 2, 2, 5)
 """Units that a span covers: half of them single numbers, a few runs of five."""
+customer: Any = SaleCustomer.__table__
 
 
 def owners(folder: Path, url: str, engine: str, units: int = UNITS, spans: int = SPANS) -> Iterator[Figure]:
@@ -38,7 +44,9 @@ def owners(folder: Path, url: str, engine: str, units: int = UNITS, spans: int =
         maker = _fill(units)
         few, few_list = _recall(maker, units, spans, "few")
         rounds = [_found(few, n) / _counted(few_list, maker) for n in range(1, ROUNDS + 1)]
-        yield _figure(f"owners found and queued, beside counting them ({engine})", rounds, 2.5)
+        yield _figure(f"owners found and listed, beside counting them ({engine})", rounds, 2.5)
+        rounds = [_queued(few) / _counted(few_list, maker) for _ in range(ROUNDS)]
+        yield _figure(f"found, listed, and a letter to each queued, beside it ({engine})", rounds, 2.5)
         many, _ = _recall(maker, units, min(units, 10 * spans), "many")
         rounds = [_found(many, ROUNDS + n) / _counted(few_list, maker) for n in range(1, ROUNDS + 1)]
         yield _figure(f"owners of ten times the spans, beside that join ({engine})", rounds, 10)
@@ -56,6 +64,24 @@ def _found(version: ScopeVersion, run: int) -> float:
     find_audience(version, run, lambda _rows: None)
     db.session.commit()
     return time.perf_counter() - began
+
+
+def _queued(version: ScopeVersion) -> float:
+    """Seconds of the whole job, from nothing: nobody knows yet who the customers are."""
+    for table in (Letter, RecallAudience, AudienceState):
+        db.session.execute(delete(table))
+    db.session.execute(update(customer).values(person=None))
+    db.session.commit()
+    reaching.ask(db.session.get_one(Recall, version.recall_id), Author(None, "Bench"))
+    db.session.commit()
+    began = time.perf_counter()
+    run_all({reaching.KIND: reaching.audience}, raising=True)
+    spent = time.perf_counter() - began
+    mailed = select(func.count()).select_from(RecallAudience).where(RecallAudience.reach.in_((1, 3)))
+    queued = db.session.scalar(select(func.count()).select_from(Letter))
+    if not queued or queued != db.session.scalar(mailed):
+        raise RuntimeError(f"{queued} letters are not those of the owners found")
+    return spent
 
 
 def _counted(number: int, maker: int) -> float:
@@ -94,6 +120,7 @@ def _fill(units: int) -> int:
         numbers = range(first, min(first + BATCH, units + 1))
         connection.execute(insert(unit), [_unit(maker.id, product.id, n) for n in numbers])
         connection.execute(insert(line), [_sale(maker.id, product.id, n) for n in numbers])
+        connection.execute(insert(customer), [_customer(maker.id, n) for n in numbers if REACH[n % 5]])
     db.session.commit()
     _tidy()
     return maker.id
@@ -115,6 +142,12 @@ def _sale(maker: int, product: int, number: int) -> dict[str, Any]:
     named = {"dealer": f"Dealer {number % 900}", "country": ("DE", "FR", "AT")[number % 3]}
     own = {"invoice": f"R{number}", "invoice_key": f"R{number}", "reach": REACH[number % 5], "number": 1}
     return {"id": number, "organisation_id": maker, "unit_id": number, "product_id": product, **named, **own}
+
+
+def _customer(maker: int, number: int) -> dict[str, Any]:
+    reach, named = REACH[number % 5], {"name": f"Anna {number}", "name_key": f"ANNA {number}"}
+    email, phone = f"anna{number}@example.org" * (reach & 1), f"+49{number:09}" * (reach >> 1)
+    return {"sale_line_id": number, "organisation_id": maker, **named, "email": email, "phone": phone}
 
 
 def _recall(maker: int, units: int, spans: int, name: str) -> tuple[ScopeVersion, int]:
