@@ -10,6 +10,7 @@ from flask_security import current_user, logout_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from registry.catalogue.limits import limit_to
 from registry.staff.models import Member
 from registry.staff.permissions import Actor, Permission
 from registry.staff.queries import actor_of
@@ -18,6 +19,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LONGEST_SESSION = 12 * 3600
 """Seconds after which the password is asked again, however busy the session was."""
+BY_BRAND = {"security", "start", "account", "products", "recalls", "makers"}
+"""Areas that whoever works for some of a maker's brands may enter: their queries know of it. All others are shut."""
 WITH_A_GIVEN_PASSWORD = {"security.change_password", "security.logout"}
 
 
@@ -51,12 +54,22 @@ def add_guard(app: Flask) -> None:
         g.actor = None
         if _signed_in():
             g.actor = actor_of(member_now(), session.get("maker"))
+        limit_to(g.actor.brands if g.actor else ())
         if request.endpoint is None:  # no such address: say so to staff, send others to sign in
             return None if g.actor else _to_sign_in()
         view = current_app.view_functions[request.endpoint]
         if getattr(view, "public", False):
             return None
         return _allowed(getattr(view, "permission", None))
+
+    @app.teardown_request
+    def no_limit(_error: BaseException | None) -> None:
+        limit_to(())
+
+
+def open_to(who: Actor, endpoint: str) -> bool:
+    """Whether an area is open to them, whatever their role: those who work for some brands have but a few."""
+    return not who.brands or endpoint.partition(".")[0] in BY_BRAND
 
 
 def _signed_in() -> bool:
@@ -76,6 +89,8 @@ def _allowed(permission: Permission | None) -> Response | None:
         raise Forbidden
     if member_now().password_is_given and request.endpoint not in WITH_A_GIVEN_PASSWORD:
         return redirect(url_for("security.change_password"))
+    if not open_to(g.actor, request.endpoint or ""):
+        raise Forbidden
     if g.actor.may(permission):
         return None
     if g.actor.lacks_only_second_factor(permission):

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from flask import current_app, request, url_for
 
+from admin.account.guard import open_to
 from registry.staff.permissions import Actor, Permission
 
 PLACES = (
@@ -66,11 +67,12 @@ class Group:
 
 
 def groups_for(who: Actor) -> list[Group]:
-    open_to = [line for line in PLACES if line[1] in current_app.view_functions and who.role_allows(line[3])]
-    here = _here([url_for(endpoint) for _, endpoint, _, _ in open_to])
+    there = [line for line in PLACES if line[1] in current_app.view_functions and open_to(who, line[1])]
+    lines = [line for line in there if who.role_allows(line[3])]
+    here = _here([url_for(endpoint) for _, endpoint, _, _ in lines])
     return [
-        Group(text, tuple(_place(endpoint, word, here) for _, endpoint, word, _ in lines))
-        for text, lines in groupby(open_to, key=lambda line: line[0])
+        Group(text, tuple(_place(endpoint, word, here) for _, endpoint, word, _ in some))
+        for text, some in groupby(lines, key=lambda line: line[0])
     ]
 
 

@@ -1,4 +1,5 @@
-"""The operator admits makers and gives their people roles. Nothing here reads a product, a recall or a customer."""
+"""The operator admits makers and gives their people roles. Nothing here reads a product, a recall or a customer; of
+brands the names, since a role may be for some of them."""
 
 from collections.abc import Callable
 
@@ -7,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from admin.account.guard import actor, needs
 from registry.audit.who import By
+from registry.catalogue.staff_queries import own_brands
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff import actions, queries
 from registry.staff.models import Member
-from registry.staff.permissions import CUSTOMERS_WORDS, ROLE_WORDS, Permission, Role
+from registry.staff.permissions import BRANDS_WORDS, CUSTOMERS_WORDS, ROLE_WORDS, Permission, Role
 
 bp = Blueprint("makers", __name__, url_prefix="/makers")
 ROLES = [(role.value, *words) for role, words in ROLE_WORDS.items()]
@@ -67,9 +69,13 @@ def add(maker_id: int) -> str | Response:
 @bp.post("/<int:maker_id>/people/<int:member_id>/role")
 @needs(Permission.ADMIT_MAKERS)
 @commits
-def role(maker_id: int, member_id: int) -> Response:
+def role(maker_id: int, member_id: int) -> str | Response:
     member = _member(maker_id, member_id)
-    actions.give_seat(member, maker_id, _role(), _customers(), _by())
+    try:
+        actions.give_seat(member, maker_id, _role(), _customers(), _by(), _brands(maker_id))
+    except Refused as refused:
+        db.session.rollback()
+        return _page(maker_id, errors=[("", refused.message)])
     return _done(maker_id, f"What {member.email} may do is changed.")
 
 
@@ -103,7 +109,7 @@ def second_factor(maker_id: int, member_id: int) -> Response:
 def _add_person(maker_id: int) -> str | Response:
     given: Callable[[str, str], str] = request.form.get
     member, shown = actions.add_member(given("email", ""), given("person", ""))
-    actions.give_seat(member, maker_id, _role(), _customers(), _by())
+    actions.give_seat(member, maker_id, _role(), _customers(), _by(), _brands(maker_id))
     if shown:
         return _handed_over(maker_id, member, shown)
     return _done(maker_id, f"{member.email} had an account already and now works for this maker too.")
@@ -124,6 +130,14 @@ def _customers() -> bool:
     return bool(request.form.get("customers"))
 
 
+def _brands(maker_id: int) -> list[int] | None:
+    """Those ticked; a brand that is not the maker's is none. None where the form did not ask."""
+    if "brands_asked" not in request.form:
+        return None
+    own = {str(brand.id): brand.id for brand in own_brands(maker_id)}
+    return [own[ticked] for ticked in request.form.getlist("brand_ids") if ticked in own]
+
+
 def _member(maker_id: int, member_id: int) -> Member:
     try:
         return actions.member_at(member_id, maker_id)
@@ -138,6 +152,8 @@ def _page(maker_id: int, errors: list[tuple[str, str]] | None = None) -> str:
         "admin/makers/page.html",
         maker=maker,
         people=people,
+        brands=[(brand.id, brand.name) for brand in own_brands(maker_id)],
+        brands_words=BRANDS_WORDS,
         errors=errors or [],
         form=request.form,
         roles=ROLES,

@@ -40,7 +40,7 @@ def page() -> str | Response:
         and registrations.papers_wait(who.organisation_id),
         counts=recalls.counts(who.organisation_id),
         stopped=webhooks.stopped(who.organisation_id) if who.role_allows(Permission.CONNECT_SYSTEMS) else [],
-        reports=[due for due in filing.dues(who.organisation_id) if due.ready],
+        reports=[] if who.brands else [due for due in filing.dues(who.organisation_id) if due.ready],
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
     )
 

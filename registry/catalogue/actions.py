@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from registry.audit.entries import keep
 from registry.audit.who import COMMAND_LINE, By
 from registry.catalogue.descriptions import Description, alphabet_of
+from registry.catalogue.limits import limit
 from registry.catalogue.models import Brand, Gtin, Model, Product, ProductPicture
 from registry.catalogue.names import name_key, slug_of
 from registry.catalogue.slugs import free_slug
@@ -83,6 +84,8 @@ def brand_named(organisation_id: int, name: str) -> Brand:
         raise Refused("brand", "Give the brand: the name on the front of the product.")
     found = select(Brand).where(Brand.organisation_id == organisation_id, Brand.key == key)
     brand = db.session.scalar(found)
+    if limit() and (brand is None or brand.id not in limit()):
+        raise Refused("brand", "You work for other brands. Choose one of yours.")
     if brand is None:
         slug = free_slug(slug_of(name, "brand"), Brand.slug, Brand.organisation_id == organisation_id)
         brand = Brand(organisation_id=organisation_id, name=name, key=key, slug=slug)

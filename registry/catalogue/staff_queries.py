@@ -1,11 +1,13 @@
-"""What a maker's staff read about their own products. Every query takes the maker: another's rows are not there."""
+"""What a maker's staff read about their own products. Every query takes the maker: another's rows are not there, nor
+are those of brands that whoever asks does not work for."""
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from registry.catalogue.descriptions import Description, never_of
+from registry.catalogue.limits import within
 from registry.catalogue.models import Brand, Model, Product, ProductPicture
 from registry.catalogue.names import name_key
 from registry.db import db
@@ -16,13 +18,17 @@ def own_products(
 ) -> tuple[list[Product], int]:
     """One page of the maker's products by name, with brand and models, and how many there are in all.
     Words are looked for in name, brand and models."""
-    wanted = select(Product).join(Product.brand).where(Product.organisation_id == organisation_id)
+    wanted = select(Product).join(Product.brand).where(*_mine(organisation_id))
     for word in q.split()[:8]:
         wanted = _with_word(wanted, word[:60])
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = wanted.options(contains_eager(Product.brand), selectinload(Product.models))
     page = page.order_by(func.lower(Product.name), Product.id).offset((number - 1) * size).limit(size)
     return list(db.session.scalars(page).unique()), total
+
+
+def _mine(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Product.organisation_id == organisation_id, within(Product.brand_id)
 
 
 def _with_word(wanted: Select[Product], word: str) -> Select[Product]:
@@ -38,7 +44,7 @@ def _with_word(wanted: Select[Product], word: str) -> Select[Product]:
 
 
 def own_product(organisation_id: int, product_id: int) -> Product | None:
-    wanted = select(Product).where(Product.id == product_id, Product.organisation_id == organisation_id)
+    wanted = select(Product).where(Product.id == product_id, *_mine(organisation_id))
     parts = (joinedload(Product.brand), selectinload(Product.models), selectinload(Product.gtins))
     return db.session.scalar(wanted.options(*parts))
 
@@ -64,13 +70,13 @@ def description_of(product: Product) -> Description:
 
 
 def own_brands(organisation_id: int) -> Sequence[Brand]:
-    wanted = select(Brand).where(Brand.organisation_id == organisation_id)
+    wanted = select(Brand).where(Brand.organisation_id == organisation_id, within(Brand.id))
     return db.session.scalars(wanted.order_by(func.lower(Brand.name), Brand.id)).all()
 
 
 def all_own_products(organisation_id: int, limit: int = 500) -> Sequence[Product]:
     """For choosing among them."""
-    wanted = select(Product).where(Product.organisation_id == organisation_id)
+    wanted = select(Product).where(*_mine(organisation_id))
     wanted = wanted.options(joinedload(Product.brand))
     return db.session.scalars(wanted.order_by(func.lower(Product.name), Product.id).limit(limit)).all()
 

@@ -7,6 +7,7 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from registry.catalogue.limits import limit
 from registry.catalogue.names import slug_of
 from registry.catalogue.slugs import free_slug
 from registry.clock import now
@@ -54,6 +55,7 @@ def start_recall(organisation_id: int, title: str, by: Author) -> ScopeVersion:
     recall.by_id, recall.by_name = by.id, by.name
     db.session.add(recall)
     db.session.flush()
+    contents_of.name_brands(recall, limit())
     version = _new_version(recall, by, dict(NOTHING), said, [])
     trail.step(version, by, "started", None, {"title": recall.title})
     return version
@@ -110,7 +112,7 @@ def save_draft(
         said = {**own_pages, **said}
         contents_of.check(said, version.organisation_id)
         version.notice = said
-        _title_of_unpublished(version, said["title"])
+        _name_unpublished(version, said)
     if criteria is not None:
         version.criteria = criteria
     if units is not None:
@@ -235,7 +237,9 @@ def _with_parts(recall: Recall) -> Recall:
     return db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
 
 
-def _title_of_unpublished(version: ScopeVersion, title: str) -> None:
+def _name_unpublished(version: ScopeVersion, said: Contents) -> None:
+    """Its title in lists, and whose it is among those who work for some brands."""
     recall = db.session.get_one(Recall, version.recall_id)
     if recall.published_at is None:
-        recall.title = title
+        recall.title = said["title"]
+        contents_of.name_brands(recall, said.get("brand_ids") or limit())

@@ -1,11 +1,14 @@
 """What a draft says of its recall, as plain data kept with the version; on publishing it becomes the public page."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from registry.catalogue.countries import NAMES
+from registry.catalogue.limits import within
 from registry.catalogue.models import Brand, Product
 from registry.catalogue.staff_queries import picture_at
 from registry.db import db
@@ -119,14 +122,16 @@ def check(contents: Contents, organisation_id: int) -> None:
     _known(contents)
     offers.check(contents.get("remedies") or {})
     _pictures_there(contents)
-    _own(Brand, contents.get("brand_ids", []), organisation_id, "brand_ids", "Choose brands of your own.")
     _own(
-        Product,
-        contents.get("product_ids", []),
+        Brand,
+        Brand.id,
+        contents.get("brand_ids", []),
         organisation_id,
-        "product_ids",
-        "Choose products of your own.",
+        "brand_ids",
+        "Choose brands of your own.",
     )
+    products = contents.get("product_ids", [])
+    _own(Product, Product.brand_id, products, organisation_id, "product_ids", "Choose products of your own.")
 
 
 def _known(contents: Contents) -> None:
@@ -202,10 +207,22 @@ def searchable(recall: Recall, contents: Contents) -> str:
     return " ".join(dict.fromkeys(" ".join([*said, *names]).casefold().split()))
 
 
+def name_brands(recall: Recall, ids: Iterable[int]) -> None:
+    """Says whose draft it is before anything of it is public: whoever works for some brands sees theirs."""
+    if recall.published_at is None:
+        _relate(RecallBrand, "brand_id", recall.id, sorted(ids))
+
+
 def _own(
-    table: type[Brand] | type[Product], ids: list[int], organisation_id: int, name: str, message: str
+    table: type[Brand] | type[Product],
+    brand: InstrumentedAttribute[int],
+    ids: list[int],
+    organisation_id: int,
+    name: str,
+    message: str,
 ) -> None:
-    wanted = select(table.id).where(table.organisation_id == organisation_id, table.id.in_(ids))
+    mine = (table.organisation_id == organisation_id, within(brand))
+    wanted = select(table.id).where(*mine, table.id.in_(ids))
     if set(ids) - set(db.session.scalars(wanted)):
         raise Refused(name, message)
 

@@ -1,20 +1,33 @@
-"""What a maker's staff read about their own recalls. Every query takes the maker: another's rows are not there."""
+"""What a maker's staff read about their own recalls. Every query takes the maker: another's rows are not there, nor are
+recalls about a brand that whoever asks does not work for."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
+from registry.catalogue.limits import limit
 from registry.db import db
-from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.models import Recall, RecallBrand, ScopeVersion
 from registry.recalls.pages import Page
 from registry.recalls.states import VERSION_IN_REVIEW, VERSION_PUBLISHED
+
+
+def _mine(organisation_id: int) -> list[ColumnElement[bool]]:
+    """With a limit: recalls of one brand of theirs at least, and of none of the others. A draft without a brand is
+    nobody's but of those who work for all."""
+    mine = [Recall.organisation_id == organisation_id]
+    if brands := sorted(limit()):
+        about = select(RecallBrand.recall_id).where(RecallBrand.recall_id == Recall.id)
+        mine += [about.where(RecallBrand.brand_id.in_(brands)).exists()]
+        mine += [~about.where(RecallBrand.brand_id.not_in(brands)).exists()]
+    return mine
 
 
 def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
     """A recall of this maker with its versions and parts."""
     parts = (Recall.versions, Recall.contacts, Recall.links, Recall.identifiers, Recall.pictures)
-    wanted = select(Recall).where(Recall.id == recall_id, Recall.organisation_id == organisation_id)
+    wanted = select(Recall).where(Recall.id == recall_id, *_mine(organisation_id))
     return db.session.scalar(wanted.options(*map(selectinload, parts)))
 
 
@@ -35,7 +48,7 @@ def own_recalls(
     organisation_id: int, *, state: str = "", q: str = "", number: int = 1, size: int = 25
 ) -> Page[Recall]:
     """This maker's recalls, the last changed first, with their versions."""
-    conditions = [Recall.organisation_id == organisation_id]
+    conditions = [*_mine(organisation_id)]
     if state:
         conditions.append(Recall.state == state)
     for word in q.split()[:8]:
@@ -55,7 +68,7 @@ def recalls_named(organisation_id: int, text: str, limit: int) -> Sequence[Recal
         func.lower(Recall.title).contains(word.lower()[:60], autoescape=True) for word in text.split()[:8]
     ]
     reference = func.lower(Recall.reference).contains(text.lower(), autoescape=True)
-    wanted = select(Recall).where(Recall.organisation_id == organisation_id, or_(and_(*words), reference))
+    wanted = select(Recall).where(*_mine(organisation_id), or_(and_(*words), reference))
     return db.session.scalars(wanted.order_by(Recall.updated_at.desc(), Recall.id.desc()).limit(limit)).all()
 
 
@@ -67,6 +80,7 @@ def waiting(organisation_id: int) -> Sequence[tuple[ScopeVersion, Recall]]:
         .where(
             ScopeVersion.organisation_id == organisation_id,
             ScopeVersion.state != VERSION_PUBLISHED,
+            *_mine(organisation_id),
         )
         .order_by(ScopeVersion.submitted_at.nulls_last(), ScopeVersion.id)
     )
@@ -81,9 +95,5 @@ def in_review(organisation_id: int) -> Sequence[ScopeVersion]:
 
 def counts(organisation_id: int) -> dict[str, int]:
     """State -> number of this maker's recalls in it."""
-    wanted = (
-        select(Recall.state, func.count())
-        .where(Recall.organisation_id == organisation_id)
-        .group_by(Recall.state)
-    )
+    wanted = select(Recall.state, func.count()).where(*_mine(organisation_id)).group_by(Recall.state)
     return dict(db.session.execute(wanted).all())

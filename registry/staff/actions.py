@@ -2,6 +2,7 @@
 edge."""
 
 import uuid
+from collections.abc import Iterable
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
@@ -15,7 +16,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.staff.models import Member, Membership
 from registry.staff.passwords import generated, hashed
-from registry.staff.permissions import Role
+from registry.staff.permissions import ALLOWED, BY_BRAND, Role
 from registry.staff.queries import maker_by_slug, member_by_email
 
 
@@ -70,9 +71,10 @@ def give_seat(
     role: Role,
     customers: bool | None = None,
     by: By = COMMAND_LINE,
+    brands: Iterable[int] | None = None,
 ) -> None:
-    """Sets the member's role at the maker, whether they had one or not. Left out, the right to see who bought what
-    stays as it is; a new member has it only if it is given."""
+    """Sets the member's role at the maker, whether they had one or not. Left out, the right to see who bought what and
+    the brands stay as they are; a new member has the right only if it is given, and works for all brands."""
     seat = _seat(member.id, organisation_id)
     before = _place(seat)
     if seat is None:
@@ -81,6 +83,10 @@ def give_seat(
     seat.role = role
     if customers is not None:
         seat.customers = customers
+    if brands is not None:
+        seat.brand_ids = sorted(set(brands))
+    if seat.brand_ids and not ALLOWED[role] & BY_BRAND:
+        raise Refused("role", "This role is for all of a maker’s brands. Tick none, or choose another role.")
     _flush("email", "Somebody has just added that person. Look at the list again.")
     action = "member.role" if before else "member.added"
     after = {"member": _name(member), **(_place(seat) or {})}
@@ -150,7 +156,10 @@ def _name(member: Member) -> str:
 
 
 def _place(seat: Membership | None) -> dict[str, object] | None:
-    return None if seat is None else {"role": str(seat.role), "sees who bought what": bool(seat.customers)}
+    if seat is None:
+        return None
+    said: dict[str, object] = {"role": str(seat.role), "sees who bought what": bool(seat.customers)}
+    return said | ({"brands": list(seat.brand_ids)} if seat.brand_ids else {})
 
 
 def _seat(member_id: int, organisation_id: int) -> Membership | None:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -42,7 +42,8 @@ class Member(Base):
 
 
 class Membership(Base):
-    """The role of a member at one maker, and whether they may see who bought what."""
+    """The role of a member at one maker, whether they may see who bought what, and the brands it is for: none named are
+    all of them."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -55,4 +56,5 @@ class Membership(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
     customers: Mapped[bool] = mapped_column(default=False, server_default=false())
+    brand_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     created_at: Mapped[Moment] = mapped_column(default=now)

@@ -100,12 +100,30 @@ SECOND_FACTOR = frozenset(
     }
 )
 """What a password alone never allows."""
+BY_BRAND = frozenset(
+    {
+        Permission.OWN_ACCOUNT,
+        Permission.ADMIT_MAKERS,
+        Permission.SEE_PRODUCTS,
+        Permission.EDIT_PRODUCTS,
+        Permission.SEE_RECALLS,
+        Permission.DRAFT_RECALLS,
+        Permission.PUBLISH_RECALLS,
+    }
+)
+"""All that whoever works for some of a maker's brands may have: what is kept, and asked for, by brand."""
 
 CUSTOMERS_WORDS = (
     "Sees who bought what",
     "Names, e-mail addresses and telephone numbers on sales records, one look at a time; each look is logged.",
 )
 """Given apart from the role: most people at a maker never need a customer's name."""
+
+BRANDS_WORDS = (
+    "For these brands only",
+    "None ticked: all brands. Otherwise they see and write the products and recalls of these alone, and nothing that "
+    "is kept for the whole maker: units, sales, owners, requests, reports, the log.",
+)
 
 ROLE_WORDS: dict[Role, tuple[str, str]] = {
     Role.VIEWER: ("Viewer", "Sees products, recalls, units and sales, changes nothing."),
@@ -140,6 +158,8 @@ class Seat:
     role: Role
     is_demo: bool = False
     customers: bool = False
+    brands: tuple[int, ...] = ()
+    """Empty: all of the maker's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +181,15 @@ class Actor:
             raise LookupError("nobody's maker")
         return self.seat.organisation_id
 
+    @property
+    def brands(self) -> tuple[int, ...]:
+        """The brands that they work for; empty where for all."""
+        return self.seat.brands if self.seat else ()
+
     def role_allows(self, permission: Permission) -> bool:
-        """Whether the role would do, a second factor given."""
+        """Whether the role would do, a second factor given. Who works for some brands gets what is kept by brand."""
+        if self.brands and permission not in BY_BRAND:
+            return False
         if permission is Permission.OWN_ACCOUNT:
             return True
         if permission is Permission.ADMIT_MAKERS:

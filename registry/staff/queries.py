@@ -21,6 +21,7 @@ class Colleague:
     second_factor: bool
     active: bool
     customers: bool = False
+    brands: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,16 @@ def seats_of(member_id: int) -> tuple[Seat, ...]:
             Membership.role,
             Organisation.is_demo,
             Membership.customers,
+            Membership.brand_ids,
         )
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(Membership.member_id == member_id)
         .order_by(Organisation.name, Organisation.id)
     )
-    return tuple(Seat(id_, slug, name, Role(role), *rest) for id_, slug, name, role, *rest in rows)
+    return tuple(
+        Seat(id_, slug, name, Role(role), demo, customers, tuple(brands))
+        for id_, slug, name, role, demo, customers, brands in rows
+    )
 
 
 def member_by_email(email: str) -> Member | None:
@@ -72,14 +77,14 @@ def member_by_email(email: str) -> Member | None:
 
 def people_of(organisation_id: int) -> tuple[Colleague, ...]:
     rows = db.session.execute(
-        select(Member, Membership.role, Membership.customers)
+        select(Member, Membership.role, Membership.customers, Membership.brand_ids)
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.organisation_id == organisation_id)
         .order_by(Member.email)
     )
     return tuple(
-        Colleague(m.id, m.name, m.email, Role(role), m.has_second_factor, m.active, customers)
-        for m, role, customers in rows
+        Colleague(m.id, m.name, m.email, Role(role), m.has_second_factor, m.active, customers, tuple(brands))
+        for m, role, customers, brands in rows
     )
 
 

@@ -1,0 +1,18 @@
+"""The brands of a maker that a member works for; none named are all of them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0065"
+down_revision = "0064"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("membership", sa.Column("brand_ids", sa.JSON(), server_default="[]", nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("membership") as table:
+        table.drop_column("brand_ids")
