@@ -58,6 +58,7 @@ FACTS: dict[str, Any] = {
     "recall": "Acme washers recalled",
     "reference": "ABC-234",
     "due": "1 November 2026",
+    "replies": True,
     "refund": "120.00 EUR",
     "news": "A visit is offered",
     "words": "We can come on Monday.",
