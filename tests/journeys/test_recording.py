@@ -14,7 +14,7 @@ from registry.catalogue.warranty.words import sentence
 from registry.clock import now
 from registry.db import db
 from registry.intake.faulty import faulty_rows
-from registry.intake.models import DONE, PRODUCTION, RowProblem, Upload
+from registry.intake.models import DONE, PREVIEW, PRODUCTION, RowProblem, Upload
 from registry.journeys.answers import Told
 from registry.journeys.correcting import purchase_of
 from registry.journeys.covered import warranty_of
@@ -291,6 +291,11 @@ def test_two_people_file_the_same_rows_at_once(app: Flask) -> None:
     rows = [sale(serial=f"BX{n:04}") for n in range(30)]
     one, other = read(app, bring(saw, rows)), read(app, bring(saw, rows))
     confirm(one)
+    confirm(other)
+    run_jobs(app)
+    db.session.expire_all()
+    assert other.state == PREVIEW, "it would do something else by now: looked at once more"
+    assert other.message.startswith("Nothing was loaded")
     confirm(other)
     run_jobs(app)
     db.session.expire_all()
