@@ -1,14 +1,18 @@
 """Runs the real site for the browser: its own process, its own data folder, a free port."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +23,7 @@ PATIENCE = 60.0
 @contextmanager
 def running_site(folder: Path, **settings: str) -> Iterator[str]:
     """Migrated, with the demonstration data, ready for checks; yields its address."""
+    shutil.copytree(_prepared(), folder, dirs_exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     env = os.environ | {
@@ -31,9 +36,6 @@ def running_site(folder: Path, **settings: str) -> Iterator[str]:
         "LOG_LEVEL": "WARNING",
         **settings,
     }
-    _flask(env, "db", "upgrade")
-    if DEMO.is_file():
-        _flask(env, "recalls", "import-notices", str(DEMO))
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(_server(port), cwd=ROOT, env=env, stdout=output, stderr=output)
@@ -43,6 +45,17 @@ def running_site(folder: Path, **settings: str) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@cache
+def _prepared() -> Path:
+    """A data folder to copy: made once a process, since it takes longer than most stories."""
+    folder = Path(tempfile.mkdtemp(prefix="recall-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    env = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": "for tests only"}
+    _flask(env, "db", "upgrade")
+    _flask(env, "recalls", "import-notices", str(DEMO))
+    return folder
 
 
 @contextmanager
