@@ -1,6 +1,7 @@
 """What thousands of tests would each do anew though nothing they look at differs: reading templates, building routes,
 compiling SQL, hashing passwords at the price a thief should pay. May not change what a site answers."""
 
+from collections import defaultdict
 from pathlib import Path
 from types import MethodType
 from typing import Any
@@ -21,9 +22,9 @@ CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 DEAR = PasswordHasher()
 _read: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 _compile = Rule.compile
-_compiled: dict[str, LRUCache[Any, Any]] = {}
 STATEMENTS = 4_000
-"""Kept of each engine; the site has some three thousand."""
+"""Kept for each kind of database, whichever site asks."""
+_compiled: defaultdict[str, LRUCache[Any, Any]] = defaultdict(lambda: LRUCache(STATEMENTS))
 
 
 def _compile_once(rule: Rule) -> None:
@@ -56,7 +57,7 @@ def spare(app: Flask, folder: Path) -> Flask:
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     with app.app_context():
         for engine in db.engines.values():
-            engine._compiled_cache = _compiled.setdefault(engine.dialect.name, LRUCache(STATEMENTS))
+            engine._compiled_cache = _compiled[engine.dialect.name]
     return app
 
 

@@ -8,16 +8,13 @@ from admin.cases.area import bp, by
 from registry.catalogue.staff_queries import all_own_products
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.faults.harm import ASKED, HARM
+from registry.faults.harm import HARM
 from registry.journeys import taking_calls
 from registry.journeys.broken import Broken
-from registry.journeys.claiming import OTHER
+from registry.journeys.claiming import FIELDS, LONGEST, codes_to_choose
 from registry.journeys.queried import query
-from registry.journeys.remedying import CONTACT
 from registry.staff.permissions import Permission
 
-FIELDS = ("code", "words", "failed_on", "bought", "harm", *ASKED, "email", *CONTACT)
-LONGEST = 20_000
 Errors = list[tuple[str, str]]
 
 
@@ -63,11 +60,10 @@ def _start(errors: Errors) -> str:
 
 
 def _form(found: Broken, typed: dict[str, str], errors: Errors | None = None) -> str:
-    codes = [(one.id, one.name, " · ".join(one.symptoms.splitlines())) for one in found.codes]
     return render_template(
         "admin/cases/call.html",
         found=found, typed=typed, errors=errors or [], wrong=dict(errors or []), unit=query(found.told),
-        codes=[*codes, (OTHER, "Something else", "")] if codes else [],
+        codes=codes_to_choose(found),
         harms=[(name, *words) for name, words in HARM.items()],
-        number=next((str(value) for name, value in found.told.fields.items() if name == "serial"), ""),
+        number=found.told.fields.get("serial", ""),
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """All bounds of the units that a version covers, a page at a time. Reads only."""
 
+from functools import partial
+
 from flask import abort, url_for
 
 from admin import bounds
@@ -16,8 +18,4 @@ def page(recall_id: int) -> str:
     recall = own(recall_id)
     version = working(recall) or current(recall) or abort(404)
     trail = [(url_for("recalls.page", recall_id=recall_id), recall.title[:40])]
-    return bounds.shown(
-        bounds_after(recall.organisation_id, dict(version.criteria), bounds.asked()),
-        trail,
-        lambda after: url_for("recalls.bounds", recall_id=recall_id, after=after),
-    )
+    return bounds.shown(partial(bounds_after, recall.organisation_id, dict(version.criteria)), trail)

@@ -68,7 +68,7 @@ REMEDIES = (
     ("instructions", "New instructions or labels"),
     ("dispose", "None: it is to be thrown away"),
 )
-NAMED_ONLY = REMEDIES[-2:]
+NAMED_ONLY = tuple(one for one in REMEDIES if one[0] not in KINDS)
 """Nobody asks for these."""
 LABELS = {
     "title": "Title",

@@ -1,5 +1,7 @@
 """All bounds of a recall list that was read, a page at a time. Reads only."""
 
+from functools import partial
+
 from flask import abort, url_for
 
 from admin import bounds
@@ -17,8 +19,4 @@ def page(upload_id: int) -> str:
     if upload.purpose != RECALL_LIST or upload.state not in {PREVIEW, DONE}:
         abort(404)
     trail = [(url_for("uploads.page", upload_id=upload_id), upload.file_name[:40])]
-    return bounds.shown(
-        figures.bounds_of(upload, bounds.asked()),
-        trail,
-        lambda after: url_for("uploads.bounds", upload_id=upload_id, after=after),
-    )
+    return bounds.shown(partial(figures.bounds_of, upload), trail)

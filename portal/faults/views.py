@@ -10,12 +10,11 @@ from portal.owning import owner_now
 from portal.told import said
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.faults.harm import ASKED, HARM, HURT
+from registry.faults.harm import HARM, HURT
 from registry.journeys import claiming
 from registry.journeys.broken import Broken, broken, own_broken
-from registry.journeys.claiming import MOST_PHOTOS, OTHER
+from registry.journeys.claiming import FIELDS, LONGEST, MOST_PHOTOS, codes_to_choose
 from registry.journeys.queried import query
-from registry.journeys.remedying import CONTACT
 from registry.plates.papers import TELL, Paper, remade_paper
 from registry.plates.reader import Unreadable
 from registry.tongue.speaking import gettext as _
@@ -23,8 +22,6 @@ from registry.vault import unseal
 
 bp = Blueprint("faults", __name__)
 Page = AnyResponse | str | tuple[str, int]
-FIELDS = ("code", "words", "failed_on", "bought", "harm", *ASKED, "email", *CONTACT)
-LONGEST = 20_000
 
 
 @bp.get("/fault")
@@ -103,11 +100,10 @@ def _photos() -> list[Paper]:
 
 def _form(found: Broken, typed: dict[str, str], errors: list[tuple[str, str]] | None = None) -> str:
     owner = owner_now()
-    codes = [(one.id, one.name, " · ".join(one.symptoms.splitlines())) for one in found.codes]
     return render_template(
         "portal/faults/form.html",
         found=found, typed=typed, errors=errors or [], wrong=dict(errors or []), query=query(found.told),
-        codes=[*codes, (OTHER, _("Something else"), "")] if codes else [],
+        codes=codes_to_choose(found),
         harms=[(name, *map(_, words)) for name, words in HARM.items()],
         facts=[(label, words) for field, label, words in said(found.told)],
         mine=unseal(owner.sealed) if owner else None,

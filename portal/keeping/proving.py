@@ -1,5 +1,7 @@
 """Proof of purchase: the owner's paper goes in, and what became of it stands beside it."""
 
+from collections.abc import Callable
+
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,7 +11,9 @@ from portal.keeping.own import me, named, own
 from portal.owning import owners_only
 from registry.db import commits, db
 from registry.errors import Refused
+from registry.plates.papers import Paper
 from registry.registrations import proofs
+from registry.registrations.models import Registration
 
 
 @bp.get("/mine/<code>/proof")
@@ -23,13 +27,7 @@ def proof(code: str) -> str:
 @commits
 def send_proof(code: str) -> AnyResponse:
     """Keeps the paper, made anew. What cannot be used is told at the field."""
-    registration = own(code)
-    try:
-        proofs.add_proof(registration, papers.made_anew(papers.sent(), str(me().id)))
-    except Refused as refused:
-        db.session.rollback()
-        return _wrong(code, refused.message)
-    return redirect(url_for("keeping.proof", code=code))
+    return _sent(code, "proof", proofs.add_proof)
 
 
 @bp.post("/mine/<code>/plate")
@@ -37,13 +35,7 @@ def send_proof(code: str) -> AnyResponse:
 @commits
 def send_plate(code: str) -> AnyResponse:
     """A photo of the plate with the word of the page beside it."""
-    registration = own(code)
-    try:
-        proofs.add_plate(registration, papers.made_anew(papers.sent("plate"), str(me().id)))
-    except Refused as refused:
-        db.session.rollback()
-        return _wrong(code, refused.message, "plate")
-    return redirect(url_for("keeping.proof", code=code))
+    return _sent(code, "plate", proofs.add_plate)
 
 
 @bp.get("/mine/<code>/proof/<int:proof_id>")
@@ -66,11 +58,17 @@ def remove_proof(code: str, proof_id: int) -> AnyResponse:
     return redirect(url_for("keeping.proof", code=code))
 
 
-def _wrong(code: str, error: str, field: str = "proof") -> Response:
-    return make_response(_page(code, error, field), 422)
+def _sent(code: str, field: str, add: Callable[[Registration, Paper], object]) -> AnyResponse:
+    registration = own(code)
+    try:
+        add(registration, papers.made_anew(papers.sent(field), str(me().id)))
+    except Refused as refused:
+        db.session.rollback()
+        return make_response(_page(code, [(field, refused.message)]), 422)
+    return redirect(url_for("keeping.proof", code=code))
 
 
-def _page(code: str, error: str = "", field: str = "proof") -> str:
+def _page(code: str, errors: list[tuple[str, str]] | None = None) -> str:
     registration = own(code)
     return render_template(
         "portal/keeping/proof.html",
@@ -78,6 +76,6 @@ def _page(code: str, error: str = "", field: str = "proof") -> str:
         name=named(registration),
         papers=proofs.proofs_of(registration),
         word=proofs.plate_word(registration),
-        errors=[(field, error)] if error else [],
-        wrong={field: error} if error else {},
+        errors=errors or [],
+        wrong=dict(errors or []),
     )

@@ -38,12 +38,13 @@ def page() -> AnyResponse | str:
 @commits
 def register_bought(line_id: int) -> AnyResponse:
     """Where the record does not say enough, the form asks for the rest."""
+    one = (bought.one_of(me(), line_id) if line_id < 2**31 else None) or abort(404)
     try:
-        code = bought.register(me(), line_id) if line_id < 2**31 else None
+        bought.register(me(), one)
     except (registering.Wrong, registering.Unsure):
         db.session.rollback()
-        return redirect(f"/register?{bought.form_of(me(), line_id)}", 303)
-    return redirect("/mine?new=1", 303) if code else abort(404)
+        return redirect(f"/register?{one.said}", 303)
+    return redirect("/mine?new=1", 303)
 
 
 @bp.get("/mine/<code>")

@@ -63,9 +63,8 @@ def _load(path: Path, maker: int, purpose: str, product_id: int | None) -> int:
     _choose(upload, product_id)
     _wait(upload, PREVIEW)
     _confirm(upload)
-    while (
-        _wait(upload, DONE, PREVIEW) == PREVIEW
-    ):  # others were filed meanwhile: here nobody looks at figures
+    # others may be filed meanwhile: here nobody looks at figures
+    while _wait(upload, DONE, PREVIEW) == PREVIEW:
         _confirm(upload)
     return upload
 

@@ -103,9 +103,8 @@ def _publish(recall_id: int) -> Recall:
     db.session.flush()
     contents.apply(recall, version.notice)
     publish_version(recall, version, HERE)
-    db.session.execute(
-        delete(Job).where(Job.kind == LOOK)
-    )  # nobody's watch is looked at: no letter waits for that
+    # nobody's watch is looked at: no letter waits for that
+    db.session.execute(delete(Job).where(Job.kind == LOOK))
     db.session.commit()
     return recall
 

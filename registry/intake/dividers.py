@@ -27,7 +27,7 @@ def as_before(organisation_id: int, purpose: str, table: Path, layout: Mapping[s
     none of them does."""
     kept = mapping.dividers(organisation_id, purpose)
     guessed = str(layout["delimiter"])
-    for divider in dict.fromkeys([guessed, *kept]):
+    for divider in dict.fromkeys([guessed, *kept]) if kept else ():
         if _key(table, {**layout, "delimiter": divider}) in kept.get(divider, ()):
             return divider if divider != guessed else None
     return None

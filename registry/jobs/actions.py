@@ -8,6 +8,7 @@ from sqlalchemy import update
 from registry.clock import now
 from registry.db import db
 from registry.jobs.models import CANCELLED, FAILED, QUEUED, RUNNING, Job
+from registry.jobs.queries import asked_since
 
 
 def queue(
@@ -33,6 +34,14 @@ def queue(
     db.session.add(job)
     db.session.flush()
     return job
+
+
+def queue_since(kind: str, moment: datetime) -> bool:
+    """Asks for a look at everything where nobody has at that moment or later; whether it did."""
+    if asked_since(kind, moment):
+        return False
+    queue(kind, organisation_id=None, by_id=None, by_name="")
+    return True
 
 
 def ask_to_cancel(job: Job) -> bool:

@@ -1,6 +1,5 @@
 """Shows which worker processes of this machine live: each holds a lock on a file, which the kernel lifts when it dies.
-It may
-note there what must outlive it. Knows nothing of jobs."""
+It may note there what must outlive it. Knows nothing of jobs."""
 
 import contextlib
 import fcntl

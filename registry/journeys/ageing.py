@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from registry.cases.queries import open_people
 from registry.clock import now
 from registry.db import db, settings_here
-from registry.jobs.actions import queue
-from registry.jobs.queries import asked_since
+from registry.jobs.actions import queue_since
 from registry.jobs.running import Run
 from registry.journeys import own_data, still_yours
 from registry.registrations import ageing
@@ -20,8 +19,7 @@ A_YEAR = timedelta(days=365, hours=6)
 
 def look_daily() -> None:
     """Every minute: asks for the day's look, where nobody has."""
-    if not asked_since(KIND, now().replace(hour=0, minute=0, second=0, microsecond=0)):
-        queue(KIND, organisation_id=None, by_id=None, by_name="")
+    if queue_since(KIND, now().replace(hour=0, minute=0, second=0, microsecond=0)):
         db.session.commit()
 
 

@@ -35,10 +35,11 @@ class Bought:
     answer: Answer | None
 
 
-def bought(owner: Owner) -> list[Bought]:
-    """The last of what they bought and neither registered nor gave away, the newest first."""
+def bought(owner: Owner, only: int | None = None) -> list[Bought]:
+    """The last of what they bought and neither registered nor gave away, the newest first; or `only` one line of it."""
     email = unseal(owner.sealed).get("email", "")
     lines = lines_of_person(owner.id, lines_bought_by(email) if email else ())[:MOST]
+    lines = [line for line in lines if only in (None, line.id)]
     if not lines:
         return []
     units = units_by_ids([line.unit_id for line in lines if line.unit_id])
@@ -52,21 +53,16 @@ def bought(owner: Owner) -> list[Bought]:
     return made
 
 
-def register(owner: Owner, line_id: int) -> str | None:
-    """Registers it as the record has it; the code of the registration, None where it is not there. Raises Wrong where
-    the form must ask for more. Callers commit."""
-    one = next((one for one in bought(owner) if one.line.id == line_id), None)
-    if one is None:
-        return None
+def one_of(owner: Owner, line_id: int) -> Bought | None:
+    """Of these lines the one that is asked for."""
+    return next(iter(bought(owner, line_id)), None)
+
+
+def register(owner: Owner, one: Bought) -> None:
+    """Registers it as the record has it. Raises Wrong or Unsure where the form must ask for more. Callers commit."""
     day = one.line.sold_on.isoformat() if one.line.sold_on else ""
     typed = Typed(number=one.number, model=one.model, bought_on=day, dealer=one.line.dealer)
-    made = registering.register(one.product, typed, Told({}), sure=one.number, owner=owner)
-    return made.registration.code
-
-
-def form_of(owner: Owner, line_id: int) -> str:
-    """The query of the form where one press is not enough."""
-    return next((one.said for one in bought(owner) if one.line.id == line_id), "")
+    registering.register(one.product, typed, Told({}), sure=one.number, owner=owner)
 
 
 def _bought(

@@ -47,11 +47,12 @@ def standing(text: str) -> Standing | None:
     registration = registration_by_id(certificate.registration_id) if certificate else None
     if certificate is None or registration is None:
         return None
+    warranty = warranty_of(registration)
     if registration.state != ACTIVE:
-        return Standing(certificate, ENDED, {}, titles(registration))
-    facts = facts_of(registration, warranty_of(registration))
+        return Standing(certificate, ENDED, {}, _titles(warranty))
+    facts = facts_of(registration, warranty)
     state = CURRENT if facts == certificate.facts else SUPERSEDED
-    return Standing(certificate, state, facts, titles(registration))
+    return Standing(certificate, state, facts, _titles(warranty))
 
 
 def facts_of(registration: Registration, warranty: Warranty) -> dict[str, Any]:
@@ -78,7 +79,11 @@ def facts_of(registration: Registration, warranty: Warranty) -> dict[str, Any]:
 
 def titles(registration: Registration) -> dict[str, str]:
     """Covers that hold now: title as it is kept -> in the language of the moment."""
-    return {_title(held.cover): words.title(held.cover) for held in warranty_of(registration).held}
+    return _titles(warranty_of(registration))
+
+
+def _titles(warranty: Warranty) -> dict[str, str]:
+    return {_title(held.cover): words.title(held.cover) for held in warranty.held}
 
 
 def _title(cover: Cover) -> str:

@@ -16,19 +16,20 @@ from registry.errors import Refused
 from registry.faults import actions as faults
 from registry.faults.actions import FIRST, Fault
 from registry.faults.cover import decide
-from registry.faults.harm import HURT, read_harm
+from registry.faults.harm import ASKED, HURT, read_harm
 from registry.faults.models import FaultReport
 from registry.faults.queries import codes_by_ids, report_of
 from registry.journeys import announcing
 from registry.journeys.alerting import alert
 from registry.journeys.broken import Broken, own_broken_by_id, unit_facts, warranty_now
 from registry.journeys.queried import query
-from registry.journeys.remedying import PER_PERSON, contact_of, number_of, used
+from registry.journeys.remedying import CONTACT, PER_PERSON, contact_of, number_of, used
 from registry.journeys.watching import told_key
 from registry.notices.actions import write
 from registry.plates.papers import Paper
 from registry.registrations.models import Owner
 from registry.throttle.store import within
+from registry.tongue.speaking import gettext as _
 from registry.vault import keyed, person_key
 
 MOST_WORDS, MOST_PHOTOS = 4_000, 5
@@ -36,6 +37,9 @@ ALERTS = "60 per hour; 300 per day"
 """Reports of harm of which one maker’s staff get letters. Over it they stand first in the queue, and in no mailbox."""
 OTHER = "other"
 """Stands for a fault that no code names."""
+FIELDS = ("code", "words", "failed_on", "bought", "harm", *ASKED, "email", *CONTACT)
+LONGEST = 20_000
+"""What is typed, and the most characters of it that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ class Tale:
     used_from: date | None
     harm: str
     hurt: dict[str, str]
+
+
+def codes_to_choose(broken: Broken) -> list[tuple[int | str, str, str]]:
+    """The maker's codes with what people notice of each, then none of them; empty where it has none."""
+    codes: list[tuple[int | str, str, str]] = [
+        (one.id, one.name, " · ".join(one.symptoms.splitlines())) for one in broken.codes
+    ]
+    return [*codes, (OTHER, _("Something else"), "")] if codes else []
 
 
 def read_tale(broken: Broken, typed: dict[str, str]) -> Tale:
@@ -138,11 +150,16 @@ def _once_more(
         if lettered:
             write("case_link", case.person, organisation_id=case.organisation_id, case_id=case.id)
         return case
-    if tale.words and not cases.said_so(case, tale.words):
-        cases.say(case, OWNER, tale.words)
+    add_words(case, tale)
     for paper in photos[:MOST_PHOTOS]:
         add_file(case, OWNER, FILE, paper)
     return case
+
+
+def add_words(case: RemedyCase, tale: Tale) -> None:
+    """What they say of it, unless these very words stand there: a form that was sent twice."""
+    if tale.words and not cases.said_so(case, tale.words):
+        cases.say(case, OWNER, tale.words)
 
 
 def wish_of(broken: Broken, tale: Tale) -> Wish:

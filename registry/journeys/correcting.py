@@ -17,7 +17,7 @@ from registry.clock import now
 from registry.errors import Refused
 from registry.journeys import dated
 from registry.journeys.covered import FIRST_HAND, Warranty, warranty_of
-from registry.journeys.registering import product_of
+from registry.journeys.registering import add_paper, product_of
 from registry.matching.single import note_registered
 from registry.plates.papers import Paper
 from registry.registrations import proofs
@@ -108,20 +108,13 @@ def correct(purchase: Purchase, typed: dict[str, str], paper: Paper | None = Non
     place = told.pop("place")
     one.place_sealed = seal({"place": place}) if place else ""
     if paper is not None:
-        _add(one, paper)
+        add_paper(one, paper)
     before, last = counting_day(one), one.bought_on
     if correct_purchase(one, told):
         dated.hold_against_sale(one)
         _hold_against_told(one, before, last)
         if one.unit_id is not None:
             note_registered(one.id, one.organisation_id, one.unit_id)
-
-
-def _add(registration: Registration, paper: Paper) -> None:
-    try:
-        proofs.add_proof(registration, paper)
-    except Refused as refused:
-        raise Wrong([refused]) from refused
 
 
 def _hold_against_told(one: Registration, before: date | None, last: date | None) -> None:

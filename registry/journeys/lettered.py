@@ -17,20 +17,8 @@ from registry.registrations.queries import owner_by_id
 from registry.tokens import actions as tokens
 
 __all__ = [
-    "Genuine",
-    "answered",
-    "came_back",
-    "comes_again",
-    "end",
-    "genuine",
-    "open_letter",
-    "question_letter",
-    "recall_letter",
-    "remedy_path",
-    "says",
-    "stop",
-    "stoppable",
-    "whose",
+    "Genuine", "answered", "came_back", "comes_again", "end", "genuine", "open_letter", "question_letter",
+    "recall_letter", "remedy_path", "says", "stop", "stoppable", "whose",
 ]  # fmt: skip
 
 

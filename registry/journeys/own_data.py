@@ -19,7 +19,7 @@ from registry.faults.queries import report_of
 from registry.journeys import announcing
 from registry.notices import erasing as letters
 from registry.notices.kinds import KINDS
-from registry.registrations import erasing, handing, proofs
+from registry.registrations import erasing, handing, proofs, watches
 from registry.registrations.addresses import read_line
 from registry.registrations.answers import Said, answers_of
 from registry.registrations.customers.models import CustomerRegistration
@@ -119,13 +119,11 @@ def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
     for purpose in ("sign_in", "stop", "address"):
         tokens.withdraw(purpose, number)
     tokens.withdraw("registration", *registrations)
-    for watch in erasing.watches_of(owner):
-        tokens.withdraw("watch", watch.id)
-        tokens.withdraw("stop_watch", watch.id)
-    ending = [case.id for case in of_person(person) if case.state == OPEN]
+    watches.forget_links(*(watch.id for watch in erasing.watches_of(owner)))
+    ending = [case for case in of_person(person) if case.state == OPEN]
     faults.forget(cases.erase_person(person))
-    for case_id in ending:
-        announcing.case_closed(db.session.get_one(RemedyCase, case_id))
+    for case in ending:
+        announcing.case_closed(case)
     done = erasing.erase(owner, warn=warn)
     letters.erase_person(person, registrations, number)
     return done

@@ -12,8 +12,7 @@ from registry.catalogue.staff_queries import own_product
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
-from registry.jobs.actions import queue
-from registry.jobs.queries import asked_since
+from registry.jobs.actions import queue_since
 from registry.jobs.running import Run
 from registry.matching.chain import parted
 from registry.matching.chain.parted import Holds
@@ -32,8 +31,7 @@ built_in, to_look_at = parted.built_in, parted.to_look_at
 
 def look_daily() -> None:
     """Every minute: asks for the day's look, where nobody has. Parts are built in after a recall, too."""
-    if not asked_since(KIND, now() - timedelta(days=1)):
-        queue(KIND, organisation_id=None, by_id=None, by_name="")
+    if queue_since(KIND, now() - timedelta(days=1)):
         db.session.commit()
 
 

@@ -107,6 +107,11 @@ def register(
 def _add(paper: Paper, registration: Registration, owner: Owner | None) -> None:
     if owner is None:
         return proofs.offer_proof(registration, paper)
+    return add_paper(registration, paper)
+
+
+def add_paper(registration: Registration, paper: Paper) -> None:
+    """Raises Wrong where there is no room for it."""
     try:
         proofs.add_proof(registration, paper)
     except Refused as refused:

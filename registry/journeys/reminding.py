@@ -9,8 +9,7 @@ from registry import links
 from registry.catalogue.warranty import words
 from registry.clock import now
 from registry.db import db
-from registry.jobs.actions import queue
-from registry.jobs.queries import asked_since
+from registry.jobs.actions import queue_since
 from registry.jobs.running import Run
 from registry.journeys.covered import Warranty, warranties_of, warranty_of
 from registry.notices.actions import write
@@ -25,8 +24,7 @@ BATCH = 500
 
 def look_daily() -> None:
     """Every minute: asks for the day's look at all covers, where nobody has."""
-    if not asked_since(KIND, now().replace(hour=0, minute=0, second=0, microsecond=0)):
-        queue(KIND, organisation_id=None, by_id=None, by_name="")
+    if queue_since(KIND, now().replace(hour=0, minute=0, second=0, microsecond=0)):
         db.session.commit()
 
 

@@ -59,8 +59,8 @@ def answer(token: str, typed: Mapping[str, str]) -> tuple[int, int] | None:
     if tokens.use(PURPOSE, token) is None:
         return None
     ended = [one for one, _ in asked.things if told[one.code] != MINE]
-    for one in ended:
-        handing.end(one, told[one.code])
+    for way in (one for one in WAYS if one != MINE):
+        handing.end_all([one for one in ended if told[one.code] == way], way)
     ageing.seen(asked.owner)
     arrives(asked.owner.person)
     return len(asked.things) - len(ended), len(ended)
@@ -70,7 +70,7 @@ def _asked(owner_id: int | None) -> Asked | None:
     owner = owner_by_id(owner_id) if owner_id is not None else None
     if owner is None:
         return None
-    every = ageing.askable(owner.id)
+    every = ageing.askable([owner.id]).get(owner.id, [])
     names = products_by_ids({one.product_id for one in every[:MOST]})
     things = [(one, names[one.product_id]) for one in every[:MOST]]
     return Asked(owner, things, len(every) - len(things)) if things else None

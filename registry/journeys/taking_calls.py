@@ -4,14 +4,14 @@ address they get the way to its page; without one they are told by telephone. Ca
 from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.cases import actions as cases
-from registry.cases.models import OPEN, OWNER, RemedyCase
+from registry.cases.models import OPEN, RemedyCase
 from registry.errors import Refused
 from registry.faults import actions as faults
 from registry.faults.harm import HURT
 from registry.faults.models import PHONE
 from registry.journeys.alerting import alert
 from registry.journeys.broken import Broken, broken
-from registry.journeys.claiming import fault_of, opened, read_tale, wish_of
+from registry.journeys.claiming import add_words, fault_of, opened, read_tale, wish_of
 from registry.journeys.remedying import CONTACT
 from registry.registrations.addresses import read_email, read_line
 from registry.vault import person_key, unmailed_key
@@ -34,8 +34,7 @@ def take(found: Broken, typed: dict[str, str], by: By) -> RemedyCase:
     person = person_key(contact["email"]) if contact["email"] else unmailed_key(contact)
     case = cases.keep(person, contact, wish_of(found, tale))
     if case.state == OPEN:
-        if tale.words and not cases.said_so(case, tale.words):
-            cases.say(case, OWNER, tale.words)
+        add_words(case, tale)
     else:
         cases.tell(case, tale.words)
         faults.keep_report(fault_of(found, tale, PHONE), tale.hurt, case.id)

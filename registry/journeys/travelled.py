@@ -96,11 +96,8 @@ def _steps(organisation_id: int, rows: Sequence[Happened]) -> list[Step]:
 def _declaration(said: Mapping[str, Any]) -> tuple[str, datetime | None, tuple[str, ...]]:
     told = said.get("errorDeclaration") or {}
     reason = str(told.get("reason", "")).rpartition(":")[2].rpartition("-")[2]
-    return (
-        reason,
-        _declared_at(str(told.get("declarationTime", ""))),
-        tuple(told.get("correctiveEventIDs", ())),
-    )
+    declared = _declared_at(str(told.get("declarationTime", "")))
+    return reason, declared, tuple(told.get("correctiveEventIDs", ()))
 
 
 def _declared_at(written: str) -> datetime | None:

@@ -68,8 +68,7 @@ def end(token: str) -> bool:
     watch = watches.by_id(tokens.use("stop_watch", token))
     if watch is None:
         return False
-    for purpose in ("watch", "stop_watch"):
-        tokens.withdraw(purpose, watch.id)
+    watches.forget_links(watch.id)
     watches.end(watch)
     return True
 

@@ -45,11 +45,8 @@ def _case(message: EmailMessage) -> RemedyCase | None:
         return None
     case = by_id(letter.case_id, lock=True)
     sender = person_key(parseaddr(str(message.get("From", "")))[1])
-    return (
-        case
-        if case is not None and case.state != WAITING and case.person == letter.person == sender
-        else None
-    )
+    theirs = case is not None and case.state != WAITING and case.person == letter.person == sender
+    return case if theirs else None
 
 
 def written(message: EmailMessage) -> str:

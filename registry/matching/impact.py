@@ -43,10 +43,11 @@ def impact(version: ScopeVersion, keep: Callable[[Iterator[Where]], None] = coun
         facts: Facts = {"as_of": now().isoformat(), **_registered(connection)}
         facts |= _units(connection, scope.pending)
         facts |= _lots(connection, facts, scope.pending)
-        facts |= _sales(connection, scope.pending, lots=facts["lots"]["count"] > 0)
+        lots = facts["lots"]["count"] > 0
+        facts |= _sales(connection, scope.pending, lots=lots)
         facts |= _undecided(connection, matching)
         table = Places()
-        keep(table.counting(regional(connection, scope.pending, lots=facts["lots"]["count"] > 0)))
+        keep(table.counting(regional(connection, version.organisation_id, scope.pending, lots=lots)))
         facts |= table.facts()
         connection.rollback()
     return facts

@@ -82,24 +82,20 @@ class Where(NamedTuple):
         return self[3:]
 
 
-def regional(connection: Connection, pending: tuple[int, ...], *, lots: bool) -> Iterator[Where]:
+def regional(
+    connection: Connection, organisation_id: int, pending: tuple[int, ...], *, lots: bool
+) -> Iterator[Where]:
     """Rows of what `matched` holds, the greatest first. `lots`: some of it are lots without serials."""
     connection.execute(DropTable(placed, if_exists=True))
     connection.execute(CreateTable(placed))
-    events = bool(
-        connection.scalar(select(there.c.key).where(there.c.organisation_id == _maker(connection)).limit(1))
-    )
+    followed = select(there.c.key).where(there.c.organisation_id == organisation_id).limit(1)
+    events = bool(connection.scalar(followed))
     _put(connection, _units(pending, events=events))
     if lots:
         _put(connection, _lot_sales(pending))
         _put(connection, _lots_left(pending))
     _name_regions(connection, events=events)
     yield from _rows(connection)
-
-
-def _maker(connection: Connection) -> int:
-    wanted = select(unit.c.organisation_id).join(matched, matched.c.unit_id == unit.c.id).limit(1)
-    return connection.scalar(wanted) or 0
 
 
 def _put(connection: Connection, rows: Select[Any]) -> None:

@@ -119,28 +119,26 @@ def _filled(form: Form, own: Mapping[str, str]) -> Email:
     page = b""
     filled = [as_ascii(value) for value in shown]
     if form.longest + sum(map(len, filled)) < LONGEST_LINE:
-        page = _joined(form.page, filled, b"")
+        page = b"".join(_by_turns(form.page, filled))
     places = [_stored(_escaped(value).encode()) for value in (*said, *shown)]
     return Email(
         form.subject,
-        _joined(form.text[::2], said, ""),
-        _joined(form.html[::2], shown, ""),
+        "".join(_by_turns(form.text[::2], said)),
+        "".join(_by_turns(form.html[::2], shown)),
         page,
         _stream(form.kept, places),
     )
 
 
-def _joined(words: Sequence[Any], places: Sequence[Any], empty: Any) -> Any:
-    """Words and what is filled in by turns."""
-    made = [empty] * (len(words) + len(places))
+def _by_turns(words: Sequence[Any], places: Sequence[Any]) -> list[Any]:
+    """Words and what is filled in."""
+    made: list[Any] = [None] * (len(words) + len(places))
     made[::2], made[1::2] = words, places
-    return empty.join(made)
+    return made
 
 
 def _stream(words: Sequence[tuple[bytes, bytes]], places: Sequence[tuple[bytes, bytes]]) -> bytes:
     """One zlib stream (RFC 1950) of blocks that are there already."""
-    made: list[tuple[bytes, bytes]] = [(b"", b"")] * (len(words) + len(places))
-    made[::2], made[1::2] = words, places
-    whole, blocks = zip(*made, strict=True)
+    whole, blocks = zip(*_by_turns(words, places), strict=True)
     check = zlib.adler32(b"".join(whole))
     return b"".join((b"\x78\x01", *blocks, b"\x03\x00", check.to_bytes(4, "big")))

@@ -1,11 +1,10 @@
 """What a letter says, without anything of whom it went to: its words as they are written now, with … in place of
 what is its owner's own. What was sent is not read for it: that bears names and numbers."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, Undefined
+from jinja2 import ChainableUndefined, Environment
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -23,34 +22,17 @@ MADE_UP = {"count": 2, "recalled": 0, "further": 0, "verdict": "", "before": "",
 """What words are chosen by: as most letters have it."""
 
 
-class _Own(Undefined):
+class _Own(ChainableUndefined):
     """Whatever a letter tells of its owner."""
 
     def __str__(self) -> str:
         return OWN
 
-    def __html__(self) -> str:
-        return OWN
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
     def __call__(self, *_args: Any, **_more: Any) -> Any:
-        return self
-
-    def __getitem__(self, _name: Any) -> Any:
         return self
 
     def __bool__(self) -> bool:
         return True
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
 
 
 def shape_of(letter: Letter) -> Email:

@@ -63,13 +63,8 @@ def dead(organisation_id: int, recall_id: int) -> Sequence[Letter]:
 
 
 def dead_letter(organisation_id: int, letter_id: int) -> Letter | None:
-    found: Letter | None = db.session.scalar(
-        select(Letter).where(
-            Letter.id == letter_id,
-            Letter.organisation_id == organisation_id,
-            Letter.state.in_(DEAD),
-        )
-    )
+    wanted = _dead().where(Letter.id == letter_id, Letter.organisation_id == organisation_id)
+    found: Letter | None = db.session.scalar(wanted)
     return found
 
 

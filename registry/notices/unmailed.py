@@ -1,7 +1,7 @@
 """Whom no e-mail reaches and who gave a postal address: owners who registered a covered unit, and customers of sales of
 covered units. Reads only; addresses are unsealed for those alone who get their letter now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +49,12 @@ def next_addressees(recall: Recall, most: int = MOST) -> list[Addressee]:
         (_owners(recall), Registration.id, owner_of),
         (_customers(recall), SaleCustomer.sale_line_id, customer_of),
     ):
-        for rows in _batches(wanted, of):
-            back = returned_to({row.person for row in rows})
-            for one in filter(None, map(read, rows)):
-                if len(found) < most and not came_back(one, back):
-                    found.setdefault(one.person, one)
+        for row, back in _rows(wanted, of):
             if len(found) >= most:
                 break
+            one = read(row)
+            if one is not None and not came_back(one, back):
+                found.setdefault(one.person, one)
     return list(found.values())
 
 
@@ -94,11 +93,12 @@ def covered_sales(recall_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _batches(wanted: Any, of: Any) -> Iterator[Sequence[Any]]:
-    """Some at a time: not all of them have an address."""
+def _rows(wanted: Any, of: Any) -> Iterator[tuple[Any, set[tuple[str, str]]]]:
+    """Each with the addresses that do not work. Some at a time: not all of them have an address."""
     last = 0
     while rows := db.session.execute(wanted.where(of > last).order_by(of).limit(STEP)).all():
-        yield rows
+        back = returned_to({row.person for row in rows})
+        yield from ((row, back) for row in rows)
         last = rows[-1][0]
 
 

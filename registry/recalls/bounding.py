@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from registry.criteria.unit import Lookup
 from registry.criteria.words import label
-from registry.recalls.drafted import in_list
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.merging import count_of, follower, kind_of, leader
 from registry.recalls.reckoning import Pair
 from registry.recalls.scopes import Scope, ranges_after, scopes_of
@@ -30,7 +31,8 @@ def bounds_after(organisation_id: int, rule: dict[str, Any], after: tuple[int, s
     found = list(islice(_ranges(scopes_of(rule).scopes, after), SHOWN + 1))
     shown = found[:SHOWN]
     more = len(found) > SHOWN
-    items = [bound(organisation_id, scope, *pair) for _, scope, pair in shown]
+    held = lists_of_draft(organisation_id)
+    items = [bound(held, scope, *pair) for _, scope, pair in shown]
     return Bounds(items, (shown[-1][0], shown[-1][2][0]) if more else None)
 
 
@@ -44,7 +46,7 @@ def _ranges(scopes: list[Scope], after: tuple[int, str]) -> Iterator[tuple[int, 
                 yield number, scope, pair
 
 
-def bound(organisation_id: int, scope: Scope, low: str, high: str) -> dict[str, Any]:
+def bound(held: Lookup, scope: Scope, low: str, high: str) -> dict[str, Any]:
     """Both ends of a range with the numbers beside them; of those outside only what no other range covers."""
     first, last = shown_run(low, high)
     within = min(EACH_SIDE, count_of(low, high))
@@ -54,24 +56,22 @@ def bound(organisation_id: int, scope: Scope, low: str, high: str) -> dict[str, 
         "what": f"{scope.name}: {label(scope.of)}" if scope.name else label(scope.of).capitalize(),
         "first": first,
         "last": last,
-        "before": [number for number in before if not _holds(organisation_id, scope, number)],
+        "before": [number for number in before if not _holds(held, scope, number)],
         "from_first": _steps(low, follower, within),
         "to_last": _steps(high, leader, within)[::-1],
-        "after": [number for number in after if not _holds(organisation_id, scope, number)],
+        "after": [number for number in after if not _holds(held, scope, number)],
     }
 
 
-def _holds(organisation_id: int, scope: Scope, number: str) -> bool:
+def _holds(held: Lookup, scope: Scope, number: str) -> bool:
     key = stored_run(number, number)[0]
     kind = kind_of(key)
     found = any(low <= key <= high for low, high in scope.runs if kind_of(low) == kind)
     if number.isdecimal():
         key = stored_run(number, f"{number}0")[0]
         found = found or any(low <= key <= high for low, high in scope.runs if low[0] == "#")
-    found = found or any(
-        in_list(organisation_id, f"list:{listed}", scope.of, number) for listed in scope.lists
-    )
-    return found and not any(_holds(organisation_id, out, number) for out in scope.taken)
+    found = found or any(held(f"list:{listed}", scope.of, number) for listed in scope.lists)
+    return found and not any(_holds(held, out, number) for out in scope.taken)
 
 
 def _steps(key: str, step: Callable[[str], str], count: int) -> list[str]:

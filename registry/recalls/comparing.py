@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from registry.db import db
 from registry.recalls.bounding import SHOWN, bound
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.merging import count_of
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.reckoning import Pair, Shared, share
@@ -46,12 +47,13 @@ def compare(
     old = scopes_of(public[1]).scopes if public else []
     counted = [_counted(scope, tallies or {}) for scope in mine.scopes]
     bounds = [(one.scope, *pair) for one in counted for pair in one.first][:SHOWN]
+    held = lists_of_draft(organisation_id)
     return {
         "numbers": sum(one.numbers for one in counted),
         "by_model": [(one.scope.name, one.numbers, one.spans) for one in counted],
         "difference": {"against": public[0] if public else None, **_difference(counted, old)},
         "overlaps": _overlaps(organisation_id, recall_id, mine.scopes),
-        "bounds": [bound(organisation_id, *one) for one in bounds],
+        "bounds": [bound(held, *one) for one in bounds],
         "more_bounds": sum(one.ranges for one in counted) - len(bounds),
         "uncounted": mine.uncounted,
     }

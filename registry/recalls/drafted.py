@@ -1,6 +1,8 @@
 """Whether an uploaded list that nobody has published yet holds a number: for judging drafts, where the check index
 knows nothing. It asks the table, two or three probes a question, and never changes anything."""
 
+from functools import cache
+
 from sqlalchemy import select
 
 from registry.criteria.unit import Lookup
@@ -15,28 +17,32 @@ _NEAR = 32
 
 
 def lists_of_draft(organisation_id: int) -> Lookup:
-    """What judging asks, for one maker: another's lists are not there."""
+    """What judging asks, for one maker: another's lists are not there. What a list's values are is read once."""
+
+    @cache
+    def field_of(number: int) -> str | None:
+        wanted = select(AffectedList.field).where(
+            AffectedList.id == number,
+            AffectedList.organisation_id == organisation_id,
+            AffectedList.state == LOADED,
+        )
+        return db.session.scalar(wanted)
 
     def found(name: str, field: str, value: str, /) -> bool | None:
-        return in_list(organisation_id, name, field, value)
+        number = list_number(name)
+        kept = field_of(number) if number is not None else None
+        if number is None or kept is None:
+            return None
+        if kept != field or not indexable(value):
+            return False
+        return _as_integer(number, value) or _as_text(number, value)
 
     return found
 
 
 def in_list(organisation_id: int, name: str, field: str, value: str) -> bool | None:
     """Whether a list holds a value, as read. None for lists kept elsewhere, of others, or still being loaded."""
-    number = list_number(name)
-    wanted = select(AffectedList.field).where(
-        AffectedList.id == number,
-        AffectedList.organisation_id == organisation_id,
-        AffectedList.state == LOADED,
-    )
-    kept = db.session.scalar(wanted) if number is not None else None
-    if number is None or kept is None:
-        return None
-    if kept != field or not indexable(value):
-        return False
-    return _as_integer(number, value) or _as_text(number, value)
+    return lists_of_draft(organisation_id)(name, field, value)
 
 
 def _as_integer(number: int, value: str) -> bool:

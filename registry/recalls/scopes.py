@@ -136,9 +136,7 @@ def _from(scope: Scope, key: str) -> Blocks:
     if len(scope.lists) != 1 or scope.runs:
         return joined([scope])
     mine = (AffectedSpan.list_id == scope.lists[0], AffectedSpan.low <= key)
-    return ranges_of(
-        scope.lists[0], (db.session.scalar(select(func.max(AffectedSpan.low)).where(*mine)) or "")
-    )
+    return ranges_of(scope.lists[0], db.session.scalar(select(func.max(AffectedSpan.low)).where(*mine)) or "")
 
 
 def first_ranges_of(number: int, count: int) -> list[Pair]:

@@ -6,7 +6,9 @@ authorities in the Gulf. Pure."""
 from collections.abc import Mapping
 from datetime import date
 
-_LANGUAGES = ("en", "de", "fr", "es", "pl", "ar")
+NAMES = {"en": "English", "de": "Deutsch", "fr": "français", "es": "español", "pl": "polski", "ar": "العربية"}
+"""Languages of the catalogue, each by its own name."""
+_LANGUAGES = tuple(NAMES)
 _ALL: dict[str, tuple[str, ...]] = {
     "headline": (
         "Product safety recall",
@@ -227,8 +229,6 @@ _ALL: dict[str, tuple[str, ...]] = {
     "page_of": ("Page", "Seite", "Page", "Página", "Strona", "صفحة"),
 }
 """Name -> the sentence in each language, in the order of `_LANGUAGES`."""
-NAMES = {"en": "English", "de": "Deutsch", "fr": "français", "es": "español", "pl": "polski", "ar": "العربية"}
-"""Languages of the catalogue, each by its own name."""
 MONTHS = {
     "en": "January February March April May June July August September October November December",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",

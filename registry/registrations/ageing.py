@@ -1,7 +1,7 @@
 """What has been kept long enough, found in the order of numbers, some at a time: a look a day at all of them. Who was
 here lately, or answered, is not old. Callers commit; no name or address goes into a log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
@@ -12,7 +12,7 @@ from registry.db import db
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.registrations.queries import ACTIVE, THEIRS, WAITING
-from registry.tokens import actions as tokens
+from registry.registrations.watches import forget_links
 from registry.vault import seal, unseal
 
 SOME = 500
@@ -49,7 +49,9 @@ def due(before: datetime, after: int) -> Sequence[Owner]:
     """The next owners neither seen nor asked since, with something of which they may be asked."""
     asked = func.coalesce(Owner.asked_at, Owner.seen_at)
     old = (Owner.confirmed_at.is_not(None), Owner.seen_at < before, asked < before)
-    wanted = select(Owner).where(Owner.id > after, *old, exists().where(*_may_ask()))
+    wanted = select(Owner).where(
+        Owner.id > after, *old, exists().where(Registration.owner_id == Owner.id, *_may_ask())
+    )
     return db.session.scalars(wanted.order_by(Owner.id).limit(SOME)).all()
 
 
@@ -60,19 +62,21 @@ def take_turn(owner: Owner, before: datetime) -> bool:
     return db.session.scalar(taken.execution_options(**_PLAIN)) is not None
 
 
-def askable(owner_id: int) -> Sequence[Registration]:
-    """What is theirs and not for an infant: about that a law lets one write of its recalls alone. Newest first."""
-    wanted = select(Registration).join(Owner, Owner.id == Registration.owner_id)
-    wanted = wanted.where(Owner.id == owner_id, *_may_ask())
-    return db.session.scalars(wanted.order_by(Registration.id.desc())).all()
+def askable(owners: Collection[int]) -> dict[int, list[Registration]]:
+    """Owner -> what is theirs and not for an infant: about that a law lets one write of its recalls alone. Newest
+    first."""
+    wanted = select(Registration).where(Registration.owner_id.in_(owners), *_may_ask())
+    found: dict[int, list[Registration]] = {}
+    for one in db.session.scalars(wanted.order_by(Registration.id.desc())):
+        found.setdefault(one.owner_id or 0, []).append(one)
+    return found
 
 
 def forget_watches(before: datetime) -> int:
     """Watches that began longer ago; how many."""
     old = select(Watch.id).where(Watch.confirmed_at < before).order_by(Watch.id).limit(SOME)
     ids = db.session.scalars(old).all()
-    for purpose in ("watch", "stop_watch"):
-        tokens.withdraw(purpose, *ids)
+    forget_links(*ids)
     db.session.execute(delete(Watch).where(Watch.id.in_(ids)).execution_options(**_PLAIN))
     return len(ids)
 
@@ -80,4 +84,4 @@ def forget_watches(before: datetime) -> int:
 def _may_ask() -> tuple[ColumnElement[bool], ...]:
     infant = exists().where(Product.id == Registration.product_id, Product.is_infant)
     by_law = exists().where(SafetyContact.id == Registration.contact_id, SafetyContact.purpose == PURPOSE)
-    return (Registration.owner_id == Owner.id, *THEIRS, ~infant, ~by_law)
+    return (*THEIRS, ~infant, ~by_law)

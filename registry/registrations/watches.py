@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from registry.clock import now
 from registry.db import db
 from registry.registrations.models import Watch
+from registry.tokens import actions as tokens
 from registry.tongue.speaking import language
 from registry.vault import person_key, seal
 
@@ -20,6 +21,12 @@ WAITING, ACTIVE = "waiting", "active"
 _UNREAD = re.compile(r"[\s\-\u2010-\u2015]")
 KEPT_WAITING = timedelta(days=7)
 """As long as the link that confirms it can be used."""
+
+
+def forget_links(*ids: int) -> None:
+    """What begins and ends these watches works no longer."""
+    for purpose in ("watch", "stop_watch"):
+        tokens.withdraw(purpose, *ids)
 
 
 def keep(email: str, query: str, told_key: str) -> Watch:

@@ -26,16 +26,8 @@ def running_site(folder: Path, **settings: str) -> Iterator[str]:
     shutil.copytree(_prepared(), folder, dirs_exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    env = os.environ | {
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": "",
-        "SECRET_KEY": "for tests only",
-        "PUBLIC_URL": address,
-        "CHECK_RATE": "1000000 per minute",
-        "SIGN_IN_RATE": "1000 per minute",
-        "LOG_LEVEL": "WARNING",
-        **settings,
-    }
+    limits = {"CHECK_RATE": "1000000 per minute", "SIGN_IN_RATE": "1000 per minute"}
+    env = _env(folder, **{"PUBLIC_URL": address, "LOG_LEVEL": "WARNING", **limits, **settings})
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(_server(port), cwd=ROOT, env=env, stdout=output, stderr=output)
@@ -52,7 +44,7 @@ def _prepared() -> Path:
     """A data folder to copy: made once a process, since it takes longer than most stories."""
     folder = Path(tempfile.mkdtemp(prefix="recall-demo-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    env = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": "for tests only"}
+    env = _env(folder)
     _flask(env, "db", "upgrade")
     _flask(env, "recalls", "import-notices", str(DEMO))
     return folder
@@ -61,12 +53,7 @@ def _prepared() -> Path:
 @contextmanager
 def running_worker(folder: Path, *words: str, **settings: str) -> Iterator[None]:
     """The real worker beside the site of this folder."""
-    env = os.environ | {
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": "",
-        "SECRET_KEY": "for tests only",
-        **settings,
-    }
+    env = _env(folder, **settings)
     worker = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "worker", *words], cwd=ROOT, env=env
     )
@@ -75,6 +62,11 @@ def running_worker(folder: Path, *words: str, **settings: str) -> Iterator[None]
     finally:
         worker.terminate()
         worker.wait(timeout=20)
+
+
+def _env(folder: Path, **settings: str) -> dict[str, str]:
+    own = {"DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": "for tests only"}
+    return os.environ | own | settings
 
 
 def _server(port: int) -> list[str]:

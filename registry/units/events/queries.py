@@ -74,10 +74,15 @@ def events(query: Query) -> list[Found]:
 def _page(query: Query, size: int) -> Subquery:
     """Numbers of events, and where each stands. Of several alternatives each gives a page; their first are it."""
     if query.few or len(query.either) < 2:
-        return _run(query, or_(*query.either) if query.either else true(), size)
+        return _run(query, _any(query), size)
     runs = [select(_run(query, one, size)) for one in query.either]
     both = union_all(*runs).subquery()
     return select(both).order_by(*_order(query, both.c.by, both.c.id)).limit(size).subquery()
+
+
+def _any(query: Query) -> ColumnElement[bool]:
+    """That an event meets one of the alternatives, where there are any."""
+    return or_(*query.either) if query.either else true()
 
 
 def _run(query: Query, which: ColumnElement[bool], size: int) -> Subquery:
@@ -97,8 +102,7 @@ def _order(query: Query, by: Any, number: Any) -> tuple[Any, Any]:
 
 def more_than(query: Query, most: int) -> bool:
     """Whether a query finds more events than this."""
-    which = or_(*query.either) if query.either else true()
-    some = _asked(query, select(_event.c.id)).where(which).limit(most + 1).subquery()
+    some = _asked(query, select(_event.c.id)).where(_any(query)).limit(most + 1).subquery()
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) > most
 
 
