@@ -1,5 +1,6 @@
 """Opens cases and keeps what happens in them. Raises Refused for what makes no sense now. Callers commit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -209,13 +210,13 @@ def close(case: RemedyCase, by: By, facts: dict[str, Any]) -> CaseStep:
     return note(case, "remedied", MAKER, by, facts=facts)
 
 
-def forget_waiting(before: Any, most: int = 500) -> int:
-    """Takes away what nobody has confirmed; how many."""
+def forget_waiting(before: Any, most: int = 500) -> Sequence[int]:
+    """Takes away some of what nobody has confirmed; which."""
     old = select(RemedyCase.id).where(RemedyCase.state == WAITING, RemedyCase.made_at < before).limit(most)
     ids = db.session.scalars(old).all()
     gone = delete(RemedyCase).where(RemedyCase.id.in_(ids), RemedyCase.state == WAITING)
-    db.session.execute(gone.execution_options(synchronize_session=False))
-    return len(ids)
+    taken = gone.returning(RemedyCase.id).execution_options(synchronize_session=False)
+    return db.session.scalars(taken).all()
 
 
 def must_be_open(case: RemedyCase) -> None:

@@ -46,13 +46,16 @@ def _blank(which: ColumnElement[bool]) -> None:
     db.session.expire_all()
 
 
-def move_person(before: str, after: str, email: str) -> None:
-    """Their requests go with them. One of the same unit that the new address has, too, stays where it is."""
-    for case in db.session.scalars(select(RemedyCase).where(RemedyCase.person == before)):
+def move_person(before: str, after: str, email: str) -> Sequence[int]:
+    """Their requests go with them. One of the same unit that the new address has, too, stays where it is. The numbers
+    of all that were theirs."""
+    theirs = db.session.scalars(select(RemedyCase).where(RemedyCase.person == before)).all()
+    for case in theirs:
         if case.state in (WAITING, OPEN) and _twin(case, after):
             continue
         case.person, case.sealed = after, seal({**unseal(case.sealed), "email": email})
     db.session.flush()
+    return [case.id for case in theirs]
 
 
 def _twin(case: RemedyCase, person: str) -> bool:

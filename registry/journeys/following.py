@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from registry.cases import actions, clocks, visits
 from registry.cases.files import DISPOSAL, FILE, add_file
-from registry.cases.models import OPEN, OWNER, REMEDIED, Appointment, CaseFile, CaseStep, RemedyCase
+from registry.cases.models import OPEN, OWNER, REMEDIED, WAITING, Appointment, CaseFile, CaseStep, RemedyCase
 from registry.cases.queries import (
     Happened,
     appointments_of,
@@ -116,8 +116,10 @@ def theirs(person: str) -> Sequence[RemedyCase]:
 
 
 def behind(token: str) -> RemedyCase | None:
-    """The request that a link of a letter opens, as often as it is used."""
-    return by_id(tokens.peek("case_link", token))
+    """The request that a link of a letter opens, as often as it is used. One that nobody has confirmed shows nothing
+    yet, and may go with its number."""
+    case = by_id(tokens.peek("case_link", token))
+    return case if case is not None and case.state != WAITING else None
 
 
 def ask_link(reference: str, email: str) -> None:

@@ -46,8 +46,7 @@ def move(token: str) -> Owner | None:
     if owner is None or not email:
         return None
     number, before, there = owner.id, owner.person, merging.there_already(owner, email)
-    for purpose in ("sign_in", "address"):
-        tokens.withdraw(purpose, number)
+    tokens.withdraw_all(tokens.OPENING, number)
     erasing.readdress(owner, email)
     if there is None:
         erasing.move(owner, email)
@@ -57,7 +56,7 @@ def move(token: str) -> Owner | None:
     now_is = there or owner
     letters.move_person(before, now_is.person)
     watches.move(before, now_is.person, email)
-    cases.move_person(before, now_is.person, email)
+    tokens.withdraw_all(tokens.OF_CASE, *cases.move_person(before, now_is.person, email))
     arrives(now_is.person)
     return now_is
 

@@ -116,12 +116,13 @@ def erase(owner: Owner, *, warn: bool) -> erasing.Erased:
     """All of it, at once. With `warn` the e-mail address alone stays, to be warned by."""
     registrations = [one.id for one in erasing.all_of(owner)]
     number, person = owner.id, owner.person
-    for purpose in ("sign_in", "stop", "address"):
-        tokens.withdraw(purpose, number)
+    tokens.withdraw_all(tokens.OF_OWNER, number)
     tokens.withdraw("registration", *registrations)
     watches.forget_links(*(watch.id for watch in erasing.watches_of(owner)))
     ending = [case for case in of_person(person) if case.state == OPEN]
-    faults.forget(cases.erase_person(person))
+    theirs = cases.erase_person(person)
+    tokens.withdraw_all(tokens.OF_CASE, *theirs)
+    faults.forget(theirs)
     for case in ending:
         announcing.case_closed(case)
     done = erasing.erase(owner, warn=warn)

@@ -158,8 +158,9 @@ def used(token: str) -> RemedyCase | None:
 def forget_old() -> None:
     """What nobody confirmed in time goes, and who asked, once a request has been closed for long. For the worker, now
     and then."""
-    actions.forget_waiting(now() - WAITS)
-    faults.forget(erasing.forget_closed(now() - KEPT))
+    waited, forgotten = actions.forget_waiting(now() - WAITS), erasing.forget_closed(now() - KEPT)
+    tokens.withdraw_all(tokens.OF_CASE, *waited, *forgotten)
+    faults.forget(forgotten)
 
 
 def number_of(told: Told) -> tuple[str, str | None, str]:

@@ -140,8 +140,7 @@ def forget_waiting(before: datetime) -> int:
     theirs = exists().where(Registration.owner_id == Owner.id)
     nobody = select(Owner.id).where(Owner.confirmed_at.is_(None), Owner.made_at < before, ~theirs)
     owners = db.session.scalars(nobody.limit(FORGOTTEN)).all()
-    for purpose in ("sign_in", "stop", "address"):
-        tokens.withdraw(purpose, *owners)
+    tokens.withdraw_all(tokens.OF_OWNER, *owners)
     gone = delete(Owner).where(Owner.id.in_(owners))
     db.session.execute(gone.execution_options(synchronize_session=False))
     return len(found) + len(owners)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, update
@@ -21,6 +22,10 @@ DAYS = {
 }
 """How long a link can be used; the others for ten years, since who wants no more letters may say so at any time."""
 LONG = timedelta(days=3650)
+OPENING = ("sign_in", "address", "still")
+"""Links by which whoever reads a mailbox acts as its owner."""
+OF_OWNER = (*OPENING, "stop")
+OF_CASE = ("case", "case_link")
 SOME = 500
 
 
@@ -70,6 +75,12 @@ def withdraw(purpose: str, *subjects: int) -> None:
         some = subjects[start : start + SOME]
         gone = delete(OneUseToken).where(OneUseToken.purpose == purpose, OneUseToken.subject_id.in_(some))
         db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def withdraw_all(purposes: Iterable[str], *subjects: int) -> None:
+    """Ends every token of these purposes for them."""
+    for purpose in purposes:
+        withdraw(purpose, *subjects)
 
 
 def pass_on(purpose: str, before: int, after: int) -> None:

@@ -12,7 +12,9 @@ from registry.journeys.remedying import number_of
 from registry.journeys.telling import parse_told
 from registry.recalls.index.serving import refresh
 from registry.registrations.models import Owner
+from registry.tokens.models import OneUseToken
 from tests.letters import Inbox, link_in, send_letters, words
+from tests.owners import a_link
 from tests.people import Browser
 from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, query_of, the_case
 from tests.portal.keeping.visitor import visitor
@@ -180,10 +182,13 @@ def test_what_nobody_confirms_is_forgotten(mailing: tuple[Flask, Inbox]) -> None
     site, _ = mailing
     recalled = a_recalled_kettle()
     ask_for(site, recalled, "AB1500", TOM)
-    the_case("AB1500").made_at = now() - timedelta(days=8)
-    db.session.commit()
+    case = the_case("AB1500")
+    case.made_at = now() - timedelta(days=8)
+    way = f"/case/enter/{a_link('case_link', case.id)}"
     forget_old()
     assert db.session.query(RemedyCase).count() == 0
+    assert not db.session.query(OneUseToken).count(), "SQLite may give its number to the next one"
+    assert Browser(site).get(way).status_code == 410
 
 
 def test_only_a_number_that_no_other_unit_bears_names_a_unit() -> None:

@@ -29,6 +29,11 @@ def asked(recalled: Recalled) -> Owner:
     return owner
 
 
+def a_way_in() -> str:
+    """The link of a letter about their request."""
+    return f"/case/enter/{a_link('case_link', the_case('AB1001').id)}"
+
+
 def test_it_is_among_what_they_take_with_them(app: Flask) -> None:
     owner = asked(a_recalled_kettle())
     (told,) = json.loads(own_data.as_json(owner))["requests_for_remedies"]
@@ -39,18 +44,23 @@ def test_it_is_among_what_they_take_with_them(app: Flask) -> None:
 
 def test_it_goes_with_them_to_another_address(app: Flask) -> None:
     owner = asked(a_recalled_kettle())
+    way = a_way_in()
+    assert visitor(app).get(way).status_code == 200
     moving.ask(owner, "new@example.org")
     assert moving.move(a_link("address", owner.id))
     db.session.commit()
     case = the_case("AB1001")
     assert case.person == person_key("new@example.org")
     assert unseal(case.sealed)["email"] == "new@example.org"
+    assert visitor(app).get(way).status_code == 410, "the old mailbox opens nothing any more"
 
 
 def test_erased_it_ends_and_nobody_is_in_it(app: Flask) -> None:
     owner = asked(a_recalled_kettle())
+    way = a_way_in()
     own_data.erase(owner, warn=False)
     db.session.commit()
+    assert visitor(app).get(way).status_code == 410
     _nobody_in_it(the_case("AB1001"), "withdrawn")
 
 
@@ -58,13 +68,16 @@ def test_five_years_after_its_end_who_asked_is_forgotten(app: Flask) -> None:
     asked(a_recalled_kettle())
     case = the_case("AB1001")
     following.take_back(case)
+    way = a_way_in()
     case.closed_at = now() - timedelta(days=4 * 365)
     db.session.commit()
     remedying.forget_old()
     assert the_case("AB1001").sealed
+    assert visitor(app).get(way).status_code == 200
     the_case("AB1001").closed_at = now() - timedelta(days=5 * 365 + 1)
     db.session.commit()
     remedying.forget_old()
+    assert visitor(app).get(way).status_code == 410
     _nobody_in_it(the_case("AB1001"), "withdrawn")
 
 

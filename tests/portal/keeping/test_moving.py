@@ -90,11 +90,17 @@ def test_both_come_together_once_both_are_proved(app: Flask, drill: Registration
     )
 
 
-def test_the_old_mailbox_opens_nothing_any_more(app: Flask, drill: Registration, saw: Registration) -> None:
+@pytest.mark.parametrize("there", [False, True])
+def test_the_old_mailbox_opens_nothing_any_more(app: Flask, drill: Registration, there: bool) -> None:
+    if there:
+        a_registration(db.session.get_one(Product, drill.product_id), "SN9", NEW)
+        db.session.commit()
     asked(app, drill)
-    way_in = a_link("sign_in", drill.owner_id or 0)
+    number = drill.owner_id or 0
+    ways = [f"/mine/enter/{a_link('sign_in', number)}", f"/still/{a_link('still', number)}"]
+    assert [visitor(app).get(way).status_code for way in ways] == [200, 200]
     press(app, drill)
-    assert visitor(app).get(f"/mine/enter/{way_in}").status_code == 410
+    assert [visitor(app).get(way).status_code for way in ways] == [410, 410]
 
 
 def test_one_unit_registered_with_both_is_one(app: Flask, drill: Registration) -> None:
