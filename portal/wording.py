@@ -1,19 +1,12 @@
-"""Words that all public pages share: days, telephone numbers, addresses. Registered as template filters; how long
+"""Words that all public pages share: telephone numbers, addresses. Registered as template filters; how long
 things are kept, as globals."""
 
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Flask
 
 from registry.settings import Settings
-from registry.tongue.words import day
-
-
-def iso_day(text: str) -> str:
-    """`2024-06-14` as `14 June 2024`, in the language of the moment."""
-    return day(date.fromisoformat(text))
 
 
 def phone(text: str) -> str:
@@ -33,8 +26,8 @@ def host(url: str) -> str:
 
 
 def add_wording(app: Flask) -> None:
-    """`{{ recall.opened_on|day }}` in every template of the public face."""
-    for word in (iso_day, phone, web, host):
+    """`{{ recall.phone|phone }}` in every template of the public face."""
+    for word in (phone, web, host):
         app.add_template_filter(word)
     settings: Settings = app.config["SETTINGS"]
     app.jinja_env.globals.update(

@@ -4,7 +4,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from registry.tongue.speaking import direction, gettext, language, marked, ngettext
-from registry.tongue.words import day, ltr, moment, money, month, number
+from registry.tongue.words import day, iso_day, ltr, moment, money, month, number
 
 
 def add_tongue(engine: Environment) -> None:
@@ -15,7 +15,7 @@ def add_tongue(engine: Environment) -> None:
     # by names that no view gives to a page
     engine.globals.update(spoken=language, reading_direction=direction, marked=marked)
     engine.filters["translated"] = translated
-    for word in (day, ltr, moment, month, number, money):
+    for word in (day, iso_day, ltr, moment, month, number, money):
         engine.filters[word.__name__] = word
 
 

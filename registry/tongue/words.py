@@ -21,6 +21,11 @@ def day(when: date | datetime) -> str:
     return _day(when.date() if isinstance(when, datetime) else when, language())
 
 
+def iso_day(text: str) -> str:
+    """The same of a day as records keep it: `2024-06-14`."""
+    return day(date.fromisoformat(text))
+
+
 @lru_cache(maxsize=1024)
 def _day(when: date, code: str) -> str:
     return day_in_words(when) if code == ENGLISH else format_date(when, "long", locale=code)

@@ -2,6 +2,7 @@
 reason; the objection granted; repaired, and the days of the repair make the cover longer. An injury reaches staff at
 once, and who was hurt only whoever may know."""
 
+import re
 from datetime import date, timedelta
 
 import time_machine
@@ -16,6 +17,7 @@ from registry.journeys import own_data, remedying
 from registry.journeys.answers import Told
 from registry.journeys.covering import am_i_covered
 from registry.registrations.models import Owner
+from registry.tongue.words import moment
 from tests.letters import Inbox, send_letters, words
 from tests.people import Browser, Someone, a_member, signed_in
 from tests.portal.cases.asking import a_recalled_kettle
@@ -175,7 +177,8 @@ def test_an_injury_reaches_staff_at_once_and_who_was_hurt_only_whoever_may_know(
     assert "1 where somebody was hurt" in assert_page(ed.get("/admin/cases"))
     text = assert_page(ed.get(f"/admin/cases/{case.id}"))
     assert case.opened_at is not None
-    assert f"until {case.opened_at + timedelta(hours=24):%Y-%m-%d %H:%M} UTC" in text
+    assert f"until {moment(case.opened_at + timedelta(hours=24))}" in text
+    assert not re.search(r"[^#/]\b\d{4}-\d\d-\d\d\b", text), "days are in words"
     assert "Article 20" in text
     assert "Burnt a hand" not in text
     assert ed.post(f"/admin/cases/{case.id}/injury").status_code == 403

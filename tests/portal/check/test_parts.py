@@ -10,11 +10,11 @@ from portal.check.doubts import spoken
 from portal.check.slots import PLACES, SLOTS, grouped
 from portal.check.words import first_steps, question, sentences
 from portal.told import said
-from portal.wording import host, iso_day, phone, web
+from portal.wording import host, phone, web
 from registry.errors import Refused
 from registry.journeys.check import Told, Verdict, parse_told
 from registry.journeys.queried import query
-from registry.tongue.words import day
+from registry.tongue.words import day, iso_day
 from registry.web.face import TEMPLATES
 from tests.conftest import make_site
 
