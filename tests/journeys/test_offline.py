@@ -94,6 +94,7 @@ def test_the_file_can_be_used_without_us(
     with client.get("/api/v1/offline-list") as answer:
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=recalls-")
         whole, version = answer.data, answer.headers["ETag"]
+        assert "no-cache" in answer.headers["Cache-Control"], "no cache shows it after the next publication"
     kept = tmp_path / "recalls.list"
     kept.write_bytes(whole)
     (tmp_path / "keys.json").write_bytes(client.get("/.well-known/recall-receipt-key.json").data)
@@ -179,6 +180,8 @@ def test_it_follows_what_is_published_and_is_renewed_once_a_day(
 ) -> None:
     assert not offline.refresh(), "nothing new"
     before = _ask(client, "AB100")[1]
+    with client.get("/api/v1/offline-list") as answer:
+        old = {"If-None-Match": answer.headers["ETag"]}
     recall = db.session.get(Recall, recalls["short rule"])
     assert recall
     a_version(recall, {"any": [{"serial": "NEW1"}]})
@@ -190,6 +193,8 @@ def test_it_follows_what_is_published_and_is_renewed_once_a_day(
     assert offline.refresh()
     found, after = _ask(client, "NEW1")
     assert found == [recalls["short rule"]]
+    with client.get("/api/v1/offline-list", headers=old) as answer:
+        assert answer.status_code == 200, "whoever has the old one is sent the new one"
     assert after["list_version"] > before["list_version"]
     with time_machine.travel(now() + timedelta(days=1, minutes=1), tick=False):
         assert offline.refresh()

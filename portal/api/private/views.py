@@ -40,9 +40,9 @@ def offline_list() -> Response:
     if found is None:
         return _later()
     name = f"recalls-{found.head['list_version']}.list"
-    answer = send_file(
-        offline.place(), "application/octet-stream", as_attachment=True, download_name=name, max_age=60
-    )
+    path, kind = offline.place(), "application/octet-stream"
+    # asked for anew each time: at the moment of a publication no cache shows the old one
+    answer = send_file(path, kind, as_attachment=True, download_name=name, max_age=0)
     answer.headers.extend(OPEN_TO_OTHERS)
     return answer
 
