@@ -63,7 +63,7 @@ class Judge:
     def answers(self, found: Iterable[Found]) -> Iterator[Answers]:
         """Of every unit found, a batch at a time."""
         for one in found:
-            stream = self.connection.execution_options(yield_per=BATCH).execute(one)
+            stream = self.connection.execute(one, execution_options={"yield_per": BATCH})
             for rows in stream.partitions(BATCH):
                 yield self.batch(rows)
 

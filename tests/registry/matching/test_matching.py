@@ -58,12 +58,15 @@ def answers(recall: Recall, rule: dict[str, Any], by_line: bool = False) -> dict
     with db.engine.connect() as connection, db.engine.connect() as reader:
         scope = scope_of(reader, version)
         lookup = lists_of_draft(recall.organisation_id)
+        options = dict(connection.get_execution_options()), dict(reader.get_execution_options())
         matching = Matching(connection, reader, parse(rule, strict=False), scope, lookup)
         for match in matching.matches():
             ids = connection.scalars(match.units).all()
             assert len(ids) == len(set(ids))
             for number in ids:
                 found[number] = max(found.get(number, 0), match.answer)
+        left = connection.get_execution_options(), reader.get_execution_options()
+        assert left == options, "what is asked of the connection next is not streamed for that"
     return found
 
 
