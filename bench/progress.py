@@ -162,19 +162,27 @@ def rows_of(recall_id: int) -> int:
     return progressing.rows.how_many(Wish(recall_id, 1))
 
 
+def both(folder: Path, engine: str, sizes: tuple[int, int], urls: tuple[str, str]) -> Iterator[Figure]:
+    """The pages of the many against their goals, and beside those of the few."""
+    name = engine or "sqlite"
+    few, many = (
+        measured(folder / f"{name}-{size}", size, engine, url) for size, url in zip(sizes, urls, strict=True)
+    )
+    for what, times in many.items():
+        limit = 60_000 if what == "count" else 1_000
+        yield Figure("R", f"{what} at {sizes[1]:,}, {name}", tuple(times), limit, False, "ms")
+    ratios = tuple(b / a for a, b in zip(few["dashboard"], many["dashboard"], strict=True))
+    yield Figure("R", f"dashboard at {sizes[1]:,} beside {sizes[0]:,}, {name}", ratios, 1.5, False)
+
+
 def main() -> None:
     sizes = (int(sys.argv[1]), int(sys.argv[2])) if sys.argv[2:] else (FEW, MANY)
     with tempfile.TemporaryDirectory(prefix="recall-bench-") as folder, running() as server:
+        figures = []
         for engine in ("", "postgresql"):
-            name, times = engine or "sqlite", []
-            for size in sizes:
-                url = server.url(server.create()) if engine else ""
-                times.append(measured(Path(folder, f"{name}-{size}"), size, engine, url))
-            for what, many in times[1].items():
-                limit = 60_000 if what == "count" else 1_000
-                show(Figure("R", f"{what} at {sizes[1]:,}, {name}", tuple(many), limit, False, "ms"))
-            ratios = tuple(b / a for a, b in zip(times[0]["dashboard"], times[1]["dashboard"], strict=True))
-            show(Figure("R", f"dashboard at {sizes[1]:,} beside {sizes[0]:,}, {name}", ratios, 1.5, False))
+            urls = (server.url(server.create()), server.url(server.create())) if engine else ("", "")
+            figures += [show(one) for one in both(Path(folder), engine, sizes, urls)]
+    sys.exit(0 if all(figure.good for figure in figures) else 1)
 
 
 if __name__ == "__main__":

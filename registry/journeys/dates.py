@@ -7,7 +7,9 @@ from datetime import date
 
 from registry.audit.who import By
 from registry.catalogue.described import products_by_ids
+from registry.journeys import reaching
 from registry.journeys.covered import sale_of
+from registry.recalls.states import Author
 from registry.registrations import proofs
 from registry.registrations.models import ProofOfPurchase, Registration
 from registry.registrations.warranty import queries
@@ -49,6 +51,8 @@ def decide(differing: Differing, told: str, reason: str, by: By, *, accept: bool
     for proof in differing.proofs:
         if proof.state == proofs.WAITING and not proof.word:
             proofs.decide(differing.registration, proof, reason, by, accepted=accept)
+    if accept:  # recalls that go by the day of sale judge it anew
+        reaching.records_filed(differing.registration.organisation_id, Author(by.id, by.name))
 
 
 def _shown(organisation_id: int, rows: Sequence[Registration]) -> tuple[Differing, ...]:

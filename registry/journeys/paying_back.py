@@ -12,6 +12,7 @@ from registry.intake.listed.cells import Wrong
 from registry.intake.records.values import read_price
 from registry.journeys.covered import sale_of
 from registry.registrations.models import Registration
+from registry.registrations.warranty.queries import CONFIRMED, counting_day
 from registry.remedies.money import amount_of
 from registry.remedies.refund import Formula, Paid, Sum, work_out
 from registry.sales.models import SaleLine
@@ -35,13 +36,16 @@ NOTHING_KNOWN = Known()
 
 
 def known_of(registration: Registration | None, formula: Formula | None) -> Known:
-    """By the sale on record, in the formula's currency; the day as its owner told it where no sale has one."""
+    """By the sale on record, in the formula's currency. Its day counts as for a warranty: one that staff accepted comes
+    before the record, the record before what its owner tells."""
     if registration is None or formula is None:
         return NOTHING_KNOWN
     line = _sale(registration)
     fits = line is not None and line.price and line.currency == formula.currency
     price = line.price if line is not None and fits and amount_of(line.price) is not None else ""
-    return Known(price, (line.sold_on if line else None) or registration.bought_on)
+    told, on_record = counting_day(registration), line.sold_on if line is not None else None
+    accepted = told if registration.bought_state == CONFIRMED else None
+    return Known(price, accepted or on_record or told)
 
 
 def sum_for(formula: Formula, known: Known, typed: dict[str, str]) -> Sum | None:

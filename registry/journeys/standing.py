@@ -10,6 +10,7 @@ from registry.journeys.registering import looked_at
 from registry.journeys.starting import told_of
 from registry.registrations.answers import Said, answers_of
 from registry.registrations.models import Registration
+from registry.registrations.warranty.queries import counting_day
 from registry.sales.models import SaleLine
 from registry.sales.queries import current_sales
 from registry.units.models import Unit
@@ -53,7 +54,7 @@ def _told(
     one: Registration, product: PublicProduct, unit: Unit | None, sales: list[SaleLine], answers: Answers
 ) -> Told:
     line = sale_of(one, sales) if one.serial_key else None
-    sold_on = line.sold_on if line else one.bought_on if one.acquired in FIRST_HAND else None
+    sold_on = line.sold_on if line else counting_day(one) if one.acquired in FIRST_HAND else None
     fields = {**answers, **_facts(unit)} | ({"sold_on": sold_on.isoformat()} if sold_on else {})
     lot = (one.lot_key or " ")[1:] or (unit.lot if unit else "") if one.serial_key else ""
     model = one.model or (unit.model if unit else "") or _text(answers, "model")

@@ -21,6 +21,7 @@ from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
 from registry.registrations.answers import answers_of, answers_of_sales
 from registry.registrations.models import Registration
+from registry.registrations.warranty.queries import day_of
 from registry.sales.models import SaleLine
 
 registration: Any = Registration.__table__
@@ -82,15 +83,16 @@ def in_doubt(
 
 def of_owners(registrations: Sequence[int]) -> Own:
     """Registration -> what its owner told: the model, day and country of purchase, answers to questions."""
-    columns = (registration.c.id, registration.c.model, registration.c.acquired, registration.c.bought_on)
-    wanted = select(*columns, registration.c.country, registration.c.made_on)
+    names = ("id", "model", "acquired", "country", "made_on", "bought_on", "bought_before", "bought_state")
+    wanted = select(*(registration.c[name] for name in names))
     wanted = wanted.where(registration.c.id.in_(registrations))
     answers = answers_of(registrations)
     found: dict[int, dict[str, Value]] = {}
     for row in db.session.execute(wanted):
         told: dict[str, Value] = {"model": row.model, "sold_in": row.country, "made_on": row.made_on}
-        if row.bought_on is not None and row.acquired in FIRST_HAND:
-            told["sold_on"] = row.bought_on.isoformat()
+        bought = day_of(row.bought_on, row.bought_before, row.bought_state)
+        if bought is not None and row.acquired in FIRST_HAND:
+            told["sold_on"] = bought.isoformat()
         found[row.id] = {**{name: value for name, value in told.items() if value}, **answers.get(row.id, {})}
     return found
 

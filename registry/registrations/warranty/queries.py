@@ -17,9 +17,14 @@ MOST_HANDS = 10
 
 def counting_day(registration: Registration) -> date | None:
     """The day of purchase as its owner told it; where they told another later, the first until staff accept that."""
-    before = registration.bought_before
-    undecided = registration.bought_state in {DIFFERS, REFUSED}
-    return before if before and undecided else registration.bought_on
+    one = registration
+    return day_of(one.bought_on, one.bought_before, one.bought_state)
+
+
+def day_of(bought_on: date | None, bought_before: date | None, bought_state: str) -> date | None:
+    """The same, of a row that was read without the rest."""
+    undecided = bought_state in {DIFFERS, REFUSED}
+    return bought_before if bought_before and undecided else bought_on
 
 
 def decided_on(unit_id: int) -> date | None:

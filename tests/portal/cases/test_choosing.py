@@ -1,6 +1,6 @@
 """Get your remedy: side by side, with the sum; confirmed by a link; nobody learns of anybody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -16,7 +16,7 @@ from registry.tokens.models import OneUseToken
 from tests.letters import Inbox, link_in, send_letters, words
 from tests.owners import a_link
 from tests.people import Browser
-from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, query_of, the_case
+from tests.portal.cases.asking import SOLD, a_recalled_kettle, ask_for, confirmed, query_of, the_case
 from tests.portal.keeping.visitor import visitor
 from tests.portal.pagecheck import assert_page
 from tests.registry.notices.conftest import mailing
@@ -145,6 +145,32 @@ def test_an_owner_who_is_signed_in_types_nothing_anew(mailing: tuple[Flask, Inbo
     text = assert_page(stranger.get(f"/remedy?{query_of(recalled, 'AB1001')}"))
     assert "200.00" not in text, "what somebody paid is nobody else's to know"
     assert stranger.get(f"/remedy?own={mine.code}").status_code == 404
+
+
+def test_a_day_that_staff_have_not_accepted_raises_no_refund(app: Flask) -> None:
+    recalled = a_recalled_kettle()
+    first, later = date(2023, 1, 5), date(2026, 10, 1)
+    mine = a_registration(
+        recalled.kettle, "AB1500", TOM, bought_on=later, bought_before=first, bought_state="differs"
+    )
+    sold = a_registration(
+        recalled.kettle, "AB1001", TOM, bought_on=later, bought_before=SOLD, bought_state="differs"
+    )
+    db.session.commit()
+    tom = visitor(app, db.session.get(Owner, mine.owner_id))
+    for own, state, said in (
+        (mine, "differs", "50 % of the price paid, 300.00 EUR: 46 full months old"),
+        (mine, "refused", "50 % of the price paid, 300.00 EUR: 46 full months old"),
+        (mine, "confirmed", "100 % of the price paid, 300.00 EUR: 1 full month old"),
+        (sold, "differs", "50 % of the price paid, 200.00 EUR: 25 full months old"),
+        (sold, "confirmed", "100 % of the price paid, 200.00 EUR: 1 full month old"),
+    ):
+        own.bought_state = state
+        db.session.commit()
+        tom.get(f"/remedy?own={own.code}")
+        data = {"own": own.code, "unit": query_of(recalled, own.number), "do": "work", "price": "300"}
+        tom.post("/remedy", data)
+        assert said in tom.page, (own.number, state)
 
 
 def test_where_there_is_nothing_to_ask_for_it_says_why(app: Flask) -> None:

@@ -17,6 +17,7 @@ from registry.journeys.covered import warranty_of
 from registry.matching.models import RecallRegistered
 from registry.registrations.models import Owner, Registration
 from registry.vault import unseal
+from tests.jobs import run_jobs
 from tests.people import Browser
 from tests.portal.keeping.visitor import send, send_file, visitor
 from tests.portal.pagecheck import assert_page
@@ -159,7 +160,7 @@ def test_the_first_day_again_is_no_change(app: Flask, drill: Registration) -> No
     assert (drill.bought_on, drill.bought_before, drill.bought_state) == (date(2025, 3, 1), None, "told")
 
 
-def test_a_recall_that_goes_by_the_day_knows_it_at_once(app: Flask, drill: Registration) -> None:
+def test_a_recall_that_goes_by_the_day_goes_by_the_one_that_counts(app: Flask, drill: Registration) -> None:
     product = product_of(drill)
     rule = {"any": [{"sold_on": {"range": ["2025-01-01", "2025-06-30"]}}]}
     a_published_recall(db.session.get_one(Brand, product.brand_id), rule, product)
@@ -168,6 +169,15 @@ def test_a_recall_that_goes_by_the_day_knows_it_at_once(app: Flask, drill: Regis
     held = select(RecallRegistered.registration_id).where(RecallRegistered.left_number.is_(None))
     assert db.session.scalars(held).all() == []
     send_file(pia(app, drill), f"/mine/{drill.code}/details", "proof", a_receipt(), "r.jpg", **GOOD)
+    assert db.session.scalars(held).all() == [], "staff have not accepted it"
+    browser = pia(app, drill)
+    browser.get("/mine")
+    assert "not in any recall" in browser.page.lower()
+    shown = dates.one(drill.organisation_id, drill.id)
+    assert shown is not None
+    dates.decide(shown, "2025-03-01", "The receipt says so.", By(None, "Ada"), accept=True)
+    db.session.commit()
+    run_jobs(app)
     assert db.session.scalars(held).all() == [drill.id]
 
 
