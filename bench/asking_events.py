@@ -37,6 +37,10 @@ QUERIES: dict[str, Given] = {
     "rare step, latest first": {"EQ_bizStep": ["destroying"], "orderBy": ["eventTime"]},
     "two steps": {"EQ_bizStep": ["destroying", "shipping"], "orderBy": ["eventTime"]},
     "rare disposition": {"EQ_disposition": ["destroyed"]},
+    "rare action": {"EQ_action": ["DELETE"]},
+    "rare action, latest first": {"EQ_action": ["DELETE"], "orderBy": ["eventTime"]},
+    "two actions": {"EQ_action": ["DELETE", "OBSERVE"], "orderBy": ["eventTime"]},
+    "common action of a rare step": {"EQ_action": ["OBSERVE"], "EQ_bizStep": ["destroying"]},
     "busy place": {"EQ_bizLocation": ["urn:bench:1"]},
     "busy place, latest first": {"EQ_bizLocation": ["urn:bench:1"], "orderBy": ["eventTime"]},
     "busy place, step that was never there": {

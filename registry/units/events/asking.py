@@ -32,6 +32,7 @@ _item: Any = TraceItem.__table__
 _fact: Any = TraceFact.__table__
 _place: Any = Place.__table__
 MOST_VALUES = 200
+ACTION = "EQ_action"
 Make = Callable[[int, str, Sequence[str]], Condition]
 
 _ANY = (EPC, PARENT, CHILD, INPUT, OUTPUT)
@@ -53,7 +54,9 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
         make = _CONDITIONS.get(name) or _named(name)
         if make is None:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")
-        if name in _WORDED and not query.either:
+        if name == ACTION and any(other in _WORDED for other in given if other != ACTION):
+            query.conditions.append(_by_action(organisation_id, name, values, searched=False))
+        elif name in _WORDED and not query.either:
             alike = {_WORDED[name](value): value for value in values}
             query.either = [make(organisation_id, name, [value]) for value in alike.values()]
         else:
@@ -97,7 +100,7 @@ def _by_kind(_maker: int, name: str, values: Sequence[str]) -> Condition:
         if value not in KINDS:
             raise Refused(name, f"{name} is one of {', '.join(KINDS)}.")
     kinds = [KINDS[value] for value in values]
-    rarer = text("kind > 1") if min(kinds) > OBJECT else true()  # as the index of those has it
+    rarer = text("kind <> 1") if min(kinds) > OBJECT else true()  # as the index of those has it
     return and_(_event.c.kind.in_(kinds), rarer)
 
 
@@ -105,10 +108,12 @@ def _by_word(column: Any) -> Make:
     return lambda _maker, _name, values: column.in_([plain(value)[:200] for value in values])
 
 
-def _by_action(_maker: int, name: str, values: Sequence[str]) -> Condition:
+def _by_action(_maker: int, name: str, values: Sequence[str], *, searched: bool = True) -> Condition:
+    """Beside a step or a place the index of actions is not searched: of three actions each has very many events."""
     if any(shape.action(value) for value in values):
         raise Refused(name, f"{name} is ADD, OBSERVE or DELETE.")
-    return _event.c.action.in_(values)  # type: ignore[no-any-return]
+    action = _event.c.action if searched else _event.c.action.concat("")
+    return action.in_(values)  # type: ignore[no-any-return]
 
 
 def _place_key(value: str) -> str:
@@ -191,7 +196,7 @@ _OWN: dict[str, Make] = {
     "eventType": _by_kind,
     **{f"{sign}_eventTime": _by_time(_event.c.at) for sign in ("GE", "LT")},
     **{f"{sign}_recordTime": _by_time(_event.c.recorded) for sign in ("GE", "LT")},
-    "EQ_action": _by_action,
+    ACTION: _by_action,
     "EQ_bizStep": _by_word(_event.c.step),
     "EQ_disposition": _by_word(_event.c.disposition),
     "EQ_readPoint": _by_place(_event.c.read_point_id),
@@ -199,7 +204,7 @@ _OWN: dict[str, Make] = {
 }
 _WORDED: dict[str, Callable[[str], str]] = {
     "EQ_readPoint": _place_key, "EQ_bizLocation": _place_key, "EQ_bizStep": plain, "EQ_disposition": plain,
-    "eventType": str,
+    "eventType": str, ACTION: str,
 }  # fmt: skip
 """What an index has in both orders, and what makes two values of it the same."""
 _FEW: dict[str, Make] = {

@@ -76,15 +76,17 @@ class TraceEvent(Base):
         Index("ix_trace_event_recorded", "organisation_id", "recorded", "id"),
         Index("ix_trace_event_step", "organisation_id", "step", "recorded", "id", "at"),
         Index("ix_trace_event_disposition", "organisation_id", "disposition", "recorded", "id", "at"),
+        Index("ix_trace_event_action", "organisation_id", "action", "recorded", "id"),
         Index("ix_trace_event_step_at", "organisation_id", "step", "at", "id"),
         Index("ix_trace_event_disposition_at", "organisation_id", "disposition", "at", "id"),
+        Index("ix_trace_event_action_at", "organisation_id", "action", "at", "id"),
         _some("ix_trace_event_location", "location_id IS NOT NULL", "location_id", "recorded", "id", "at", "step"),
         _some("ix_trace_event_location_at", "location_id IS NOT NULL", "location_id", "at", "id", "step"),
         _some("ix_trace_event_read_point", "read_point_id IS NOT NULL", "read_point_id", "recorded", "id", "at",
               "step"),
         _some("ix_trace_event_read_point_at", "read_point_id IS NOT NULL", "read_point_id", "at", "id", "step"),
-        _some("ix_trace_event_kind", "kind > 1", "kind", "recorded", "id"),
-        _some("ix_trace_event_kind_at", "kind > 1", "kind", "at", "id"),
+        _some("ix_trace_event_kind", "kind <> 1", "kind", "recorded", "id"),
+        _some("ix_trace_event_kind_at", "kind <> 1", "kind", "at", "id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -238,6 +238,8 @@ def story(maker: int) -> list[dict[str, Any]]:
         ({"GE_recordTime": day(1), "LT_recordTime": "2200-01-01T00:00:00Z", "eventType": "AggregationEvent"}, [1]),
         ({"LT_recordTime": "2020-01-01T00:00:00+01:00"}, []),
         ({"EQ_action": "ADD"}, [0, 1]),
+        ({"EQ_action": "DELETE|ADD|DELETE", "orderBy": "eventTime"}, [1, 0]),
+        ({"EQ_action": "ADD", "EQ_bizStep": "packing|shipping"}, [1]),
         ({"EQ_bizStep": "shipping|receiving"}, [2, 3]),
         ({"EQ_bizStep": "https://ref.gs1.org/cbv/BizStep-shipping"}, [2]),
         ({"EQ_disposition": "retail_sold"}, [6, 7]),
