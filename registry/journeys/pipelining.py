@@ -42,7 +42,7 @@ class Shown:
     as_of: datetime
     pipeline: Pipeline | None = None
     sites: Mapping[int, Site] = field(default_factory=dict)
-    ages: Mapping[int, Sequence[float]] = field(default_factory=dict)
+    ages: kept.Ages = field(default_factory=dict)
     lots: Sequence[str] = ()
     large: bool = False
     counting: Job | None = None
@@ -68,10 +68,7 @@ def pipeline(organisation_id: int, product_id: int, lot: str = "") -> Shown | No
     if lot_key is None and kept.is_large(organisation_id, product_id, LARGE):
         _kept(organisation_id, found)
     else:
-        pending = tuple(units.pending_uploads(organisation_id))
-        found.pipeline = pipeline_of(organisation_id, product_id, lot_key or "", pending)
-    where = standing.of_product(organisation_id, product_id, lot_key or "")
-    found.ages = standing.ages(where, _moment(found.as_of), CLASSES)
+        found.pipeline, found.ages = _counted(product, lot_key or "", found.as_of)
     found.sites = sites_by_ids(organisation_id, {one.place_id for one in found.places})
     if not lot_key:
         found.lots = _lots(organisation_id, product_id)
@@ -93,15 +90,23 @@ def count(run: Run) -> None:
     product = own_product(run.organisation_id or 0, run.subject_id or 0)
     if product is not None:
         run.progress(stage="Counting units")
-        pending = tuple(units.pending_uploads(product.organisation_id))
-        kept.keep_pipeline(product.id, pipeline_of(product.organisation_id, product.id, "", pending))
+        kept.keep_pipeline(product.id, *_counted(product, "", now()))
+
+
+def _counted(product: Product, lot_key: str, moment: datetime) -> tuple[Pipeline, kept.Ages]:
+    """All that takes the longer the more units there are."""
+    pending = tuple(units.pending_uploads(product.organisation_id))
+    where = standing.of_product(product.organisation_id, product.id, lot_key)
+    ages = standing.ages(where, _moment(moment), CLASSES)
+    return pipeline_of(product.organisation_id, product.id, lot_key, pending), ages
 
 
 def _kept(organisation_id: int, found: Shown) -> None:
     found.large, found.counting = True, waiting(KIND, found.product.id)
     counted = kept.pipeline_kept(organisation_id, found.product.id)
     if counted:
-        found.pipeline, found.as_of = counted[0], counted[1].counted_at
+        found.pipeline, found.ages, row = counted
+        found.as_of = row.counted_at
 
 
 def _lots(organisation_id: int, product_id: int) -> list[str]:

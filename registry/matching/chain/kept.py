@@ -1,5 +1,6 @@
 """Keeps what was counted, and gives it back with its moment. Every query takes the maker. Callers commit."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +12,8 @@ from registry.matching.chain.models import ProductPipeline, RecallLeft
 from registry.matching.chain.pipeline import Count, Pipeline
 from registry.recalls.models import Recall
 from registry.units.models import Unit
+
+Ages = Mapping[int, Sequence[float]]
 
 
 def keep_left(recall_id: int, version_number: int, facts: dict[str, Any]) -> None:
@@ -26,20 +29,22 @@ def left_kept(organisation_id: int, recall_id: int) -> RecallLeft | None:
     return found
 
 
-def keep_pipeline(product_id: int, found: Pipeline) -> None:
+def keep_pipeline(product_id: int, found: Pipeline, ages: Ages) -> None:
     counts = [[count.stage, count.place_id, count.source, count.many] for count in found.counts]
-    facts = {"counts": counts, "registered": found.registered}
+    facts = {"counts": counts, "registered": found.registered, "ages": [*map(list, ages.items())]}
     db.session.merge(ProductPipeline(product_id=product_id, counted_at=now(), facts=facts))
 
 
-def pipeline_kept(organisation_id: int, product_id: int) -> tuple[Pipeline, ProductPipeline] | None:
+def pipeline_kept(organisation_id: int, product_id: int) -> tuple[Pipeline, Ages, ProductPipeline] | None:
+    """Without ages where they were not counted yet in those days."""
     wanted = select(ProductPipeline).join(Product, Product.id == ProductPipeline.product_id)
     row: ProductPipeline | None = db.session.scalar(
         wanted.where(Product.organisation_id == organisation_id, Product.id == product_id)
     )
     if row is None:
         return None
-    return Pipeline([Count(*count) for count in row.facts["counts"]], row.facts["registered"]), row
+    counts = [Count(*count) for count in row.facts["counts"]]
+    return Pipeline(counts, row.facts["registered"]), dict(row.facts.get("ages", ())), row
 
 
 def is_large(organisation_id: int, product_id: int, limit: int) -> bool:

@@ -116,6 +116,7 @@ def test_how_long_in_a_stage(app: Flask) -> None:
 
 def test_a_large_product_is_counted_by_a_job(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     chain = a_chain(8)
+    small = pipeline(chain.maker, chain.product.id)
     monkeypatch.setattr(pipelining, "LARGE", 8)
     first = pipeline(chain.maker, chain.product.id)
     assert first is not None
@@ -126,4 +127,13 @@ def test_a_large_product_is_counted_by_a_job(app: Flask, monkeypatch: pytest.Mon
     then = pipeline(chain.maker, chain.product.id)
     assert then is not None
     assert then.pipeline == pipeline_of(chain.maker, chain.product.id, "", ())
+    assert small is not None
+    assert then.ages == small.ages
+    tell(
+        chain.maker,
+        told(day(20), action="DELETE", epcList=[saw(3)], bizStep="destroying", disposition="destroyed"),
+    )
+    later = pipeline(chain.maker, chain.product.id)
+    assert later is not None
+    assert (later.pipeline, later.ages) == (then.pipeline, then.ages), "the whole page is of one moment"
     assert pipelining.count_again(chain.maker + 1, chain.product.id, By(None, "Ed")) is False
