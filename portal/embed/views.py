@@ -54,7 +54,7 @@ def how() -> Response:
         frame=frame_snippet(_site(), preset),
         form=form_snippet(_site(), preset),
     )
-    return Response(page, 400) if wrong else cached(page, max_age=FIVE_MINUTES)
+    return Response(page, 400) if wrong else cached(page, max_age=_age(preset))
 
 
 @bp.get("/check")
@@ -64,10 +64,15 @@ def framed() -> Response:
     except Refused as refused:
         return _form(Preset(), refused.message, 400)
     if set(request.args) <= SAID_AROUND:
-        return _dressed(cached(_page("form", preset=preset, error=""), max_age=FIVE_MINUTES))
+        return _dressed(cached(_page("form", preset=preset, error=""), max_age=_age(preset)))
     if not request.args.get("serial", "?").strip():
         return _form(preset, _(EMPTY), 400)
     return _answered(preset)
+
+
+def _age(preset: Preset) -> int:
+    """What names a recall is asked for anew each time, as all that tells of one."""
+    return 0 if preset.title else FIVE_MINUTES
 
 
 def _answered(preset: Preset) -> Response:

@@ -51,6 +51,15 @@ def test_the_frame_alone_may_be_framed(client: FlaskClient, recall: str) -> None
         assert headers["X-Frame-Options"] == "DENY"
 
 
+def test_a_frame_about_a_recall_is_asked_for_anew(client: FlaskClient, recall: str) -> None:
+    for path, kept in (
+        (f"/embed/check?recall={recall}", False),
+        (f"/embed?recall={recall}", False),
+        ("/embed/check", True),
+    ):
+        assert ("max-age=300" in client.get(path).headers["Cache-Control"]) is kept, path
+
+
 def test_the_answer_stands_in_the_frame_and_leads_to_the_whole_one(client: FlaskClient, recall: str) -> None:
     page = assert_page(client.get(f"/embed/check?recall={recall}"))
     assert "Acme kettles &lt;recalled&gt;" in client.get(f"/embed/check?recall={recall}").text
