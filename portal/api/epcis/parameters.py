@@ -32,6 +32,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("EQ_persistentDisposition_unset", "Lasting disposition that was unset", "recalled"),
     ("EQ_readPoint", "Where it was seen", "https://id.gs1.org/414/4012345000016"),
     ("EQ_bizLocation", "Where it was afterwards", "https://id.gs1.org/414/4012345000016"),
+    ("WD_readPoint", "Where it was seen, or within it", "https://id.gs1.org/414/4012345000016"),
+    ("WD_bizLocation", "Where it was afterwards, or within it", "https://id.gs1.org/414/4012345000016"),
     ("EQ_bizTransaction_po", "Business transaction of type `po`; likewise of every other type", "https://orders.example/1"),
     ("EQ_source_owning_party", "Source of type `owning_party`; likewise of others", "https://id.gs1.org/417/4012345000009"),
     ("EQ_destination_location", "Destination of type `location`; likewise of others", "https://id.gs1.org/414/4012345000023"),

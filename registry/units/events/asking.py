@@ -131,6 +131,18 @@ def _by_place(column: Any) -> Make:
     return make
 
 
+def _within(column: Any) -> Make:
+    """The place itself, or what lies in it: the standard's extension (254) of its number."""
+
+    def make(maker: int, _name: str, values: Sequence[str]) -> Condition:
+        keys = list(map(_place_key, values))
+        inside = (and_(_place.c.uri >= f"{key}/254/", _place.c.uri < f"{key}/2540") for key in keys)
+        here = select(_place.c.id).where(_place.c.organisation_id == maker)
+        return column.in_(here.where(or_(_place.c.uri.in_(keys), *inside)))  # type: ignore[no-any-return]
+
+    return make
+
+
 def _by_fact(maker: int, fact: str, values: Sequence[str] | None) -> Condition:
     told = select(_fact.c.event_id).where(_fact.c.organisation_id == maker, _fact.c.name == fact[:200])
     return _event.c.id.in_(told if values is None else told.where(_fact.c.value.in_(values)))  # type: ignore[no-any-return]
@@ -201,6 +213,8 @@ _OWN: dict[str, Make] = {
     "EQ_disposition": _by_word(_event.c.disposition),
     "EQ_readPoint": _by_place(_event.c.read_point_id),
     "EQ_bizLocation": _by_place(_event.c.location_id),
+    "WD_readPoint": _within(_event.c.read_point_id),
+    "WD_bizLocation": _within(_event.c.location_id),
 }
 _WORDED: dict[str, Callable[[str], str]] = {
     "EQ_readPoint": _place_key, "EQ_bizLocation": _place_key, "EQ_bizStep": plain, "EQ_disposition": plain,
