@@ -18,9 +18,12 @@ from sqlalchemy import text
 from admin.trace.chart import chart
 from bench.data import make_site
 from bench.report import Figure, show
+from registry import planner
+from registry.audit.who import COMMAND_LINE
 from registry.catalogue.models import Brand, Gtin, Organisation, Product
 from registry.clock import now
 from registry.db import Base, db
+from registry.jobs.running import run_all
 from registry.journeys import contradicting, picking, pipelining
 from registry.journeys.backwards import backwards
 from registry.journeys.forwards import forwards
@@ -33,7 +36,7 @@ EVENTS, LOT, CASES = 10, 1_000, 20
 FEW, MANY = 100_000, 10_000_000
 TABLES = ("trace_event", "trace_item", "holding", "whereabouts", "unit")
 PLACES = ("plant", "warehouse", "distributor", "retailer", "retailer", "retailer", "retailer", "retailer")
-ROUNDS = 7
+ROUNDS, STEPS_APART = 7, (1, 23, 61)
 BEGAN, HOUR = 1_767_225_600_000_000, 3_600_000_000
 UNIT = "unit AS (SELECT n, n / {lot} AS lot, n % {lot} AS nth FROM number)"
 SERIAL = "'S' || CAST(10000000 + n AS TEXT)"
@@ -101,8 +104,12 @@ def _places(maker: int) -> list[dict[str, object]]:
 
 def _settle(url: str) -> None:
     """Statistics and visibility as a database has them that was not filled a minute ago."""
+    if not url:
+        planner.look()
+        db.engine.dispose()
+        return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if url else "ANALYZE"))
+        connection.execute(text("VACUUM ANALYZE"))
 
 
 def _statements(units: int) -> Iterator[str]:
@@ -206,57 +213,59 @@ def whole(maker: int, product: int) -> Looks:
     }
 
 
-def spent(
-    site: Flask, made: Callable[[int, int, int], dict[str, Callable[[], object]]], lots: list[int]
-) -> dict[str, float]:
-    """Page -> median of milliseconds over different lots."""
-    times: dict[str, list[float]] = {}
+def spent(site: Flask, made: Callable[[int, int, int], Looks], lot: int, what: str) -> float:
+    """Milliseconds of one look at one page."""
     with site.app_context():
         maker, product = db.session.execute(db.select(Product.organisation_id, Product.id)).one()
-        for lot in lots:
-            for what, look in made(maker, product, lot).items():
-                began = time.perf_counter()
-                look()
-                times.setdefault(what, []).append((time.perf_counter() - began) * 1000)
-                db.session.rollback()
-                db.session.remove()
-    return {what: statistics.median(some) for what, some in times.items()}
+        look = made(maker, product, lot)[what]
+        began = time.perf_counter()
+        look()
+        taken = (time.perf_counter() - began) * 1000
+        db.session.rollback()
+        db.session.remove()
+    return taken
 
 
-def compare(engine: str, few: Flask, many: Flask, sizes: tuple[int, int]) -> None:
-    """The same pages of both, in turn."""
+def compare(engine: str, few: Flask, many: Flask, sizes: tuple[int, int]) -> Iterator[Figure]:
+    """The same page of both, in turn, each round of other lots: what disturbs one look disturbs the next as well."""
     counts = [size // EVENTS // LOT for size in sizes]
-    ratios: dict[str, list[float]] = {}
-    slow: dict[str, list[float]] = {}
-    for nth in range(ROUNDS + 1):
-        one, other = (
-            spent(site, pages, [(nth * 7 + step) * count // 97 % count for step in (1, 23, 61)])
-            for site, count in zip((few, many), counts, strict=True)
-        )
-        for what in one if nth else ():  # the first round warms both up
-            ratios.setdefault(what, []).append(other[what] / one[what])
-            slow.setdefault(what, []).append(other[what])
-    for what, some in ratios.items():
-        show(
-            Figure("T", f"{what}, {sizes[1]:,} events beside {sizes[0]:,}, {engine}", tuple(some), 1.5, False)
-        )
-        show(Figure("T", f"{what} at {sizes[1]:,} events, {engine}", tuple(slow[what]), 1000, False, "ms"))
-    rounds = [spent(many, lambda maker, product, _: whole(maker, product), [0]) for _ in range(3)]
-    for what in rounds[0]:
-        show(
-            Figure(
-                "T",
-                f"{what} at {sizes[1]:,} events, {engine}",
-                tuple(r[what] for r in rounds),
-                1000,
-                False,
-                "ms",
-            )
-        )
+    for what in pages(0, 0, 0):
+        rounds = []
+        for nth in range(ROUNDS + 1):
+            pairs = []
+            for step in STEPS_APART:
+                one, other = ((nth * 7 + step) * count // 97 % count for count in counts)
+                pairs.append((spent(few, pages, one, what), spent(many, pages, other, what)))
+            rounds.append([statistics.median(side) for side in zip(*pairs, strict=True)])
+        del rounds[0]  # warms both up
+        ratios = tuple(other / one for one, other in rounds)
+        slow = tuple(other for _, other in rounds)
+        yield Figure("T", f"{what}, {sizes[1]:,} events beside {sizes[0]:,}, {engine}", ratios, 1.5, False)
+        yield Figure("T", f"{what} at {sizes[1]:,} events, {engine}", slow, 1000, False, "ms")
+    _count(many)
+    for what in whole(0, 0):
+        taken = tuple(spent(many, _whole, 0, what) for _ in range(3))
+        yield Figure("T", f"{what} at {sizes[1]:,} events, {engine}", taken, 1000, False, "ms")
+
+
+def _count(site: Flask) -> None:
+    """As the worker does it when somebody has asked: the page shows what was counted."""
+    with site.app_context():
+        maker, product = db.session.execute(db.select(Product.organisation_id, Product.id)).one()
+        pipelining.count_again(maker, product, COMMAND_LINE)
+        db.session.commit()
+        run_all({pipelining.KIND: pipelining.count}, raising=True)
+        db.session.remove()
+
+
+def _whole(maker: int, product: int, _lot: int) -> Looks:
+    return whole(maker, product)
 
 
 def main() -> None:
+    """Measures, prints a line a figure, and tells by the exit code."""
     sizes = (int(sys.argv[1]), int(sys.argv[2])) if sys.argv[2:] else (FEW, MANY)
+    figures = []
     with tempfile.TemporaryDirectory(prefix="recall-bench-") as folder, running() as server:
         for engine in ("sqlite", "postgresql"):
             sites = []
@@ -265,7 +274,8 @@ def main() -> None:
                 url = server.url(server.create()) if engine == "postgresql" else ""
                 sites.append(fill(Path(folder) / f"{engine}-{size}", size, url))
                 print(f"  {size:,} events on {engine} after {time.perf_counter() - began:.0f} s", flush=True)
-            compare(engine, sites[0], sites[1], sizes)
+            figures += [show(one) for one in compare(engine, sites[0], sites[1], sizes)]
+    sys.exit(0 if all(figure.good for figure in figures) else 1)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     they may be somebody's name and address."""
     shared = {"pool_size": int(settings.pool_size), "hide_parameters": True}
     if settings.sqlalchemy_url.startswith("sqlite"):
-        return {**shared, "connect_args": {"timeout": 10}}
+        # a connection reads once, when it is opened, what registry/planner.py has found
+        return {**shared, "pool_recycle": 600, "connect_args": {"timeout": 10}}
     return {**shared, "pool_recycle": 1800, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 

@@ -9,6 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from registry import planner
 from registry.db import settings_here
 from registry.drills import holding as drills
 from registry.intake.cleaning import clean_uploads
@@ -72,6 +73,7 @@ EVERY_MINUTE: dict[str, Task] = {
     "remind-of-reports": filing.remind,
     "tell-of-reports": reporting.tell,
     "defect-radar": spotting.look_hourly,
+    "planner": planner.look_at_times,
 }
 """On whichever machine comes to it first."""
 
