@@ -1,9 +1,11 @@
 """What the layout of every staff page needs: who is signed in, for which maker, and where they can go."""
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, g, url_for
 
+from admin.account.guard import open_to
 from admin.account.navigation import groups_for
 from registry.staff.permissions import Actor, Permission
 
@@ -22,6 +24,7 @@ def add_frame(app: Flask) -> None:
             return {}
         return {
             "who": who,
+            "is_open": partial(open_to, who),
             "Permission": Permission,
             "staff_home": url_for("start.page"),
             "staff_nav": groups_for(who),

@@ -19,8 +19,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LONGEST_SESSION = 12 * 3600
 """Seconds after which the password is asked again, however busy the session was."""
-BY_BRAND = {"security", "start", "account", "products", "recalls", "makers"}
-"""Areas that whoever works for some of a maker's brands may enter: their queries know of it. All others are shut."""
+BY_BRAND = {
+    "security", "start", "account", "makers", "products", "recalls", "registrations", "registering", "cases", "faults",
+    "units", "uploads", "labels", "warranty", "notices", "audience", "reports", "consignees", "trace", "parts",
+}  # fmt: skip
+"""Areas that whoever works for some of a maker's brands may enter: what they find there is of these brands alone (see
+`limits`). All others are shut."""
+OF_ALL_BRANDS = {"trace.ending", "trace.pick", "cases.stock", "cases.add_part", "cases.set_stock"}
+"""Pages of these areas that are about shelves and spare parts, which all brands share."""
+OF_THE_SITE = {"makers"}
+"""Areas of whoever runs the site, where no limit holds that they have at one maker."""
+WHY_SHUT = "This page is about all of the maker’s brands, and you work for some of them."
 WITH_A_GIVEN_PASSWORD = {"security.change_password", "security.logout"}
 
 
@@ -54,7 +63,7 @@ def add_guard(app: Flask) -> None:
         g.actor = None
         if _signed_in():
             g.actor = actor_of(member_now(), session.get("maker"))
-        limit_to(g.actor.brands if g.actor else ())
+        limit_to(g.actor.brands if g.actor and request.blueprint not in OF_THE_SITE else ())
         if request.endpoint is None:  # no such address: say so to staff, send others to sign in
             return None if g.actor else _to_sign_in()
         view = current_app.view_functions[request.endpoint]
@@ -68,8 +77,8 @@ def add_guard(app: Flask) -> None:
 
 
 def open_to(who: Actor, endpoint: str) -> bool:
-    """Whether an area is open to them, whatever their role: those who work for some brands have but a few."""
-    return not who.brands or endpoint.partition(".")[0] in BY_BRAND
+    """Whether an area is open to them, whatever their role: to those who work for some brands not every one is."""
+    return not who.brands or (endpoint.partition(".")[0] in BY_BRAND and endpoint not in OF_ALL_BRANDS)
 
 
 def _signed_in() -> bool:
@@ -89,8 +98,8 @@ def _allowed(permission: Permission | None) -> Response | None:
         raise Forbidden
     if member_now().password_is_given and request.endpoint not in WITH_A_GIVEN_PASSWORD:
         return redirect(url_for("security.change_password"))
-    if not open_to(g.actor, request.endpoint or ""):
-        raise Forbidden
+    if not open_to(g.actor, request.endpoint or "") or g.actor.is_of_all_brands(permission):
+        raise Forbidden(WHY_SHUT)
     if g.actor.may(permission):
         return None
     if g.actor.lacks_only_second_factor(permission):

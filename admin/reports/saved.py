@@ -9,6 +9,7 @@ from admin.account.guard import actor, needs
 from admin.reports import words
 from admin.reports.area import LARGEST, bp, by
 from registry.catalogue.countries import choices
+from registry.catalogue.limits import limit_key
 from registry.catalogue.staff_queries import all_own_products
 from registry.db import commits, db
 from registry.errors import Refused
@@ -95,10 +96,11 @@ def _may(subject: str) -> bool:
 
 def _edit(subject: str, found: SavedReport | None) -> str | Answer:
     who, errors = actor().organisation_id, []
+    whose = found.for_brands if found else limit_key()
     if request.method == "POST":
         columns, members = request.form.getlist("columns"), request.form.getlist("members")
         try:
-            form = reporting.form_of(who, subject, request.form, columns, members)
+            form = reporting.form_of(who, subject, request.form, columns, members, whose)
             return redirect(url_for("reports.saved", saved_id=reporting.save(who, form, by(), found).id))
         except Refused as refused:
             db.session.rollback()
@@ -108,7 +110,7 @@ def _edit(subject: str, found: SavedReport | None) -> str | Answer:
         subject=SUBJECTS[subject], saved=found, errors=errors, wrong=dict(errors), given=_given(subject, found),
         every=list(EVERY.items()), countries=choices(),
         products=[(str(one.id), f"{one.brand.name} {one.name}") for one in all_own_products(who)],
-        people=[(str(one.member_id), one.name or one.email) for one in reporting.people_for(who, subject)],
+        people=[(str(one.member_id), one.name or one.email) for one in reporting.people_for(who, subject, whose)],
     )  # fmt: skip
 
 

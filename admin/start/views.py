@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from admin.account.guard import actor, needs, open_to
+from admin.account.guard import actor, needs
 from registry.cases import staff_queries as cases
 from registry.intake import queries as uploads
 from registry.journeys import filing, parting
@@ -40,9 +40,7 @@ def page() -> str | Response:
         and registrations.papers_wait(who.organisation_id),
         counts=recalls.counts(who.organisation_id),
         stopped=webhooks.stopped(who.organisation_id) if who.role_allows(Permission.CONNECT_SYSTEMS) else [],
-        reports=[due for due in filing.dues(who.organisation_id) if due.ready]
-        if open_to(who, "reports.index")
-        else [],
+        reports=[due for due in filing.dues(who.organisation_id) if due.ready],
         needs_factor=who.lacks_only_second_factor(Permission.PUBLISH_RECALLS),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from registry.cases.models import SparePart
+from registry.catalogue.limits import limit
 from registry.db import db
 from registry.errors import Refused
 
@@ -15,6 +16,9 @@ NONE_LEFT = "By the count none of this part is left. Correct the count, or name 
 
 
 def parts_of(organisation_id: int) -> Sequence[SparePart]:
+    """To choose from. They are of no product: who works for some brands writes a number, and it is counted down."""
+    if limit():
+        return ()
     wanted = select(SparePart).where(SparePart.organisation_id == organisation_id)
     return db.session.scalars(wanted.order_by(SparePart.number).limit(MOST)).all()
 

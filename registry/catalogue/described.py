@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from registry.catalogue.limits import within
 from registry.catalogue.models import Brand, Gtin, Product
 from registry.db import db
 
 
 def products_in_full(organisation_id: int, chosen: int | None = None) -> Sequence[Product]:
     """With models and GTINs; the chosen one alone where there is one."""
-    wanted = select(Product).where(Product.organisation_id == organisation_id)
+    wanted = select(Product).where(Product.organisation_id == organisation_id, within(Product.brand_id))
     if chosen is not None:
         wanted = wanted.where(Product.id == chosen)
     parts = selectinload(Product.models), selectinload(Product.gtins)
@@ -28,7 +29,9 @@ def products_by_ids(ids: Collection[int]) -> dict[int, str]:
 def products_by_gtins(organisation_id: int, gtins: Collection[str]) -> dict[str, int]:
     """GTIN (14 digits) -> the maker's product that has it; of several the first."""
     wanted = select(Gtin.gtin, Gtin.product_id).join(Product, Product.id == Gtin.product_id)
-    wanted = wanted.where(Product.organisation_id == organisation_id, Gtin.gtin.in_(gtins))
+    wanted = wanted.where(
+        Product.organisation_id == organisation_id, Gtin.gtin.in_(gtins), within(Product.brand_id)
+    )
     found: dict[str, int] = {}
     for gtin, number in db.session.execute(wanted.order_by(Gtin.product_id)) if gtins else ():
         found.setdefault(gtin, number)

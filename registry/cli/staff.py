@@ -6,6 +6,8 @@ from typing import TypeVar
 import click
 from flask.cli import with_appcontext
 
+from registry.catalogue.names import name_key
+from registry.catalogue.staff_queries import own_brands
 from registry.db import commits
 from registry.errors import Refused
 from registry.staff import actions, queries
@@ -13,6 +15,7 @@ from registry.staff.models import Member
 from registry.staff.permissions import Role, Seat
 
 R = TypeVar("R")
+ALL = "all"
 
 
 @click.group("staff")
@@ -29,6 +32,12 @@ def staff_commands() -> None:
 @click.option(
     "--customers/--no-customers", default=None, help="May see who bought what; each look is logged."
 )
+@click.option(
+    "--brand",
+    "brands",
+    multiple=True,
+    help="Work for this brand of the maker only; give it again for more. “all” takes the limit away.",
+)
 @click.option("--operator", is_flag=True, help="May admit makers and their people.")
 @click.option("--ask-password", is_flag=True, help="Type the password instead of having one made.")
 @with_appcontext
@@ -39,13 +48,14 @@ def add(
     maker_name: str,
     role: str,
     customers: bool | None,
+    brands: tuple[str, ...],
     operator: bool,
     ask_password: bool,
 ) -> None:
     """Add EMAIL, or give EMAIL another role. A password made here is shown once and changed at first sign-in."""
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
     member, shown, seat = _said(
-        lambda: _add(email, name, password, (slug, maker_name, role, customers), operator)
+        lambda: _add(email, name, password, (slug, maker_name, role, customers, brands), operator)
     )
     click.echo(f"{member} can sign in at /admin/sign-in{seat}.")
     if shown:
@@ -82,14 +92,19 @@ def reset_password(email: str) -> None:
 
 
 def _seat_words(seat: Seat) -> str:
-    return f"{seat.slug} ({seat.role}{', sees customers' if seat.customers else ''})"
+    marks = [seat.role, *(["sees customers"] if seat.customers else [])]
+    return f"{seat.slug} ({', '.join([*marks, *(['for some brands'] if seat.brands else [])])})"
 
 
 @commits
 def _add(
-    email: str, name: str, password: str | None, seat: tuple[str, str, str, bool | None], operator: bool
+    email: str,
+    name: str,
+    password: str | None,
+    seat: tuple[str, str, str, bool | None, tuple[str, ...]],
+    operator: bool,
 ) -> tuple[str, str | None, str]:
-    slug, maker_name, role, customers = seat
+    slug, maker_name, role, customers, brands = seat
     member, shown = actions.add_member(email, name, password)
     member.operator = member.operator or operator
     if not slug and not maker_name:
@@ -98,8 +113,23 @@ def _add(
     if maker is None and not maker_name:
         raise Refused("maker", f"There is no maker “{slug}”. Add --maker-name to admit it.")
     maker = maker or actions.admit_maker(maker_name, slug)
-    actions.give_seat(member, maker.id, Role(role), customers)
-    return member.email, shown, f" as {role} of {maker.name}"
+    actions.give_seat(member, maker.id, Role(role), customers, brands=_brands(maker.id, brands))
+    return member.email, shown, f" as {role} of {maker.name}{_for(brands)}"
+
+
+def _brands(maker_id: int, names: tuple[str, ...]) -> list[int] | None:
+    """As the maker writes them, or nearly so; None where nothing was said of brands."""
+    if not names or names == (ALL,):
+        return [] if names else None
+    own = {name_key(brand.name): brand.id for brand in own_brands(maker_id)}
+    unknown = next((name for name in names if name_key(name) not in own), None)
+    if unknown is not None:
+        raise Refused("brands", f"There is no brand “{unknown}” of this maker.")
+    return [own[name_key(name)] for name in names]
+
+
+def _for(names: tuple[str, ...]) -> str:
+    return f", for {', '.join(names)} only" if names and names != (ALL,) else ""
 
 
 @commits

@@ -19,6 +19,7 @@ from registry.jobs.actions import queue
 from registry.jobs.running import Run
 from registry.recalls import actions
 from registry.recalls.models import Recall
+from registry.recalls.staff_queries import mine
 from registry.recalls.states import DRILL, Author
 
 KIND = "drill"
@@ -93,7 +94,7 @@ def own_drill(organisation_id: int, drill_id: int) -> Drill | None:
 
 def to_rehearse(organisation_id: int) -> Sequence[Recall]:
     """Recalls that are only ever rehearsed, the newest first."""
-    wanted = select(Recall).where(Recall.organisation_id == organisation_id, Recall.kind == DRILL)
+    wanted = select(Recall).where(*mine(organisation_id), Recall.kind == DRILL)
     return db.session.scalars(wanted.order_by(Recall.id.desc()).limit(MOST)).all()
 
 

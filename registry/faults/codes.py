@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from registry.audit.entries import keep
 from registry.audit.who import By
+from registry.catalogue.limits import limit
 from registry.db import db
 from registry.errors import Refused
 from registry.faults.models import FaultCode
@@ -14,6 +15,7 @@ from registry.faults.queries import MOST_CODES, all_codes
 
 LONGEST = {"code": 40, "name": 200, "symptoms": 2_000, "cover": 120}
 FULL = f"{MOST_CODES} codes are kept here at most. Take one out of use, or write it for one product."
+OF_ALL = "Codes for all products are the maker’s as a whole, and you work for some of its brands."
 TAKEN = "There is such a code already. Change that one, or choose another."
 
 
@@ -43,6 +45,7 @@ class Typed:
 
 def add_code(organisation_id: int, product_id: int | None, typed: Typed, by: By) -> FaultCode:
     """One more, of a product or of all."""
+    _must_be_theirs(product_id)
     said = typed.read()
     there = all_codes(organisation_id, product_id)
     if sum(one.active for one in there) >= MOST_CODES:
@@ -57,6 +60,7 @@ def add_code(organisation_id: int, product_id: int | None, typed: Typed, by: By)
 
 def change_code(found: FaultCode, typed: Typed, by: By, *, active: bool) -> None:
     """What reports have of it is this code, however it is called."""
+    _must_be_theirs(found.product_id)
     said = typed.read()
     if said["code"] != found.code:
         _must_be_free(found.organisation_id, found.product_id, said["code"])
@@ -79,6 +83,11 @@ def _flush() -> None:
     except IntegrityError as error:
         db.session.rollback()
         raise Refused("code", TAKEN) from error
+
+
+def _must_be_theirs(product_id: int | None) -> None:
+    if product_id is None and limit():
+        raise Refused("", OF_ALL)
 
 
 def _must_be_free(organisation_id: int, product_id: int | None, code: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from registry.catalogue.limits import limit_key
 from registry.clock import now
 from registry.db import Base, Moment
 
@@ -22,7 +23,7 @@ FAILED, CANCELLED = "failed", "cancelled"
 class Upload(Base):
     """One file that somebody brought, and how far it is: opening, columns (a person says what they mean), reading,
     preview (a person decides), filing, done; failed and cancelled end it too. Nothing before `filing` can be seen
-    by anybody else."""
+    by anybody else. `for_brands`: the brands that whoever brought it works for, "" for all; its rows are of these."""
 
     __tablename__ = "upload"
     __table_args__ = (Index("ix_upload_organisation_id_created_at", "organisation_id", "created_at"),)
@@ -51,6 +52,7 @@ class Upload(Base):
     message: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    for_brands: Mapped[str] = mapped_column(Text, default=limit_key, server_default=text("''"))
     created_at: Mapped[Moment] = mapped_column(default=now)
     finished_at: Mapped[Moment | None]
 

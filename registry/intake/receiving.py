@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 from sqlalchemy import select
 
+from registry.catalogue.limits import ALL, limited_to
 from registry.db import db, settings_here
 from registry.errors import Refused
 from registry.intake import folders
@@ -74,8 +75,11 @@ def receive(
 
 
 def used_bytes(organisation_id: int) -> int:
-    """What this maker's uploads take on the disk now, with all that was made of them."""
-    tokens = db.session.scalars(select(Upload.token).where(Upload.organisation_id == organisation_id))
+    """What this maker's uploads take on the disk now, with all that was made of them, whoever asks."""
+    with limited_to(ALL):
+        tokens = db.session.scalars(
+            select(Upload.token).where(Upload.organisation_id == organisation_id)
+        ).all()
     return sum(_taken(folders.root() / token) for token in tokens)
 
 

@@ -65,6 +65,8 @@ class Backwards:
 def backwards(organisation_id: int, key: str) -> Backwards | None:
     """None where nothing is known of it."""
     subject = subject_of(organisation_id, key)
+    if subject is None:
+        return None
     found = Backwards(subject, now())
     wholes = _wholes(organisation_id, subject)
     if not wholes and not standing.known_keys(organisation_id, [key]):

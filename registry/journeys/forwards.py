@@ -71,6 +71,8 @@ class Forwards:
 def forwards(organisation_id: int, key: str) -> Forwards | None:
     """None where nothing is known of it."""
     subject = subject_of(organisation_id, key)
+    if subject is None:
+        return None
     found = Forwards(subject, now())
     since = _things(organisation_id, subject, found)
     if not found.standings and not standing.known_keys(organisation_id, [key]):

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from registry.catalogue.limits import limited_to
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
@@ -39,7 +40,8 @@ PAUSE = 0.3
 
 def read_list(run: Run, upload: Upload) -> None:
     """Reads, sorts and loads every row, then sums up what filing it would do."""
-    known = known_of(upload.organisation_id, upload.product_id)
+    with limited_to(upload.for_brands):
+        known = known_of(upload.organisation_id, upload.product_id)
     layout = layout_of(upload)
     names = header(folders.table(upload, layout), layout)
     stage(run, upload, ListCheck(upload.mapping, upload.options, known, names))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from registry.audit.entries import keep
+from registry.catalogue.limits import limited_to
 from registry.clock import now
 from registry.intake import blocks, folders, late, staging
 from registry.intake.models import PREVIEW, PRODUCTION, SALES, Upload
@@ -118,7 +119,8 @@ def checking(upload: Upload) -> RecordCheck:
     """How the rows of an upload are read: its columns, options and the maker's catalogue."""
     layout = staging.layout_of(upload)
     header = blocks.header(folders.table(upload, layout), layout)
-    known = catalogued(upload.organisation_id, upload.product_id)
+    with limited_to(upload.for_brands):
+        known = catalogued(upload.organisation_id, upload.product_id)
     form = Form.of(upload.purpose, upload.mapping, upload.options, known, now().date(), header)
     return RecordCheck(form)
 

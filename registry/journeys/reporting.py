@@ -4,6 +4,7 @@ a letter with the way to it every day, week or month. The letter holds none of i
 from collections.abc import Iterator, Mapping, Sequence
 
 from registry.audit.entries import keep
+from registry.catalogue.limits import key_of
 from registry.catalogue.staff_queries import all_own_products
 from registry.clock import now
 from registry.db import db
@@ -18,10 +19,11 @@ from registry.staff.queries import Colleague, people_of
 from registry.vault import person_key
 
 
-def people_for(organisation_id: int, subject: str) -> list[Colleague]:
-    """Colleagues who may see what it is of."""
+def people_for(organisation_id: int, subject: str, for_brands: str) -> list[Colleague]:
+    """Colleagues who may see what it is of: who works for some brands sees reports of whoever works for the same."""
     need = SUBJECTS[subject].permission
-    return [one for one in people_of(organisation_id) if one.active and need in ALLOWED[one.role]]
+    people = [one for one in people_of(organisation_id) if one.active and need in ALLOWED[one.role]]
+    return [one for one in people if key_of(one.brands) in ("", for_brands)]
 
 
 def form_of(
@@ -30,10 +32,11 @@ def form_of(
     given: Mapping[str, str],
     columns: Sequence[str],
     members: Sequence[str],
+    for_brands: str,
 ) -> Form:
     """Raises Refused with the field that cannot be."""
     products = {one.id for one in all_own_products(organisation_id)}
-    people = {one.member_id for one in people_for(organisation_id, subject)}
+    people = {one.member_id for one in people_for(organisation_id, subject, for_brands)}
     return read(subject, given, columns, members, products, people)
 
 
@@ -71,7 +74,7 @@ def tell() -> None:
     today = now().date()
     for saved in queries.due(today):
         saved.next_on = next_day(saved.every, today)
-        for one in people_for(saved.organisation_id, saved.subject):
+        for one in people_for(saved.organisation_id, saved.subject, saved.for_brands):
             if one.member_id in saved.member_ids:
                 told = {"member": one.member_id, "saved": saved.id, "name": saved.name}
                 write(

@@ -5,6 +5,7 @@ from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.cases import actions as cases
 from registry.cases.models import OPEN, RemedyCase
+from registry.catalogue.staff_queries import own_product
 from registry.errors import Refused
 from registry.faults import actions as faults
 from registry.faults.harm import HURT
@@ -23,7 +24,7 @@ NOBODY = "Write a telephone number or an e-mail address: whom could we tell what
 def told_of(organisation_id: int, asked: str) -> Broken:
     """Which product of the maker it is, by a check's query. Raises Refused."""
     found = broken(asked)
-    if found.product is None or found.product.organisation_id != organisation_id:
+    if found.product is None or own_product(organisation_id, found.product.id) is None:
         raise Refused("serial", NOT_OURS)
     return found
 

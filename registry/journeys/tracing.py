@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from stdnum import ean
 
 from registry.catalogue.described import gtins_of, products_by_gtins, products_by_ids
+from registry.catalogue.limits import limit
 from registry.criteria.unit import Told
 from registry.plates.meaning import meaning
 from registry.serials.epcs import class_key, item_key, lot_key, read_epc
@@ -42,13 +43,20 @@ def find(organisation_id: int, text: str, gtin: str = "") -> list[Subject]:
     keys = _marked(text, gtin.strip())
     if keys:
         known = standing.known_keys(organisation_id, keys) | _stocked(organisation_id, keys)
-        return subjects(organisation_id, [key for key in keys if key in known])
-    return subjects(organisation_id, _plain(organisation_id, text))
+        found = subjects(organisation_id, [key for key in keys if key in known])
+    else:
+        found = subjects(organisation_id, _plain(organisation_id, text))
+    return list(filter(_is_theirs, found))
 
 
-def subject_of(organisation_id: int, key: str) -> Subject:
-    """A key as pages name it."""
-    return subjects(organisation_id, [key])[0]
+def subject_of(organisation_id: int, key: str) -> Subject | None:
+    """A key as pages name it; None where it is not theirs to trace."""
+    return next(filter(_is_theirs, subjects(organisation_id, [key])), None)
+
+
+def _is_theirs(subject: Subject) -> bool:
+    """Who works for some brands traces their products: in a pallet there may be others."""
+    return not limit() or subject.product_id is not None
 
 
 def subjects(organisation_id: int, keys: Iterable[str]) -> list[Subject]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from registry.catalogue.limits import ALL, limited_to
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.jobs import queries as jobs
@@ -52,11 +53,12 @@ def file_of(order: LabelOrder) -> Path | None:
 
 
 def bytes_kept(organisation_id: int) -> int:
-    """What this maker's labels take on the disk, those still being made with what they will take."""
+    """What this maker's labels take on the disk, those still being made with what they will take; whoever asks."""
     mine = select(LabelOrder.state, LabelOrder.size, LabelOrder.count).where(
         LabelOrder.organisation_id == organisation_id, LabelOrder.state.in_((DONE, MAKING))
     )
-    rows = db.session.execute(mine)
+    with limited_to(ALL):
+        rows = db.session.execute(mine).all()
     return sum(size if state == DONE else max(size, count * SVG_BYTES) for state, size, count in rows)
 
 

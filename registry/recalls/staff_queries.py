@@ -13,21 +13,21 @@ from registry.recalls.pages import Page
 from registry.recalls.states import VERSION_IN_REVIEW, VERSION_PUBLISHED
 
 
-def _mine(organisation_id: int) -> list[ColumnElement[bool]]:
+def mine(organisation_id: int) -> list[ColumnElement[bool]]:
     """With a limit: recalls of one brand of theirs at least, and of none of the others. A draft without a brand is
     nobody's but of those who work for all."""
-    mine = [Recall.organisation_id == organisation_id]
+    found = [Recall.organisation_id == organisation_id]
     if brands := sorted(limit()):
         about = select(RecallBrand.recall_id).where(RecallBrand.recall_id == Recall.id)
-        mine += [about.where(RecallBrand.brand_id.in_(brands)).exists()]
-        mine += [~about.where(RecallBrand.brand_id.not_in(brands)).exists()]
-    return mine
+        found += [about.where(RecallBrand.brand_id.in_(brands)).exists()]
+        found += [~about.where(RecallBrand.brand_id.not_in(brands)).exists()]
+    return found
 
 
 def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
     """A recall of this maker with its versions and parts."""
     parts = (Recall.versions, Recall.contacts, Recall.links, Recall.identifiers, Recall.pictures)
-    wanted = select(Recall).where(Recall.id == recall_id, *_mine(organisation_id))
+    wanted = select(Recall).where(Recall.id == recall_id, *mine(organisation_id))
     return db.session.scalar(wanted.options(*map(selectinload, parts)))
 
 
@@ -48,7 +48,7 @@ def own_recalls(
     organisation_id: int, *, state: str = "", q: str = "", number: int = 1, size: int = 25
 ) -> Page[Recall]:
     """This maker's recalls, the last changed first, with their versions."""
-    conditions = [*_mine(organisation_id)]
+    conditions = [*mine(organisation_id)]
     if state:
         conditions.append(Recall.state == state)
     for word in q.split()[:8]:
@@ -68,7 +68,7 @@ def recalls_named(organisation_id: int, text: str, limit: int) -> Sequence[Recal
         func.lower(Recall.title).contains(word.lower()[:60], autoescape=True) for word in text.split()[:8]
     ]
     reference = func.lower(Recall.reference).contains(text.lower(), autoescape=True)
-    wanted = select(Recall).where(*_mine(organisation_id), or_(and_(*words), reference))
+    wanted = select(Recall).where(*mine(organisation_id), or_(and_(*words), reference))
     return db.session.scalars(wanted.order_by(Recall.updated_at.desc(), Recall.id.desc()).limit(limit)).all()
 
 
@@ -80,7 +80,7 @@ def waiting(organisation_id: int) -> Sequence[tuple[ScopeVersion, Recall]]:
         .where(
             ScopeVersion.organisation_id == organisation_id,
             ScopeVersion.state != VERSION_PUBLISHED,
-            *_mine(organisation_id),
+            *mine(organisation_id),
         )
         .order_by(ScopeVersion.submitted_at.nulls_last(), ScopeVersion.id)
     )
@@ -95,5 +95,5 @@ def in_review(organisation_id: int) -> Sequence[ScopeVersion]:
 
 def counts(organisation_id: int) -> dict[str, int]:
     """State -> number of this maker's recalls in it."""
-    wanted = select(Recall.state, func.count()).where(*_mine(organisation_id)).group_by(Recall.state)
+    wanted = select(Recall.state, func.count()).where(*mine(organisation_id)).group_by(Recall.state)
     return dict(db.session.execute(wanted).all())

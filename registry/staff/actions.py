@@ -16,7 +16,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.staff.models import Member, Membership
 from registry.staff.passwords import generated, hashed
-from registry.staff.permissions import ALLOWED, BY_BRAND, Role
+from registry.staff.permissions import Role
 from registry.staff.queries import maker_by_slug, member_by_email
 
 
@@ -85,8 +85,6 @@ def give_seat(
         seat.customers = customers
     if brands is not None:
         seat.brand_ids = sorted(set(brands))
-    if seat.brand_ids and not ALLOWED[role] & BY_BRAND:
-        raise Refused("role", "This role is for all of a maker’s brands. Tick none, or choose another role.")
     _flush("email", "Somebody has just added that person. Look at the list again.")
     action = "member.role" if before else "member.added"
     after = {"member": _name(member), **(_place(seat) or {})}

@@ -100,18 +100,16 @@ SECOND_FACTOR = frozenset(
     }
 )
 """What a password alone never allows."""
-BY_BRAND = frozenset(
+OF_ALL_BRANDS = frozenset(
     {
-        Permission.OWN_ACCOUNT,
-        Permission.ADMIT_MAKERS,
-        Permission.SEE_PRODUCTS,
-        Permission.EDIT_PRODUCTS,
-        Permission.SEE_RECALLS,
-        Permission.DRAFT_RECALLS,
-        Permission.PUBLISH_RECALLS,
+        Permission.SEE_LOG,
+        Permission.SEE_TEAM,
+        Permission.EDIT_PLACES,
+        Permission.CONNECT_SYSTEMS,
+        Permission.EXPORT,
     }
 )
-"""All that whoever works for some of a maker's brands may have: what is kept, and asked for, by brand."""
+"""What nobody has who works for some of a maker's brands: it is about the maker as a whole."""
 
 CUSTOMERS_WORDS = (
     "Sees who bought what",
@@ -121,8 +119,8 @@ CUSTOMERS_WORDS = (
 
 BRANDS_WORDS = (
     "For these brands only",
-    "None ticked: all brands. Otherwise they see and write the products and recalls of these alone, and nothing that "
-    "is kept for the whole maker: units, sales, owners, requests, reports, the log.",
+    "None ticked: all brands. Otherwise all they see is of the products and recalls of these: units, sales, owners, "
+    "requests, reports. What is the maker’s as a whole is shut: the log, the team, keys, places, orders, the export.",
 )
 
 ROLE_WORDS: dict[Role, tuple[str, str]] = {
@@ -186,9 +184,13 @@ class Actor:
         """The brands that they work for; empty where for all."""
         return self.seat.brands if self.seat else ()
 
+    def is_of_all_brands(self, permission: Permission) -> bool:
+        """Whether it is not to be had by them, whatever their role, since they work for some brands."""
+        return bool(self.brands) and permission in OF_ALL_BRANDS
+
     def role_allows(self, permission: Permission) -> bool:
-        """Whether the role would do, a second factor given. Who works for some brands gets what is kept by brand."""
-        if self.brands and permission not in BY_BRAND:
+        """Whether the role would do, a second factor given."""
+        if self.is_of_all_brands(permission):
             return False
         if permission is Permission.OWN_ACCOUNT:
             return True

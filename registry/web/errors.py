@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, TooManyRequests
 
 from registry.db import db
 from registry.errors import Refused
@@ -70,7 +70,8 @@ def _answer(face: str, error: HTTPException) -> Response | tuple[str, int, list[
         headers.append(("Retry-After", "60"))
     if error.response is not None:  # a redirect or an answer made whole by whoever raised it
         return current_app.make_response(error.get_response())
-    return _page(face, error.code or 500, "", headers)
+    why = error.description if isinstance(error, Forbidden) and face == "admin" else None
+    return _page(face, error.code or 500, "" if why in (None, Forbidden.description) else str(why), headers)
 
 
 def _page(

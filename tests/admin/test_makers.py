@@ -4,6 +4,8 @@ import re
 
 from flask import Flask
 
+from registry.catalogue.actions import brand_named
+from registry.db import db
 from registry.staff import queries
 from tests.people import Browser, a_maker, a_member, signed_in
 
@@ -86,6 +88,40 @@ def test_the_right_to_see_customers_is_given_apart_from_the_role(app: Flask) -> 
     assert vi.page.count("sees who bought what") == 1
     browser.post(role, {"role": "viewer"})
     assert not any(p.customers for p in queries.people_of(maker))
+
+
+def test_a_role_is_given_for_some_brands_and_for_all_again(app: Flask) -> None:
+    maker = a_maker()
+    north, south = (brand_named(maker, name).id for name in ("North", "South"))
+    db.session.commit()
+    browser = _operator(app)
+    browser.get(f"/admin/makers/{maker}")
+    given = {
+        "email": "no@example.org",
+        "person": "No",
+        "role": "editor",
+        "brands_asked": "y",
+        "brand_ids": north,
+    }
+    browser.post(f"/admin/makers/{maker}/people", given)
+    (person,) = queries.people_of(maker)
+    assert person.brands == (north,)
+    browser.get(f"/admin/makers/{maker}")
+    assert browser.page.count(" checked") == 2, "their brand, and the role of a person to add"
+    role = f"/admin/makers/{maker}/people/{person.member_id}/role"
+    browser.post(role, {"role": "seller", "brands_asked": "y", "brand_ids": [north, south]})
+    assert queries.people_of(maker)[0].brands == (north, south)
+    runner = app.test_cli_runner()
+    add = ["staff", "add", "no@example.org", "--maker", "acme-tools", "--role", "editor"]
+    assert ", for south only" in runner.invoke(args=[*add, "--brand", "south"]).output
+    assert "acme-tools (editor, for some brands)" in runner.invoke(args=["staff", "list"]).output
+    assert "no brand “East”" in runner.invoke(args=[*add, "--brand", "East"]).output
+    runner.invoke(args=add)
+    db.session.rollback()
+    assert queries.people_of(maker)[0].brands == (south,)
+    runner.invoke(args=[*add, "--brand", "all"])
+    db.session.rollback()
+    assert queries.people_of(maker)[0].brands == ()
 
 
 def test_nobody_else_reaches_it_and_the_operator_needs_a_second_factor(app: Flask) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from registry.catalogue.limits import within
 from registry.catalogue.models import Brand, Product
 from registry.catalogue.names import name_key
 from registry.catalogue.warranty.models import DRAFT, PUBLISHED, WarrantyTerms
@@ -56,7 +57,7 @@ def warranted_products(
     organisation_id: int, number: int = 1, size: int = 25
 ) -> tuple[tuple[Warranted, ...], int]:
     """One page of the maker's products by name, and how many there are."""
-    mine = select(Product).where(Product.organisation_id == organisation_id)
+    mine = select(Product).where(Product.organisation_id == organisation_id, within(Product.brand_id))
     total = db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     page = mine.options(joinedload(Product.brand)).order_by(func.lower(Product.name), Product.id)
     products = db.session.scalars(page.offset((number - 1) * size).limit(size)).all()

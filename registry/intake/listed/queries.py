@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from registry.catalogue.descriptions import never_of
+from registry.catalogue.limits import within
 from registry.catalogue.models import Product as Row
 from registry.db import db
 from registry.intake.listed.known import Known, Product
@@ -15,7 +16,7 @@ from registry.serials.patterns import SerialPattern
 
 def known_of(organisation_id: int, product_id: int | None = None) -> Known:
     """All products of the maker, or the one that was chosen for the whole file."""
-    wanted = select(Row).where(Row.organisation_id == organisation_id).order_by(Row.id)
+    wanted = select(Row).where(Row.organisation_id == organisation_id, within(Row.brand_id)).order_by(Row.id)
     if product_id is not None:
         wanted = wanted.where(Row.id == product_id)
     rows = list(db.session.scalars(wanted.options(selectinload(Row.models), selectinload(Row.gtins))))

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, text
+from sqlalchemy import JSON, ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from registry.catalogue.limits import limit_key
 from registry.clock import now
 from registry.db import Base, Moment
 
 
 class SavedReport(Base):
     """`subject` and `columns` as in `subjects`; `wish` are its filters. `every` is "", day, week or month, `next_on`
-    the next day on which `member_ids` get a letter with the way to it."""
+    the next day on which `member_ids` get a letter with the way to it. `for_brands`: the brands that whoever made it
+    works for, "" for all; only who works for just these sees it besides those who work for all."""
 
     __tablename__ = "saved_report"
 
@@ -27,4 +29,5 @@ class SavedReport(Base):
     member_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    for_brands: Mapped[str] = mapped_column(Text, default=limit_key, server_default=text("''"))
     made_at: Mapped[Moment] = mapped_column(default=now)

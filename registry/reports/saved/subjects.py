@@ -14,6 +14,7 @@ from registry.catalogue.models import Product
 from registry.db import db
 from registry.matching.judged import current
 from registry.recalls.models import Recall
+from registry.recalls.staff_queries import mine
 from registry.recalls.states import DRILL
 from registry.registrations.models import Registration
 from registry.reports.models import RecallProgress
@@ -119,7 +120,7 @@ def _registrations(organisation_id: int, wish: Wish) -> Any:
 
 def _recalls(organisation_id: int, wish: Wish) -> Any:
     wanted = select(Recall, RecallProgress).outerjoin(RecallProgress, RecallProgress.recall_id == Recall.id)
-    found = [Recall.organisation_id == organisation_id, Recall.kind != DRILL]
+    found = [*mine(organisation_id), Recall.kind != DRILL]
     found += [Recall.state == wish.state] if wish.state else []
     found += [Recall.opened_on >= wish.first] if wish.first else []
     return wanted.where(*found, *([Recall.opened_on <= wish.last] if wish.last else []))

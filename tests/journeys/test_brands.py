@@ -1,0 +1,75 @@
+"""Two brands of one maker have people of their own: each loads records, looks and takes tables away, and neither meets
+the other's; whoever works for all brands sees both."""
+
+import csv
+import io
+import re
+
+from flask import Flask
+
+from registry.catalogue.actions import brand_named
+from registry.db import db
+from registry.intake.models import PREVIEW, PRODUCTION
+from tests.admin.uploads.desk import editor, now, seen, sent
+from tests.admin.uploads.test_whole_way import _chosen
+from tests.house.test_brand_roles import limited
+from tests.jobs import run_jobs
+from tests.people import Browser
+from tests.registry.recalls.builders import a_brand, a_product
+from tests.registry.units.builders import a_unit
+
+MADE = "Model,Serial,Made on\nNK-1,NK10060001,2026-03-02\nSK-1,SK10060002,2026-03-02\n"
+
+
+def _serials(browser: Browser, saved: int) -> list[str]:
+    answer = browser.client.get(f"/admin/reports/saved/{saved}/csv")
+    return [row["Serial"] for row in csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))]
+
+
+def _report(browser: Browser) -> int:
+    browser.get("/admin/reports/saved/new?of=stock")
+    browser.post("/admin/reports/saved/new?of=stock", {"name": "Stock", "every": "", "columns": ["serial"]})
+    return int(browser.path.rpartition("/")[2])
+
+
+def test_people_of_two_brands_work_side_by_side(app: Flask) -> None:
+    north = a_brand("North")
+    maker = north.organisation_id
+    a_product(north, "kettle", ["NK-1"])
+    a_unit(a_product(brand_named(maker, "South"), "pan", ["SK-1"]), "SK10060009")
+    db.session.commit()
+    ed, other = (
+        limited(app, maker, f"{name.lower()}@example.org", name, role="editor") for name in ("North", "South")
+    )
+    chief = editor(app, maker, "chief@example.org")
+    upload_id = sent(ed, MADE, "made.csv", purpose=PRODUCTION)
+    run_jobs(app)
+    _chosen(ed, upload_id)
+    run_jobs(app)
+    upload = now(maker, upload_id)
+    assert (upload.state, upload.rows, upload.faulty) == (PREVIEW, 2, 1), upload.message
+    ed.get(f"/admin/uploads/{upload_id}")
+    assert "None of your products has this model" in ed.page
+    ed.post(f"/admin/uploads/{upload_id}/confirm", {"seen": seen(ed)})
+    run_jobs(app)
+    for browser, status in ((ed, 200), (other, 404), (chief, 200)):
+        assert browser.get(f"/admin/uploads/{upload_id}").status_code == status
+        browser.get("/admin/uploads")
+        assert ("made.csv" in browser.page) is (status == 200)
+    _take_tables(ed, other, chief)
+
+
+def _take_tables(ed: Browser, other: Browser, chief: Browser) -> None:
+    """Each report holds the rows of whoever takes it, and is offered to whom it is of."""
+    found = {browser: _report(browser) for browser in (ed, other, chief)}
+    assert _serials(ed, found[ed]) == ["NK10060001"]
+    assert _serials(other, found[other]) == ["SK10060009"]
+    assert sorted(_serials(chief, found[chief])) == ["NK10060001", "SK10060009"]
+    assert _serials(chief, found[ed]) == _serials(chief, found[chief])
+    for number in (found[other], found[chief]):
+        assert ed.get(f"/admin/reports/saved/{number}").status_code == 404
+    for browser, told, not_told in ((ed, "Chief", "South"), (chief, "Chief", "North")):
+        browser.get("/admin/reports/saved/new?of=stock")
+        names = re.findall(r'name="members".*?<label[^>]*>([^<]*)', browser.page, re.S)
+        assert told in names
+        assert not_told not in names
