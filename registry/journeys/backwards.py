@@ -82,7 +82,8 @@ def _wholes(organisation_id: int, subject: Subject) -> list[str]:
     """Items of a lot, as many as are looked into; a single thing is looked into itself."""
     if subject.named.kind not in (LOT, CLASS):
         return []
-    return standing.items_of(standing.of_lot(organisation_id, subject.named, subject.product_id), FOLLOWED)
+    where = standing.of_lot(organisation_id, subject.named, subject.product_id)
+    return standing.items_of(where, FOLLOWED, lot=subject.named.kind == LOT)
 
 
 def _parts(organisation_id: int, keys: Sequence[str], found: Backwards) -> list[Part]:

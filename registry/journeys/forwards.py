@@ -91,7 +91,7 @@ def _things(organisation_id: int, subject: Subject, found: Forwards) -> dict[str
         found.standings, found.held = standing.standings(where), standing.held_back(where)
         if subject.product_id is not None:
             found.registered = registered_of(organisation_id, subject.product_id, subject.named.lot_key)
-        since = dict.fromkeys(standing.items_of(where, FOLLOWED), 0)
+        since = dict.fromkeys(standing.items_of(where, FOLLOWED, lot=subject.named.kind == LOT), 0)
         since |= {one.parent: one.start for one in _built_in(organisation_id, subject.key)}
     else:
         since = _contents(organisation_id, subject.key, found) or {subject.key: 0}

@@ -110,7 +110,7 @@ def _stocked(organisation_id: int, keys: list[str]) -> set[str]:
     for one in map(named, keys):
         if one.kind in (LOT, CLASS):
             product = products_by_gtins(organisation_id, [one.gtin]).get(one.gtin)
-            if standing.items_of(standing.of_lot(organisation_id, one, product), 1):
+            if standing.has_items(standing.of_lot(organisation_id, one, product)):
                 found.add(one.key)
     return found
 
@@ -123,15 +123,20 @@ def _plain(organisation_id: int, text: str) -> list[str]:
         *(hit for hit in units.by_lots(organisation_id, numbers, limit=SHOWN)),
     ]
     gtins = gtins_of({hit.product_id for hit in hits})
-    keys = [
+    keys = _once(
         key for hit in hits for gtin in gtins.get(hit.product_id, ()) for key in _of_hit(hit, gtin, numbers)
-    ]
+    )
     known = set(keys) & (standing.known_keys(organisation_id, keys) | _stocked(organisation_id, keys[:SHOWN]))
     lots = standing.lots_named(organisation_id, [key for key in map(key_of, numbers) if key], SHOWN)
     others = [lot_key(named(item).gtin, number) for _, item in lots for number in numbers]
     loose = [f"{kind}{text}" for kind in "u"]
-    found = [*dict.fromkeys(key for key in keys if key in known), *others]
+    found = [*(key for key in keys if key in known), *others]
     return [*found, *standing.known_keys(organisation_id, loose)][:SHOWN]
+
+
+def _once(keys: Iterable[str]) -> list[str]:
+    """A lot comes with each of its units."""
+    return list(dict.fromkeys(keys))
 
 
 def _of_hit(hit: UnitHit, gtin: str, numbers: list[str]) -> list[str]:

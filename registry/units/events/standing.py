@@ -90,8 +90,9 @@ def at_places(organisation_id: int, place_ids: Collection[int]) -> tuple[Where, 
 def standings(where: tuple[Where, Where]) -> list[Standing]:
     """Counts by stage and place, items and quantities in one."""
     items, quantities = where
-    by = (there.c.stage, func.coalesce(there.c.place_id, 0))
-    units = select(*by, func.count(), literal(0.0)).where(items).group_by(*by)
+    place = func.coalesce(there.c.place_id, 0)
+    units = select(there.c.stage, place, func.count(), literal(0.0)).where(items)
+    units = units.group_by(there.c.place_id, there.c.stage)  # as an index has them
     sums = (
         select(stock.c.stage, stock.c.place_id, literal(0), func.sum(stock.c.quantity))
         .where(quantities, stock.c.quantity != 0)
@@ -118,9 +119,15 @@ def held_back(where: tuple[Where, Where]) -> float:
     return units + float(db.session.scalar(select(func.sum(stock.c.held)).where(quantities)) or 0)
 
 
-def items_of(where: tuple[Where, Where], limit: int) -> list[str]:
-    """Keys of the items, as many as are asked for."""
-    return list(db.session.scalars(select(there.c.key).where(where[0]).order_by(there.c.key).limit(limit)))
+def items_of(where: tuple[Where, Where], limit: int, *, lot: bool) -> list[str]:
+    """Keys of the items, as many as are asked for. Those of a lot are found first, then put in order: among all keys
+    in their order the lot may come last."""
+    order = there.c.key.concat("") if lot else there.c.key
+    return list(db.session.scalars(select(there.c.key).where(where[0]).order_by(order).limit(limit)))
+
+
+def has_items(where: tuple[Where, Where]) -> bool:
+    return db.session.scalar(select(there.c.stage).where(where[0]).limit(1)) is not None
 
 
 def on_hand(organisation_id: int, product_id: int, place_id: int, lot_key: str, limit: int) -> list[str]:

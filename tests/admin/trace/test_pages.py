@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from registry.db import db
+from registry.journeys import tracing
 from registry.units.models import Unit
 from tests.chain import BATTERY, LOT_KEY, Chain, a_chain
 from tests.people import Browser, a_maker, a_member, signed_in
+from tests.registry.test_searching import statements
 from tests.traced import (
     CASE,
     OTHER_SHOP,
@@ -68,6 +70,13 @@ def test_where_a_lot_went(app: Flask, chain: Chain) -> None:
     items = table(browser, f"/admin/trace/forwards?key={LOT_KEY}&csv=items")
     assert len(items) == 9
     assert items[1] == ["Serial S0", "04012345123456", "Sold", "Shop Graz", "", "2026-04-30"]
+
+
+def test_a_lot_is_looked_for_once_not_once_a_unit(app: Flask, chain: Chain) -> None:
+    with statements() as asked:
+        found = tracing.find(chain.maker, "L7")
+    assert [one.key for one in found] == [LOT_KEY]
+    assert sum("FROM whereabouts" in statement for statement, _ in asked) == 2, asked
 
 
 def test_the_map_says_what_the_tables_say(app: Flask, chain: Chain) -> None:
