@@ -7,7 +7,15 @@ from sqlalchemy import String, case, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from registry.db import db
-from registry.notices.models import DROPPED, QUEUED, Letter, LetterStop, LetterText, ReturnedAddress
+from registry.notices.models import (
+    DROPPED,
+    QUEUED,
+    BouncedPerson,
+    Letter,
+    LetterStop,
+    LetterText,
+    ReturnedAddress,
+)
 
 GONE = "erased-"
 """What stands for a person who was erased: their letters can no longer be told to be of one person."""
@@ -34,7 +42,7 @@ def erase_person(person: str, registrations: Collection[int], owner_id: int) -> 
     texts = delete(LetterText).where(LetterText.letter_id.in_(select(Letter.id).where(sent)))
     db.session.execute(texts.execution_options(**plain))
     nobody = literal(GONE) + cast(Letter.id, String)
-    for table in (LetterStop, ReturnedAddress):
+    for table in (LetterStop, ReturnedAddress, BouncedPerson):
         db.session.execute(delete(table).where(table.person == person).execution_options(**plain))
     loose = update(Letter).where(sent).values(person=nobody, owner_id=None, watch_id=None, facts=None)
     db.session.execute(loose.execution_options(**plain))

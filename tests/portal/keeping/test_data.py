@@ -15,7 +15,7 @@ from registry.clock import now
 from registry.db import Base, db
 from registry.journeys import own_data
 from registry.notices.actions import write
-from registry.notices.models import Letter, LetterText
+from registry.notices.models import BouncedPerson, Letter, LetterStop, LetterText, ReturnedAddress
 from registry.registrations import handing, proofs
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.tokens.models import OneUseToken
@@ -125,7 +125,8 @@ def test_slips_in_an_address_are_told(app: Flask, drill: Registration, email: st
 
 
 def lived_in(app: Flask, drill: Registration) -> Owner:
-    """Pia has a paper, a code out, a watch, letters with their texts, links, and a cot that was passed on."""
+    """Pia has a paper, a code out, a watch, letters with their texts, links, and a cot that was passed on; one letter
+    came back, one on paper did, and one kind she did not want."""
     owner = owner_of(drill)
     owner.sealed = seal({"email": PIA, "name": "Pia Lang", "phone": "030 5551234"})
     send_file(pia(app, drill), f"/mine/{drill.code}/proof", "proof", a_receipt(), "r.jpg")
@@ -146,6 +147,9 @@ def lived_in(app: Flask, drill: Registration) -> Owner:
         letter = write("registration_confirmed", owner.person, registration_id=drill.id, owner_id=owner.id)
         letter.state = state
     db.session.add(LetterText(letter_id=letter.id - 1, message_id="m1", pressed=b"Pia Lang"))
+    db.session.add(BouncedPerson(person=owner.person, problem="came back: 5.1.1"))
+    db.session.add(ReturnedAddress(person=owner.person, digest="d" * 64))
+    db.session.add(LetterStop(person=owner.person, kind="warranty_ending"))
     db.session.commit()
     for purpose, number in (("sign_in", owner.id), ("stop", owner.id), ("registration", drill.id)):
         a_link(purpose, number)
