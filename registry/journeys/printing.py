@@ -31,8 +31,8 @@ LONGEST_LINE = 46
 
 
 def waiting(recall: Recall) -> int:
-    """How many people no e-mail reaches and no paper has reached."""
-    return unmailed.count_unmailed(recall)
+    """How many people no e-mail reaches and no paper has reached; but for those of whom no address is left to try."""
+    return unmailed.count_unmailed(recall) - len(unmailed.nowhere(recall))
 
 
 def runs(recall: Recall) -> Sequence[PrintRun]:

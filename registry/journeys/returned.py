@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.errors import Refused
-from registry.notices import returning
+from registry.notices import returning, unmailed
 from registry.notices.codes import shown, told_code
 from registry.notices.models import RETURNED
 from registry.recalls.models import Recall
@@ -30,8 +30,10 @@ class Marked:
 
 
 def count(recall: Recall) -> tuple[int, int]:
-    """People whose letter came back, and how many of them have a telephone number on record."""
-    return returning.count_returned(recall)
+    """People whose letter came back and of whom no other address is known, and how many of them have a telephone number
+    on record."""
+    people = unmailed.nowhere(recall)
+    return len(people), returning.phoned(people)
 
 
 def mark(recall: Recall, text: str, by: By) -> Marked:

@@ -150,3 +150,19 @@ def _does_not_work(recall: Recall, person: Any) -> ColumnElement[bool]:
     """Their letter was refused for good, or one came back."""
     refused = exists().where(*_theirs(recall, person), Letter.state.in_((FAILED, BOUNCED)))
     return or_(refused, exists().where(BouncedPerson.person == person))
+
+
+def nowhere(recall: Recall) -> set[str]:
+    """People whose letter the post brought back, and of whom no other postal address is on record."""
+    back = select(Letter.person).where(Letter.recall_id == recall.id, Letter.state == RETURNED)
+    waiting, somewhere = set(), set()
+    for wanted, person, of, read in (
+        (_owners(recall), SafetyContact.person, Registration.id, owner_of),
+        (_customers(recall), SaleCustomer.person, SaleCustomer.sale_line_id, customer_of),
+    ):
+        for row, gone in _rows(wanted.where(person.in_(back)), of):
+            waiting.add(row.person)
+            one = read(row)
+            if one is not None and not came_back(one, gone):
+                somewhere.add(one.person)
+    return waiting - somewhere

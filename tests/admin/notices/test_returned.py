@@ -62,7 +62,8 @@ def test_another_address_is_used_and_none_twice(app: Flask, recall: Recall) -> N
     answer = browser.post(f"{path}/returned", {"codes": f"{code_to(recall, 'Bo').lower()}\n"})
     assert answer.status_code == 200
     assert "1 letter is marked as come back." in browser.page
-    assert "1 person has no letter" in browser.page
+    assert "1 person has a recalled product" in browser.page
+    assert "has no letter" not in browser.page, "another address of his is known"
     (second,) = pages(press(browser, path))
     assert "High Road 9" in second
     (row,) = [one for one in progress(recall.organisation_id, recall.id) if one.printed]
@@ -73,6 +74,7 @@ def test_another_address_is_used_and_none_twice(app: Flask, recall: Recall) -> N
     browser.post(f"{path}/returned", {"list": (io.BytesIO(table.encode()), "back.csv")})
     assert "2 letters are marked as come back." in browser.page
     assert "2 people have no letter" in browser.page
+    assert "Nothing to print" in browser.page, "no address is left to try"
     assert "telephone number of 1 of them" in browser.page
     (row,) = [one for one in progress(recall.organisation_id, recall.id) if one.returned]
     assert row.returned == 2
