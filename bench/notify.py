@@ -100,11 +100,16 @@ def _fill(owners: int) -> Product:
     db.session.flush()
     sealed = seal({"email": "owner@example.org"})
     many_registrations(product, owners, lambda number: f"p{number}@example.org", lambda _email: sealed)
+    _tidy()
+    return product
+
+
+def _tidy() -> None:
+    """As a server that has run for a while has it: what was deleted for measuring is not read again and again."""
+    db.session.commit()
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
-    db.session.commit()
-    return product
 
 
 def _draft(product: Product, owners: int, hit: int) -> ScopeVersion:
@@ -175,7 +180,7 @@ def _sent(site: Flask, env: dict[str, str], count: int) -> float:
     later = now().replace(year=now().year + 1)
     fresh = {"state": "queued", "run_at": later, "sent_at": None}
     db.session.query(Letter).update(fresh)
-    db.session.commit()
+    _tidy()
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--only-letters"]
     senders = [subprocess.Popen(command, env=env, start_new_session=True) for _ in range(count)]
     try:
@@ -203,8 +208,8 @@ def _rate() -> float:
     end = time.monotonic() + 300
     while time.monotonic() < end:
         db.session.rollback()
-        left = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state != "sent"))
-        if not left:
+        left = select(Letter.id).where(Letter.state.in_(("queued", "sending"))).limit(1)
+        if db.session.scalar(left) is None:
             break
         time.sleep(0.25)
     first, last = db.session.execute(select(func.min(Letter.sent_at), func.max(Letter.sent_at))).one()

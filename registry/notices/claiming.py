@@ -1,17 +1,20 @@
 """Who may send a letter now. A sender takes some at once with a lease, and gives up each by itself: what it says of a
 letter counts only while the letter is still its own."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import TextualSelect, bindparam, or_, select, text, update
 
 from registry.clock import now
-from registry.db import db
+from registry.db import UtcDateTime, db
 from registry.jobs import owners
+from registry.notices.codes import new_code
 from registry.notices.models import QUEUED, SENDING, Letter
 from registry.notices.noting import settle_dead
 
@@ -30,24 +33,45 @@ NEEDED = [
 ]  # fmt: skip
 
 
+_DUE = (
+    "SELECT id, row_number() OVER (ORDER BY urgency, run_at, id) AS place FROM ("
+    "SELECT id, urgency, run_at FROM letter WHERE state = 'queued' AND run_at <= :moment "
+    "ORDER BY urgency, run_at, id LIMIT :most {locked}) AS first_of"
+)
+_CLAIM = (
+    "UPDATE letter SET state = 'sending', lease_owner = :sender, lease_until = :until, "
+    "code = coalesce(letter.code, fresh.code) FROM ({due}) AS due JOIN {fresh} ON fresh.place = due.place "
+    "WHERE letter.id = due.id AND letter.state = 'queued' RETURNING {needed}"
+)
+_FRESH = {
+    "postgresql": "unnest(CAST(:codes AS text[])) WITH ORDINALITY AS fresh(code, place)",
+    "sqlite": "(SELECT value AS code, key + 1 AS place FROM json_each(:codes)) AS fresh",
+}
+_LOCKED = {"postgresql": "FOR UPDATE SKIP LOCKED", "sqlite": ""}
+
+
 def claim(sender: str, most: int = BATCH) -> Sequence[Letter]:
-    """Letters that are due, the most urgent first, now this sender's: plain copies that no session watches, since each
-    is asked a hundred times for what it holds. Two senders never get the same one: PostgreSQL skips what another has
-    locked, SQLite lets one write at a time. Commits."""
-    due = select(Letter.id).where(Letter.state == QUEUED, Letter.run_at <= now())
-    due = due.order_by(Letter.urgency, Letter.run_at, Letter.id).limit(most)
-    taken = (
-        update(table)
-        .where(
-            table.c.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()), table.c.state == QUEUED
-        )
-        .values(state=SENDING, lease_owner=sender, lease_until=now() + LEASE)
-        .returning(*NEEDED)
-    )
+    """Letters that are due, the most urgent first, now this sender's, each with its code: plain copies that no session
+    watches, since each is asked a hundred times for what it holds. Two senders never get the same one: PostgreSQL skips
+    what another has locked, SQLite lets one write at a time. Commits."""
+    moment, codes = now(), [new_code() for _ in range(most)]
     with db.engine.begin() as connection:
-        rows = connection.execute(taken).all()
+        engine = connection.dialect.name
+        given = codes if engine == "postgresql" else json.dumps(codes)
+        values = {"sender": sender, "moment": moment, "until": moment + LEASE, "most": most, "codes": given}
+        rows = connection.execute(_claiming(engine), values).all()
     letters: list[Any] = [SimpleNamespace(**row._mapping) for row in rows]
     return sorted(letters, key=lambda one: (one.urgency, one.run_at, one.id))
+
+
+@lru_cache(maxsize=2)
+def _claiming(engine: str) -> TextualSelect:
+    """The n-th letter gets the n-th code, if it has none; written out once a process."""
+    needed = ", ".join(f"letter.{column.name}" for column in NEEDED)
+    due = _DUE.format(locked=_LOCKED[engine])
+    moments = (bindparam(name, type_=UtcDateTime()) for name in ("moment", "until"))
+    whole = text(_CLAIM.format(due=due, fresh=_FRESH[engine], needed=needed)).bindparams(*moments)
+    return whole.columns(*NEEDED)
 
 
 def renew(sender: str, ids: Collection[int]) -> set[int]:

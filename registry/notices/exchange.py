@@ -22,44 +22,49 @@ class Host(smtplib.SMTP):
     one turn is enough (RFC 2920), and does nothing else while it waits."""
 
     def hand_over(self, sheet: Sheet, bounces: str, noting: Noting, meanwhile: Meanwhile) -> None:
-        """Calls `noting` once, before the words of the letter leave; `meanwhile` again and again, until the server has
-        answered for them."""
+        """Calls `noting` once, before the words of the letter leave; `meanwhile` again and again, whenever the server
+        has not answered yet."""
         self.ehlo_or_helo_if_needed()
         size = f" size={len(sheet.raw)}" if self.has_extn("size") else ""
         commands = (f"mail FROM:<{bounces}>{size}", f"rcpt TO:<{sheet.to}>", "data")
         ask = self._ask_at_once if self.has_extn("pipelining") else self._ask
-        self._look_at(ask(commands, noting), bounces, sheet.to)
+        self._look_at(ask(commands, noting, meanwhile), bounces, sheet.to)
         self.send(sheet.raw.replace(_DOT, _TWO_DOTS) + b".\r\n")
-        while not self._has_answered() and meanwhile():
-            pass
-        code, said = self.getreply()
+        code, said = self._answer(meanwhile)
         if code != 250:
             self._leave(code)
             raise smtplib.SMTPDataError(code, said)
 
-    def _ask(self, commands: Sequence[str], noting: Noting) -> list[Reply]:
+    def _ask(self, commands: Sequence[str], noting: Noting, meanwhile: Meanwhile) -> list[Reply]:
         """One after the other, up to the first that is refused."""
         answers: list[Reply] = []
         for command, taken in zip(commands, TAKEN, strict=True):
             self.putcmd(command)
             if not answers:
                 noting()
-            answers.append(self.getreply())
+            answers.append(self._answer(meanwhile))
             if not _good(answers[-1], taken):
                 break
         return answers
 
-    def _ask_at_once(self, commands: Sequence[str], noting: Noting) -> list[Reply]:
+    def _ask_at_once(self, commands: Sequence[str], noting: Noting, meanwhile: Meanwhile) -> list[Reply]:
         """In one turn. A server may want words for a letter that it refused: it gets none."""
         if any(not command.isprintable() for command in commands):
             raise ValueError("a line break in an address")
         self.send("\r\n".join((*commands, "")))
         noting()
-        answers = [self.getreply() for _ in commands]
+        answers = [self._answer(meanwhile)]
+        answers += [self.getreply() for _ in commands[1:]]  # the first may have brought them along
         if answers[-1][0] == 354 and not all(map(_good, answers, TAKEN)):
             self.send(".\r\n")
             self.getreply()
         return answers
+
+    def _answer(self, meanwhile: Meanwhile) -> Reply:
+        """The next one, however long it takes."""
+        while not self._has_answered() and meanwhile():
+            pass
+        return self.getreply()
 
     def _look_at(self, answers: Sequence[Reply], bounces: str, to: str) -> None:
         """Raises for the first that is refused."""

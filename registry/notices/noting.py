@@ -5,21 +5,28 @@ dead sender reads its file before the letters wait again."""
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from sqlalchemy import bindparam, text
 
 from registry.clock import now
 from registry.db import UtcDateTime, db
 from registry.jobs import owners
+from registry.notices.together import Row, Together
 
 MOST, SECONDS = 50, 0.5
 """The database learns of so many, or after so long."""
-SENT_NOW = text(
-    "UPDATE letter SET state = 'sent', sent_at = :moment, attempts = attempts + 1, problem = '', lease_owner = '', "
-    "lease_until = NULL WHERE id = :number AND lease_owner = :sender AND state = 'sending'"
-).bindparams(bindparam("moment", type_=UtcDateTime()))
-Row = dict[str, Any]
+_SENT = (
+    "UPDATE letter SET state = 'sent', sent_at = {moment}, attempts = attempts + 1, problem = '', lease_owner = '', "
+    "lease_until = NULL {told} WHERE letter.id = {number} AND lease_owner = :sender AND state = 'sending'"
+)
+_TOLD = "FROM unnest(CAST(:number AS bigint[]), CAST(:moment AS timestamptz[])) AS told(id, moment)"
+SENT_NOW = Together(
+    text(_SENT.format(moment=":moment", told="", number=":number")).bindparams(
+        bindparam("moment", type_=UtcDateTime())
+    ),
+    text(_SENT.format(moment="told.moment", told=_TOLD, number="told.id")),
+    same=frozenset({"sender"}),
+)
 
 
 class Notes:
@@ -73,4 +80,4 @@ def _row(sender: str, line: str) -> Row | None:
 
 def _keep(rows: list[Row]) -> None:
     with db.engine.begin() as connection:
-        connection.execute(SENT_NOW, rows)
+        SENT_NOW.run(connection, rows)

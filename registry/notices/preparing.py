@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import text
 
 from registry.clock import now
 from registry.db import db, settings_here
 from registry.notices import claiming
-from registry.notices.codes import message_id, new_code
+from registry.notices.codes import message_id
 from registry.notices.facts import Facts, facts_of
 from registry.notices.kinds import KINDS, PROMPT
 from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
@@ -23,6 +23,7 @@ from registry.notices.pressing import kept, press
 from registry.notices.rates import held_back
 from registry.notices.sheets import Sheet
 from registry.notices.stopping import unwanted
+from registry.notices.together import Together
 from registry.notices.watchers import AGAIN, not_yet
 from registry.notices.writing import ONE_USE, STOP
 from registry.tokens.actions import issue
@@ -32,10 +33,19 @@ from registry.tongue.speaking import speaking
 log = logging.getLogger(__name__)
 AHEAD = 30
 """With fewer letters than this ready, the next ones are prepared."""
+MOST, SECONDS = 400, 0.5
+"""Taken up at once, as long as they go out in this time; else a batch. Who waits for a link before a screen is behind
+these alone."""
 LATE = claiming.LEASE * 0.75
-KEPT = text(
-    "INSERT INTO letter_text (letter_id, message_id, pressed) VALUES (:number, :identity, :pressed) "
+_KEPT = (
+    "INSERT INTO letter_text (letter_id, message_id, pressed) {rows} "
     "ON CONFLICT (letter_id) DO UPDATE SET message_id = excluded.message_id, pressed = excluded.pressed"
+)
+_ROWS = (
+    "SELECT * FROM unnest(CAST(:number AS bigint[]), CAST(:identity AS text[]), CAST(:pressed AS bytea[]))"
+)
+KEPT = Together(
+    text(_KEPT.format(rows="VALUES (:number, :identity, :pressed)")), text(_KEPT.format(rows=_ROWS))
 )
 
 
@@ -53,7 +63,7 @@ class Desk:
     def __init__(self, name: str, post: Post, until: float = 0.0) -> None:
         self.name, self.post, self.until = name, post, until
         self.ready: deque[Ready] = deque()
-        self.taken = 0
+        self.taken, self._began = 0, monotonic()
         self._work: Iterator[None] | None = None
         self._held: set[int] = set()
         self._settings = settings_here()
@@ -114,7 +124,7 @@ class Desk:
     def _prepare(self) -> Iterator[None]:
         """What cannot or need not go out leaves now; the rest is written, with its codes and links. What is kept of a
         letter is kept before it goes out, so that each of its links works the moment it arrives."""
-        letters = claiming.claim(self.name)
+        letters = claiming.claim(self.name, self._some())
         self.taken += len(letters)
         self._no_more = not letters
         if not letters:
@@ -125,8 +135,6 @@ class Desk:
         if early:
             claiming.put_back(self.name, early, now() + AGAIN)
             letters = [letter for letter in letters if letter.id not in early]
-        _give_codes(letters)
-        db.session.commit()
         yield
         where = places(letters)
         db.session.rollback()
@@ -143,10 +151,14 @@ class Desk:
             made.append(ready)
             rows.append(row)
             yield
-        if rows:
-            db.session.connection().execute(KEPT, rows)
+        KEPT.run(db.session.connection(), rows)
         db.session.commit()
         self._lay_out([one for one in made if one.letter.id in self._held])
+
+    def _some(self) -> int:
+        """How many to take up, by how fast they went so far."""
+        gone, spent = self.taken - len(self.ready), monotonic() - self._began
+        return max(claiming.BATCH, min(MOST, int(gone / max(spent, 0.001) * SECONDS)))
 
     def _lay_out(self, made: list[Ready]) -> None:
         """What somebody waits for before a screen goes first."""
@@ -208,17 +220,6 @@ def headers(stop: str, replies: str = "") -> dict[str, str]:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
-
-
-def _give_codes(letters: Sequence[Letter]) -> None:
-    fresh = [letter for letter in letters if letter.code is None]
-    for letter in fresh:
-        letter.code = new_code()
-    if fresh:
-        table: Any = Letter.__table__
-        coded = update(table).where(table.c.id == bindparam("number")).values(code=bindparam("fresh"))
-        rows = [{"number": letter.id, "fresh": letter.code} for letter in fresh]
-        db.session.connection().execute(coded, rows)
 
 
 def _reason_not_to(letter: Letter, place: Place | None, facts: Facts | None) -> tuple[str, str] | None:

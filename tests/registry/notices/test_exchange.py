@@ -19,7 +19,8 @@ DOTS = Email("Dots", ".first\n..second\nlast\n.\n", "<p>\n.\n</p>")
 
 class Server(socketserver.TCPServer):
     """Offers PIPELINING or not. It reads MAIL, RCPT and DATA before it answers any where it offers it, so whoever waits
-    for an answer in between waits for ever. `answers` of each letter; `words` are what came after 354."""
+    for an answer in between waits for ever. `answers` of each letter; `words` are what came after 354. With `thinks` it
+    answers once somebody has worked meanwhile."""
 
     allow_reuse_address = True
 
@@ -27,6 +28,15 @@ class Server(socketserver.TCPServer):
         super().__init__(("127.0.0.1", 0), Talk)
         self.answers, self.at_once = answers, at_once
         self.words: list[bytes] = []
+        self.thinks = False
+        self.thinking, self.worked = threading.Event(), threading.Event()
+
+    def work(self) -> bool:
+        """What a sender does meanwhile: it counts where the server is thinking."""
+        if self.thinking.is_set():
+            self.thinking.clear()
+            self.worked.set()
+        return True
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -61,6 +71,10 @@ class Talk(socketserver.StreamRequestHandler):
             self.say("250 taken")
 
     def say(self, *lines: str) -> None:
+        if self.server.thinks:
+            self.server.worked.clear()
+            self.server.thinking.set()
+            assert self.server.worked.wait(5), "nobody worked meanwhile"
         self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
 
@@ -89,6 +103,16 @@ def test_after_a_refusal_the_next_letter_goes_out_whole(*, at_once: bool) -> Non
     assert server.words[:-1] == ([b""] if at_once else []), "a letter that was refused leaves no words"
     assert server.words[-1].replace(b"\r\n..", b"\r\n.") == sheet.raw
     assert done[:2] == ["noted", "noted"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_each_time_the_server_thinks_other_work_is_done(*, at_once: bool) -> None:
+    sheet = make_sheet("a@example.org", "ann@example.org", DOTS, "<1@x>", {})
+    with a_line([["250 ok", "250 ok", "354 go on"]], at_once=at_once) as (host, server):
+        host.ehlo()
+        server.thinks = True
+        host.hand_over(sheet, "back@example.org", lambda: None, server.work)
+    assert len(server.words) == 1
 
 
 def test_an_address_brings_no_command() -> None:
