@@ -1,7 +1,7 @@
 """What letters say, read when they are sent: a batch at a time, so that the words are of now. A letter that is no
 longer wanted has no facts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,7 +20,7 @@ from registry.notices.plain import plain
 from registry.notices.recalled import recall_facts
 from registry.notices.staff import injury_facts, moved_facts, report_facts, saved_facts, signal_facts
 from registry.notices.still import still_facts
-from registry.notices.watchers import CHANGED, told_besides
+from registry.notices.watchers import CHANGED, parts_of, told_besides
 from registry.notices.writing import ONE_USE, STOP
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
@@ -152,35 +152,38 @@ def _settled(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
 
 
 def _watching(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
-    rows = db.session.scalars(select(Watch).where(Watch.id.in_({x.watch_id or 0 for x in letters})))
+    ids = {part["watch"] or 0 for letter in letters for part in parts_of(letter)}
+    rows = db.session.scalars(select(Watch).where(Watch.id.in_(ids)))
     watches = {watch.id: watch for watch in rows}
     told = told_besides([letter for letter in letters if letter.kind == CHANGED])
-    return [
-        (one.id, None if one.id in told else _of_watch(one, watches.get(one.watch_id or 0)))
-        for one in letters
-    ]
+    return [(one.id, None if one.id in told else _of_watch(one, watches)) for one in letters]
 
 
-def _of_watch(letter: Letter, watch: Watch | None) -> Facts | None:
+def _of_watch(letter: Letter, watches: Mapping[int, Watch]) -> Facts | None:
+    watch = watches.get(letter.watch_id or 0)
     wanted = "waiting" if letter.kind == "confirm_watch" else "active"
     if watch is None or watch.state != wanted:
         return None
-    told = dict(parse_qsl(watch.query))
-    number = told.get("serial") or next((told[name] for name in told if name not in {"brand", "product"}), "")
-    facts: Facts = {
-        "number": plain(number),
-        "stops": watch.id,
-        "check": links.checked(watch.query),
-    }
+    facts: Facts = {"number": _number(watch), "stops": watch.id, "check": links.checked(watch.query)}
     if letter.kind == "confirm_watch":
         return facts | {"link": links.confirm_watch(ONE_USE)}
-    answers = letter.facts or {}
-    before, after = str(answers.get("before", "")), str(answers.get("after", ""))
-    return facts | {
-        "before": _(ANSWERS.get(before, "")),
-        "after": _(ANSWERS.get(after, "")),
-        "verdict": after,
-    }
+    first, *others = (part for part in parts_of(letter) if part["watch"] in watches)
+    besides = [
+        _answers(one) | {"number": _number(own), "check": links.checked(own.query)}
+        for one in others
+        if (own := watches[one["watch"]]).state == wanted
+    ]
+    return facts | _answers(first) | {"verdict": first["after"], "besides": besides}
+
+
+def _answers(part: Facts) -> Facts:
+    return {name: _(ANSWERS.get(str(part[name]), "")) for name in ("before", "after")}
+
+
+def _number(watch: Watch) -> str:
+    told = dict(parse_qsl(watch.query))
+    number = told.get("serial") or next((told[name] for name in told if name not in {"brand", "product"}), "")
+    return plain(number)
 
 
 def _warranty(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:

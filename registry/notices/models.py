@@ -38,6 +38,8 @@ class Letter(Base):
               sqlite_where=text("consignee_id IS NOT NULL"), postgresql_where=text("consignee_id IS NOT NULL")),
         Index("ix_letter_code", "code", unique=True,
               sqlite_where=text("code IS NOT NULL"), postgresql_where=text("code IS NOT NULL")),
+        Index("ix_letter_person", "person",
+              sqlite_where=text("watch_id IS NOT NULL"), postgresql_where=text("watch_id IS NOT NULL")),
         Index("ix_letter_print_run_id", "print_run_id",
               sqlite_where=text("print_run_id IS NOT NULL"), postgresql_where=text("print_run_id IS NOT NULL")),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from registry.db import db, settings_here
 from registry.notices import claiming
 from registry.notices.codes import message_id
 from registry.notices.facts import Facts, facts_of
+from registry.notices.folding import fold
 from registry.notices.kinds import KINDS, PROMPT
 from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
 from registry.notices.places import Place, places
@@ -130,11 +131,7 @@ class Desk:
         if not letters:
             return
         self._held = {letter.id for letter in letters}
-        early = not_yet(letters)
-        db.session.rollback()
-        if early:
-            claiming.put_back(self.name, early, now() + AGAIN)
-            letters = [letter for letter in letters if letter.id not in early]
+        letters = self._due(letters)
         yield
         where = places(letters)
         db.session.rollback()
@@ -159,6 +156,15 @@ class Desk:
         """How many to take up, by how fast they went so far."""
         gone, spent = self.taken - len(self.ready), monotonic() - self._began
         return max(claiming.BATCH, min(MOST, int(gone / max(spent, 0.001) * SECONDS)))
+
+    def _due(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        """Without those that must wait for something."""
+        late = dict.fromkeys(not_yet(letters), AGAIN)
+        db.session.rollback()
+        late |= fold(self.name, [letter for letter in letters if letter.id not in late])
+        for pause in set(late.values()):
+            claiming.put_back(self.name, [one for one in late if late[one] == pause], now() + pause)
+        return [letter for letter in letters if letter.id not in late]
 
     def _lay_out(self, made: list[Ready]) -> None:
         """What somebody waits for before a screen goes first."""

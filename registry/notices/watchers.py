@@ -40,12 +40,12 @@ Key = tuple[int, str]
 
 
 def not_yet(letters: Sequence[Letter]) -> set[int]:
-    """Of these letters those that wait: a watcher's, while a recall that changed its answer is finding its people; a
-    recall's, while what its reader watches has not been looked at since."""
-    changed = {letter.id: _changed(letter) for letter in letters if letter.kind == CHANGED}
+    """Of these letters those that wait: a watcher's, while a recall that changed its answer is finding its people; each
+    of them, while something else that its reader watches has not been looked at since."""
+    changed = {letter.id: changed_in(letter) for letter in letters if letter.kind == CHANGED}
     finding = _finding({recall for some in changed.values() for recall in some})
     late = {number for number, some in changed.items() if finding & some}
-    mine = [letter for letter in letters if KINDS[letter.kind].recall]
+    mine = [letter for letter in letters if KINDS[letter.kind].recall or letter.kind == CHANGED]
     unseen = _unseen({letter.person for letter in mine})
     return late | {letter.id for letter in mine if letter.person in unseen}
 
@@ -53,9 +53,14 @@ def not_yet(letters: Sequence[Letter]) -> set[int]:
 def told_besides(letters: Sequence[Letter]) -> set[int]:
     """Of these watchers' letters those of whom all is said by letters of the recalls themselves that were not sent
     before this one was written."""
-    own = _own_letters({one.person for one in letters}, {r for one in letters for r in _changed(one)})
+    own = _own_letters({one.person for one in letters}, {r for one in letters for r in changed_in(one)})
     said = {
-        one.id: [_said(one, own[recall, one.person], recall) for recall in _changed(one)] for one in letters
+        one.id: [
+            _said(part, one, own[recall, one.person], recall)
+            for part in parts_of(one)
+            for recall in part["changed"]
+        ]
+        for one in letters
     }
     return {number for number, each in said.items() if each and all(each)}
 
@@ -105,8 +110,15 @@ def note_told(recall_id: int, version: int, since: datetime) -> None:
         db.session.execute(noted.where(RecallAudience.recall_id == recall_id, some))
 
 
-def _changed(letter: Letter) -> set[int]:
-    return set((letter.facts or {}).get("changed", ()))
+def parts_of(letter: Letter) -> list[Facts]:
+    """What a watcher's letter says of each unit: of the one it was written for, and of others of theirs."""
+    facts = letter.facts or {}
+    own = {"before": "", "after": "", "recalls": [], "changed": [], **facts, "watch": letter.watch_id}
+    return [{name: value for name, value in own.items() if name != "with"}, *facts.get("with", ())]
+
+
+def changed_in(letter: Letter) -> set[int]:
+    return {recall for part in parts_of(letter) for recall in part["changed"]}
 
 
 def _finding(recalls: Collection[int]) -> set[int]:
@@ -146,11 +158,10 @@ def _own_letters(people: Collection[str], recalls: Collection[int]) -> dict[Key,
     return found
 
 
-def _said(letter: Letter, own: Sequence[Letter], recall: int) -> bool:
-    """Whether one of the recall's own letters says what this one does."""
-    facts = letter.facts or {}
-    covered = recall in facts.get("recalls", ())
-    settled = facts.get("after") in (IN if covered else IN | OUT)
+def _said(part: Facts, letter: Letter, own: Sequence[Letter], recall: int) -> bool:
+    """Whether one of the recall's own letters says what this one does of a unit."""
+    covered = recall in part["recalls"]
+    settled = part["after"] in (IN if covered else IN | OUT)
     kinds = NAMES_IN if covered else NAMES_OUT
     return settled and any(
         one.kind in kinds and (one.sent_at is None or one.sent_at >= letter.made_at) for one in own

@@ -1,5 +1,5 @@
 """Each person has one letter of a recall and version, however they are known (as owner, as customer, as somebody who
-watches a unit, by several of these at once), whichever job is done first, and in both directions."""
+watches a unit or two, by several of these at once), whichever job is done first, and in both directions."""
 
 import random
 from dataclasses import dataclass, field
@@ -28,8 +28,8 @@ from tests.registry.notices.builders import a_registration
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 
 BY = Author(None, "Ed")
-WAYS = ("registration", "watch", "sale")
-PEOPLE = 84
+WAYS = ("registration", "watch", "sale", "another watch")
+PEOPLE = 90
 Mailing = tuple[Flask, Inbox]
 
 
@@ -49,7 +49,7 @@ def some_people(dice: random.Random) -> list[Person]:
     """Every set of ways, with one unit for all of them or several."""
     people = []
     for number in range(PEOPLE):
-        ways = [way for place, way in enumerate(WAYS) if (number % 7 + 1) >> place & 1]
+        ways = [way for place, way in enumerate(WAYS) if (number % 15 + 1) >> place & 1]
         person = Person(f"p{number}@example.org")
         person.units = {way: f"K{number:03}{dice.choice('123')}" for way in ways}
         people.append(person)

@@ -39,6 +39,14 @@ FACTS: dict[str, Any] = {
     "before": "not in any recall we know of",
     "after": "recalled",
     "verdict": "affected",
+    "besides": [
+        {
+            "number": "AB1700",
+            "before": "recalled",
+            "after": "not in any recall we know of",
+            "check": "http://recalls.example/check?serial=AB1700",
+        }
+    ],
     "cover": "Two years of parts",
     "ends_on": "5 January 2027",
     "count": 1_200,
