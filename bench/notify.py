@@ -36,7 +36,7 @@ from registry.recalls.publication import publish_version
 from registry.recalls.states import Author
 from registry.registrations.models import Registration
 from registry.units.models import Unit
-from registry.vault import seal
+from registry.vault import SAFETY, seal
 from tests.postgres import Server, running
 from tests.registry.notices.many import many_registrations, serial_of
 
@@ -98,7 +98,7 @@ def _fill(owners: int) -> Product:
     )
     db.session.add(product)
     db.session.flush()
-    sealed = seal({"email": "owner@example.org"})
+    sealed = seal({"email": "owner@example.org"}, SAFETY)
     many_registrations(product, owners, lambda number: f"p{number}@example.org", lambda _email: sealed)
     _tidy()
     return product

@@ -28,7 +28,7 @@ from registry.registrations.models import Owner, ProofOfPurchase, Registration, 
 from registry.registrations.queries import waits
 from registry.spreadsheets import BOM, lines
 from registry.tokens import actions as tokens
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 
 LONGEST = {"name": 200, "phone": 40, "address": 500}
 PURPOSES = {
@@ -152,7 +152,7 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "where_it_is": unseal(one.place_sealed).get("place", ""),
         "registered": one.made_at.isoformat(timespec="seconds"),
         "ended": one.ended_at.isoformat(timespec="seconds") if one.ended_at else "",
-        "reached_by": unseal(contact.sealed) if contact else {},
+        "reached_by": unseal(contact.sealed, SAFETY) if contact else {},
         "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
     }

@@ -16,7 +16,7 @@ from registry.registrations.models import Owner, Registration, SafetyContact, Wa
 from registry.sales.models import SaleCustomer
 from registry.tongue.catalogues import ENGLISH
 from registry.units.places.models import Party
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def _registered(ids: list[int]) -> dict[int, Place]:
     wanted = wanted.join(SafetyContact, SafetyContact.id == Registration.contact_id)
     wanted = wanted.outerjoin(Owner, Owner.id == Registration.owner_id)
     rows = db.session.execute(wanted.where(Registration.id.in_(ids)))
-    return _kept((number, _place(sealed, bounced, spoken)) for number, sealed, bounced, spoken in rows)
+    return _kept(
+        (number, _place(sealed, bounced, spoken, SAFETY)) for number, sealed, bounced, spoken in rows
+    )
 
 
 def _owners(ids: list[int]) -> dict[int, Place]:
@@ -134,8 +136,8 @@ def _cases(ids: list[int]) -> dict[int, Place]:
     return _kept((number, _place(sealed, None, spoken)) for number, sealed, spoken in rows)
 
 
-def _place(sealed: str, bounced: Any = None, language: str | None = None) -> Place | None:
-    told = unseal(sealed)
+def _place(sealed: str, bounced: Any = None, language: str | None = None, purpose: str = "") -> Place | None:
+    told = unseal(sealed, purpose)
     email = told.get("email", "")
     return Place(email, told.get("name", ""), bounced is not None, language or ENGLISH) if email else None
 

@@ -15,7 +15,7 @@ from registry.recalls.models import Recall
 from registry.registrations.models import Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
 from registry.sales.models import SaleCustomer, SaleLine
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 
 MOST = 200
 """Letters of one run: some three seconds, and a pile that somebody can hold."""
@@ -64,7 +64,7 @@ def came_back(one: Addressee, back: set[tuple[str, str]]) -> bool:
 
 
 def owner_of(row: Any) -> Addressee | None:
-    told = unseal(row.sealed)
+    told = unseal(row.sealed, SAFETY)
     address = told.get("address", "")
     return Addressee(row.person, told.get("name", ""), address, registration_id=row.id) if address else None
 

@@ -17,7 +17,7 @@ from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
 from registry.tokens import actions as tokens
 from registry.tongue.speaking import language
-from registry.vault import person_key, seal, unmailed_key, unseal
+from registry.vault import SAFETY, person_key, seal, unmailed_key, unseal
 
 FORGOTTEN = 500
 
@@ -83,7 +83,7 @@ def register(owner: Owner, organisation_id: int, product_id: int, entry: Entry) 
 
 def _reach(registration: Registration, entry: Entry, owner: Owner) -> None:
     contact = SafetyContact(
-        organisation_id=registration.organisation_id, person=owner.person, sealed=seal(entry.contact)
+        organisation_id=registration.organisation_id, person=owner.person, sealed=seal(entry.contact, SAFETY)
     )
     db.session.add(contact)
     db.session.flush()
@@ -95,7 +95,7 @@ def _describe(registration: Registration, entry: Entry) -> None:
     """By statements that are the same whatever was known before."""
     plain = {"synchronize_session": False}
     contact = update(SafetyContact).where(SafetyContact.id == registration.contact_id)
-    db.session.execute(contact.values(sealed=seal(entry.contact)).execution_options(**plain))
+    db.session.execute(contact.values(sealed=seal(entry.contact, SAFETY)).execution_options(**plain))
     mine = update(Registration).where(Registration.id == registration.id)
     db.session.execute(mine.values(**_details(entry)).execution_options(**plain))
 
@@ -112,7 +112,7 @@ def activate(registration: Registration, owner: Owner, unit_id: int) -> None:
     registration.unit_id, registration.person = unit_id, owner.person
     contact = db.session.get(SafetyContact, registration.contact_id) if registration.contact_id else None
     if contact is not None:
-        told, known = unseal(contact.sealed), unseal(owner.sealed)
+        told, known = unseal(contact.sealed, SAFETY), unseal(owner.sealed)
         if any(name not in known for name in told):
             owner.sealed = seal({**told, **known})
     owner.reminders = owner.reminders or registration.reminders

@@ -13,14 +13,14 @@ from registry.registrations.handing import end
 from registry.registrations.infant import PURPOSE, kept_until
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, contact_of, waits
-from registry.vault import seal, unmailed_key, unseal
+from registry.vault import SAFETY, seal, unmailed_key, unseal
 
 
 def count_at_once(registration: Registration, owner: Owner, unit_id: int) -> None:
     """From now on its unit leads to whoever sent it, by e-mail where they gave one. That the address is theirs is not
     known: it is nobody's among `My products` until they say yes."""
     contact = contact_of(registration)
-    mailed = contact is not None and "email" in unseal(contact.sealed)
+    mailed = contact is not None and "email" in unseal(contact.sealed, SAFETY)
     registration.state, registration.unit_id = ACTIVE, unit_id
     registration.person = owner.person if mailed else None
     db.session.flush()
@@ -50,10 +50,10 @@ def disown(registration: Registration) -> None:
     contact = contact_of(registration)
     if not waits(registration) or contact is None:
         return
-    rest = {name: text for name, text in unseal(contact.sealed).items() if name != "email"}
+    rest = {name: text for name, text in unseal(contact.sealed, SAFETY).items() if name != "email"}
     registration.owner_id = registration.person = None
     if {"address", "phone"} & rest.keys():
-        contact.sealed, contact.person = seal(rest), unmailed_key(rest)
+        contact.sealed, contact.person = seal(rest, SAFETY), unmailed_key(rest)
         contact.bounced_at, contact.bounce = None, ""
     else:
         forget(registration, contact)

@@ -19,7 +19,7 @@ from registry.registrations.models import (
     Watch,
 )
 from registry.registrations.queries import ACTIVE, WAITING
-from registry.vault import person_key, seal, unseal
+from registry.vault import SAFETY, person_key, seal, unseal
 
 DETAILS = ("name", "phone", "address")
 
@@ -93,7 +93,7 @@ def erase(owner: Owner, *, warn: bool) -> Erased:
         if not stays and one.state in {ACTIVE, WAITING}:
             over.append(one)
         if contact is not None and stays and not by_law:
-            contact.sealed = _email_alone(contact.sealed)
+            contact.sealed = _email_alone(contact.sealed, SAFETY)
         one.owner_id, one.reminders, one.place_sealed = (owner.id if stays and warn else None), False, ""
     handing.end_all(over, "removed")
     answers.forget([one.id for one in registrations if one.state != ACTIVE])
@@ -128,19 +128,20 @@ def _write(owner: Owner, details: dict[str, str], person: str = "") -> None:
     owner.sealed = _with(owner.sealed, details)
     given = {name: value for name, value in details.items() if value}
     for contact in contacts_of(owner).values():
-        contact.sealed = _with(contact.sealed, given if handing.must_stay(contact) else details)
+        told = given if handing.must_stay(contact) else details
+        contact.sealed = _with(contact.sealed, told, SAFETY)
         contact.person = person or contact.person
         if person:
             contact.bounced_at, contact.bounce = None, ""
 
 
-def _with(sealed: str, details: dict[str, str]) -> str:
-    found = unseal(sealed) | details
-    return seal({name: value for name, value in found.items() if value})
+def _with(sealed: str, details: dict[str, str], purpose: str = "") -> str:
+    found = unseal(sealed, purpose) | details
+    return seal({name: value for name, value in found.items() if value}, purpose)
 
 
-def _email_alone(sealed: str) -> str:
-    return seal({"email": unseal(sealed).get("email", "")})
+def _email_alone(sealed: str, purpose: str = "") -> str:
+    return seal({"email": unseal(sealed, purpose).get("email", "")}, purpose)
 
 
 def _forget(owner: Owner, ids: list[int]) -> None:

@@ -13,7 +13,7 @@ from registry.registrations.actions import discard
 from registry.registrations.answers import take_along
 from registry.registrations.models import HandOver, Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING, same_open
-from registry.vault import keyed, seal
+from registry.vault import SAFETY, keyed, seal
 
 ALPHABET = "34679ACDEFHJKMNPQRTUVWXY"
 """Nobody takes one of these for another: no 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, G."""
@@ -69,7 +69,7 @@ def offer(old: Registration, owner: Owner, email: str) -> Registration:
     found = same_open(owner.id, old.product_id, old.serial_key, old.lot_key)
     if found is None:
         contact = SafetyContact(
-            organisation_id=old.organisation_id, person=owner.person, sealed=seal({"email": email})
+            organisation_id=old.organisation_id, person=owner.person, sealed=seal({"email": email}, SAFETY)
         )
         db.session.add(contact)
         db.session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy import func, literal, select, union
 from registry.db import db
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 
 ENDED = ("passed_on", "sold", "scrapped", "lost", "removed", "replaced")
 STATES = (ACTIVE, WAITING, *ENDED)
@@ -77,7 +77,7 @@ def _reach(person: str | None, sealed: str | None, bounced: bool) -> str:
         return NOBODY
     if person and not bounced:
         return MAIL
-    return POST if {"address", "phone"} & unseal(sealed).keys() else BOUNCED if person else NOBODY
+    return POST if {"address", "phone"} & unseal(sealed, SAFETY).keys() else BOUNCED if person else NOBODY
 
 
 def disputed_units(organisation_id: int, after: int = 0, size: int = 25) -> tuple[Sequence[int], bool]:

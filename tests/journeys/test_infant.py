@@ -8,7 +8,7 @@ from registry.db import db
 from registry.matching.impact import impact
 from registry.recalls.models import ScopeVersion
 from registry.registrations.models import Registration, SafetyContact
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 from tests.journeys.test_registering import told
 from tests.letters import Inbox, link_in, send_letters, words
 from tests.people import Browser
@@ -67,7 +67,7 @@ def test_from_the_card_to_the_next_parent(mailing: tuple[Flask, Inbox]) -> None:
     assert (old.state, new.state, new.made_on) == ("passed_on", "active", "2026-03")
     before, after = (db.session.get_one(SafetyContact, one.contact_id) for one in (old, new))
     assert [one.purpose for one in (before, after)] == ["infant_safety"] * 2
-    assert unseal(before.sealed)["email"] == OLGA, "kept for its six years, and used for nothing"
+    assert unseal(before.sealed, SAFETY)["email"] == OLGA, "kept for its six years, and used for nothing"
 
     second = a_published_recall(brand, RULE, crib, what_to_do="Take it apart.")
     told(site, second.id)

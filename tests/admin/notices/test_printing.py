@@ -23,7 +23,7 @@ from registry.registrations.models import Registration, SafetyContact
 from registry.reports.models import RecallTold
 from registry.sales.finding import erase_customer
 from registry.sales.models import SaleCustomer
-from registry.vault import person_key, seal, unmailed_key
+from registry.vault import SAFETY, person_key, seal, unmailed_key
 from tests.jobs import run_jobs
 from tests.pdfua import assert_ua
 from tests.people import Browser, a_maker, a_member, signed_in
@@ -38,7 +38,7 @@ def by_post(product: Product, number: str, told: dict[str, str]) -> Registration
     """Of somebody who gave no e-mail address, as the form for infants lets one."""
     one = a_registration(product, number, f"{number}@example.org", purpose="infant_safety")
     contact = db.session.get_one(SafetyContact, one.contact_id)
-    contact.person, contact.sealed = unmailed_key(told), seal(told)
+    contact.person, contact.sealed = unmailed_key(told), seal(told, SAFETY)
     one.person = one.owner_id = None
     db.session.flush()
     return one

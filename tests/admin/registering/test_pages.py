@@ -18,7 +18,7 @@ from registry.journeys import registering, registering_for
 from registry.notices.models import Letter
 from registry.registrations.customers.models import CustomerRegistration
 from registry.registrations.models import Owner, Registration, SafetyContact
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 from tests.letters import Inbox, link_in, send_letters, words
 from tests.owners import a_link
 from tests.people import Browser, a_maker, a_member, signed_in
@@ -88,7 +88,11 @@ def test_one_letter_and_nothing_before_the_customer_says_yes(seller: Browser) ->
         "staff",
     )
     contact = db.session.get_one(SafetyContact, waiting.contact_id)
-    assert unseal(contact.sealed) == {"email": CARL, "name": "Carl Customer", "address": "1 High Street"}
+    assert unseal(contact.sealed, SAFETY) == {
+        "email": CARL,
+        "name": "Carl Customer",
+        "address": "1 High Street",
+    }
     assert [letter.kind for letter in letters()] == ["confirm_for_customer"]
     (act,) = acts()
     assert (act.registration_id, act.sold_on, act.invoice) == (waiting.id, date(2026, 3, 14), "INV-77")
@@ -173,7 +177,7 @@ def test_what_the_customer_typed_themselves_is_not_written_over(
     sell(seller)
     (waiting,) = db.session.scalars(select(Registration))
     assert (waiting.acquired, waiting.made_by) == ("gift", "owner")
-    assert unseal(db.session.get_one(SafetyContact, waiting.contact_id).sealed)["name"] == "C. C."
+    assert unseal(db.session.get_one(SafetyContact, waiting.contact_id).sealed, SAFETY)["name"] == "C. C."
 
 
 def test_a_recalled_unit_is_said_before_it_is_handed_over(seller: Browser) -> None:

@@ -10,7 +10,7 @@ from registry.notices.actions import write
 from registry.notices.models import Letter
 from registry.registrations import answers, handing, proofs
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
-from registry.vault import person_key, seal, unseal
+from registry.vault import SAFETY, person_key, seal, unseal
 from tests.owners import a_link
 from tests.people import Browser
 from tests.portal.keeping.visitor import send, send_file, visitor
@@ -78,7 +78,7 @@ def test_both_come_together_once_both_are_proved(app: Flask, drill: Registration
     assert {drill.person, saw.person, owner.person} == {person_key(NEW)}
     assert unseal(owner.sealed) == {"email": NEW, "name": "Pia Lang", "phone": "030 2"}
     contact = db.session.get_one(SafetyContact, drill.contact_id)
-    assert (contact.person, unseal(contact.sealed)) == (person_key(NEW), {"email": NEW})
+    assert (contact.person, unseal(contact.sealed, SAFETY)) == (person_key(NEW), {"email": NEW})
     assert db.session.scalars(select(Watch.person)).all() == [person_key(NEW)]
     moved = db.session.get_one(Letter, letter)
     assert (moved.person, moved.owner_id) == (person_key(NEW), owner.id)

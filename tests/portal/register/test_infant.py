@@ -18,7 +18,7 @@ from registry.registrations import erasing
 from registry.registrations.infant import HEADING, PROMISE
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.units.models import Unit
-from registry.vault import person_key, unseal
+from registry.vault import SAFETY, person_key, unseal
 from tests.owners import a_link, an_owner, let_in
 from tests.people import Browser
 from tests.portal.keeping.visitor import visitor
@@ -100,7 +100,7 @@ def test_by_letter_alone_it_counts_at_once(app: Flask, crib: Product) -> None:
     assert (unit.serial, unit.made_on) == ("CR250", None)
     told = contact(mine)
     assert (told.purpose, told.keep_until) == ("infant_safety", date(2032, 3, 31))
-    assert unseal(told.sealed) == {"name": "Olga Meier", "address": "Elm Road 1, Springfield"}
+    assert unseal(told.sealed, SAFETY) == {"name": "Olga Meier", "address": "Elm Road 1, Springfield"}
     assert letters() == []
 
 
@@ -156,7 +156,7 @@ def test_whoever_never_sent_it_has_their_address_taken_away(app: Flask, crib: Pr
     alone, other = kept()
     assert (alone.state, alone.person, alone.contact_id) == ("removed", None, None)
     assert (other.state, other.person, other.owner_id) == ("active", None, None)
-    assert unseal(contact(other).sealed) == {"phone": "030 555"}
+    assert unseal(contact(other).sealed, SAFETY) == {"phone": "030 555"}
     assert db.session.scalars(select(SafetyContact.person)).all() != [person_key(OLGA)]
 
 
@@ -211,9 +211,9 @@ def test_own_data_and_erasing_keep_the_rule(app: Flask, crib: Product) -> None:
     owner = db.session.get_one(Owner, mine.owner_id)
     registering.confirm(mine, owner)
     erasing.correct(owner, {"name": "Olga Maier", "phone": "", "address": ""}, reminders=False)
-    assert unseal(contact(mine).sealed)["name"] == "Olga Maier"
+    assert unseal(contact(mine).sealed, SAFETY)["name"] == "Olga Maier"
     erasing.correct(owner, {}, reminders=False)
-    assert unseal(contact(mine).sealed)["name"] == "Olga Maier", "kept by law: corrected, not blanked"
+    assert unseal(contact(mine).sealed, SAFETY)["name"] == "Olga Maier", "kept by law: corrected, not blanked"
     (product,) = own_data.gather(owner)["products"]
     assert product["reached_for"].startswith("safety alerts and recalls only (infant product")
     assert product["kept_until"] == "2032-04-02"
@@ -222,7 +222,7 @@ def test_own_data_and_erasing_keep_the_rule(app: Flask, crib: Product) -> None:
     db.session.commit()
     (mine,) = kept()
     assert (mine.state, mine.owner_id) == ("active", None)
-    assert unseal(contact(mine).sealed)["email"] == OLGA
+    assert unseal(contact(mine).sealed, SAFETY)["email"] == OLGA
 
 
 def test_on_a_list_it_is_kept_by_the_same_rule(app: Flask, crib: Product) -> None:

@@ -16,7 +16,7 @@ from registry.matching.models import RecallRegistered
 from registry.notices.models import Letter
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.units.models import Unit
-from registry.vault import unseal
+from registry.vault import SAFETY, unseal
 from tests.owners import a_link, an_owner, let_in
 from tests.people import Browser
 from tests.portal.pagecheck import assert_page, links_of
@@ -224,7 +224,7 @@ def test_names_bring_no_second_line(app: Flask, shop: Shop) -> None:
     sent(begun(app, shop), shop, name="Olga\r\nBcc: all@example.org", dealer="Shop\nX-Header: 1")
     (mine,) = kept()
     contact = db.session.get_one(SafetyContact, mine.contact_id)
-    assert unseal(contact.sealed)["name"] == "Olga Bcc: all@example.org"
+    assert unseal(contact.sealed, SAFETY)["name"] == "Olga Bcc: all@example.org"
     assert mine.dealer == "Shop X-Header: 1"
     assert OLGA not in contact.sealed
 

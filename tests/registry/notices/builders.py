@@ -8,7 +8,7 @@ from registry.clock import now
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.units.models import Unit
-from registry.vault import person_key, seal
+from registry.vault import SAFETY, person_key, seal
 from tests.registry.matching.builders import a_unit
 
 _numbers = count(1)
@@ -38,7 +38,9 @@ def a_registration(
     """Active, by somebody who can be reached for safety."""
     unit = unit or a_unit(product, serial, model=more.get("model", ""))
     contact = SafetyContact(
-        organisation_id=product.organisation_id, person=person_key(email), sealed=seal({"email": email})
+        organisation_id=product.organisation_id,
+        person=person_key(email),
+        sealed=seal({"email": email}, SAFETY),
     )
     db.session.add(contact)
     db.session.flush()

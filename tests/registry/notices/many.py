@@ -11,7 +11,7 @@ from registry.db import db
 from registry.registrations.models import Registration, SafetyContact
 from registry.serials.keys import LEADS
 from registry.units.models import Unit
-from registry.vault import person_key, seal
+from registry.vault import SAFETY, person_key, seal
 
 BATCH = 20_000
 
@@ -24,7 +24,7 @@ def many_registrations(
     product: Product,
     count: int,
     email_of: Callable[[int], str],
-    sealed_of: Callable[[str], str] = lambda email: seal({"email": email}),
+    sealed_of: Callable[[str], str] = lambda email: seal({"email": email}, SAFETY),
 ) -> None:
     """Number 1 to `count`, each a unit of its own, registered by whoever has that address."""
     unit, contact = _next(Unit), _next(SafetyContact)

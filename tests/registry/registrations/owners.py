@@ -12,7 +12,7 @@ from registry.registrations.queries import owner_by_email
 from registry.serials.reading import normalise
 from registry.units.models import Unit
 from registry.units.queries import key_of
-from registry.vault import person_key, seal
+from registry.vault import SAFETY, person_key, seal
 from tests.registry.units.builders import a_unit
 
 
@@ -30,7 +30,7 @@ def a_registration(
     """An active registration of a unit, with its owner and how to reach them."""
     owner = owner_by_email(email) or an_owner(email)
     contact = SafetyContact(
-        organisation_id=product.organisation_id, person=owner.person, sealed=seal({"email": email}),
+        organisation_id=product.organisation_id, person=owner.person, sealed=seal({"email": email}, SAFETY),
         purpose=facts.pop("purpose", "safety"), keep_until=facts.pop("keep_until", None),
     )  # fmt: skip
     db.session.add(contact)
