@@ -12,6 +12,7 @@ from registry.db import db
 from registry.matching.asked import Needs, in_doubt
 from registry.matching.models import RecallAsked, RecallAskedSale
 from registry.notices.models import Letter
+from registry.notices.together import among
 from registry.recalls.fields import question, words_for
 from registry.recalls.models import Identifier, Recall, ScopeVersion
 from registry.registrations.models import Registration, UnitAnswer
@@ -127,7 +128,7 @@ def _registered(people: Collection[str], recalls: Collection[int]) -> Any:
         .join(Product, Product.id == Registration.product_id)
         .join(Brand, Brand.id == Product.brand_id)
         .where(
-            Registration.person.in_(people), Registration.state == ACTIVE, RecallAsked.recall_id.in_(recalls)
+            among(Registration.person, people), Registration.state == ACTIVE, RecallAsked.recall_id.in_(recalls)
         )
     )  # fmt: skip
 
@@ -146,7 +147,7 @@ def _sold(people: Collection[str], recalls: Collection[int]) -> Any:
         .join(Product, Product.id == SaleLine.product_id)
         .join(Brand, Brand.id == Product.brand_id)
         .outerjoin(Unit, Unit.id == SaleLine.unit_id)
-        .where(SaleCustomer.person.in_(people), RecallAskedSale.recall_id.in_(recalls), ~_known())
+        .where(among(SaleCustomer.person, people), RecallAskedSale.recall_id.in_(recalls), ~_known())
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
-"""What a sender has sent and the database does not know yet. Each letter is noted in the sender's own file at once, a
-call of the kernel that outlives the process; the database learns of some of them together. Whoever clears up after a
-dead sender reads its file before the letters wait again."""
+"""What a sender has sent and the database does not know yet. Each letter is noted in the sender's own file, a call of
+the kernel that outlives the process, before the words of another leave; the database learns of some of them together.
+Whoever clears up after a dead sender reads its file before the letters wait again."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from registry.db import UtcDateTime, db
 from registry.jobs import owners
 from registry.notices.together import Row, Together
 
-MOST, SECONDS = 50, 0.5
+MOST, SECONDS = 200, 0.5
 """The database learns of so many, or after so long."""
 _SENT = (
     "UPDATE letter SET state = 'sent', sent_at = {moment}, attempts = attempts + 1, problem = '', lease_owner = '', "
@@ -35,29 +35,37 @@ class Notes:
     def __init__(self, sender: str, owner: owners.Owner | None = None) -> None:
         self._sender, self._owner = sender, owner
         self._rows: list[Row] = []
-        self._since = 0.0
+        self._since, self._last = 0.0, ""
 
-    def sent(self, letter_id: int) -> None:
-        """The server has it."""
+    def sent(self, letter_id: int, *, another: bool = False) -> None:
+        """The server has it. Where another is at hand, it is noted while the server hears that one is coming."""
         moment = now()
-        if self._owner is not None:
-            self._owner.note(f"{letter_id} {moment.timestamp()}\n")
+        self._last += f"{letter_id} {moment.timestamp()}\n"
+        if not another:
+            self._note()
         if not self._rows:
             self._since = monotonic()
         self._rows.append({"number": letter_id, "sender": self._sender, "moment": moment})
 
     def settle_some(self) -> None:
         """Where it is time."""
+        self._note()
         if len(self._rows) >= MOST or (self._rows and monotonic() - self._since > SECONDS):
             self.settle()
 
     def settle(self) -> None:
         """The database learns of all of them. Raises what it raises; then they stay noted."""
+        self._note()
         if self._rows:
             _keep(self._rows)
             self._rows = []
             if self._owner is not None:
                 self._owner.forget_notes()
+
+    def _note(self) -> None:
+        line, self._last = self._last, ""
+        if line and self._owner is not None:
+            self._owner.note(line)
 
 
 def settle_dead(folder: Path, sender: str) -> None:

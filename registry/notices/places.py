@@ -12,6 +12,7 @@ from registry.db import db
 from registry.notices.kinds import KINDS
 from registry.notices.models import BouncedPerson, Letter
 from registry.notices.staff import members_of
+from registry.notices.together import among
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.sales.models import SaleCustomer
 from registry.tongue.catalogues import ENGLISH
@@ -62,7 +63,7 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
 
 
 def _bounced(people: set[str]) -> set[str]:
-    return set(db.session.scalars(select(BouncedPerson.person).where(BouncedPerson.person.in_(people))))
+    return set(db.session.scalars(select(BouncedPerson.person).where(among(BouncedPerson.person, people))))
 
 
 def _ids(letters: Iterable[Letter], name: str) -> list[int]:
@@ -76,7 +77,7 @@ def _registered(ids: list[int]) -> dict[int, Place]:
     wanted = select(Registration.id, SafetyContact.sealed, SafetyContact.bounced_at, Owner.language)
     wanted = wanted.join(SafetyContact, SafetyContact.id == Registration.contact_id)
     wanted = wanted.outerjoin(Owner, Owner.id == Registration.owner_id)
-    rows = db.session.execute(wanted.where(Registration.id.in_(ids)))
+    rows = db.session.execute(wanted.where(among(Registration.id, ids)))
     return _kept(
         (number, _place(sealed, bounced, spoken, SAFETY)) for number, sealed, bounced, spoken in rows
     )
@@ -85,7 +86,7 @@ def _registered(ids: list[int]) -> dict[int, Place]:
 def _owners(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
-    rows = db.session.execute(select(Owner.id, Owner.sealed, Owner.language).where(Owner.id.in_(ids)))
+    rows = db.session.execute(select(Owner.id, Owner.sealed, Owner.language).where(among(Owner.id, ids)))
     return _kept((number, _place(sealed, None, spoken)) for number, sealed, spoken in rows)
 
 
@@ -102,7 +103,7 @@ def _watches(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
     wanted = select(Watch.id, Watch.sealed, Watch.bounced_at, Watch.language)
-    rows = db.session.execute(wanted.where(Watch.id.in_(ids)))
+    rows = db.session.execute(wanted.where(among(Watch.id, ids)))
     return _kept((number, _place(sealed, bounced, spoken)) for number, sealed, bounced, spoken in rows)
 
 
@@ -110,7 +111,7 @@ def _customers(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
     wanted = select(SaleCustomer.sale_line_id, SaleCustomer.email, SaleCustomer.name)
-    rows = db.session.execute(wanted.where(SaleCustomer.sale_line_id.in_(ids)))
+    rows = db.session.execute(wanted.where(among(SaleCustomer.sale_line_id, ids)))
     return {number: Place(email, name) for number, email, name in rows if email}
 
 

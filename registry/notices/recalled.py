@@ -16,6 +16,7 @@ from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.doubtful import asked_units, bare
 from registry.notices.models import SENT, Letter
 from registry.notices.plain import plain
+from registry.notices.together import among
 from registry.notices.watchers import watched_units, with_watched
 from registry.recalls.models import Recall
 from registry.registrations.models import Registration
@@ -134,7 +135,7 @@ def _registered(people: set[str], recalls: set[int]) -> Any:
         .join(RecallRegistered, mine)
         .join(Product, Product.id == Registration.product_id)
         .join(Brand, Brand.id == Product.brand_id)
-        .where(Registration.person.in_(people), Registration.state == ACTIVE)
+        .where(among(Registration.person, people), Registration.state == ACTIVE)
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def _sold(people: set[str], recalls: set[int]) -> Any:
         .join(Product, Product.id == SaleLine.product_id)
         .join(Brand, Brand.id == Product.brand_id)
         .outerjoin(Unit, Unit.id == SaleLine.unit_id)
-        .where(SaleCustomer.person.in_(people), ~ended)
+        .where(among(SaleCustomer.person, people), ~ended)
     )  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """Sends what is due, letter by letter over one connection, and notes each as soon as the server has it. A sender that
 dies loses nothing; what it took is taken back.
 
-While the server thinks, a sender works: it makes other letters ready until the words that it handed over are answered.
-Each letter is noted (`noting`) before the next one is begun, so at any moment at most one is sent and not noted.
-A death then leaves that one both sent and waiting. It is sent again, as the same message: its Message-ID does not
-change, and mail stores that know one only once keep one. No outbox can do better over SMTP, which has no way to ask
-what arrived. Notes outlive a process; with a whole machine those of its last half second may be lost."""
+While the server thinks, a sender works: it makes other letters ready. Each letter is noted (`noting`) before the words
+of the next one leave, so at any moment at most one is sent and not noted. A death then leaves that one both sent and
+waiting. It is sent again, as the same message: its Message-ID does not change, and mail stores that know one only once
+keep one. No outbox can do better over SMTP, which has no way to ask what arrived. Notes outlive a process; with a whole
+machine those of its last half second may be lost."""
 
 import logging
 from collections.abc import Callable
@@ -73,7 +73,7 @@ class Sender:
             desk.ready.appendleft(one)
             raise
         else:
-            self._notes.sent(one.letter.id)
+            self._notes.sent(one.letter.id, another=bool(desk.ready))
 
     def _later(self, letter: Letter, problem: str) -> None:
         attempts = letter.attempts + 1

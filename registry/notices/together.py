@@ -1,11 +1,13 @@
-"""What a sender writes of many letters at once: one statement on PostgreSQL, where each costs a turn, one a letter on
-SQLite, where they cost none. Decides nothing."""
+"""What a sender reads and writes for many letters at once, as costs least: on PostgreSQL a statement is a turn, and a
+list is one value; on SQLite statements cost none. Decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, TextClause
+from sqlalchemy import ARRAY, ColumnElement, Connection, TextClause, any_, literal
+
+from registry.db import db
 
 Row = dict[str, Any]
 
@@ -30,3 +32,11 @@ class Together:
     def _columns(self, rows: Sequence[Row]) -> Row:
         first = rows[0]
         return {name: first[name] if name in self.same else [row[name] for row in rows] for name in first}
+
+
+def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """That it is one of these."""
+    one_list = any_(literal(list(values), ARRAY(column.type)))
+    postgres = db.engine.dialect.name == "postgresql"
+    among_them: ColumnElement[bool] = column == one_list if postgres else column.in_(values)
+    return among_them

@@ -17,6 +17,7 @@ from registry.matching.models import RecallAudience
 from registry.notices.kinds import KINDS
 from registry.notices.models import QUEUED, SENDING, SENT, Letter
 from registry.notices.plain import plain
+from registry.notices.together import among
 from registry.recalls.models import IndexState, Recall
 from registry.recalls.publication import LOOK
 from registry.registrations.models import Watch
@@ -72,7 +73,7 @@ def watched_units(
     here: dict[Key, list[Facts]] = defaultdict(list)
     gone: dict[Key, list[Facts]] = defaultdict(list)
     wanted = select(Watch.person, Watch.query, Watch.answer, Watch.before)
-    rows = db.session.execute(wanted.where(Watch.person.in_(people), Watch.state == ACTIVE)).all()
+    rows = db.session.execute(wanted.where(among(Watch.person, people), Watch.state == ACTIVE)).all()
     for person, query, answer, before in rows:
         now, open_ = _recalls_of(answer, IN), _recalls_of(answer, None)
         for found, some in ((here, now), (gone, _recalls_of(before, IN) - open_)):
@@ -136,7 +137,7 @@ def _unseen(people: Collection[str]) -> set[str]:
         return set()
     newest = select(IndexState.generation).scalar_subquery()
     behind = select(Watch.person).where(
-        Watch.person.in_(people), Watch.state == ACTIVE, Watch.generation < newest
+        among(Watch.person, people), Watch.state == ACTIVE, Watch.generation < newest
     )
     found = set(db.session.scalars(behind))
     looked = select(Job.id).where(Job.kind == LOOK, Job.state.in_((ASKED, RUNNING))).limit(1)
