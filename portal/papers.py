@@ -3,12 +3,12 @@
 from flask import request
 
 from registry.errors import Refused
+from registry.journeys.attached import TOO_OFTEN
 from registry.plates.papers import TELL, Paper, remade_paper
 from registry.plates.reader import Unreadable
 from registry.throttle.store import within
 
 RATE = "20 per hour"
-TOO_OFTEN = "You sent many papers in the last hour. Wait a little, then send this one."
 
 
 def sent(field: str = "proof") -> bytes:

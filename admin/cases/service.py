@@ -1,4 +1,4 @@
-"""Promised times of claims, and how they are kept: each stage in time, late, going on."""
+"""Promised times of requests, and how they are kept: each stage in time, late, going on; and where claims are sent."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,6 +12,8 @@ from registry.clock import now
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff.permissions import Permission
+
+COUNTED = (("claims", True), ("remedies of recalls", False))
 
 
 @bp.get("/service")
@@ -29,7 +31,20 @@ def promise() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page([(refused.field, refused.message)])
-    flash("Kept. Claims that are open keep what they were promised.", "success")
+    flash("Kept. Requests that are open keep what they were promised.", "success")
+    return redirect(url_for("cases.service"))
+
+
+@bp.post("/service/back")
+@needs(Permission.LEAD_CASES)
+@commits
+def return_address() -> str | Response:
+    try:
+        promises.set_back(actor().organisation_id, request.form.get("back", "")[:2_000], by())
+    except Refused as refused:
+        db.session.rollback()
+        return _page([(refused.field, refused.message)])
+    flash("The address is kept.", "success")
     return redirect(url_for("cases.service"))
 
 
@@ -37,6 +52,7 @@ def _page(errors: list[tuple[str, str]] | None = None) -> str:
     maker = actor().organisation_id
     return render_template(
         "admin/cases/service.html",
-        counts=counted(maker), days=promises.promised(maker), stages=STAGES, as_of=now(),
+        counts=[(words, counted(maker, claims=claims)) for words, claims in COUNTED],
+        back=promises.sent_back_to(maker), days=promises.promised(maker), stages=STAGES, as_of=now(),
         errors=errors or [], wrong=dict(errors or []), typed=request.form,
     )  # fmt: skip

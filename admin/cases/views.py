@@ -20,6 +20,7 @@ from registry.faults.harm import HURT
 from registry.faults.queries import codes_of
 from registry.journeys import casework
 from registry.journeys.following import Followed
+from registry.plates.papers import ending
 from registry.regimes.accidents import duties
 from registry.remedies.offers import NAMES
 from registry.staff.permissions import Permission
@@ -45,8 +46,7 @@ def file(case_id: int, file_id: int) -> Response:
     case = own(case_id, lock=False)
     found, data = (file_of(case.id, file_id) if file_id <= LARGEST else None) or abort(404)
     answer = Response(data, mimetype=found.kind)
-    ending = "pdf" if found.kind == "application/pdf" else "jpg"
-    answer.headers["Content-Disposition"] = f'attachment; filename="file-{found.id}.{ending}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="file-{found.id}.{ending(found.kind)}"'
     return answer
 
 
@@ -83,7 +83,7 @@ def case_page(
         found=found, contact=contact, said=said, choices=STAFF_STEPS, kinds=NAMES, today=now().date(),
         reference=shown(found.case.reference), parts_there=parts_of(maker), errors=errors or [],
         wrong=dict(errors or []), typed=request.form, lead=lead,
-        people=casework.assignees(maker) if lead else [], injury=injury, **_of_claim(found),
+        people=casework.assignees(maker) if lead else [], injury=injury, stages=STAGES, **_of_claim(found),
     )  # fmt: skip
 
 
@@ -95,7 +95,6 @@ def _of_claim(found: Followed) -> dict[str, Any]:
     return {
         "codes": codes_of(found.case.organisation_id, claim.report.product_id),
         "duties": duties(known) if claim.report.harm in HURT and known else (),
-        "stages": STAGES,
         "now": now(),
     }
 

@@ -26,15 +26,17 @@ def typed(form: Mapping[str, str]) -> tuple[dict[str, Any], Errors]:
 
 def _offer(form: Mapping[str, str], kind: str, errors: Errors) -> dict[str, Any]:
     """With nothing said of it, the notice names it and no more."""
-    said = (*TEXTS, "days", "photo", "amount")
+    said = (*TEXTS, "days", "photo", "amount", "back")
     if kind not in KINDS or not any(form.get(f"{kind}-{name}", "").strip() for name in said):
         return {"kind": kind}
     texts = {name: _words(form, f"{kind}-{name}") for name in TEXTS}
     amount = _amount(form, "rebate-amount", errors) if kind == REBATE else None
     photo = bool(form.get(f"{kind}-photo"))
+    back = _words(form, f"{kind}-back")
     return {
         "kind": kind,
         **texts,
+        **({"back": back} if back else {}),
         "days": _number(form.get(f"{kind}-days", "")),
         "photo": photo,
         "amount": amount,

@@ -10,6 +10,7 @@ from admin.registrations.views import looked_at, shown
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import registered
+from registry.plates.papers import ending
 from registry.staff.permissions import Permission
 
 
@@ -30,8 +31,7 @@ def paper(registration_id: int, proof_id: int) -> Response:
         abort(404)
     kind, data = registered.open_paper(actor().organisation_id, registration_id, proof_id, by()) or abort(404)
     answer = Response(data, mimetype=kind)
-    ending = "pdf" if kind == "application/pdf" else "jpg"
-    answer.headers["Content-Disposition"] = f'attachment; filename="proof-{proof_id}.{ending}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="proof-{proof_id}.{ending(kind)}"'
     return answer
 
 

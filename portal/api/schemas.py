@@ -145,7 +145,7 @@ CARD_PROPERTIES: dict[str, Schema] = {
     "list_version": text("Label of the list of units that this version uses"),
     "list_complete": flag("False while the maker's list of units is not final"),
     "status": text("State of the recall", enum=list(PUBLIC)),
-    "demo": flag("A real past recall shown for demonstration only"),
+    "demo": flag("A past recall or a made-up one, shown as an example only"),
 }
 
 CARD = thing(

@@ -21,53 +21,53 @@ Page = AnyResponse | str | tuple[str, int]
 @bp.post("/case/<reference>/say")
 @commits
 def say(reference: str) -> Page:
-    return _do(reference, lambda case: following.say(case, _words("say")), "say")
+    return do(reference, lambda case: following.say(case, _words("say")), "say")
 
 
 @bp.post("/case/<reference>/visit")
 @commits
 def take_visit(reference: str) -> Page:
-    return _do(reference, lambda case: visits.confirm(case, _number("visit")))
+    return do(reference, lambda case: visits.confirm(case, _number("visit")))
 
 
 @bp.post("/case/<reference>/visit/other")
 @commits
 def other_visit(reference: str) -> Page:
-    return _do(reference, lambda case: visits.ask_other(case, _words("other")), "other")
+    return do(reference, lambda case: visits.ask_other(case, _words("other")), "other")
 
 
 @bp.post("/case/<reference>/visit/nobody")
 @commits
 def nobody_came(reference: str) -> Page:
-    return _do(reference, lambda case: following.nobody_came(case, _number("visit")))
+    return do(reference, lambda case: following.nobody_came(case, _number("visit")))
 
 
 @bp.post("/case/<reference>/again")
 @commits
 def again(reference: str) -> Page:
-    return _do(reference, lambda case: following.still_does_it(case, _words("again")), "again")
+    return do(reference, lambda case: following.still_does_it(case, _words("again")), "again")
 
 
 @bp.post("/case/<reference>/refund")
 @commits
 def refund(reference: str) -> Page:
     typed = {name: request.form.get(name, "")[:100] for name in ASKED}
-    return _do(reference, lambda case: following.take_refund(case, typed))
+    return do(reference, lambda case: following.take_refund(case, typed))
 
 
 @bp.post("/case/<reference>/appeal")
 @commits
 def object_to(reference: str) -> Page:
-    return _do(reference, lambda case: following.object_to(case, _words("appeal")), "appeal")
+    return do(reference, lambda case: following.object_to(case, _words("appeal")), "appeal")
 
 
 @bp.post("/case/<reference>/withdraw")
 @commits
 def withdraw(reference: str) -> Page:
-    return _do(reference, following.take_back)
+    return do(reference, following.take_back)
 
 
-def _do(reference: str, change: Callable[[RemedyCase], object], words: str = "") -> Page:
+def do(reference: str, change: Callable[[RemedyCase], object], words: str = "") -> Page:
     """One step; or the page again with what stands in the way, and what was typed. `words` is the page's field for
     what somebody writes with it."""
     case = own(reference)

@@ -9,13 +9,11 @@ from registry.cases.queries import file_of
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import following
-from registry.plates.papers import TELL, remade_paper
+from registry.journeys.attached import TOO_OFTEN
+from registry.plates.papers import TELL, ending, remade_paper
 from registry.plates.reader import Unreadable
-from registry.throttle.store import within
 
 Page = AnyResponse | str | tuple[str, int]
-RATE = "20 per hour"
-TOO_OFTEN = "You sent many files in the last hour. Wait a little, then send this one."
 
 
 @bp.post("/case/<reference>/files")
@@ -25,7 +23,7 @@ def send(reference: str) -> Page:
     case, disposal = own(reference), bool(request.form.get("disposal"))
     field = "photo" if disposal else "file"
     try:
-        if not within(RATE, "case file", str(case.id)):  # reading one costs a process of its own
+        if not following.may_send(case.id):
             raise Refused(field, TOO_OFTEN)
         following.send_file(case, remade_paper(_sent(field)), disposal=disposal)
     except (Unreadable, Refused) as error:
@@ -41,8 +39,7 @@ def show(reference: str, file_id: int) -> Response:
     case = seen(reference) or abort(404)
     found, data = (file_of(case.id, file_id) if file_id < 2**31 else None) or abort(404)
     shown = Response(data, mimetype=found.kind)
-    ending = "pdf" if found.kind == "application/pdf" else "jpg"
-    shown.headers["Content-Disposition"] = f'attachment; filename="file-{found.id}.{ending}"'
+    shown.headers["Content-Disposition"] = f'attachment; filename="file-{found.id}.{ending(found.kind)}"'
     return shown
 
 

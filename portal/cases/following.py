@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, abort, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,7 +17,9 @@ from registry.clock import now
 from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import following
+from registry.journeys.sending_back import CAREFUL
 from registry.journeys.visiting import calendar
+from registry.papers import qr
 from registry.remedies.offers import NAMES
 
 Page = AnyResponse | str | tuple[str, int]
@@ -67,9 +70,11 @@ def visit(reference: str) -> Response:
 
 def case_page(case: RemedyCase, errors: list[tuple[str, str]] | None = None, typed: Any = None) -> str:
     """With what was typed, where something of it could not be taken."""
+    reference = shown(case.reference)
     return render_template(
         f"portal/cases/{'claim' if case.is_claim else 'page'}.html",
-        found=following.follow(case), said=said, kinds=NAMES, stages=STAGES, reference=shown(case.reference),
+        found=following.follow(case), code=Markup(qr(reference)), careful=CAREFUL,  # noqa: S704 - a picture of our own
+        said=said, kinds=NAMES, stages=STAGES, reference=reference,
         today=now().date(), errors=errors or [], wrong=dict(errors or []), typed=typed or {},
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from registry.errors import Refused
 from registry.recalls.pages import RecallPage
 from registry.recalls.queries import recall_page
+from registry.tongue.speaking import gettext as _
 
 LONGEST = 120
 NAMES = ("brand", "model", "product")
@@ -37,7 +38,7 @@ def preset_of(given: MultiDict[str, str]) -> Preset:
         page = recall_page(recall)
         if page is None:
             raise Refused(
-                "recall", "There is no public recall of this name. Take it from the address of its page."
+                "recall", _("There is no public recall of this name. Take it from the address of its page.")
             )
         return _of_recall(page)
     return Preset(tuple((name, text) for name in NAMES if (text := _text(given, name))))
@@ -56,5 +57,5 @@ def _of_recall(page: RecallPage) -> Preset:
 def _text(given: MultiDict[str, str], name: str) -> str:
     text = given.get(name, "").strip()
     if len(text) > LONGEST or not text.isprintable():
-        raise Refused(name, f"This is no {name}: up to {LONGEST} letters and digits.")
+        raise Refused(name, _("Up to %(most)s letters and digits fit here.", most=LONGEST))
     return text

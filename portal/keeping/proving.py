@@ -11,7 +11,7 @@ from portal.keeping.own import me, named, own
 from portal.owning import owners_only
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.plates.papers import Paper
+from registry.plates.papers import Paper, ending
 from registry.registrations import proofs
 from registry.registrations.models import Registration
 
@@ -44,8 +44,7 @@ def show_proof(code: str, proof_id: int) -> Response:
     """The paper as it is kept."""
     found = (proofs.proof_of(own(code), proof_id) if proof_id < 2**31 else None) or abort(404)
     shown = Response(proofs.data_of(found), mimetype=found.kind)
-    ending = "pdf" if found.kind == "application/pdf" else "jpg"
-    shown.headers["Content-Disposition"] = f'attachment; filename="proof-{found.id}.{ending}"'
+    shown.headers["Content-Disposition"] = f'attachment; filename="proof-{found.id}.{ending(found.kind)}"'
     return shown
 
 

@@ -90,7 +90,7 @@ def _item(row: RecallRow, address: str) -> dict[str, Any]:
 def summary(row: RecallRow) -> str:
     """What to do and why, in that order."""
     parts = [
-        "Demonstration data: a real past recall." if row.is_demo else "",
+        "Demonstration data: a past recall or a made-up one." if row.is_demo else "",
         row.what_to_do,
         row.hazard,
         "" if row.remedy_available else "The remedy is not available yet.",

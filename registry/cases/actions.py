@@ -15,11 +15,13 @@ from registry.cases.models import (
     OPEN,
     OWNER,
     REMEDIED,
+    SITE,
     WAITING,
     WITHDRAWN,
     CaseStep,
     RemedyCase,
 )
+from registry.cases.promises import with_times
 from registry.cases.references import new_reference, shown
 from registry.cases.steps import STAFF_STEPS, STEPS
 from registry.clock import now
@@ -88,8 +90,12 @@ def open_case(case: RemedyCase) -> bool:
     if case.state != WAITING:
         return False
     case.state, case.opened_at = OPEN, now()
+    if not case.is_claim:
+        case.offer = with_times(case.organisation_id, case.offer)
     clocks.start(case)
     note(case, "opened", OWNER, facts={"kind": case.kind})
+    if case.offer.get("back"):  # theirs to send: the promised time waits until it is on its way
+        note(case, "return_asked", SITE)
     return True
 
 
@@ -114,7 +120,7 @@ def note(
     db.session.add(step)
     clocks.pass_to(case, STEPS[kind].turn)
     db.session.flush()
-    if case.is_claim:
+    if case.state != WAITING:
         service.measure(case)
     return step
 
@@ -182,7 +188,9 @@ def break_promise(
 def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]) -> CaseStep:
     """The owner takes this remedy in place of the one that was not kept."""
     must_be_open(case)
-    before, case.kind, case.offer, case.worked = case.kind, offer["kind"], offer, worked
+    times = case.offer.get("promised")
+    before, case.kind, case.worked = case.kind, offer["kind"], worked
+    case.offer = offer | ({"promised": times} if times else {})
     clocks.start(case)
     return note(case, "refund_chosen", OWNER, facts={"before": before})
 

@@ -1,15 +1,15 @@
 """Files of a case: pictures and PDFs, kept as they were made anew. Callers commit."""
 
 from registry.audit.who import By
-from registry.cases import actions
-from registry.cases.models import OWNER, CaseFile, RemedyCase
+from registry.cases import actions, clocks
+from registry.cases.models import MAKER, OPEN, OWNER, CaseFile, RemedyCase
 from registry.cases.queries import files_of
 from registry.db import db
 from registry.errors import Refused
 from registry.plates.papers import Paper
+from registry.tongue.speaking import gettext as _
 
 MOST = 20
-FULL = f"{MOST} files are kept for one request. Write a message if you need to send more."
 FILE, DISPOSAL = "file", "disposal"
 
 
@@ -19,7 +19,10 @@ def add_file(case: RemedyCase, side: str, about: str, paper: Paper, by: By = act
     if same := next((one for one in there if (one.digest, one.about) == (paper.digest, about)), None):
         return same
     if len(there) >= MOST:
-        raise Refused("file", FULL)
+        words = _(
+            "%(most)s files are kept for one request. Write a message if you need to send more.", most=MOST
+        )
+        raise Refused("file", words)
     made = CaseFile(
         organisation_id=case.organisation_id, case_id=case.id, side=side, about=about, kind=paper.kind,
         data=paper.data, digest=paper.digest, pages=paper.pages,
@@ -28,4 +31,6 @@ def add_file(case: RemedyCase, side: str, about: str, paper: Paper, by: By = act
     db.session.flush()
     step = DISPOSAL if about == DISPOSAL and side == OWNER else FILE
     actions.note(case, step, side, by, facts={"file": made.id})
+    if side == OWNER and case.state == OPEN:  # what they were asked for, mostly
+        clocks.pass_to(case, MAKER)
     return made

@@ -125,7 +125,7 @@ class Appointment(Base):
 
 
 class CaseStage(Base):
-    """One stage of a claim (see `stages`) as its steps have it: derived, made anew with each step. `due_at` is until
+    """One stage of a request (see `stages`) as its steps have it: derived, made anew with each step. `due_at` is until
     when it was promised, with the time that was the owner's added."""
 
     __tablename__ = "case_stage"
@@ -173,7 +173,8 @@ class SparePart(Base):
 
 
 class PromisedTimes(Base):
-    """Within how many days a maker promises each stage of a claim; without a row those of `stages.USUAL`."""
+    """Within how many days a maker promises each stage of a request; without a row those of `stages.USUAL`. `back`: the
+    address to which what a claim is about is sent."""
 
     __tablename__ = "promised_times"
 
@@ -181,5 +182,6 @@ class PromisedTimes(Base):
         ForeignKey("organisation.id"), primary_key=True, autoincrement=False
     )
     days: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    back: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     by_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     updated_at: Mapped[Moment] = mapped_column(default=now)

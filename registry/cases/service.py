@@ -1,14 +1,15 @@
-"""Keeps how long each stage of a claim takes, and until when the next one is promised: made anew from its steps. And
+"""Keeps how long each stage of a request takes, and until when the next one is promised: made anew from its steps. And
 counts it for a maker. Callers commit."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, select
+from sqlalchemy import case as either
 from sqlalchemy import cast as cast_to
 
-from registry.cases.models import MAKER, OPEN, CaseStage, CaseStep, RemedyCase
-from registry.cases.stages import STAGES, Seen, next_due
+from registry.cases.models import CLAIM, MAKER, OPEN, CaseStage, CaseStep, RemedyCase
+from registry.cases.stages import CLOSE, DIAGNOSIS, STAGES, Seen, next_due
 from registry.cases.stages import measure as measured
 from registry.clock import now
 from registry.db import db
@@ -16,7 +17,8 @@ from registry.db import db
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One stage, over all claims of a maker: how many were done in time, done late, go on, and are late by now."""
+    """One stage, over all claims of a maker, or all its remedies of recalls: how many were done in time, done late, go
+    on, and are late by now."""
 
     name: str
     in_time: int = 0
@@ -31,22 +33,25 @@ class Counted:
         return 100 * self.in_time // whole if whole else None
 
 
-def measure(claim: RemedyCase) -> None:
-    """From the steps as they stand."""
+def measure(case: RemedyCase) -> None:
+    """From the steps as they stand. What is promised next to whoever made a claim is the next stage; a recall's remedy
+    keeps the one day that was promised with it."""
     columns = (CaseStep.kind, CaseStep.side, CaseStep.made_at)
-    rows = db.session.execute(select(*columns).where(CaseStep.case_id == claim.id).order_by(CaseStep.id))
-    stages = measured([Seen(*row) for row in rows], claim.offer.get("promised", {}))
+    rows = db.session.execute(select(*columns).where(CaseStep.case_id == case.id).order_by(CaseStep.id))
+    promised = {CLOSE: int(case.offer["days"])} | case.offer.get("promised", {})
+    stages = measured([Seen(*row) for row in rows], promised, claim=case.is_claim)
     db.session.execute(
-        delete(CaseStage).where(CaseStage.case_id == claim.id).execution_options(synchronize_session="fetch")
+        delete(CaseStage).where(CaseStage.case_id == case.id).execution_options(synchronize_session="fetch")
     )
-    each = {"case_id": claim.id, "organisation_id": claim.organisation_id}
+    each = {"case_id": case.id, "organisation_id": case.organisation_id}
     made = [
         each | {"stage": one.name, "began_at": one.began, "due_at": one.due, "ended_at": one.ended}
         for one in stages
     ]
     if made:
         db.session.execute(insert(CaseStage), made)
-    claim.due_at = next_due(stages) or claim.due_at
+    if case.is_claim:
+        case.due_at = next_due(stages) or case.due_at
     db.session.flush()
 
 
@@ -56,8 +61,8 @@ def stages_of(case_id: int) -> list[CaseStage]:
     return sorted(rows, key=lambda row: list(STAGES).index(row.stage))
 
 
-def counted(organisation_id: int) -> list[Counted]:
-    """Every stage of the maker's claims, in one query."""
+def counted(organisation_id: int, *, claims: bool) -> list[Counted]:
+    """Every stage of the maker's claims, or of its remedies of recalls, in one query."""
     over, late = CaseStage.ended_at.is_not(None), CaseStage.ended_at > CaseStage.due_at
     going = and_(CaseStage.ended_at.is_(None), RemedyCase.state == OPEN)
     overdue = and_(going, RemedyCase.turn == MAKER, CaseStage.due_at < now())
@@ -65,12 +70,12 @@ def counted(organisation_id: int) -> list[Counted]:
     rows = db.session.execute(
         select(CaseStage.stage, *map(_sum, sums))
         .join(RemedyCase, RemedyCase.id == CaseStage.case_id)
-        .where(CaseStage.organisation_id == organisation_id)
+        .where(CaseStage.organisation_id == organisation_id, (RemedyCase.kind == CLAIM) == claims)
         .group_by(CaseStage.stage)
     )
     found = {row[0]: Counted(*row) for row in rows}
-    return [found.get(name, Counted(name)) for name in STAGES]
+    return [found.get(name, Counted(name)) for name in STAGES if claims or name != DIAGNOSIS]
 
 
 def _sum(said: ColumnElement[bool]) -> ColumnElement[Any]:
-    return cast_to(func.coalesce(func.sum(case((said, 1), else_=0)), 0), Integer)
+    return cast_to(func.coalesce(func.sum(either((said, 1), else_=0)), 0), Integer)

@@ -1,5 +1,5 @@
-"""How long each stage of a claim took, against what was promised: the answer, the diagnosis, the part, the visit, the
-end. The clock rests while the owner has the ball. Pure: from what happened, in its order."""
+"""How long each stage of a request took, against what was promised: the answer, the diagnosis (of a claim), the part,
+the visit, the end. The clock rests while the owner has the ball. Pure: from what happened, in its order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Stage:
     ended: datetime | None
 
 
-def measure(steps: Sequence[Seen], promised: Mapping[str, int]) -> list[Stage]:
+def measure(steps: Sequence[Seen], promised: Mapping[str, int], *, claim: bool = True) -> list[Stage]:
     """Every stage that has begun, of the last round: "it still does it" begins a new one."""
     first = max((n for n, one in enumerate(steps) if one.kind in ("opened", "again")), default=None)
     if first is None:
@@ -56,6 +56,8 @@ def measure(steps: Sequence[Seen], promised: Mapping[str, int]) -> list[Stage]:
     rests = list(_rests(round_))
     made = []
     for name, began, ended in _spans(round_, closed):
+        if name == DIAGNOSIS and not claim:  # what is recalled needs none
+            continue
         due = began + timedelta(days=promised.get(name, USUAL[name]))
         made.append(Stage(name, began, due + _rested(rests, began, ended), ended))
     return made
@@ -91,7 +93,8 @@ def _rests(steps: Sequence[Seen]) -> Iterator[tuple[datetime, datetime]]:
     """When the owner had the ball, and gave it back."""
     turn, since = MAKER, steps[0].at
     for one in steps:
-        after = STEPS[one.kind].turn or (MAKER if one.kind == "message" and one.side == OWNER else turn)
+        answers = one.kind in ("message", "file") and one.side == OWNER
+        after = STEPS[one.kind].turn or (MAKER if answers else turn)
         if after != turn:
             if turn == OWNER:
                 yield since, one.at

@@ -21,6 +21,7 @@ STEPS: dict[str, Step] = {
     "told": Step(marked("What was told")),
     "message": Step(marked("Message")),
     "file": Step(marked("A file was sent")),
+    "file_refused": Step(marked("Something that came by e-mail could not be kept")),
     "disposal": Step(marked("A picture of the old one was sent"), MAKER),
     "looked_into": Step(marked("The request was looked into"), MAKER, "Looked into"),
     "part_ordered": Step(marked("The part was ordered"), MAKER, "Part ordered"),
@@ -32,6 +33,7 @@ STEPS: dict[str, Step] = {
         OWNER,
         "Ask for it back",
     ),
+    "sent_back": Step(marked("It was sent back"), MAKER),
     "advance_sent": Step(
         marked("A new one is on its way, before the old one comes back"), MAKER, "Sent a new one in advance"
     ),
@@ -44,6 +46,7 @@ STEPS: dict[str, Step] = {
     "visit_change": Step(marked("Another time was asked for"), MAKER),
     "visited": Step(marked("Somebody came"), MAKER, "Visit took place"),
     "visit_off": Step(marked("An appointment was taken back"), MAKER),
+    "late": Step(marked("The promised day has passed")),
     "nobody_came": Step(marked("Nobody came"), MAKER),
     "again": Step(marked("It still does it"), MAKER),
     "refund_chosen": Step(marked("The refund was chosen instead"), MAKER),

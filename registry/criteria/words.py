@@ -1,4 +1,5 @@
-"""Says in plain English what a rule covers: for the staff who write it and the owners who read it."""
+"""Says in plain words what a rule covers, in the language of the moment: for the staff who write it and the owners who
+read it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,22 +8,31 @@ from registry.criteria.nodes import Absent, All, AnyOf, Faulty, Flag, Leaf, List
 from registry.criteria.rule import Criteria, Group
 from registry.criteria.texts import Anything, Ends, Has, Is, Length, Mask, Numbers, Starts, Texts
 from registry.criteria.times import CodeIs, CodeRange, Days
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 _LABELS = {
-    "serial": "serial number",
-    "lot": "lot number",
-    "date_code": "date code",
-    "made_on": "date made",
-    "sold_on": "date sold",
-    "shipped_on": "date shipped",
-    "expires": "expiry date",
-    "made_in": "country made in",
-    "sold_in": "country sold in",
-    "part": "part number",
+    "serial": marked("serial number"),
+    "lot": marked("lot number"),
+    "date_code": marked("date code"),
+    "made_on": marked("date made"),
+    "sold_on": marked("date sold"),
+    "shipped_on": marked("date shipped"),
+    "expires": marked("expiry date"),
+    "made_in": marked("country made in"),
+    "sold_in": marked("country sold in"),
+    "part": marked("part number"),
     "vin": "VIN",
     "imei": "IMEI",
     "gtin": "GTIN",
 }
+_VERBS: dict[type[Leaf], str] = {
+    Starts: marked("beginning with %(value)s"),
+    Ends: marked("ending with %(value)s"),
+    Has: marked("containing %(value)s"),
+    Mask: marked("like %(value)s"),
+}
+_BELOW, _BEFORE = marked("below %(high)s"), marked("before %(high)s")
 _SHOWN = 6
 """So many values are named; of longer lists the first and the last ones and their number."""
 
@@ -31,17 +41,21 @@ def explain(criteria: Criteria) -> list[str]:
     """Return a sentence for each group and exception: "Covers ...", "Also covers ...", "Except ..."."""
     sentences = []
     for index, group in enumerate(criteria.groups):
-        sentences.append(f"{'Also covers' if index else 'Covers'} {explain_group(group)}.")
-    sentences += [f"Except {explain_group(group)}." for group in criteria.exceptions]
-    return sentences or ["Covers nothing yet."]
+        units = explain_group(group)
+        sentences.append(
+            _("Also covers %(units)s.", units=units) if index else _("Covers %(units)s.", units=units)
+        )
+    sentences += [_("Except %(units)s.", units=explain_group(group)) for group in criteria.exceptions]
+    return sentences or [_("Covers nothing yet.")]
 
 
 def explain_group(group: Group) -> str:
     """Return what a group asks for: "units with model X or Y and serial number from A to B"."""
     if not group.tests:
-        return "every unit"
+        return _("every unit")
     said = [_field(field, test) for field, test in group.tests]
-    return f"units {_and(said)}" + (f" ({group.note.rstrip('.')})" if group.note else "")
+    note = f" ({group.note.rstrip('.')})" if group.note else ""
+    return _("units %(tests)s", tests=_and(said)) + note
 
 
 def fields(criteria: Criteria) -> tuple[str, ...]:
@@ -51,7 +65,8 @@ def fields(criteria: Criteria) -> tuple[str, ...]:
 
 
 def difference(old: Criteria, new: Criteria) -> list[str]:
-    """Return in words what a new rule adds and takes away, group by group; nothing where both say the same."""
+    """Return in words what a new rule adds and takes away, group by group; nothing where both say the same. In English:
+    it is kept."""
     found = [f"No longer covers {one}." for one in _only(old.groups, new.groups)]
     found += [f"Now covers {one}." for one in _only(new.groups, old.groups)]
     found += [f"No longer excepts {one}." for one in _only(old.exceptions, new.exceptions)]
@@ -71,113 +86,128 @@ def _bare(group: Group) -> frozenset[tuple[str, Node]]:
 
 def label(field: str) -> str:
     """Return how a field is called in a sentence where the recall gives it no label of its own."""
-    return _LABELS.get(field, field.replace("_", " "))
+    return _(_LABELS[field]) if field in _LABELS else field.replace("_", " ")
 
 
 def _field(field: str, test: Node) -> str:
     name = label(field)
     if isinstance(test, Flag):
-        return f'where the answer to "{name}" is {_or("yes" if one else "no" for one in sorted(test.wanted))}'
+        return _('where the answer to "%(name)s" is %(answer)s', name=name, answer=_flags(test))
     if isinstance(test, Absent):
-        return f"{'without' if test.wanted else 'with'} any {name}"
-    return f"with {name} {say(test)}"
+        return _("without any %(name)s", name=name) if test.wanted else _("with any %(name)s", name=name)
+    return _("with %(name)s %(value)s", name=name, value=say(test))
+
+
+def _flags(test: Flag) -> str:
+    return _or(_("yes") if one else _("no") for one in sorted(test.wanted))
 
 
 def say(test: Node) -> str:
     """Return a test in words, as they follow the name of its field."""
     if isinstance(test, All):
-        return _and(say(inner) for inner in test.tests) or "of any kind"
+        return _and(say(inner) for inner in test.tests) or _("of any kind")
     if isinstance(test, AnyOf):
         inner = [say(one) for one in test.tests]
         if any(isinstance(one, All) for one in test.tests) and len(inner) > 1:
-            return f"either {'; '.join(inner[:-1])}; or {inner[-1]}"
-        return f"either {_or(inner)}" if len(inner) > 1 else "".join(inner) or "that does not exist"
+            return _("either %(some)s; or %(last)s", some="; ".join(inner[:-1]), last=inner[-1])
+        if len(inner) > 1:
+            return _("either %(some)s", some=_or(inner))
+        return "".join(inner) or _("that does not exist")
     if isinstance(test, Leaf):
         return _leaf(test) + _view(test)
     if isinstance(test, Days):
-        return _or(_span(low, high, "before" if test.kind == "below" else "") for low, high in test.shown)
+        return _or(_span(low, high, _BEFORE if test.kind == "below" else "") for low, high in test.shown)
     if isinstance(test, Width):
-        return f"of {_counts(test.lengths)}" + (" (hyphens counted)" if test.raw else "")
+        return _counts(test.lengths) + (_hyphens() if test.raw else "")
     if isinstance(test, Listed):
-        return f'in the list "{test.name}"'
+        return in_list(test.name)
     if isinstance(test, Absent):
-        return "not there at all" if test.wanted else "there"
+        return _("not there at all") if test.wanted else _("there")
     if isinstance(test, Flag):
-        return _or("yes" if one else "no" for one in sorted(test.wanted))
-    return f"that cannot be decided: {test.reason}" if isinstance(test, Faulty) else "of another kind"
+        return _flags(test)
+    if isinstance(test, Faulty):
+        return _("that cannot be decided: %(reason)s", reason=test.reason)
+    return _("of another kind")
+
+
+def in_list(name: str) -> str:
+    return _('in the list "%(name)s"', name=name)
 
 
 def _leaf(test: Leaf) -> str:
     if isinstance(test, Is):
         return _or(_list(test.shown))
     if isinstance(test, Starts | Ends | Has | Mask):
-        verbs = {Starts: "beginning with", Ends: "ending with", Has: "containing", Mask: "like"}
-        return f"{verbs[type(test)]} {_or(_list(test.shown))}"
+        return _(_VERBS[type(test)], value=_or(_list(test.shown)))
     if isinstance(test, Length):
-        return f"of {_counts(test.lengths)}"
+        return _counts(test.lengths)
     if isinstance(test, Numbers | Texts):
-        return _span(*test.shown, "below" if test.below else "")
+        return _span(*test.shown, _BELOW if test.below else "")
     if isinstance(test, CodeIs):
-        return f"{_or(_list(test.shown))}{_read_as(test.format)}"
+        return _or(_list(test.shown)) + _read_as(test.format)
     if isinstance(test, CodeRange):
-        return f"{_span(*test.shown, 'before' if test.below else '')}{_read_as(test.format)}"
-    return "of any kind" if isinstance(test, Anything) else "of another kind"
+        return _span(*test.shown, _BEFORE if test.below else "") + _read_as(test.format)
+    return _("of any kind") if isinstance(test, Anything) else _("of another kind")
 
 
 def _view(test: Leaf) -> str:
     places = [_place(first, last) for first, last in test.view.cuts]
-    within = " of ".join(reversed(places))
-    raw = " (hyphens counted)" if test.view.raw and not isinstance(test, CodeIs | CodeRange) else ""
-    return (f" at {within}" if places else "") + raw
+    within = ""
+    for place in places:  # the outer one was cut first
+        within = _("%(inner)s of %(outer)s", inner=place, outer=within) if within else place
+    raw = _hyphens() if test.view.raw and not isinstance(test, CodeIs | CodeRange) else ""
+    return (" " + _("at %(place)s", place=within) if within else "") + raw
 
 
 def _place(first: int, last: int) -> str:
     if first == last:
-        return f"character {_nth(first)}"
-    if first > 0 and last < 0:
-        return f"characters {first} to {'the last' if last == -1 else _nth(last)}"
+        return _("character %(first)s", first=_nth(first))
     if first < 0 and last == -1:
-        return f"the last {-first} characters"
-    return f"characters {_nth(first)} to {_nth(last)}"
+        return _("the last %(count)s characters", count=-first)
+    end = _("the last") if first > 0 and last == -1 else _nth(last)
+    return _("characters %(first)s to %(last)s", first=_nth(first), last=end)
 
 
 def _nth(place: int) -> str:
-    return str(place) if place > 0 else f"{-place} from the end"
+    return str(place) if place > 0 else _("%(count)s from the end", count=-place)
 
 
 def _read_as(code: DateFormat) -> str:
     short = "Y" in code.parts or ("YY" in code.parts and code.base != BASE)
-    return f" read as {code.text}" + (f" (years from {code.base} on)" if short else "")
+    said = " " + _("read as %(code)s", code=code.text)
+    return said + (" " + _("(years from %(base)s on)", base=code.base) if short else "")
 
 
 def _span(low: str | None, high: str | None, below: str) -> str:
     if below:
-        return f"{below} {high}"
+        return _(below, high=high)
     if low is None:
-        return f"up to {high}"
+        return _("up to %(high)s", high=high)
     if high is None:
-        return f"from {low} on"
-    return low if low == high else f"from {low} to {high}"
+        return _("from %(low)s on", low=low)
+    return low if low == high else _("from %(low)s to %(high)s", low=low, high=high)
 
 
 def _counts(numbers: frozenset[int]) -> str:
-    return f"{_or(map(str, sorted(numbers)))} characters"
+    return _("of %(count)s characters", count=_or(map(str, sorted(numbers))))
+
+
+def _hyphens() -> str:
+    return " " + _("(hyphens counted)")
 
 
 def _list(texts: tuple[str, ...]) -> list[str]:
     if len(texts) <= _SHOWN + 1:
         return list(texts)
     left = len(texts) - _SHOWN
-    return [*texts[: _SHOWN - 1], f"{left} more", texts[-1]]
+    return [*texts[: _SHOWN - 1], _("%(left)s more", left=left), texts[-1]]
 
 
 def _or(items: Iterable[str]) -> str:
-    return _joined(list(items), "or")
+    *some, last = list(items) or [""]
+    return _("%(some)s or %(last)s", some=", ".join(some), last=last) if some else last
 
 
 def _and(items: Iterable[str]) -> str:
-    return _joined(list(items), "and")
-
-
-def _joined(items: list[str], word: str) -> str:
-    return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)
+    *some, last = list(items) or [""]
+    return _("%(some)s and %(last)s", some=", ".join(some), last=last) if some else last

@@ -24,6 +24,8 @@ from registry.faults.models import (
 )
 from registry.faults.queries import report_of
 from registry.regimes.accidents import AUTHORITIES
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 from registry.vault import seal
 
 FIRST = date(1950, 1, 1)
@@ -87,10 +89,10 @@ def set_cover(report: FaultReport, cover: str, reason: str, by: str) -> None:
 def appeal(report: FaultReport, words: str) -> None:
     """Whoever told of it does not agree. Once: the answer to it is the last word here."""
     if report.cover != NOT_COVERED:
-        raise Refused("", "The warranty was not refused.")
+        raise Refused("", _("The warranty was not refused."))
     if report.appeal:
-        raise Refused("", "You have objected already. The answer to it stands below.")
-    check_reason(words, "appeal", "Say why you do not agree.")
+        raise Refused("", _("You have objected already. The answer to it stands below."))
+    check_reason(words, "appeal", _("Say why you do not agree."))
     report.appeal = APPEALED
     db.session.flush()
 
@@ -155,4 +157,6 @@ def check_reason(words: str, field: str = "reason", message: str = NO_REASON) ->
     if not words.strip():
         raise Refused(field, message)
     if len(words) > LONGEST_REASON:
-        raise Refused(field, f"That is longer than {LONGEST_REASON:,} characters. Shorten it.")
+        raise Refused(
+            field, _("That is longer than %(most)s characters. Shorten it.", most=number(LONGEST_REASON))
+        )

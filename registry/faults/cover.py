@@ -6,10 +6,11 @@ from datetime import date
 
 from registry.catalogue.warranty import words
 from registry.catalogue.warranty.reckoning import Held
-from registry.clock import day_in_words
 from registry.faults.models import COVERED, NOT_COVERED, OPEN_QUESTION
 from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked, speaking
+from registry.tongue.words import day
 
 LACKS = {
     "sold_on": marked(
@@ -25,37 +26,48 @@ LACKS = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`cover` is covered, not_covered or open; `why` are sentences; `label` and `ends` of the cover that decides."""
+    """`cover` is covered, not_covered or open; `why` are sentences in English, `said` the same in the language of
+    whoever told of it; `label` and `ends` of the cover that decides."""
 
     cover: str
     why: tuple[str, ...]
     label: str = ""
     ends: date | None = None
+    said: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, object]:
         """As the step in the claim keeps it."""
         ends = self.ends.isoformat() if self.ends else ""
-        return {"cover": self.cover, "why": list(self.why), "label": self.label, "ends": ends}
+        kept = {"cover": self.cover, "why": list(self.why), "label": self.label, "ends": ends}
+        return kept | ({"said": list(self.said)} if self.said not in ((), self.why) else {})
 
 
 def decide(held: Sequence[Held], lacks: str, failed_on: date, label: str = "", *, days: bool) -> Decision:
-    """By the cover with this label, or any where there is none such. Without `days` the day of sale is left out. In
-    English, whoever reports: it is kept, and both sides read it."""
+    """By the cover with this label, or any where there is none such. Without `days` the day of sale is left out. It is
+    kept in English and as it is said at the moment: both sides read it."""
     if not held:
         return Decision(OPEN_QUESTION, (LACKS.get(lacks, LACKS["terms"]),))
     fits = [one for one in held if one.cover.label == label] or held
     running = [one for one in fits if one.state(failed_on) == "runs"]
     best = max(running or fits, key=lambda one: one.ends)
+    said = _why(best, failed_on, days=days)
     with speaking(ENGLISH):
-        said = (_sentence(best, failed_on), *words.why(best, days=days))
-        return Decision(COVERED if running else NOT_COVERED, said, words.title(best.cover), best.ends)
+        why, label = _why(best, failed_on, days=days), words.title(best.cover)
+    return Decision(COVERED if running else NOT_COVERED, why, label, best.ends, said)
+
+
+def _why(held: Held, failed_on: date, *, days: bool) -> tuple[str, ...]:
+    return _sentence(held, failed_on), *words.why(held, days=days)
 
 
 def _sentence(held: Held, failed_on: date) -> str:
-    title, failed = words.title(held.cover), day_in_words(failed_on)
+    facts = {"title": words.title(held.cover), "failed": day(failed_on)}
     state = held.state(failed_on)
     if state == "runs":
-        return f"It failed on {failed}, and “{title}” covers it until {day_in_words(held.ends)}."
+        return _(
+            "It failed on %(failed)s, and “%(title)s” covers it until %(ends)s.", ends=day(held.ends), **facts
+        )
     if state == "waits":
-        return f"It failed on {failed}, before “{title}” begins on {day_in_words(held.starts)}."
-    return f"It failed on {failed}; “{title}” ended on {day_in_words(held.ends)}."
+        begins = day(held.starts)
+        return _("It failed on %(failed)s, before “%(title)s” begins on %(begins)s.", begins=begins, **facts)
+    return _("It failed on %(failed)s; “%(title)s” ended on %(ends)s.", ends=day(held.ends), **facts)

@@ -11,6 +11,9 @@ from registry.intake.cutting import Cut, cuts, decoded
 from registry.intake.faults import ERROR, Fault
 from registry.intake.guessing import width_of
 from registry.intake.reading import LONG, MOST_CHARACTERS, Marks, Records, records
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import number
 
 UNREADABLE = "\ufffd"
 LOOK_ROWS = 200
@@ -145,17 +148,17 @@ def _break(block: Block, index: int, cells: list[str], said: tuple[str, str, str
 
 NUL = (
     "nul",
-    "This row holds NUL characters: it was damaged, or the file is no text.",
-    "Save it again as CSV (UTF-8) and load that.",
+    marked("This row holds NUL characters: it was damaged, or the file is no text."),
+    marked("Save it again as CSV (UTF-8) and load that."),
 )
 
 
 def _unreadable(kind: str) -> tuple[str, str, str]:
     if kind == LONG:
-        said = f"This row is longer than {MOST_CHARACTERS:,} characters."
-        return kind, said, "Check that each unit stands in a row of its own."
-    said = "A quotation mark opens in this row and is not closed."
-    return kind, said, "Write the row without it, or close it."
+        said = _("This row is longer than %(most)s characters.", most=number(MOST_CHARACTERS))
+        return kind, said, marked("Check that each unit stands in a row of its own.")
+    said = marked("A quotation mark opens in this row and is not closed.")
+    return kind, said, marked("Write the row without it, or close it.")
 
 
 def _too_wide(found: int, width: int) -> tuple[str, str, str]:

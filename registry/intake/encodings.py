@@ -8,6 +8,8 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 PIECE = 4 * 1024 * 1024
 HEAD = 64 * 1024
@@ -68,7 +70,9 @@ def write_as_utf8(path: Path, into: Path, encoding: Encoding, most: int, tick: T
         while piece := source.read(PIECE):
             size += file.write(decoder.decode(piece).encode("utf-8", "replace"))
             if size > most:
-                raise Refused("file", "Written as UTF-8 the file is too large. Split it and load the parts.")
+                raise Refused(
+                    "file", marked("Written as UTF-8 the file is too large. Split it and load the parts.")
+                )
             tick()
         file.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
 
@@ -88,10 +92,10 @@ def _wide(head: bytes) -> str:
 def _refuse_binary(head: bytes) -> None:
     for magic, words in KNOWN:
         if head.lstrip()[: len(magic)].lower() == magic:
-            raise Refused("file", words)
+            raise Refused("file", _told(words))
     control = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f")
     if control > 0.1 * len(head):
-        raise Refused("file", "This is no table: most of it is not text. " + WHAT_THEN)
+        raise Refused("file", _told(NO_TABLE))
 
 
 def _odd_text(path: Path, tick: Tick) -> bytes | None:
@@ -135,18 +139,26 @@ def _decodes(odd: bytes, name: str) -> bool:
     return name not in WIDE and not any("\x80" <= c <= "\x9f" for c in text)
 
 
-WHAT_THEN = "Save the list as CSV (UTF-8) or XLSX and load that."
+def _told(words: str) -> str:
+    if words in PACKED:
+        return _("This is packed as %(way)s. Pack it as zip, or load the table itself.", way=words)
+    return f"{_(words)} {_(WHAT_THEN)}"
+
+
+PACKED = ("7z", "RAR", "bzip2", "xz")
+WHAT_THEN = marked("Save the list as CSV (UTF-8) or XLSX and load that.")
+NO_TABLE = marked("This is no table: most of it is not text.")
 KNOWN = (
-    (b"%pdf", "This is a PDF, from which rows cannot be read without mistakes. " + WHAT_THEN),
-    (b"<!doctype html", "This is a web page, whatever its name says. Open it in a spreadsheet. " + WHAT_THEN),
-    (b"<html", "This is a web page, whatever its name says. Open it in a spreadsheet. " + WHAT_THEN),
-    (b"<table", "This is a web page, whatever its name says. Open it in a spreadsheet. " + WHAT_THEN),
-    (b"<?xml", "This is XML, whatever its name says. Open it in a spreadsheet. " + WHAT_THEN),
-    (b"{\\rtf", "This is a text document. " + WHAT_THEN),
-    (b"\x89png", "This is a picture. " + WHAT_THEN),
-    (b"\xff\xd8\xff", "This is a picture. " + WHAT_THEN),
-    (b"7z\xbc\xaf", "This is packed as 7z. Pack it as zip, or load the table itself."),
-    (b"rar!", "This is packed as RAR. Pack it as zip, or load the table itself."),
-    (b"bzh", "This is packed as bzip2. Pack it as zip, or load the table itself."),
-    (b"\xfd7zxz", "This is packed as xz. Pack it as zip, or load the table itself."),
+    (b"%pdf", marked("This is a PDF, from which rows cannot be read without mistakes.")),
+    (b"<!doctype html", marked("This is a web page, whatever its name says. Open it in a spreadsheet.")),
+    (b"<html", marked("This is a web page, whatever its name says. Open it in a spreadsheet.")),
+    (b"<table", marked("This is a web page, whatever its name says. Open it in a spreadsheet.")),
+    (b"<?xml", marked("This is XML, whatever its name says. Open it in a spreadsheet.")),
+    (b"{\\rtf", marked("This is a text document.")),
+    (b"\x89png", marked("This is a picture.")),
+    (b"\xff\xd8\xff", marked("This is a picture.")),
+    (b"7z\xbc\xaf", "7z"),
+    (b"rar!", "RAR"),
+    (b"bzh", "bzip2"),
+    (b"\xfd7zxz", "xz"),
 )

@@ -11,6 +11,7 @@ from registry.intake import encodings, unpacking
 from registry.intake.blocks import first_rows
 from registry.intake.guessing import guess_delimiter, guess_first_row, guess_header, width_of
 from registry.intake.sheets import SECONDS, read_workbook
+from registry.tongue.speaking import marked
 
 LOOK_ROWS = 200
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,7 +60,8 @@ class Table:
             return self._workbook(source, sheet, checked=head != OLD_WORKBOOK)
         if head.startswith(unpacking.ZIP):
             raise Refused(
-                "file", "This is a packed document, but no workbook. Save the list as CSV (UTF-8) or XLSX."
+                "file",
+                marked("This is a packed document, but no workbook. Save the list as CSV (UTF-8) or XLSX."),
             )
         return self._text(source)
 
@@ -73,7 +75,9 @@ class Table:
             inner.unlink()
             raise Refused(
                 "file",
-                "The packed file holds another packed file. Load the table itself, packed once or not.",
+                marked(
+                    "The packed file holds another packed file. Load the table itself, packed once or not."
+                ),
             )
         return inner
 
@@ -110,10 +114,11 @@ def look(folder: Path, layout: Layout) -> list[list[str]]:
     layout.header = guess_header(rows)
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
-        raise Refused("file", "The file holds no rows. Choose the file that holds the list.")
+        raise Refused("file", marked("The file holds no rows. Choose the file that holds the list."))
     if layout.header and len(filled) == 1:
         raise Refused(
-            "file", "The file holds a header and no rows below it. Choose the file that holds the list."
+            "file",
+            marked("The file holds a header and no rows below it. Choose the file that holds the list."),
         )
     width = width_of(rows)
     return [row + [""] * (width - len(row)) for row in rows]

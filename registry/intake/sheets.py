@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import Refused
+from registry.tongue.speaking import marked
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 300
@@ -78,12 +79,18 @@ SLOW = b'{"problem": "slow"}'
 ENDED: dict[int, bytes] = {signal.SIGXCPU: SLOW, signal.SIGKILL: b'{"problem": "memory"}'}
 """By a limit, or by a system short of memory. A reader that cannot go on ends itself: its file is broken."""
 PROBLEMS = {
-    "broken": "This workbook cannot be read: it is damaged, or it says it is larger than any list can be. "
-    "Open it in a spreadsheet, save the sheet with the list as CSV (UTF-8), and load that.",
-    "password": "The workbook is protected by a password. Save it without one and load that.",
-    "no_sheet": "The workbook has no such sheet any more. Choose one of those it has.",
-    "empty": "The workbook holds no rows. Choose the file that holds the list.",
-    "too_large": "Written as text, the sheet is larger than allowed. Split it and load the parts.",
-    "slow": "The workbook takes too long to read. Save the sheet with the list as CSV (UTF-8) and load that.",
-    "memory": "The workbook takes too much memory to read. Save the sheet with the list as CSV (UTF-8) and load that.",
+    "broken": marked(
+        "This workbook cannot be read: it is damaged, or it says it is larger than any list can be. "
+        "Open it in a spreadsheet, save the sheet with the list as CSV (UTF-8), and load that."
+    ),
+    "password": marked("The workbook is protected by a password. Save it without one and load that."),
+    "no_sheet": marked("The workbook has no such sheet any more. Choose one of those it has."),
+    "empty": marked("The workbook holds no rows. Choose the file that holds the list."),
+    "too_large": marked("Written as text, the sheet is larger than allowed. Split it and load the parts."),
+    "slow": marked(
+        "The workbook takes too long to read. Save the sheet with the list as CSV (UTF-8) and load that."
+    ),
+    "memory": marked(
+        "The workbook takes too much memory to read. Save the sheet with the list as CSV (UTF-8) and load that."
+    ),
 }

@@ -10,12 +10,15 @@ from registry.intake.blocks import read_blocks
 from registry.intake.columns import concepts
 from registry.intake.faults import Fault
 from registry.intake.layouts import Table, look
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import number as said
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_COLUMNS = 40
 MOST_CELL = 300
 SECONDS = 20
-LONG_CELL = "A cell of this row is longer than 300 characters."
+LONG_CELL = marked("A cell of this row is longer than 300 characters.")
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Small:
 def read_small(data: bytes, most_rows: int) -> Small:
     """All rows of a table; raises Refused where it is none, or larger than what is read while somebody waits."""
     if not data.strip():
-        raise Refused("file", "The file is empty. Choose the file that holds the rows.")
+        raise Refused("file", marked("The file is empty. Choose the file that holds the rows."))
     with tempfile.TemporaryDirectory(prefix="recall-small-") as name:
         folder = Path(name)
         (folder / "source").write_bytes(data)
@@ -51,11 +54,16 @@ def _add(small: Small, number: int, cells: list[str], most_rows: int) -> None:
     if not any(cell.strip() for cell in cells):
         return
     if len(small.rows) >= most_rows + small.header:
-        raise Refused("file", f"The list has more than {most_rows:,} rows. Send it in parts.")
+        raise Refused(
+            "file", _("The list has more than %(most)s rows. Send it in parts.", most=said(most_rows))
+        )
     if len(cells) > MOST_COLUMNS:
-        raise Refused("file", f"The list has more than {MOST_COLUMNS} columns. Leave out what is not needed.")
+        raise Refused(
+            "file",
+            _("The list has more than %(most)s columns. Leave out what is not needed.", most=MOST_COLUMNS),
+        )
     if any(len(cell) > MOST_CELL for cell in cells) and number not in small.faults:
         small.faults[number] = Fault(
-            number, "", "", "error", "long", LONG_CELL, "Check that the columns are right."
+            number, "", "", "error", "long", LONG_CELL, marked("Check that the columns are right.")
         )
     small.rows.append((number, [cell.strip()[:MOST_CELL] for cell in cells]))

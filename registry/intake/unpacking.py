@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import IO
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked, ngettext
+from registry.tongue.words import number
 
 PIECE = 1024 * 1024
 MOST_TIMES, FREE = 250, 64 * 1024 * 1024
@@ -48,7 +51,7 @@ def unpack(path: Path, into: Path, most: int, tick: Tick) -> None:
         raise
     if not size:
         into.unlink()
-        raise Refused("file", "The file inside is empty. Pack the file that holds the rows.")
+        raise Refused("file", marked("The file inside is empty. Pack the file that holds the rows."))
 
 
 def check_workbook(path: Path, most: int) -> None:
@@ -62,12 +65,18 @@ def _hold(size: int, allowed: int, most: int) -> None:
     if size > allowed:
         raise Refused(
             "file",
-            f"It unpacks to more than {MOST_TIMES} times its size, as files do that are made to fill disks. "
-            "Load the table itself, not packed.",
+            _(
+                "It unpacks to more than %(most)s times its size, as files do that are made to fill disks. Load the "
+                "table itself, not packed.",
+                most=MOST_TIMES,
+            ),
         )
     if size > most:
         limit = most // (1024 * 1024)
-        raise Refused("file", f"Unpacked, it is larger than {limit:,} MB. Split it and load the parts.")
+        raise Refused(
+            "file",
+            _("Unpacked, it is larger than %(most)s MB. Split it and load the parts.", most=number(limit)),
+        )
 
 
 def _head(path: Path) -> bytes:
@@ -112,15 +121,18 @@ def _members_pieces(member: IO[bytes]) -> Iterator[bytes]:
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     members = [m for m in archive.infolist() if not m.is_dir() and not _is_noise(m.filename)]
     if len(members) != 1:
-        found = "no file" if not members else f"{len(members):,} files"
-        raise Refused(
-            "file", f"The zip holds {found}. Pack one table in a zip, or load each table by itself."
+        found = ngettext("%(num)s file", "%(num)s files", len(members)) if members else _("no file")
+        words = _(
+            "The zip holds %(found)s. Pack one table in a zip, or load each table by itself.", found=found
         )
+        raise Refused("file", words)
     member = members[0]
     if member.flag_bits & 1:
-        raise Refused("file", "The zip is protected by a password. Pack it again without one.")
+        raise Refused("file", marked("The zip is protected by a password. Pack it again without one."))
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Refused("file", "The zip is packed in an unusual way. Pack it again as an ordinary zip.")
+        raise Refused(
+            "file", marked("The zip is packed in an unusual way. Pack it again as an ordinary zip.")
+        )
     return member
 
 
@@ -128,4 +140,4 @@ def _is_noise(name: str) -> bool:
     return name.startswith(_NOISE[0]) or name.rsplit("/", 1)[-1] in _NOISE or "/._" in f"/{name}"
 
 
-DAMAGED = "The packed file is damaged: it ends too early, or was changed on its way. Pack it again."
+DAMAGED = marked("The packed file is damaged: it ends too early, or was changed on its way. Pack it again.")

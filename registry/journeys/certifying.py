@@ -15,10 +15,10 @@ from registry.registrations.queries import ACTIVE, registration_by_id
 from registry.registrations.warranty.certificates import certificate_by_code, keep_certificate
 from registry.registrations.warranty.models import WarrantyCertificate
 from registry.tongue.catalogues import ENGLISH
-from registry.tongue.speaking import speaking
+from registry.tongue.speaking import marked, speaking
 
 CURRENT, SUPERSEDED, ENDED = "current", "superseded", "ended"
-NOTHING = "There is no cover to certify: the page above says what is missing."
+NOTHING = marked("There is no cover to certify: the page above says what is missing.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.cases.models import CaseStage, RemedyCase
-from registry.cases.queries import Happened, steps_of
+from registry.cases.queries import Happened
 from registry.cases.service import stages_of
 from registry.faults.models import APPEALED, NOT_COVERED, FaultCode, FaultReport
 from registry.faults.queries import codes_by_ids, report_of
@@ -41,13 +41,12 @@ class Claim:
         return self.report.appeal == APPEALED
 
 
-def claim_of(case: RemedyCase) -> Claim:
-    """Of a request that is a claim."""
+def claim_of(case: RemedyCase, steps: Sequence[Happened]) -> Claim:
+    """Of a request that is a claim, by what happened in it."""
     report = report_of(case.id)
     if report is None:
         raise LookupError("a claim without its report")
     codes = codes_by_ids({number for number in (report.code_id, report.found_code_id) if number})
-    steps = steps_of(case.id)
     return Claim(
         report, codes.get(report.code_id or 0), codes.get(report.found_code_id or 0),
         _last(steps, DECIDED), _last(steps, ("appealed",)), stages_of(case.id),

@@ -30,6 +30,7 @@ from registry.plates.papers import Paper
 from registry.registrations.models import Owner
 from registry.throttle.store import within
 from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 from registry.vault import keyed, person_key
 
 MOST_WORDS, MOST_PHOTOS = 4_000, 5
@@ -72,7 +73,9 @@ def read_tale(broken: Broken, typed: dict[str, str]) -> Tale:
     if not words and chosen not in codes:
         raise Refused("words", "Say in a few words what it does, or does not do any more.")
     if len(words) > MOST_WORDS:
-        raise Refused("words", f"That is longer than {MOST_WORDS:,} characters. Shorten it.")
+        raise Refused(
+            "words", _("That is longer than %(most)s characters. Shorten it.", most=number(MOST_WORDS))
+        )
     failed = _day(typed.get("failed_on", ""), "failed_on") or now().date()
     used = broken.used_from or _day(typed.get("bought", ""), "bought")
     if used and failed < used:

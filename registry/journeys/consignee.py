@@ -188,10 +188,9 @@ def _named(row: Consignee, numbers: Sequence[str]) -> dict[int, float]:
     strange = [one for one in numbers if keys.get(one, "") not in found]
     if strange:
         some = ", ".join(one[:40] for one in strange[:5])
-        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
-        raise Refused(
-            "numbers", f"Not among those that came to you: {some}{more}. Compare them with the table."
-        )
+        more = f" + {words.number(len(strange) - 5)}" if len(strange) > 5 else ""
+        said = _("Not among those that came to you: %(some)s. Compare them with the table.", some=some + more)
+        raise Refused("numbers", said)
     return {unit: many for key in keys.values() for unit, many in found[key].items()}
 
 

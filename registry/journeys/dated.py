@@ -11,12 +11,13 @@ from registry.registrations.models import Registration
 from registry.registrations.reading import NEW, Entry
 from registry.sales.models import SaleLine
 from registry.sales.queries import current_sales
+from registry.tongue.speaking import marked
 from registry.units.queries import made_on, pending_uploads
 
 NEAR = timedelta(days=14)
 """From the invoice to the day the thing is in the house."""
 SOME = 500
-TOO_EARLY = "This one was made after that day. Look at the year."
+TOO_EARLY = marked("This one was made after that day. Look at the year.")
 
 
 def faults(product: PublicProduct, entry: Entry) -> list[Refused]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from registry.cases import actions, clocks, visits
 from registry.cases.files import DISPOSAL, FILE, add_file
-from registry.cases.models import OPEN, OWNER, REMEDIED, WAITING, Appointment, CaseFile, CaseStep, RemedyCase
+from registry.cases.models import (
+    OPEN,
+    OWNER,
+    REMEDIED,
+    WAITING,
+    Appointment,
+    CaseFile,
+    CaseStage,
+    CaseStep,
+    RemedyCase,
+)
 from registry.cases.queries import (
     Happened,
     appointments_of,
@@ -18,6 +28,8 @@ from registry.cases.queries import (
     steps_of,
 )
 from registry.cases.references import read_reference
+from registry.cases.returns import Back, back_of
+from registry.cases.service import stages_of
 from registry.catalogue.described import products_by_ids
 from registry.clock import now
 from registry.db import db
@@ -42,6 +54,7 @@ from registry.tokens import actions as tokens
 from registry.vault import person_key
 
 PER_PERSON = "4 per hour; 12 per day"
+FILES = "20 per hour"
 TOO_EARLY = "The promised day has not passed yet."
 
 
@@ -69,6 +82,8 @@ class Followed:
     files: Sequence[CaseFile]
     overdue: bool
     instead: Instead | None
+    back: Back | None
+    stages: Sequence[CaseStage]
     claim: Claim | None = None
 
     @property
@@ -88,19 +103,21 @@ class Followed:
 
 def follow(case: RemedyCase) -> Followed:
     """The page of a request; who may see it was asked before."""
-    late = clocks.overdue(case)
+    late, steps = clocks.overdue(case), steps_of(case.id)
     return Followed(
         case=case,
         recall=db.session.get_one(Recall, case.recall_id) if case.recall_id else None,
         product=products_by_ids([case.product_id]).get(case.product_id, "") if case.product_id else "",
         offer=offer_of(case.offer),
         worked=sum_of(case.worked),
-        steps=steps_of(case.id),
+        steps=steps,
         visits=appointments_of(case.id),
         files=files_of(case.id),
         overdue=late,
         instead=instead_of(case) if late and _may_refund(case) else None,
-        claim=claim_of(case) if case.is_claim else None,
+        back=back_of(case, steps),
+        stages=stages_of(case.id),
+        claim=claim_of(case, steps) if case.is_claim else None,
     )
 
 
@@ -137,6 +154,12 @@ def ask_link(reference: str, email: str) -> None:
 
 def say(case: RemedyCase, words: str) -> None:
     moved(case, actions.say(case, OWNER, words))
+
+
+def may_send(case_id: int) -> bool:
+    """Whether one more file may be read for a request: each costs a process of its own. Commits nothing of the
+    caller's; asked before anything is written."""
+    return within(FILES, "case file", str(case_id))
 
 
 def send_file(case: RemedyCase, paper: Paper, *, disposal: bool) -> None:

@@ -22,6 +22,8 @@ from registry.recalls.queries import recall_page
 from registry.recalls.translating import in_language
 from registry.regimes import eu, us
 from registry.regimes.sentences import NAMES, day, sentences
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import speaking
 from registry.tongue.words import ltr
 
 KINDS = ("notice", "poster", "letter")
@@ -85,7 +87,7 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
         "contacts": [[one.region, _reached(one, language)] for one in page.contacts],
         "free": notice.calls_free,
         "incidents": page.incidents,
-        "demo": row.is_demo,
+        "demo": _demo(language) if row.is_demo else "",
         "firm": _maker(row.id),
         "date": day(opened, language),
         "until": day(max(opened, now().date()) + POSTED, language),
@@ -93,6 +95,11 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
         "qr": qr(links.recall(row.slug)),
         "site": links.public("/"),
     }
+
+
+def _demo(code: str) -> str:
+    with speaking(code):
+        return _("A past recall or a made-up one, shown as an example. Do not act on it.")
 
 
 def _reached(contact: ContactRow, language: str) -> str:

@@ -3,6 +3,7 @@ customers print their letters, a pile at a time: each is counted as printed, wit
 be printed again. No list of addresses comes out of it. Callers commit."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import selectinload
@@ -11,23 +12,32 @@ from registry import links
 from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.catalogue.models import Organisation
-from registry.clock import day_in_words, now
+from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.notices import printing, unmailed
 from registry.notices.codes import shown
-from registry.notices.models import PrintRun
+from registry.notices.models import Letter, PrintRun
 from registry.notices.recalled import facts_for
 from registry.notices.unmailed import Addressee
 from registry.notices.writing import on_paper
 from registry.papers import paper, qr
 from registry.recalls.models import Recall
 from registry.recalls.states import OPEN
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import gettext, language, marked, speaking
+from registry.tongue.words import day
 
 NOBODY = "Of nobody whom no e-mail reaches a postal address is known, or all of them have their letter."
 GONE = "All of these letters have become needless: the units were given away, or are covered no more."
 CLOSED = "Only for an open recall new letters are printed."
 LONGEST_LINE = 46
+SAID = {
+    "scan": marked("Scan it to see what to do."),
+    "code": marked("Code of this letter:"),
+    "leads": marked("A code to scan. It leads to"),
+}
+"""What stands beside its code."""
 
 
 def waiting(recall: Recall) -> int:
@@ -59,17 +69,17 @@ def print_again(recall: Recall, run_id: int, by: By) -> tuple[PrintRun, bytes] |
 
 
 def _pile(recall: Recall, run: PrintRun, by: By, action: str) -> bytes:
-    letters = [_letter(recall, *one) for one in _addressed(recall, run)]
+    moment = now().replace(microsecond=0)
+    letters = [_letter(recall, moment, *one) for one in _addressed(recall, run)]
     if not letters:
         raise Refused("", GONE)
     after = {"run": run.id, "letters": len(letters)}
     keep(recall.organisation_id, by.id, by.name, action, "recall", recall.id, after=after)
-    moment = now().replace(microsecond=0)
-    day = day_in_words(moment)
+    spoken = {letter["language"] for letter in letters}
     facts = {
         "title": f"Letters about {recall.title}",
         "site": links.public("/"),
-        "day": day,
+        "language": spoken.pop() if len(spoken) == 1 else ENGLISH,
         "letters": letters,
     }
     return paper("letters", facts, moment)
@@ -81,18 +91,24 @@ def _addressed(recall: Recall, run: PrintRun) -> Sequence[Any]:
     return printing.addressed(run)
 
 
-def _letter(recall: Recall, letter: Any, whom: Addressee, units: list[dict[str, str]]) -> dict[str, Any]:
+def _letter(
+    recall: Recall, moment: datetime, letter: Letter, whom: Addressee, units: list[dict[str, str]]
+) -> dict[str, Any]:
+    """In the language of whom it goes to."""
     maker = db.session.get_one(Organisation, recall.organisation_id)
-    go = links.letter(letter.code)
-    told = {
-        **facts_for(recall, units, [], []),
-        "maker": maker.name, "code": shown(letter.code), "go": go, "host": links.public("").partition("://")[2],
-    }  # fmt: skip
-    subject, words = on_paper(told)
-    return {
-        "from": maker.name, "to": _lines(whom), "subject": subject, "words": words, "go": go, "qr": qr(go),
-        "code": shown(letter.code),
-    }  # fmt: skip
+    go = links.letter(letter.code or "")
+    with speaking(whom.language):
+        told = {
+            **facts_for(recall, units, [], []),
+            "maker": maker.name, "code": shown(letter.code or ""), "go": go,
+            "host": links.public("").partition("://")[2],
+        }  # fmt: skip
+        subject, words = on_paper(told)
+        return {
+            "language": language(), "from": maker.name, "to": _lines(whom), "day": day(moment), "subject": subject,
+            "words": words, "go": go, "qr": qr(go), "code": shown(letter.code or ""),
+            "said": {name: gettext(words) for name, words in SAID.items()},
+        }  # fmt: skip
 
 
 def _lines(whom: Addressee) -> list[str]:

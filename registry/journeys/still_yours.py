@@ -14,11 +14,12 @@ from registry.registrations import ageing, handing
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import owner_by_id
 from registry.tokens import actions as tokens
+from registry.tongue.speaking import marked
 
 PURPOSE = "still"
 MINE = "mine"
 WAYS = (MINE, "sold", "scrapped", "lost")
-CHOOSE = "Say of each product whether it is still yours."
+CHOOSE = marked("Say of each product whether it is still yours.")
 MOST = 100
 """Products on one page: the newest. Who has more sees all of them under `My products`."""
 

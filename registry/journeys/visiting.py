@@ -8,6 +8,7 @@ from registry import links
 from registry.cases.references import shown
 from registry.clock import now
 from registry.journeys.following import Followed
+from registry.tongue.speaking import gettext as _
 
 
 def calendar(found: Followed) -> bytes | None:
@@ -24,9 +25,9 @@ def calendar(found: Followed) -> bytes | None:
     event.add("dtend", _at(visit.day, visit.ends))
     event.add(
         "summary",
-        f"{found.offer.name}: {found.product or (found.recall.title if found.recall else found.case.number)}",
+        f"{_(found.offer.name)}: {found.product or (found.recall.title if found.recall else found.case.number)}",
     )
-    event.add("description", f"Request {shown(found.case.reference)}. {links.public('/case')}")
+    event.add("description", f"{_('Reference')} {shown(found.case.reference)}. {links.public('/case')}")
     made.add_component(event)
     return bytes(made.to_ical())
 

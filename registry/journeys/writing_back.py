@@ -1,5 +1,5 @@
-"""I answer a letter about my request by e-mail, and it stands in the thread like what I write on the page. Only an
-answer to a letter that went to me counts, from my own address; pictures are sent on the page. Callers commit."""
+"""I answer a letter about my request by e-mail, and it stands in the thread like what I write on the page, with the
+pictures that came along. Only an answer to a letter that went to me counts, from my own address. Callers commit."""
 
 import re
 from email import message_from_bytes, policy
@@ -7,11 +7,14 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
-from registry.cases.actions import LONGEST_WORDS
-from registry.cases.models import WAITING, RemedyCase
+from registry.cases.actions import LONGEST_WORDS, note
+from registry.cases.models import SITE, WAITING, RemedyCase
 from registry.cases.queries import by_id
 from registry.db import db, settings_here
+from registry.errors import Refused
 from registry.journeys import following
+from registry.journeys.attached import Attached, attached
+from registry.notices.actions import write
 from registry.notices.codes import letter_of_message
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
@@ -19,6 +22,7 @@ from registry.vault import person_key
 
 MOST = 20_000_000
 """Bytes of a message that are looked at: mail servers take no larger ones."""
+LONGEST_NAMES = 300
 _QUOTED = re.compile(r"^\s*>")
 _ENDS = re.compile(r"^(?:-- |_{5,}|-{3,}.*-{3,}\s*$)|^(?:From|Von|De|Od|من)\s?:\s", re.IGNORECASE)
 _BLOCKS = {"p", "div", "br", "li", "tr", "blockquote"}
@@ -29,24 +33,46 @@ def from_mailbox(raw: bytes) -> bool:
     message = message_from_bytes(raw[:MOST], policy=policy.default)
     if str(message.get("Auto-Submitted", "no")).lower() != "no" or not isinstance(message, EmailMessage):
         return False
-    case, words = _case(message), written(message)[:LONGEST_WORDS]
-    if case is None or not words:
+    case_id, words = _case(message), written(message)[:LONGEST_WORDS]
+    if case_id is None:
         return False
-    following.say(case, words)
+    came = attached(
+        message, lambda: following.may_send(case_id)
+    )  # takes its time: nothing is locked meanwhile
+    case = by_id(case_id, lock=True)
+    if case is None or not (words or came.papers or came.refused):
+        return False
+    if words:
+        following.say(case, words)
+    _keep(case, came)
     return True
 
 
-def _case(message: EmailMessage) -> RemedyCase | None:
+def _keep(case: RemedyCase, came: Attached) -> None:
+    refused = list(came.refused)
+    for paper in came.papers:
+        try:
+            following.send_file(case, paper, disposal=False)
+        except Refused as error:
+            refused.append(("", error.message))
+    if refused:
+        names, why = (list(dict.fromkeys(filter(None, told))) for told in zip(*refused, strict=True))
+        step = note(case, "file_refused", SITE, facts={"name": ", ".join(names)[:LONGEST_NAMES], "why": why})
+        write("case_news", case.person, organisation_id=case.organisation_id, case_id=case.id,
+              facts={"step": step.id})  # fmt: skip
+
+
+def _case(message: EmailMessage) -> int | None:
     """Which request it is about: that of the letter which it answers, if it is from whom that went to."""
     answered = f"{message.get('In-Reply-To', '')} {message.get('References', '')}"
     number = letter_of_message(settings_here(), answered)
     letter = db.session.get(Letter, number) if number is not None else None
     if letter is None or not KINDS[letter.kind].answers:
         return None
-    case = by_id(letter.case_id, lock=True)
+    case = by_id(letter.case_id)
     sender = person_key(parseaddr(str(message.get("From", "")))[1])
     theirs = case is not None and case.state != WAITING and case.person == letter.person == sender
-    return case if theirs else None
+    return letter.case_id if theirs else None
 
 
 def written(message: EmailMessage) -> str:

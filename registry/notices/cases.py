@@ -16,7 +16,7 @@ from registry.notices.models import Letter
 from registry.notices.plain import plain
 from registry.notices.writing import ONE_USE
 from registry.recalls.models import Recall
-from registry.remedies.offers import NAMES
+from registry.remedies.offers import NAMES, REFUND
 from registry.remedies.refund import sum_of
 from registry.tongue.speaking import gettext as _
 from registry.tongue.words import day, money
@@ -65,12 +65,20 @@ def _of(
     step = steps.get(int((letter.facts or {}).get("step", 0)))
     if letter.kind != "case_news":
         return facts
-    return (
-        facts
-        | {"news": _(said(step.kind, claim=case.is_claim)), "words": unseal(step.sealed).get("words", "")}
-        if step
-        else None
-    )
+    if step is None:
+        return None
+    return facts | {"news": _(said(step.kind, claim=case.is_claim)), "words": _words(step, case)}
+
+
+def _words(step: CaseStep, case: RemedyCase) -> str:
+    """What somebody wrote; of files that were refused why; of a promise that was not kept what may be taken instead."""
+    if step.kind == "file_refused":
+        return "\n".join((step.facts["name"], *map(_, step.facts["why"])))
+    if step.kind == "late" and case.kind != REFUND:
+        return _(
+            "You can take the refund instead, on its page, or go on waiting: the maker sees that it is late."
+        )
+    return unseal(step.sealed).get("words", "")
 
 
 def _sum(case: RemedyCase) -> str:

@@ -15,10 +15,12 @@ from registry.db import db, settings_here
 from registry.notices.actions import write_all
 from registry.notices.models import BOUNCED, FAILED, Letter
 from registry.notices.plain import plain
+from registry.notices.recalled import said_of
 from registry.notices.writing import ONE_USE, Email, compose
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.queries import in_words
 from registry.recalls.states import OPEN
+from registry.tongue.words import number
 from registry.units.places.models import Party
 from registry.vault import person_key
 
@@ -111,18 +113,13 @@ def _recalls(ids: set[int]) -> dict[int, Facts]:
 
 
 def _of_recall(recall: Recall, criteria: dict[str, object], words: str) -> Facts:
-    contact = next((one for one in recall.contacts if one.phone or one.email or one.url), None)
+    said = said_of(recall)
     return {
-        "title": recall.title,
-        "product": recall.product_text or recall.title,
+        **{name: said[name] for name in ("title", "hazard", "contact", "reference", "page", "demo")},
+        "product": recall.product_text or said["title"],
         "covers": in_words(criteria)[:MOST_WORDS],
-        "hazard": recall.hazard,
         "urgent": recall.severity == "stop_using",
         "words": words,
-        "contact": contact and {"name": contact.name, "phone": contact.phone, "email": contact.email},
-        "reference": recall.reference,
-        "page": links.recall(recall.slug),
-        "demo": recall.is_demo,
     }
 
 
@@ -142,13 +139,13 @@ def _consignees(ids: set[int]) -> dict[int, Facts]:
     rows = db.session.execute(wanted.where(Consignee.id.in_(ids))).all()
     parties = _party_names({row[6] for row in rows if row[6]})
     return {
-        number: {
+        id_: {
             "name": party or (plain(name) if parent else name),
-            "count": f"{got:,.0f}",
+            "count": number(round(got)),
             "from_name": parties.get(of_party or 0, "") or plain(from_name or ""),
             "link": links.consignee(ONE_USE),
         }
-        for number, name, parent, got, party, from_name, of_party in rows
+        for id_, name, parent, got, party, from_name, of_party in rows
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from registry.cases.models import RemedyCase
 from registry.consignees.models import Consignee
@@ -14,16 +14,17 @@ from registry.notices.models import BouncedPerson, Letter
 from registry.notices.staff import members_of
 from registry.notices.together import among
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
-from registry.sales.models import SaleCustomer
-from registry.tongue.catalogues import ENGLISH
+from registry.sales.models import SaleCustomer, SaleLine
+from registry.tongue.catalogues import ENGLISH, of_country
 from registry.units.places.models import Party
+from registry.units.places.models import Place as Site
 from registry.vault import SAFETY, unseal
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """`name` may be missing. `bounced`: a letter came back from this address. `language`: in which they are written to;
-    of businesses and of who bought without registering nobody knows it."""
+    of businesses and of who bought without registering that of their country."""
 
     email: str
     name: str = ""
@@ -110,13 +111,14 @@ def _watches(ids: list[int]) -> dict[int, Place]:
 def _customers(ids: list[int]) -> dict[int, Place]:
     if not ids:
         return {}
-    wanted = select(SaleCustomer.sale_line_id, SaleCustomer.email, SaleCustomer.name)
+    wanted = select(SaleCustomer.sale_line_id, SaleCustomer.email, SaleCustomer.name, SaleLine.country)
+    wanted = wanted.join(SaleLine, SaleLine.id == SaleCustomer.sale_line_id)
     rows = db.session.execute(wanted.where(among(SaleCustomer.sale_line_id, ids)))
-    return {number: Place(email, name) for number, email, name in rows if email}
+    return {number: _there(*told) for number, *told in rows if told[0]}
 
 
 def _consignees(ids: list[int]) -> dict[int, Place]:
-    """A business on record has the address that stands there now."""
+    """A business on record has the address that stands there now, and is in its country, or in that of its place."""
     if not ids:
         return {}
     own = Consignee.party_id.is_(None)
@@ -124,9 +126,15 @@ def _consignees(ids: list[int]) -> dict[int, Place]:
         case((own, mine), else_=theirs)
         for mine, theirs in ((Consignee.email, Party.email), (Consignee.name, Party.name))
     ]
-    wanted = select(Consignee.id, *told).outerjoin(Party, Party.id == Consignee.party_id)
+    country = case((own, func.coalesce(Site.country, "")), else_=Party.country)
+    wanted = select(Consignee.id, *told, country).outerjoin(Party, Party.id == Consignee.party_id)
+    wanted = wanted.outerjoin(Site, Site.id == Consignee.place_id)
     rows = db.session.execute(wanted.where(Consignee.id.in_(ids)))
-    return {number: Place(email, name) for number, email, name in rows if email}
+    return {number: _there(*told) for number, *told in rows if told[0]}
+
+
+def _there(email: str, name: str, country: str) -> Place:
+    return Place(email, name, language=of_country(country))
 
 
 def _cases(ids: list[int]) -> dict[int, Place]:

@@ -22,7 +22,7 @@ from registry.notices.unmailed import (
     owner_of,
 )
 from registry.recalls.models import Recall
-from registry.registrations.models import Registration, SafetyContact
+from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.units.models import Unit
 
@@ -106,10 +106,11 @@ def _registered(recall_id: int, people: set[str]) -> Iterator[tuple[str, Address
     wanted = (
         select(
             Registration.id, SafetyContact.person, SafetyContact.sealed, Registration.model, Registration.number,
-            Registration.confirmed_at, Brand.name.label("brand"), Product.name,
+            Registration.confirmed_at, Brand.name.label("brand"), Product.name, Owner.language,
         )
         .join(RecallRegistered, RecallRegistered.registration_id == Registration.id)
         .join(SafetyContact, SafetyContact.id == Registration.contact_id)
+        .outerjoin(Owner, Owner.id == Registration.owner_id)
         .join(Product, Product.id == Registration.product_id)
         .join(Brand, Brand.id == Product.brand_id)
         .where(*covered_registrations(recall_id), SafetyContact.person.in_(people))
@@ -125,7 +126,7 @@ def _sold(recall_id: int, people: set[str]) -> Iterator[tuple[str, Addressee | N
         select(
             SaleCustomer.sale_line_id, SaleCustomer.person, SaleCustomer.name, SaleCustomer.address_sealed,
             Brand.name.label("brand"), Product.name.label("product"), func.coalesce(Unit.model, "").label("model"),
-            func.coalesce(Unit.serial, SaleLine.lot).label("number"),
+            func.coalesce(Unit.serial, SaleLine.lot).label("number"), SaleLine.country,
         )
         .join(RecallAudience, RecallAudience.sale_line_id == SaleCustomer.sale_line_id)
         .join(SaleLine, SaleLine.id == SaleCustomer.sale_line_id)

@@ -12,9 +12,10 @@ from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.models import BOUNCED, FAILED, ON_PAPER, RETURNED, BouncedPerson, Letter
 from registry.notices.returning import known_by, returned_to
 from registry.recalls.models import Recall
-from registry.registrations.models import Registration, SafetyContact
+from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
 from registry.sales.models import SaleCustomer, SaleLine
+from registry.tongue.catalogues import ENGLISH, of_country
 from registry.vault import SAFETY, unseal
 
 MOST = 200
@@ -24,13 +25,15 @@ STEP = 500
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Somebody to whom a letter goes on paper: by the registration or the sale that led to them."""
+    """Somebody to whom a letter goes on paper: by the registration or the sale that led to them, and in the language of
+    their e-mails."""
 
     person: str
     name: str
     address: str
     registration_id: int | None = None
     sale_line_id: int | None = None
+    language: str = ENGLISH
 
 
 def count_unmailed(recall: Recall) -> int:
@@ -66,12 +69,18 @@ def came_back(one: Addressee, back: set[tuple[str, str]]) -> bool:
 def owner_of(row: Any) -> Addressee | None:
     told = unseal(row.sealed, SAFETY)
     address = told.get("address", "")
-    return Addressee(row.person, told.get("name", ""), address, registration_id=row.id) if address else None
+    if not address:
+        return None
+    spoken = row.language or ENGLISH
+    return Addressee(row.person, told.get("name", ""), address, registration_id=row.id, language=spoken)
 
 
 def customer_of(row: Any) -> Addressee | None:
     address = unseal(row.address_sealed).get("address", "")
-    return Addressee(row.person, row.name, address, sale_line_id=row.sale_line_id) if address else None
+    if not address:
+        return None
+    spoken = of_country(row.country)
+    return Addressee(row.person, row.name, address, sale_line_id=row.sale_line_id, language=spoken)
 
 
 def covered_registrations(recall_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -104,9 +113,10 @@ def _rows(wanted: Any, of: Any) -> Iterator[tuple[Any, set[tuple[str, str]]]]:
 
 def _owners(recall: Recall) -> Any:
     return (
-        select(Registration.id, SafetyContact.person, SafetyContact.sealed)
+        select(Registration.id, SafetyContact.person, SafetyContact.sealed, Owner.language)
         .join(RecallRegistered, RecallRegistered.registration_id == Registration.id)
         .join(SafetyContact, SafetyContact.id == Registration.contact_id)
+        .outerjoin(Owner, Owner.id == Registration.owner_id)
         .where(
             *covered_registrations(recall.id),
             RecallRegistered.told_number.is_(None),
@@ -122,7 +132,13 @@ def _owners(recall: Recall) -> Any:
 
 def _customers(recall: Recall) -> Any:
     return (
-        select(SaleCustomer.sale_line_id, SaleCustomer.person, SaleCustomer.name, SaleCustomer.address_sealed)
+        select(
+            SaleCustomer.sale_line_id,
+            SaleCustomer.person,
+            SaleCustomer.name,
+            SaleCustomer.address_sealed,
+            SaleLine.country,
+        )
         .join(RecallAudience, RecallAudience.sale_line_id == SaleCustomer.sale_line_id)
         .join(SaleLine, SaleLine.id == SaleCustomer.sale_line_id)
         .where(

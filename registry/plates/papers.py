@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 from registry.plates.apart import made_apart
 from registry.plates.reader import Unreadable
+from registry.tongue.speaking import marked
 
+PDF = "application/pdf"
 TELL = {
-    "empty": "Choose a photo or a PDF first. An empty file is no proof.",
-    "too_large": "That is too large: up to 12 MB, and 40 million pixels for a photo. "
-    "Take it again with your camera's usual setting.",
-    "not_a_picture": "That is neither a photo nor a PDF. Send a JPEG, PNG, WebP, HEIC or PDF.",
-    "broken": "That file is damaged or takes too long to read. Take a photo of the paper instead.",
-    "locked": "That PDF asks for a password. Send one without, or a photo of the paper.",
-    "too_many_pages": "That PDF has more than 10 pages. Send only those with the date, the dealer and the product.",
+    "empty": marked("Choose a photo or a PDF first. An empty file is no proof."),
+    "too_large": marked(
+        "That is too large: up to 12 MB, and 40 million pixels for a photo. Take it again with your "
+        "camera's usual setting."
+    ),
+    "not_a_picture": marked("That is neither a photo nor a PDF. Send a JPEG, PNG, WebP, HEIC or PDF."),
+    "broken": marked("That file is damaged or takes too long to read. Take a photo of the paper instead."),
+    "locked": marked("That PDF asks for a password. Send one without, or a photo of the paper."),
+    "too_many_pages": marked(
+        "That PDF has more than 10 pages. Send only those with the date, the dealer and the product."
+    ),
 }
 """Why a paper cannot be used, in words: what is wrong and what to do."""
 
@@ -28,6 +34,11 @@ class Paper:
     data: bytes
     digest: str
     pages: int
+
+
+def ending(kind: str) -> str:
+    """Of a paper's file."""
+    return "pdf" if kind == PDF else "jpg"
 
 
 def remade_paper(data: bytes) -> Paper:

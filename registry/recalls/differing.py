@@ -4,6 +4,8 @@ from typing import Any
 
 from registry.criteria.rule import Criteria
 from registry.criteria.words import difference
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 FLAGS = {
     "list_complete": ("The list of units is complete now.", "The list of units is not complete yet."),
@@ -39,7 +41,8 @@ PARTS = {
 
 def changes(old: Criteria, new: Criteria, before: dict[str, Any] | None, after: dict[str, Any]) -> list[str]:
     """Which units come and go, then what the page says otherwise. `before` is None for the first version."""
-    found = difference(old, new)
+    with speaking(ENGLISH):  # it is kept
+        found = difference(old, new)
     if before is None:
         return found
     for name, (yes, no) in FLAGS.items():

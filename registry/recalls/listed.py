@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from registry.criteria.rule import Criteria
-from registry.criteria.words import explain
+from registry.criteria.words import explain, in_list
 from registry.db import db
 from registry.recalls.models import AffectedList
-
-NAMED = re.compile(r'in the list "list:(\d{1,9})"')
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 
 
 def explained(criteria: Criteria) -> list[str]:
@@ -21,16 +21,18 @@ def explained(criteria: Criteria) -> list[str]:
 
 def told(sentences: Iterable[str]) -> list[str]:
     """The same sentences; one statement where a list is named, none where not."""
-    said = list(sentences)
-    ids = {int(found) for sentence in said for found in NAMED.findall(sentence)}
+    said, named = list(sentences), re.compile(re.escape(in_list("list:#")).replace(r"\#", r"(\d{1,9})"))
+    ids = {int(found) for sentence in said for found in named.findall(sentence)}
     if not ids:
         return said
     wanted = select(AffectedList.id, AffectedList.numbers).where(AffectedList.id.in_(ids))
     sizes = dict(db.session.execute(wanted).all())
-    return [NAMED.sub(lambda name: _words(sizes.get(int(name[1]), 0)), sentence) for sentence in said]
+    return [named.sub(lambda name: _words(sizes.get(int(name[1]), 0)), sentence) for sentence in said]
 
 
 def _words(count: int) -> str:
     if not count:
-        return "among the numbers of an uploaded list"
-    return f"among the {count:,} numbers of an uploaded list" if count > 1 else "that an uploaded list names"
+        return _("among the numbers of an uploaded list")
+    if count == 1:
+        return _("that an uploaded list names")
+    return _("among the %(count)s numbers of an uploaded list", count=number(count))

@@ -9,6 +9,8 @@ from registry.criteria.parsing import parse
 from registry.criteria.words import explain
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import Author
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 LONGEST_RULE = 10_000
 """Characters of JSON up to which a rule is kept whole; of a longer one its words and its SHA-256."""
@@ -64,5 +66,6 @@ def _short(name: str, value: Any) -> Any:
     text = json.dumps(value, sort_keys=True)
     if name != "rule" or len(text) <= LONGEST_RULE:
         return value
-    words = explain(parse(value, strict=False))
+    with speaking(ENGLISH):  # it is kept
+        words = explain(parse(value, strict=False))
     return {"words": words, "sha256": hashlib.sha256(text.encode()).hexdigest()}

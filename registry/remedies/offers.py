@@ -26,17 +26,19 @@ NAMES = {**{kind: name for kind, (name, _) in KINDS.items()}, CLAIM: marked("War
 """What each request is called; what comes of a claim is not known when it is made."""
 TEXTS = ("gets", "needs", "old")
 LONGEST, MOST_DAYS, MOST_STEPS, MOST_MONTHS = 2_000, 730, 12, 600
+MOST_LINES, LONGEST_LINE = 6, 50
 
 Plain = Mapping[str, Any]
-"""JSON: `offers` a list of {kind, gets, days, needs, old, photo, amount}, or of {kind} alone where the notice names it
-and people ask the maker, not here; `only` why there is one, `refund` {currency, steps [[months, percent]], floor, tax,
-delivery}; amounts as text. Empty where a recall names its remedy in words only."""
+"""JSON: `offers` a list of {kind, gets, days, needs, old, photo, amount, back}, or of {kind} alone where the notice
+names it and people ask the maker, not here; `only` why there is one, `refund` {currency, steps [[months, percent]],
+floor, tax, delivery}; amounts as text. Empty where a recall names its remedy in words only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One remedy: what one gets, within how many days, what one must do, what happens to the old one. `photo`: a
-    picture shows that the old one cannot be used any more. `amount`: of a rebate."""
+    picture shows that the old one cannot be used any more. `amount`: of a rebate. `back`: the address to which the old
+    one is sent, a line a row; empty where nothing is."""
 
     kind: str
     gets: str
@@ -45,6 +47,7 @@ class Offer:
     old: str
     photo: bool = False
     amount: Decimal | None = None
+    back: str = ""
 
     @property
     def name(self) -> str:
@@ -53,6 +56,7 @@ class Offer:
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
         kept = {name: getattr(self, name) for name in ("kind", "gets", "days", "needs", "old", "photo")}
+        kept |= {"back": self.back} if self.back else {}
         return {**kept, "amount": None if self.amount is None else str(self.amount)}
 
 
@@ -96,7 +100,7 @@ def offer_of(row: Mapping[str, Any]) -> Offer:
     texts = {name: str(row.get(name, "")) for name in TEXTS}
     return Offer(
         kind=row["kind"], days=row["days"], photo=bool(row.get("photo")),
-        amount=Decimal(amount) if amount else None, **texts,
+        amount=Decimal(amount) if amount else None, back=str(row.get("back", "")), **texts,
     )  # fmt: skip
 
 
@@ -142,11 +146,24 @@ def _check_offer(row: Mapping[str, Any]) -> None:
             raise Refused(f"{kind}-{name}", wanted[name])
         if len(row.get(name, "")) > LONGEST:
             raise Refused(f"{kind}-{name}", f"This is longer than {LONGEST:,} characters. Shorten it.")
+    read_address(row.get("back", ""), f"{kind}-back")
     days = row.get("days")
     if not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
         raise Refused(f"{kind}-days", f"Promise a number of days, from 1 to {MOST_DAYS}.")
     if kind == REBATE and not amount_of(str(row.get("amount") or "")):
         raise Refused("rebate-amount", "Write the sum, such as 50.00.")
+
+
+def read_address(text: str, field: str) -> str:
+    """An address as it stands on a parcel. Raises Refused."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+        raise Refused(
+            field, f"An address has up to {MOST_LINES} lines of up to {LONGEST_LINE} characters each."
+        )
+    if not all(map(str.isprintable, lines)):
+        raise Refused(field, "There are characters in it that cannot be printed.")
+    return "\n".join(lines)
 
 
 def _check_refund(row: Mapping[str, Any]) -> None:

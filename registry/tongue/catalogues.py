@@ -6,6 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.languages import get_official_languages
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -32,6 +33,14 @@ _PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%(?![%(])|<[^>]*>")
 def offered() -> tuple[str, ...]:
     """English, and the languages whose verdicts are whole."""
     return tuple(code for code in OWN_NAMES if code == ENGLISH or not lacking(code))
+
+
+@lru_cache(maxsize=256)
+def of_country(letters: str) -> str:
+    """The language of a country, by its two letters: its official one, where it has one alone and that is offered.
+    English elsewhere: which of several somebody reads, nobody knows."""
+    official = get_official_languages(letters) or get_official_languages(letters, de_facto=True)
+    return official[0] if len(official) == 1 and official[0] in offered() else ENGLISH
 
 
 def lacking(language: str) -> list[str]:

@@ -86,6 +86,18 @@ def link_of(inbox: Inbox, address: str) -> str:
     return link_in(inbox.to(address)[-1], "/consignee/")
 
 
+def test_a_business_is_written_to_in_the_language_of_its_country(
+    app: Flask, recall: Recall, publisher: Browser
+) -> None:
+    db.session.query(Party).filter_by(email=TOOLS).one().country = "PL"
+    db.session.commit()
+    inbox = tell(app, publisher, recall)
+    polish, english = inbox.to(TOOLS)[0], inbox.to(WELS)[0]
+    assert polish["Subject"].startswith("Pilne: Firma Acme Tools wycofuje")
+    assert "Według wiedzy producenta trafiła do Państwa następująca liczba tych sztuk: 4." in words(polish)
+    assert english["Subject"].startswith("Urgent: Acme Tools recalls")
+
+
 def test_from_the_recall_to_the_end_of_the_chain(app: Flask, recall: Recall, publisher: Browser) -> None:
     publisher.get(f"/admin/trace/recalls/{recall.id}")
     assert f"/admin/consignees/{recall.id}" in publisher.page

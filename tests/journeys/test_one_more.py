@@ -22,8 +22,8 @@ from tests.letters import Inbox, link_in, send_letters, words
 from tests.owners import an_owner, let_in
 from tests.people import Browser
 from tests.portal.pagecheck import assert_page
-from tests.registry.matching.builders import a_sale, a_unit
-from tests.registry.notices.builders import a_registration
+from tests.registry.matching.builders import a_unit
+from tests.registry.notices.builders import a_registration, a_sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 from tests.watchers import a_watch
 

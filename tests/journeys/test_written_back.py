@@ -1,16 +1,21 @@
 """An owner answers a letter about their request by e-mail: it stands in the thread, and nobody else's answer does."""
 
 from dataclasses import replace
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from flask import Flask
 
+from registry.cases.queries import file_of, files_of
 from registry.db import db
+from registry.journeys.attached import TOO_MANY, TOO_OFTEN, attached
 from registry.journeys.writing_back import from_mailbox, written
+from registry.plates.papers import TELL
 from tests.letters import Inbox, send_letters, words
 from tests.people import a_member, signed_in
 from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, the_case
 from tests.portal.pagecheck import assert_page
+from tests.registry.plates.papers import a_receipt
 
 TOM = "tom@example.org"
 QUOTED = "On Monday Acme wrote:\n> Do you need the lid?\n>\n> Answer to this letter.\n"
@@ -69,6 +74,66 @@ def test_an_answer_by_e_mail_stands_in_the_thread(mailing: tuple[Flask, Inbox]) 
     send_letters(site)
     staff = str(inbox.to(TOM)[0]["Message-ID"])
     assert not from_mailbox(answer(staff, "Hello.")), "that one was for a link"
+
+
+def test_pictures_that_come_along_stand_among_its_files(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    site.config["SETTINGS"] = replace(site.config["SETTINGS"], mail_replies="answers@acme.example")
+    recalled = a_recalled_kettle()
+    ed = signed_in(site, a_member(site, "ed@example.org", recalled.recall.organisation_id))
+    tom = confirmed(site, inbox, ask_for(site, recalled, "AB1500", TOM), TOM)
+    case = the_case("AB1500")
+    ed.get(f"/admin/cases/{case.id}")
+    ed.post(f"/admin/cases/{case.id}/step", {"step": "asked", "note": "Send a photo of the plate."})
+    send_letters(site)
+    letter = str(inbox.to(TOM)[-1]["Message-ID"])
+    photo = a_receipt(words="Plate AB1500")
+    sent = with_files(
+        answer(letter, QUOTED), ("plate.jpg", "image/jpeg", photo), ("a.ics", "text/calendar", b"x")
+    )
+    run = site.test_cli_runner()
+    assert run.invoke(args=["notices", "reply"], input=sent).exit_code == 0, "without a word of theirs"
+    db.session.rollback()
+    (kept,) = files_of(case.id)
+    assert (kept.kind, kept.side) == ("image/jpeg", "owner")
+    assert file_of(case.id, kept.id)[1] != photo, "made anew"
+    assert the_case("AB1500").turn == "maker", "they have done their part"
+    text = assert_page(tom.get(tom.path))
+    assert "A file was sent" in text
+    assert "could not be kept" not in text, "what a mail program adds nobody misses"
+    mixed = with_files(
+        answer(letter, "And the receipt.\n"), ("offer.docx", "application/msword", b"PK\x03\x04"),
+        ("receipt.jpg", "image/jpeg", a_receipt()), ("logo.png", "image/png", b"tiny", "inline"),
+    )  # fmt: skip
+    for _ in range(2):
+        assert run.invoke(args=["notices", "reply"], input=mixed).exit_code == 0
+    db.session.rollback()
+    assert len(files_of(case.id)) == 2, "the same again is the one that is there"
+    text = assert_page(tom.get(tom.path))
+    assert "And the receipt." in text
+    assert "offer.docx That is neither a photo nor a PDF." in text
+    assert "logo.png" not in text
+    assert "offer.docx" in assert_page(ed.get(f"/admin/cases/{case.id}"))
+    send_letters(site)
+    assert "That is neither a photo nor a PDF." in words(inbox.to(TOM)[-1])
+
+
+def test_so_many_files_of_one_letter_are_read() -> None:
+    asked = []
+    message = message_from_bytes(
+        with_files(answer("", "x"), *(("a.jpg", "image/jpeg", bytes([n]) * 9000) for n in range(12))),
+        policy=policy.default,
+    )
+    came = attached(message, lambda: asked.append(1) or len(asked) < 3)
+    assert [why for _, why in came.refused] == [TELL["not_a_picture"]] * 2 + [TOO_OFTEN] * 8 + [TOO_MANY] * 2
+
+
+def with_files(message: bytes, *files: tuple[str, ...]) -> bytes:
+    whole = message_from_bytes(message, policy=policy.default)
+    for name, kind, data, *how in files:
+        main, _, sub = kind.partition("/")
+        whole.add_attachment(data, main, sub, filename=name, disposition=(*how, "attachment")[0])
+    return whole.as_bytes()
 
 
 def test_mail_programs_that_write_html_alone() -> None:

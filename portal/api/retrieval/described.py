@@ -95,7 +95,7 @@ RETRIEVED = thing(
         "X_SoldUntil": maybe(text("Last day of sale", **_DAY)),
         "X_Price": text("At what price it was sold"),
         "X_Updated": text("When anything in it last changed", format="date-time"),
-        "X_Demonstration": flag("A real past recall shown for demonstration only"),
+        "X_Demonstration": flag("A past recall or a made-up one, shown as an example only"),
     },
 )  # fmt: skip
 

@@ -8,6 +8,9 @@ from registry.serials.keys import LONGEST, indexable, shape_of
 from registry.serials.patterns import SerialPattern
 from registry.serials.reading import normalise
 from registry.serials.typed import read_range
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import number as count
 
 NOTHING = frozenset("NA NONE NULL NIL NAN UNKNOWN TBD TBA TBC".split())
 """What people write where there is no number: letters only."""
@@ -24,8 +27,10 @@ _SEVERAL = re.compile(r"\s*[,;|&\n\r\t/]\s*|\s+(?:and|und|et)\s+", re.IGNORECASE
 _TWO = re.compile(r"([0-9A-Z]+)[ -]([0-9A-Z]+)")
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 MASKED = re.compile(r"[0-9]X{2,}$")
-_APART = "Write each number in a row of its own, or the first and the last one in two columns."
-_AS_TEXT = "In the spreadsheet, format the column as text, put the number right, and load the file again."
+_APART = marked("Write each number in a row of its own, or the first and the last one in two columns.")
+_AS_TEXT = marked(
+    "In the spreadsheet, format the column as text, put the number right, and load the file again."
+)
 
 
 @dataclass
@@ -58,13 +63,23 @@ def read_number(cell: str, pattern: SerialPattern | None) -> str:
     _spoilt(text)
     number = normalise(text)
     if not number or number in NOTHING or _ERROR.fullmatch(text):
-        raise Wrong("empty", "This is no number.", "Write the number, or take the row out.")
+        raise Wrong("empty", marked("This is no number."), marked("Write the number, or take the row out."))
     if len(number) > LONGEST:
-        raise Wrong("long", f"It has {len(number):,} characters; at most {LONGEST} are possible.", _APART)
+        raise Wrong(
+            "long",
+            _(
+                "It has %(count)s characters; at most %(most)s are possible.",
+                count=count(len(number)),
+                most=LONGEST,
+            ),
+            _APART,
+        )
     if not indexable(number):
         odd = next((c for c in number if not (c.isascii() and c.isalnum())), number[0])
         raise Wrong(
-            "characters", f"“{odd}” is no letter from A to Z and no digit.", "Write it as on the label."
+            "characters",
+            _("“%(sign)s” is no letter from A to Z and no digit.", sign=odd),
+            marked("Write it as on the label."),
         )
     if pattern is None:
         _unlikely(text.upper(), number)
@@ -140,33 +155,45 @@ def _range(text: str, pattern: SerialPattern | None) -> tuple[str, str]:
 def _spoilt(text: str) -> None:
     """What a spreadsheet or an export did to a number."""
     if not text:
-        raise Wrong("empty", "There is no number here.", "Write the number, or take the row out.")
+        raise Wrong(
+            "empty", marked("There is no number here."), marked("Write the number, or take the row out.")
+        )
     if _CONTROL.search(text):
-        raise Wrong("characters", "It holds characters that cannot be seen.", "Type the number anew.")
+        raise Wrong(
+            "characters", marked("It holds characters that cannot be seen."), marked("Type the number anew.")
+        )
     if _SCIENTIFIC.fullmatch(text) and not text.isalnum():
         raise Wrong(
             "scientific",
-            "A spreadsheet wrote this number with a power of ten: its last digits are lost.",
+            marked("A spreadsheet wrote this number with a power of ten: its last digits are lost."),
             _AS_TEXT,
         )
     if _THOUSANDS.fullmatch(text):
-        raise Wrong("comma", "It is written with thousands separators.", "Write the number without them.")
+        raise Wrong(
+            "comma",
+            marked("It is written with thousands separators."),
+            marked("Write the number without them."),
+        )
     if _DECIMAL.fullmatch(text):
         raise _decimal()
     if _FORMULA.fullmatch(text):
-        raise Wrong("formula", "This is a formula, not a number.", "Write the number that it stands for.")
+        raise Wrong(
+            "formula",
+            marked("This is a formula, not a number."),
+            marked("Write the number that it stands for."),
+        )
     sign = next((c for c in ("*", "?", "^", "##") if c in text), "")
     if sign:
         raise _mask(sign[0])
 
 
 def _decimal() -> Wrong:
-    return Wrong("decimal", "This is a decimal number, as a spreadsheet makes of others.", _AS_TEXT)
+    return Wrong("decimal", marked("This is a decimal number, as a spreadsheet makes of others."), _AS_TEXT)
 
 
 def _mask(sign: str) -> Wrong:
-    advice = "Write the first and the last number, or put the beginning into a column of beginnings."
-    return Wrong("mask", f"{sign} stands for characters that are not told.", advice)
+    advice = marked("Write the first and the last number, or put the beginning into a column of beginnings.")
+    return Wrong("mask", _("%(sign)s stands for characters that are not told.", sign=sign), advice)
 
 
 def _unequal(first: str, last: str) -> Wrong:
@@ -188,7 +215,7 @@ def _unlikely(text: str, number: str) -> None:
         raise _together(parts)
     two = _TWO.fullmatch(text)
     if two is not None and _looks_like_ends(two[1], two[2]):
-        said = f"Is this one number, or a range from {two[1]} to {two[2]}?"
+        said = _("Is this one number, or a range from %(first)s to %(last)s?", first=two[1], last=two[2])
         advice = "Write “to” between two numbers. If it is one, give the product a pattern of its numbers."
         raise Wrong("together", said, advice)
 
@@ -245,4 +272,4 @@ def _two_of(text: str, number: str, pattern: SerialPattern) -> None:
 
 def _together(parts: list[str]) -> Wrong:
     shown = " and ".join(parts[:2]) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
-    return Wrong("together", f"Several numbers in one cell: {shown}.", _APART)
+    return Wrong("together", _("Several numbers in one cell: %(some)s.", some=shown), _APART)

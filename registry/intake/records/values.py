@@ -7,6 +7,8 @@ from functools import lru_cache
 from registry.intake.listed.cells import Wrong
 from registry.intake.records.countries import CODES, CURRENCIES, NAMES, SIGNS
 from registry.intake.records.fields import LONGEST
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 FIRST_DAY = date(1950, 1, 1)
 LAST_DAY = date(2150, 1, 1)
@@ -34,7 +36,7 @@ _AMOUNT = re.compile(
 _SIGN = re.compile(r"^(?:[A-Z]{3}|US\$|[€£$¥]|Fr\.)\s*|\s*(?:[A-Z]{3}|[€£$¥]|Fr\.|,-)$")
 _ANY_DOLLAR = {"$", "¥"}
 """Signs of several currencies: they say nothing against what a column says."""
-_AS_DATE = "Write it as 2026-03-31, or choose another order of day and month."
+_AS_DATE = marked("Write it as 2026-03-31, or choose another order of day and month.")
 
 
 def read_text(cell: str, role: str) -> str:
@@ -56,9 +58,13 @@ def read_date(cell: str, order: str, today: date | None = None) -> str:
         return ""
     day = _day(text, order)
     if today is not None and day > today:
-        raise Wrong("future", f"{day} is in the future.", "Correct it, or check the order of day and month.")
+        raise Wrong(
+            "future",
+            _("%(day)s is in the future.", day=day),
+            marked("Correct it, or check the order of day and month."),
+        )
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise Wrong("date", f"{day} cannot be right.", _AS_DATE)
+        raise Wrong("date", _("%(day)s cannot be right.", day=day), _AS_DATE)
     return day.isoformat()
 
 
@@ -171,7 +177,7 @@ def _day(text: str, order: str) -> date:
         return date(*parts) if parts else _no_date()
     except ValueError:
         if text.isdecimal():
-            return _no_date("A spreadsheet's number of a day was saved. Format the column as a date.")
+            return _no_date(marked("A spreadsheet's number of a day was saved. Format the column as a date."))
         return _no_date()
 
 
@@ -213,7 +219,7 @@ def _year(digits: str) -> int:
 
 
 def _no_date(advice: str = _AS_DATE) -> date:
-    raise Wrong("date", "This is no date.", advice)
+    raise Wrong("date", marked("This is no date."), advice)
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -21,8 +21,8 @@ from tests.conftest import dispose, make_site
 from tests.jobs import run_jobs
 from tests.letters import Inbox, an_inbox, send_letters
 from tests.people import Browser, a_maker, a_member, signed_in
-from tests.registry.matching.builders import a_sale, a_unit
-from tests.registry.notices.builders import a_registration
+from tests.registry.matching.builders import a_unit
+from tests.registry.notices.builders import a_registration, a_sale
 from tests.registry.recalls.builders import a_product, a_recall, a_version
 
 Mailing = tuple[Flask, Inbox, Recall]

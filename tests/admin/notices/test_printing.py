@@ -19,7 +19,7 @@ from registry.plates.codes import find_codes
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.registrations import handing
-from registry.registrations.models import Registration, SafetyContact
+from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.reports.models import RecallTold
 from registry.sales.finding import erase_customer
 from registry.sales.models import SaleCustomer
@@ -30,6 +30,7 @@ from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.matching.records import a_saw, brand_of, load, sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 from tests.registry.registrations.owners import a_registration
+from tests.registry.units.builders import a_sale, a_unit
 
 NINA = {"name": "Nina Bauer", "address": "Elm Road 1, 12345 Springfield, Germany"}
 
@@ -206,6 +207,36 @@ def test_customers_on_sales_records_get_paper_where_no_e_mail_reaches(app: Flask
     browser.get(path)
     (left,) = pages(press(browser, f"{path}/{run.id}"))
     assert "Low Road 3" in left
+
+
+def test_each_is_in_the_language_of_whom_it_goes_to(app: Flask, recall: Recall) -> None:
+    """Bo's e-mails were German, Amal's Arabic; Anne bought in France and never registered; of Nina nobody knows it."""
+    crib = db.session.query(Product).filter_by(name="Crib").one()
+    bo = db.session.query(Registration).filter_by(number="CR1005").one()
+    amal = a_registration(crib, "CR1006", "amal@example.org")
+    told = {"email": "amal@example.org", "name": "Amal", "address": "Nile Street 4, Cairo"}
+    db.session.get_one(SafetyContact, amal.contact_id).sealed = seal(told)
+    db.session.add(BouncedPerson(person=amal.person))
+    for one, spoken in ((bo, "de"), (amal, "ar")):
+        db.session.get_one(Owner, one.owner_id).language = spoken
+    line = a_sale(a_unit(crib, "CR1007"), "R-7", name="Anne", country="FR")
+    customer = db.session.query(SaleCustomer).filter_by(sale_line_id=line.id).one()
+    customer.address_sealed = seal({"address": "Rue Haute 5"})
+    reaching.ask(recall, Author(None, "Pub"))
+    db.session.commit()
+    run_jobs(app)
+    browser, path = staff(app, recall), f"/admin/notices/{recall.id}/paper"
+    browser.get(path)
+    pile = press(browser, path)
+    of = {
+        name: next(page for page in pages(pile) if name in page) for name in ("Nina", "Bo\r", "Anne", "Nile")
+    }
+    assert "Scan it to see what to do." in of["Nina"]
+    assert "Scannen Sie ihn" in of["Bo\r"]
+    assert "CR1005" in of["Bo\r"]
+    assert "Scannez-le" in of["Anne"]
+    assert "CR1006" in of["Nile"]
+    assert any("\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufefc" for letter in of["Nile"])
 
 
 def test_long_words_stay_on_their_page(app: Flask, recall: Recall) -> None:

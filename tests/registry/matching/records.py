@@ -24,7 +24,7 @@ SALES_ROLES = (
 MADE_ROLES = "serial model made_on expires shipped_on consignee country lot quantity".split()
 SALE = {
     "serial": "BX0001", "model": "HX-100", "sold_on": "2024-05-06", "dealer": "Tools Ltd", "invoice": "R-1",
-    "line": "1", "price": "499.90", "currency": "EUR", "country": "DE", "name": "Anna Koch",
+    "line": "1", "price": "499.90", "currency": "EUR", "country": "GB", "name": "Anna Koch",
     "email": "anna@example.org", "phone": "+49 30 1234567",
 }  # fmt: skip
 

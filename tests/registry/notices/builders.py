@@ -7,8 +7,10 @@ from registry.catalogue.models import Product
 from registry.clock import now
 from registry.db import db
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
+from registry.sales.models import SaleLine
 from registry.units.models import Unit
 from registry.vault import SAFETY, person_key, seal
+from tests.registry.matching.builders import a_sale as sold
 from tests.registry.matching.builders import a_unit
 
 _numbers = count(1)
@@ -19,6 +21,11 @@ def an_owner(email: str = "ann@example.org", **more: Any) -> Owner:
     db.session.add(owner)
     db.session.flush()
     return owner
+
+
+def a_sale(unit: Unit, name: str, email: str, **facts: Any) -> SaleLine:
+    """To somebody whose country has letters in English."""
+    return sold(unit, name, email, **{"country": "GB", **facts})
 
 
 def a_watch(email: str = "ann@example.org", state: str = "active", query: str = "serial=BA10067750") -> Watch:

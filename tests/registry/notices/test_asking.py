@@ -17,8 +17,8 @@ from registry.registrations.models import Registration
 from registry.sales.models import SaleLine
 from tests.jobs import run_jobs
 from tests.letters import send_letters, words
-from tests.registry.matching.builders import a_sale, a_unit
-from tests.registry.notices.builders import a_registration
+from tests.registry.matching.builders import a_unit
+from tests.registry.notices.builders import a_registration, a_sale
 from tests.registry.notices.test_telling import BY, Mailing, a_kettle, a_rule, find
 from tests.registry.recalls.builders import a_version
 

@@ -23,8 +23,8 @@ from registry.registrations import watches
 from registry.units.models import Unit
 from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
-from tests.registry.matching.builders import a_sale, a_unit
-from tests.registry.notices.builders import a_registration
+from tests.registry.matching.builders import a_unit
+from tests.registry.notices.builders import a_registration, a_sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 
 BY = Author(None, "Ed")

@@ -13,8 +13,8 @@ from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
-from tests.registry.matching.builders import a_sale, a_unit
-from tests.registry.notices.builders import a_registration
+from tests.registry.matching.builders import a_unit
+from tests.registry.notices.builders import a_registration, a_sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 
 BY = Author(None, "Ed")
