@@ -12,9 +12,14 @@ from registry.carriers.characters import printable, shown
 from registry.carriers.keys import KEY_NAMES, KEYS, OLD_NAMES, name_of
 from registry.carriers.links import DigitalLink, Parts
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 LONGEST_QUERY = 4_000
 GTIN_SIZES = (8, 12, 13, 14)
+WRONG_DIGIT = marked(
+    "%(text)s cannot be right: by its other digits the last would be %(right)s. Look at each of them."
+)
 
 
 def read_link(path: str, query: str = "") -> DigitalLink:
@@ -38,7 +43,7 @@ def _begin(steps: list[str]) -> int:
     """Where the key stands: the last one behind which all goes in pairs. What stands before it is anybody's."""
     found = [at for at, step in enumerate(steps) if step in KEY_NAMES]
     if not found:
-        raise Refused("", "This address names no thing that GS1 has a number for.")
+        raise Refused("", _("This address names no thing that GS1 has a number for."))
     return next((at for at in reversed(found) if (len(steps) - at) % 2 == 0), found[0])
 
 
@@ -49,15 +54,14 @@ def _with_numbers(steps: list[str]) -> list[str]:
 def gtin14(text: str, field: str = "01") -> str:
     """A GTIN with its 14 digits; 8, 12 or 13 get zeros in front. Raises Refused."""
     if not (text.isascii() and text.isdigit()):
-        raise Refused(field, f"“{shown(text)}” is no GTIN: the number under a bar code has digits only.")
+        said = _("“%(text)s” is no GTIN: the number under a bar code has digits only.", text=shown(text))
+        raise Refused(field, said)
     if len(text) not in GTIN_SIZES:
-        raise Refused(field, f"{shown(text)} has {len(text)} digits: a GTIN has 8, 12, 13 or 14.")
+        facts = {"text": shown(text), "count": len(text)}
+        raise Refused(field, _("%(text)s has %(count)s digits: a GTIN has 8, 12, 13 or 14.", **facts))
     right = ean.calc_check_digit(text[:-1])
     if text[-1] != right:
-        raise Refused(
-            field,
-            f"{text} cannot be right: by its other digits the last would be {right}. Look at each of them.",
-        )
+        raise Refused(field, _(WRONG_DIGIT, text=text, right=right))
     return text.zfill(14)
 
 
@@ -67,7 +71,7 @@ def qualifiers_in_order(key: str, given: Parts) -> Parts:
     if alone and [ai for ai, _ in given] == [alone]:
         return given
     places = []
-    for ai, _ in given:
+    for ai, _value in given:
         if ai not in allowed:
             raise Refused(ai, f"{_may_stand(key)}, not “{shown(ai)}”.")
         places.append(allowed.index(ai))

@@ -38,7 +38,12 @@ class Decision:
     def facts(self) -> dict[str, object]:
         """As the step in the claim keeps it."""
         ends = self.ends.isoformat() if self.ends else ""
-        kept = {"cover": self.cover, "why": list(self.why), "label": self.label, "ends": ends}
+        kept: dict[str, object] = {
+            "cover": self.cover,
+            "why": list(self.why),
+            "label": self.label,
+            "ends": ends,
+        }
         return kept | ({"said": list(self.said)} if self.said not in ((), self.why) else {})
 
 
