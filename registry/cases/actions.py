@@ -94,8 +94,7 @@ def open_case(case: RemedyCase) -> bool:
         case.offer = with_times(case.organisation_id, case.offer)
     clocks.start(case)
     note(case, "opened", OWNER, facts={"kind": case.kind})
-    if case.offer.get("back"):  # theirs to send: the promised time waits until it is on its way
-        note(case, "return_asked", SITE)
+    _ask_back(case)
     return True
 
 
@@ -192,7 +191,15 @@ def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]
     before, case.kind, case.worked = case.kind, offer["kind"], worked
     case.offer = offer | ({"promised": times} if times else {})
     clocks.start(case)
-    return note(case, "refund_chosen", OWNER, facts={"before": before})
+    step = note(case, "refund_chosen", OWNER, facts={"before": before})
+    _ask_back(case)
+    return step
+
+
+def _ask_back(case: RemedyCase) -> None:
+    """Where the remedy has something sent back it is theirs to send: the promised time waits until it is on its way."""
+    if case.offer.get("back"):
+        note(case, "return_asked", SITE)
 
 
 def take_back(case: RemedyCase) -> CaseStep:

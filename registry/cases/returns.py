@@ -12,6 +12,8 @@ from registry.errors import Refused
 from registry.tongue.speaking import gettext as _
 
 LONGEST_NUMBER = 60
+OVER = frozenset(("unit_arrived", "refund_chosen", "remedied"))
+"""After these nothing is awaited, unless it is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def back_of(case: RemedyCase, steps: Sequence[Happened]) -> Back | None:
     if asked is None or case.state != OPEN:
         return None
     since = {one.kind: one for one in steps[asked:]}
-    if "unit_arrived" in since:
+    if OVER & since.keys():
         return None
     address = case.offer.get("back") or sent_back_to(case.organisation_id)
     return Back(tuple(address.splitlines()), since.get("sent_back"))

@@ -121,7 +121,8 @@ def _members_pieces(member: IO[bytes]) -> Iterator[bytes]:
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     members = [m for m in archive.infolist() if not m.is_dir() and not _is_noise(m.filename)]
     if len(members) != 1:
-        found = ngettext("%(num)s file", "%(num)s files", len(members)) if members else _("no file")
+        many = len(members)
+        found = ngettext("%(num)s file", "%(num)s files", many, num=number(many)) if many else _("no file")
         words = _(
             "The zip holds %(found)s. Pack one table in a zip, or load each table by itself.", found=found
         )

@@ -20,7 +20,7 @@ from registry.vault import seal
 from tests.letters import Inbox, send_letters
 from tests.pdfua import assert_ua
 from tests.people import Browser, a_member, signed_in
-from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, the_case
+from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, late, the_case
 from tests.portal.faults.telling import a_warranted_saw, report
 from tests.portal.faults.telling import confirmed as told
 from tests.portal.faults.telling import query_of as query_of_saw
@@ -102,6 +102,11 @@ def test_a_kettle_is_sent_back_with_a_label(mailing: tuple[Flask, Inbox]) -> Non
         tom.get(path)
         tom.post(f"{path}/sent", {"parcel": ""})
         assert "Nothing is to be sent back just now" in tom.page
+        late(the_case("AB1500"))
+        tom.get(path)
+        tom.post(f"{path}/refund", {"price": "100"})
+        assert the_case("AB1500").kind == "refund"
+        assert "Send it back" not in tom.get(path).text, "the refund has nothing sent"
         counts = {one.name: one for one in counted(maker, claims=False)}
         assert list(counts) == ["answer", "part", "visit", "close"]
         assert (counts["answer"].in_time, counts["part"].in_time, counts["close"].running) == (1, 1, 1)
