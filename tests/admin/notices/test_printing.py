@@ -27,10 +27,10 @@ from registry.vault import SAFETY, person_key, seal, unmailed_key
 from tests.jobs import run_jobs
 from tests.pdfua import assert_ua
 from tests.people import Browser, a_maker, a_member, signed_in
+from tests.registry.matching.builders import a_sale, a_unit
 from tests.registry.matching.records import a_saw, brand_of, load, sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 from tests.registry.registrations.owners import a_registration
-from tests.registry.units.builders import a_sale, a_unit
 
 NINA = {"name": "Nina Bauer", "address": "Elm Road 1, 12345 Springfield, Germany"}
 
@@ -219,9 +219,10 @@ def test_each_is_in_the_language_of_whom_it_goes_to(app: Flask, recall: Recall) 
     db.session.add(BouncedPerson(person=amal.person))
     for one, spoken in ((bo, "de"), (amal, "ar")):
         db.session.get_one(Owner, one.owner_id).language = spoken
-    line = a_sale(a_unit(crib, "CR1007"), "R-7", name="Anne", country="FR")
+    line = a_sale(a_unit(crib, "CR1007"), "Anne", country="FR", reach=POST)
     customer = db.session.query(SaleCustomer).filter_by(sale_line_id=line.id).one()
-    customer.address_sealed, line.reach = seal({"address": "Rue Haute 5"}), POST
+    lives = {"name": "Anne", "address": "Rue Haute 5"}
+    customer.address_sealed, customer.person = seal(lives), unmailed_key(lives)
     reaching.ask(recall, Author(None, "Pub"))
     db.session.commit()
     run_jobs(app)

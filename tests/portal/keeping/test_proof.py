@@ -112,7 +112,7 @@ def test_papers_are_not_sent_by_the_hundred(app: Flask, drill: Registration) -> 
     browser = pia(app, drill)
     answers = [sent(browser, drill, b"") for _ in range(22)]
     assert set(answers) == {422}
-    assert "many papers in the last hour" in browser.page
+    assert "many files in the last hour" in browser.page
 
 
 def test_a_photo_of_the_plate_shows_who_has_it(app: Flask, drill: Registration) -> None:
