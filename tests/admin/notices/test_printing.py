@@ -58,7 +58,7 @@ def recall(app: Flask) -> Recall:
     a_registration(crib, "CR1004", "ann@example.org")
     bo = a_registration(crib, "CR1005", "bo@example.org")
     told = {"email": "bo@example.org", "name": "Bo", "address": "Low Road 3"}
-    db.session.get_one(SafetyContact, bo.contact_id).sealed = seal(told)
+    db.session.get_one(SafetyContact, bo.contact_id).sealed = seal(told, SAFETY)
     db.session.add(BouncedPerson(person=bo.person))
     made = a_recall(
         brand, crib, what_to_do="Do not use the crib.", hazard="The side can fall.", remedy="A new side."
@@ -215,7 +215,7 @@ def test_each_is_in_the_language_of_whom_it_goes_to(app: Flask, recall: Recall) 
     bo = db.session.query(Registration).filter_by(number="CR1005").one()
     amal = a_registration(crib, "CR1006", "amal@example.org")
     told = {"email": "amal@example.org", "name": "Amal", "address": "Nile Street 4, Cairo"}
-    db.session.get_one(SafetyContact, amal.contact_id).sealed = seal(told)
+    db.session.get_one(SafetyContact, amal.contact_id).sealed = seal(told, SAFETY)
     db.session.add(BouncedPerson(person=amal.person))
     for one, spoken in ((bo, "de"), (amal, "ar")):
         db.session.get_one(Owner, one.owner_id).language = spoken
