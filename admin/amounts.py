@@ -1,15 +1,21 @@
 """Amounts as people say them, for every staff page: bytes, and how long something will take."""
 
+from decimal import Decimal
 from math import floor
+
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked, ngettext
+from registry.tongue.words import number
 
 
 def size(count: int) -> str:
     """12 bytes, 3.4 kB, 1.2 GB; never more than there is, since it is also said of limits."""
     amount = float(count)
-    for unit in ("bytes", "kB", "MB", "GB"):
+    for unit in (marked("bytes"), "kB", "MB", "GB"):
         if amount < 1000 or unit == "GB":
             amount = floor(amount * 10) / 10
-            return f"{amount:,.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:,.1f} {unit}"
+            places = 0 if unit == "bytes" or amount >= 100 else 1
+            return f"{number(Decimal(f'{amount:.{places}f}'))} {_(unit)}"
         amount /= 1000
     raise AssertionError
 
@@ -17,10 +23,12 @@ def size(count: int) -> str:
 def span(seconds: int) -> str:
     """About how long, as one says it."""
     if seconds < 50:
-        return f"about {max(5, 5 * round(seconds / 5))} seconds"
+        return _("about %(many)s seconds", many=max(5, 5 * round(seconds / 5)))
     minutes = round(seconds / 60)
     if minutes < 60:
-        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+        return _("about a minute") if minutes == 1 else _("about %(many)s minutes", many=minutes)
     hours, minutes = divmod(minutes, 60)
-    said = "an hour" if hours == 1 else f"{hours} hours"
-    return f"about {said}" + (f" and {minutes} minutes" if minutes else "")
+    said = ngettext("about an hour", "about %(many)s hours", hours, many=hours)
+    return said + (
+        " " + ngettext("and a minute", "and %(many)s minutes", minutes, many=minutes) if minutes else ""
+    )

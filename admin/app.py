@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 from admin.account.attempts import count_attempts
 from admin.account.frame import add_frame
 from admin.account.guard import LONGEST_SESSION, add_guard
+from admin.account.languages import add_languages
 from admin.account.security import add_sign_in
 from admin.account.views import bp as account
 from admin.audience.views import bp as audience
@@ -35,6 +36,8 @@ from admin.uploads.sending import StaffRequest, takes_large_files
 from admin.warranty.pages import bp as warranty
 from registry.errors import Refused
 from registry.settings import Settings
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.web.face import make_face
 
 AREAS = (
@@ -79,6 +82,7 @@ def create_staff(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.request_class = StaffRequest
+    add_languages(app)
     app.before_request(_no_zero_bytes)
     csrf = CSRFProtect(app)
     count_attempts(app, settings)
@@ -92,7 +96,7 @@ def create_staff(settings: Settings) -> Flask:
     return app
 
 
-ZERO_BYTE = (
+ZERO_BYTE = marked(
     "The field “{}” holds a character that nobody can type (a zero byte), as pasting from a broken file brings along. "
     "Type the field anew. Nothing was changed."
 )
@@ -105,4 +109,4 @@ def _no_zero_bytes() -> None:
     for values in (request.args, request.form):
         for name, text in values.items(multi=True):
             if "\0" in text:
-                raise Refused(name, ZERO_BYTE.format(name.replace("_", " ").replace("\0", "")[:60]))
+                raise Refused(name, _(ZERO_BYTE).format(name.replace("_", " ").replace("\0", "")[:60]))

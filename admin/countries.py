@@ -4,6 +4,7 @@ import re
 
 from registry.catalogue.countries import NAMES
 from registry.intake.records.countries import NAMES as WRITTEN
+from registry.tongue.speaking import gettext as _
 
 Errors = list[tuple[str, str]]
 _OURS = {name.casefold(): code for code, name in NAMES.items()}
@@ -16,7 +17,7 @@ def countries(field: str, text: str, errors: Errors) -> tuple[str, ...]:
         code = word.upper() if word.upper() in NAMES else _OURS.get(word.casefold())
         code = code or WRITTEN.get(re.sub(r"\W", "", word.upper()))
         if code is None:
-            said = f"“{word[:40]}” is no country known here. Write its name in English."
+            said = _("“%(word)s” is no country known here. Write its name in English.", word=word[:40])
             errors.append((field, said))
         else:
             found.add(code)

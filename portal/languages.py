@@ -7,26 +7,19 @@ whoever wants another language is sent on, by an answer that no cache keeps. Pag
 answer at once. A choice is kept in a cookie that holds the two letters and nothing about the person."""
 
 import re
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from flask import Blueprint, Flask, abort, current_app, redirect, request
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
+from flask import Blueprint, Flask, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from registry.settings import Settings
 from registry.tongue.catalogues import ENGLISH, OWN_NAMES, offered
 from registry.tongue.speaking import language, speak
 from registry.web.errors import FOR_PROGRAMS
+from registry.web.languages import keep, page_before, wished
 
-COOKIE = "language"
-A_YEAR = 365 * 24 * 3600
-LONGEST_HEADER = 200
 _NAMED = re.compile(r"(?:^|&)lang=([A-Za-z]{2})(?=[-_&]|$)")
 _ALL_NAMED = re.compile(r"(?:^|&)lang=[^&]*")
-_CHOSEN = re.compile(rf"(?:^|; ?){COOKIE}=([a-z]{{2}})(?:;|$)")
 
 bp = Blueprint("languages", __name__)
 
@@ -35,11 +28,7 @@ def language_of(environ: dict[str, Any]) -> str:
     """Asked for each check: a browser without a cookie costs three look-ups."""
     if "lang=" in environ.get("QUERY_STRING", "") and (said := named(environ)):
         return said
-    cookie = environ.get("HTTP_COOKIE")
-    if cookie and (chosen := _CHOSEN.search(cookie)) and chosen[1] in offered():
-        return chosen[1]
-    header = environ.get("HTTP_ACCEPT_LANGUAGE")
-    return _of_browser(header[:LONGEST_HEADER]) if header else ENGLISH
+    return wished(environ, offered())
 
 
 def named(environ: dict[str, Any]) -> str:
@@ -62,7 +51,7 @@ def add_languages(app: Flask) -> None:
     def forget(_: BaseException | None) -> None:
         speak(ENGLISH)
 
-    app.context_processor(lambda: {"languages": [(code, OWN_NAMES[code]) for code in offered()]})
+    app.context_processor(lambda: {"tongues": [(code, OWN_NAMES[code]) for code in offered()]})
     app.register_blueprint(bp)
 
 
@@ -71,12 +60,7 @@ def choose(code: str) -> AnyResponse:
     """Keeps the choice and goes back to the page where it was made."""
     if code not in offered():
         abort(404)
-    settings: Settings = current_app.config["SETTINGS"]
-    answer = redirect(_back(request.referrer or ""), 303)
-    answer.set_cookie(
-        COOKIE, code, max_age=A_YEAR, secure=settings.secure_cookies, httponly=True, samesite="Lax"
-    )
-    return answer
+    return keep(code, _back())
 
 
 def own_address() -> AnyResponse | None:
@@ -89,24 +73,10 @@ def own_address() -> AnyResponse | None:
     return answer
 
 
-def _back(came_from: str) -> str:
+def _back() -> str:
     """The path and query of one of our own pages, without the language in it; the first page where it is not ours."""
-    try:
-        parts = urlsplit(came_from)
-    except ValueError:
+    before = page_before()
+    if before is None:
         return "/"
-    if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
-        return "/"
-    query = _ALL_NAMED.sub("", parts.query).lstrip("&")
-    return f"{parts.path}?{query}" if query else parts.path
-
-
-@lru_cache(maxsize=512)
-def _of_browser(header: str) -> str:
-    """Of the languages offered the one liked best. A country that goes with it (`de-AT`) does not matter."""
-    liked = parse_accept_header(header, LanguageAccept)
-    for name, quality in liked:
-        code = name.partition("-")[0].lower()
-        if quality > 0 and (code in offered() or name == "*"):
-            return ENGLISH if name == "*" else code
-    return ENGLISH
+    query = _ALL_NAMED.sub("", before.query).lstrip("&")
+    return f"{before.path}?{query}" if query else before.path

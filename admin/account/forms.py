@@ -16,8 +16,11 @@ from flask_security.recovery_codes import MfRecoveryForm
 from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from registry.staff.passwords import LONGEST
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import number
 
-WRONG = "That e-mail address and password do not go together. Look at both and try again."
+WRONG = marked("That e-mail address and password do not go together. Look at both and try again.")
 
 
 def _too_long(form: Any, names: tuple[str, ...], most: int = LONGEST) -> bool:
@@ -74,7 +77,7 @@ class RecoveryForm(MfRecoveryForm):
 class NewPasswordForm(ChangePasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         if _too_long(self, ("password", "new_password", "new_password_confirm")):
-            self.form_errors.append(f"Use at most {LONGEST:,} characters.")
+            self.form_errors.append(_("Use at most %(most)s characters.", most=number(LONGEST)))
             return False
         return bool(super().validate(**kwargs))
 
@@ -87,6 +90,6 @@ class ForgottenForm(ForgotPasswordForm):
 class FromLinkForm(ResetPasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         if _too_long(self, ("password", "password_confirm")):
-            self.form_errors.append(f"Use at most {LONGEST:,} characters.")
+            self.form_errors.append(_("Use at most %(most)s characters.", most=number(LONGEST)))
             return False
         return bool(super().validate(**kwargs))

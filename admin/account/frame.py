@@ -8,10 +8,12 @@ from flask import Flask, g, url_for
 from admin.account.guard import open_to
 from admin.account.navigation import groups_for
 from registry.staff.permissions import Actor, Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 OWN_MENU = (
-    ("account.page", "Your account", Permission.OWN_ACCOUNT),
-    ("export.page", "Export", Permission.EXPORT),
+    ("account.page", marked("Your account"), Permission.OWN_ACCOUNT),
+    ("export.page", marked("Export"), Permission.EXPORT),
 )
 """Behind one's own name: what is seldom needed."""
 
@@ -31,7 +33,7 @@ def add_frame(app: Flask) -> None:
             "staff_user": who.name,
             "staff_maker": who.seat.name if who.seat else "",
             "user_links": [
-                (url_for(endpoint), text) for endpoint, text, need in OWN_MENU if who.role_allows(need)
+                (url_for(endpoint), _(text)) for endpoint, text, need in OWN_MENU if who.role_allows(need)
             ],
             "demo": bool(who.seat and who.seat.is_demo),
         }

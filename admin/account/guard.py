@@ -14,6 +14,8 @@ from registry.catalogue.limits import limit_to
 from registry.staff.models import Member
 from registry.staff.permissions import Actor, Permission
 from registry.staff.queries import actor_of
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,7 +31,7 @@ OF_ALL_BRANDS = {"trace.ending", "trace.pick", "cases.stock", "cases.add_part", 
 """Pages of these areas that are about shelves and spare parts, which all brands share."""
 OF_THE_SITE = {"makers"}
 """Areas of whoever runs the site, where no limit holds that they have at one maker."""
-WHY_SHUT = "This page is about all of the maker’s brands, and you work for some of them."
+WHY_SHUT = marked("This page is about all of the maker’s brands, and you work for some of them.")
 WITH_A_GIVEN_PASSWORD = {"security.change_password", "security.logout"}
 
 
@@ -103,7 +105,7 @@ def _allowed(permission: Permission | None) -> Response | None:
     if g.actor.may(permission):
         return None
     if g.actor.lacks_only_second_factor(permission):
-        flash("This needs a second factor. Set one up below: it takes two minutes.", "warning")
+        flash(_("This needs a second factor. Set one up below: it takes two minutes."), "warning")
         return redirect(url_for("account.page"))
     raise Forbidden
 

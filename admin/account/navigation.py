@@ -7,32 +7,39 @@ from flask import current_app, request, url_for
 
 from admin.account.guard import open_to
 from registry.staff.permissions import Actor, Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 PLACES = (
-    ("Overview", "start.page", "Overview", Permission.OWN_ACCOUNT),
-    ("Recalls", "recalls.index", "Recalls", Permission.SEE_RECALLS),
-    ("Reports", "reports.index", "To authorities", Permission.SEE_RECALLS),
-    ("Reports", "reports.all_saved", "Kept reports", Permission.SEE_RECALLS),
-    ("Reports", "reports.radar", "Defect radar", Permission.SEE_UNITS),
-    ("Reports", "reports.drills", "Drills", Permission.SEE_RECALLS),
-    ("Products", "products.index", "Products", Permission.SEE_PRODUCTS),
-    ("Products", "warranty.index", "Warranty", Permission.SEE_PRODUCTS),
-    ("Products", "faults.index", "Fault codes", Permission.SEE_PRODUCTS),
-    ("Products", "labels.index", "Labels", Permission.PRINT_LABELS),
-    ("Units", "units.index", "Find a unit", Permission.SEE_UNITS),
-    ("Units", "uploads.index", "Uploads", Permission.SEE_UNITS),
-    ("Units", "trace.index", "Trace", Permission.SEE_TRACE),
-    ("Units", "places.index", "Places", Permission.SEE_TRACE),
-    ("Units", "orders.index", "Orders", Permission.SEE_TRACE),
-    ("Owners", "registrations.index", "Registrations", Permission.SEE_REGISTRATIONS),
-    ("Owners", "notices.undelivered", "Undelivered letters", Permission.SEE_REGISTRATIONS),
-    ("Owners", "cases.index", "Remedies and claims", Permission.WORK_CASES),
-    ("Owners", "registering.index", "Register for a customer", Permission.REGISTER_FOR_CUSTOMERS),
-    ("Systems", "systems.keys", "Keys", Permission.CONNECT_SYSTEMS),
-    ("Systems", "systems.webhooks", "Webhooks", Permission.CONNECT_SYSTEMS),
-    ("Settings", "account.team", "Team", Permission.SEE_TEAM),
-    ("Settings", "log.page", "Log", Permission.SEE_LOG),
-    ("Settings", "makers.index", "Makers", Permission.ADMIT_MAKERS),
+    (marked("Overview"), "start.page", marked("Overview"), Permission.OWN_ACCOUNT),
+    (marked("Recalls"), "recalls.index", marked("Recalls"), Permission.SEE_RECALLS),
+    (marked("Reports"), "reports.index", marked("To authorities"), Permission.SEE_RECALLS),
+    (marked("Reports"), "reports.all_saved", marked("Kept reports"), Permission.SEE_RECALLS),
+    (marked("Reports"), "reports.radar", marked("Defect radar"), Permission.SEE_UNITS),
+    (marked("Reports"), "reports.drills", marked("Drills"), Permission.SEE_RECALLS),
+    (marked("Products"), "products.index", marked("Products"), Permission.SEE_PRODUCTS),
+    (marked("Products"), "warranty.index", marked("Warranty"), Permission.SEE_PRODUCTS),
+    (marked("Products"), "faults.index", marked("Fault codes"), Permission.SEE_PRODUCTS),
+    (marked("Products"), "labels.index", marked("Labels"), Permission.PRINT_LABELS),
+    (marked("Units"), "units.index", marked("Find a unit"), Permission.SEE_UNITS),
+    (marked("Units"), "uploads.index", marked("Uploads"), Permission.SEE_UNITS),
+    (marked("Units"), "trace.index", marked("Trace"), Permission.SEE_TRACE),
+    (marked("Units"), "places.index", marked("Places"), Permission.SEE_TRACE),
+    (marked("Units"), "orders.index", marked("Orders"), Permission.SEE_TRACE),
+    (marked("Owners"), "registrations.index", marked("Registrations"), Permission.SEE_REGISTRATIONS),
+    (marked("Owners"), "notices.undelivered", marked("Undelivered letters"), Permission.SEE_REGISTRATIONS),
+    (marked("Owners"), "cases.index", marked("Remedies and claims"), Permission.WORK_CASES),
+    (
+        marked("Owners"),
+        "registering.index",
+        marked("Register for a customer"),
+        Permission.REGISTER_FOR_CUSTOMERS,
+    ),
+    (marked("Systems"), "systems.keys", marked("Keys"), Permission.CONNECT_SYSTEMS),
+    (marked("Systems"), "systems.webhooks", marked("Webhooks"), Permission.CONNECT_SYSTEMS),
+    (marked("Settings"), "account.team", marked("Team"), Permission.SEE_TEAM),
+    (marked("Settings"), "log.page", marked("Log"), Permission.SEE_LOG),
+    (marked("Settings"), "makers.index", marked("Makers"), Permission.ADMIT_MAKERS),
 )
 """Group, endpoint, word, and who may go there. The lines of a group stand together; where only one of them is open to
 somebody, its own word stands in the group's place."""
@@ -69,9 +76,9 @@ class Group:
 def groups_for(who: Actor) -> list[Group]:
     there = [line for line in PLACES if line[1] in current_app.view_functions and open_to(who, line[1])]
     lines = [line for line in there if who.role_allows(line[3])]
-    here = _here([url_for(endpoint) for _, endpoint, _, _ in lines])
+    here = _here([url_for(line[1]) for line in lines])
     return [
-        Group(text, tuple(_place(endpoint, word, here) for _, endpoint, word, _ in some))
+        Group(_(text), tuple(_place(line[1], _(line[2]), here) for line in some))
         for text, some in groupby(lines, key=lambda line: line[0])
     ]
 

@@ -26,6 +26,7 @@ from registry.settings import Settings
 from registry.staff.actions import of_oneself
 from registry.staff.passwords import SHORTEST
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import marked
 
 PUBLIC = (
     "login", "two_factor_token_validation", "mf_recovery", "forgot_password", "reset_password"
@@ -57,39 +58,42 @@ TEMPLATES = {
 }
 WORDS = {
     "GENERIC_AUTHN_FAILED": (forms.WRONG, "danger"),
-    "INVALID_PASSWORD": ("That is not your password.", "danger"),
+    "INVALID_PASSWORD": (marked("That is not your password."), "danger"),
     "PASSWORD_INVALID_LENGTH": (
-        f"Use at least {SHORTEST} characters. Several words in a row are easy to remember.",
+        marked("Use at least 12 characters. Several words in a row are easy to remember."),
         "danger",
     ),
-    "RETYPE_PASSWORD_MISMATCH": ("The two are not the same. Type the new password twice.", "danger"),
-    "PASSWORD_MISMATCH": ("The two are not the same. Type the new password twice.", "danger"),
+    "RETYPE_PASSWORD_MISMATCH": (marked("The two are not the same. Type the new password twice."), "danger"),
+    "PASSWORD_MISMATCH": (marked("The two are not the same. Type the new password twice."), "danger"),
     "TWO_FACTOR_INVALID_TOKEN": (
-        "That code does not fit, or was used before. Wait for the next one.",
+        marked("That code does not fit, or was used before. Wait for the next one."),
         "danger",
     ),
-    "INVALID_RECOVERY_CODE": ("That is not one of your unused recovery codes.", "danger"),
-    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": ("Your second factor works. Now keep recovery codes.", "success"),
-    "TWO_FACTOR_LOGIN_SUCCESSFUL": ("You are signed in.", "success"),
+    "INVALID_RECOVERY_CODE": (marked("That is not one of your unused recovery codes."), "danger"),
+    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": (
+        marked("Your second factor works. Now keep recovery codes."),
+        "success",
+    ),
+    "TWO_FACTOR_LOGIN_SUCCESSFUL": (marked("You are signed in."), "success"),
     "TWO_FACTOR_DISABLED": (
-        "Your second factor is removed. You cannot publish until you set up another.",
+        marked("Your second factor is removed. You cannot publish until you set up another."),
         "warning",
     ),
-    "TWO_FACTOR_PERMISSION_DENIED": ("Sign in with your password first.", "warning"),
-    "TWO_FACTOR_SETUP_EXPIRED": ("That took more than %(within)s. Start again.", "warning"),
-    "REAUTHENTICATION_REQUIRED": ("Type your password once more before you change this.", "info"),
-    "REAUTHENTICATION_SUCCESSFUL": ("Thank you. Now go on.", "success"),
-    "PASSWORD_CHANGE": ("Your password is changed. All your other sessions have ended.", "success"),
-    "PASSWORD_RESET_NO_LOGIN": ("Your password is changed. Sign in with the new one.", "success"),
+    "TWO_FACTOR_PERMISSION_DENIED": (marked("Sign in with your password first."), "warning"),
+    "TWO_FACTOR_SETUP_EXPIRED": (marked("That took more than %(within)s. Start again."), "warning"),
+    "REAUTHENTICATION_REQUIRED": (marked("Type your password once more before you change this."), "info"),
+    "REAUTHENTICATION_SUCCESSFUL": (marked("Thank you. Now go on."), "success"),
+    "PASSWORD_CHANGE": (marked("Your password is changed. All your other sessions have ended."), "success"),
+    "PASSWORD_RESET_NO_LOGIN": (marked("Your password is changed. Sign in with the new one."), "success"),
     "PASSWORD_RESET_REQUEST": (
-        "If that address has an account, a letter with a link is on its way to it.",
+        marked("If that address has an account, a letter with a link is on its way to it."),
         "info",
     ),
     "INVALID_RESET_PASSWORD_TOKEN": (
-        "That link does not work, or was used before. Ask for a new one.",
+        marked("That link does not work, or was used before. Ask for a new one."),
         "warning",
     ),
-    "PASSWORD_RESET_EXPIRED": ("That link was older than %(within)s. Ask for a new one.", "warning"),
+    "PASSWORD_RESET_EXPIRED": (marked("That link was older than %(within)s. Ask for a new one."), "warning"),
 }
 
 

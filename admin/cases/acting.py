@@ -19,6 +19,7 @@ from registry.journeys import casework
 from registry.journeys.paying_back import ASKED
 from registry.recalls.models import Recall
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.post("/<int:case_id>/say")
@@ -26,7 +27,10 @@ from registry.staff.permissions import Permission
 @commits
 def say(case_id: int) -> str | Response:
     return do(
-        case_id, lambda case: casework.answer(case, _words("say"), by()), "The message is on its way.", "say"
+        case_id,
+        lambda case: casework.answer(case, _words("say"), by()),
+        _("The message is on its way."),
+        "say",
     )
 
 
@@ -38,7 +42,7 @@ def step(case_id: int) -> str | Response:
     return do(
         case_id,
         lambda case: casework.step(case, kind, _words("note"), by()),
-        "Noted; the owner hears of it.",
+        _("Noted; the owner hears of it."),
         "note",
     )
 
@@ -50,7 +54,7 @@ def offer_visits(case_id: int) -> str | Response:
     def offer(case: RemedyCase) -> None:
         casework.offer_visits(case, _slots(request.form), by())
 
-    return do(case_id, offer, "Offered. The owner chooses one on their page.")
+    return do(case_id, offer, _("Offered. The owner chooses one on their page."))
 
 
 @bp.post("/<int:case_id>/visits/off")
@@ -60,7 +64,7 @@ def visit_off(case_id: int) -> str | Response:
     text = request.form.get("visit", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return do(
-        case_id, lambda case: casework.call_off(case, number, _words("off"), by()), "Called off.", "off"
+        case_id, lambda case: casework.call_off(case, number, _words("off"), by()), _("Called off."), "off"
     )
 
 
@@ -73,7 +77,7 @@ def work_out_sum(case_id: int) -> str | Response:
     def work(case: RemedyCase) -> None:
         casework.set_sum(case, typed, recall_remedies(case), by())
 
-    return do(case_id, work, "The refund is worked out; the owner sees each step.")
+    return do(case_id, work, _("The refund is worked out; the owner sees each step."))
 
 
 @bp.post("/<int:case_id>/contact")
@@ -112,7 +116,7 @@ def _slots(form: Mapping[str, str]) -> list[Slot]:
         try:
             found.append(Slot(date.fromisoformat(day), begins, ends))
         except ValueError:
-            raise Refused(f"slot-{place}-day", "Write the day as year-month-day.") from None
+            raise Refused(f"slot-{place}-day", _("Write the day as year-month-day.")) from None
     return found
 
 

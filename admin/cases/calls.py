@@ -14,6 +14,7 @@ from registry.journeys.broken import Broken
 from registry.journeys.claiming import FIELDS, LONGEST, codes_to_choose
 from registry.journeys.queried import query
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 Errors = list[tuple[str, str]]
 
@@ -45,7 +46,7 @@ def take_call() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _form(found, typed, [(refused.field, refused.message)])
-    flash("Kept. It counts from now on.", "success")
+    flash(_("Kept. It counts from now on."), "success")
     return redirect(url_for("cases.page", case_id=case.id))
 
 

@@ -13,6 +13,7 @@ from registry.db import commits
 from registry.errors import Refused
 from registry.journeys import deciding_claims
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 Page = str | Response
 
@@ -24,7 +25,7 @@ def diagnose(case_id: int) -> Page:
     def look(case: RemedyCase) -> None:
         deciding_claims.diagnose(case, request.form.get("found", ""), _words("finding"), by())
 
-    return do(case_id, look, "Noted; whoever reported it hears of it.", "finding")
+    return do(case_id, look, _("Noted; whoever reported it hears of it."), "finding")
 
 
 @bp.post("/<int:case_id>/cover")
@@ -34,7 +35,7 @@ def cover(case_id: int) -> Page:
     def decide(case: RemedyCase) -> None:
         deciding_claims.decide(case, request.form.get("cover", ""), _words("reason"), by())
 
-    return do(case_id, decide, "Decided; whoever reported it reads why.")
+    return do(case_id, decide, _("Decided; whoever reported it reads why."))
 
 
 @bp.post("/<int:case_id>/appeal")
@@ -44,10 +45,10 @@ def answer(case_id: int) -> Page:
     def reply(case: RemedyCase) -> None:
         chosen = request.form.get("grant", "")
         if chosen not in ("y", "n"):
-            raise Refused("grant", "Choose whether you grant it.")
+            raise Refused("grant", _("Choose whether you grant it."))
         deciding_claims.answer(case, _words("answer"), by(), grant=chosen == "y")
 
-    return do(case_id, reply, "Answered; whoever objected reads why.")
+    return do(case_id, reply, _("Answered; whoever objected reads why."))
 
 
 @bp.post("/<int:case_id>/end")
@@ -55,7 +56,7 @@ def answer(case_id: int) -> Page:
 @commits
 def end(case_id: int) -> Page:
     return do(
-        case_id, lambda case: deciding_claims.end(case, _words("end"), by()), "The claim is closed.", "end"
+        case_id, lambda case: deciding_claims.end(case, _words("end"), by()), _("The claim is closed."), "end"
     )
 
 
@@ -68,7 +69,7 @@ def authority(case_id: int) -> Page:
             case, request.form.get("authority", ""), request.form.get("number", ""), by()
         )
 
-    return do(case_id, note, "Noted.")
+    return do(case_id, note, _("Noted."))
 
 
 @bp.post("/<int:case_id>/injury")

@@ -13,9 +13,10 @@ from registry.journeys.putting_right import Work, put_right
 from registry.plates.papers import TELL, Paper, remade_paper
 from registry.plates.reader import Unreadable
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import marked
 
 FIELDS = ("done_on", "job", "part", "technician", "replacement", "repair_from")
-DONE = "Recorded. The check of this unit says so from now on, and the owner hears of it."
+DONE = marked("Recorded. The check of this unit says so from now on, and the owner hears of it.")
 
 
 @bp.post("/<int:case_id>/remedied")

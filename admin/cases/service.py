@@ -12,8 +12,10 @@ from registry.clock import now
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
-COUNTED = (("claims", True), ("remedies of recalls", False))
+COUNTED = ((marked("claims"), True), (marked("remedies of recalls"), False))
 
 
 @bp.get("/service")
@@ -31,7 +33,7 @@ def promise() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page([(refused.field, refused.message)])
-    flash("Kept. Requests that are open keep what they were promised.", "success")
+    flash(_("Kept. Requests that are open keep what they were promised."), "success")
     return redirect(url_for("cases.service"))
 
 
@@ -44,7 +46,7 @@ def return_address() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page([(refused.field, refused.message)])
-    flash("The address is kept.", "success")
+    flash(_("The address is kept."), "success")
     return redirect(url_for("cases.service"))
 
 

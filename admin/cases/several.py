@@ -10,6 +10,7 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import casework
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import ngettext
 
 MOST = 200
 
@@ -25,7 +26,10 @@ def hand() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return queue_page([(refused.field, refused.message)])
-    flash(f"{done} request{'' if done == 1 else 's'} handed over.", "success")
+    flash(
+        ngettext("%(many)s request handed over.", "%(many)s requests handed over.", done, many=done),
+        "success",
+    )
     return redirect(url_for("cases.index"))
 
 
@@ -39,7 +43,15 @@ def steps() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return queue_page([(refused.field, refused.message)])
-    flash(f"Noted in {done} request{'' if done == 1 else 's'}; each owner hears of it.", "success")
+    flash(
+        ngettext(
+            "Noted in %(many)s request; its owner hears of it.",
+            "Noted in %(many)s requests; each owner hears of it.",
+            done,
+            many=done,
+        ),
+        "success",
+    )
     return redirect(url_for("cases.index"))
 
 

@@ -9,6 +9,7 @@ from registry.cases import parts
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 NEVER = -1
 
@@ -29,7 +30,7 @@ def add_part() -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page([(refused.field, refused.message)])
-    flash("The part is counted.", "success")
+    flash(_("The part is counted."), "success")
     return redirect(url_for("cases.stock"))
 
 

@@ -12,6 +12,9 @@ from registry.journeys import consigning
 from registry.journeys.consigning import Desk
 from registry.notices.consigned import NOTICE, REMINDER
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
+from registry.tongue.words import number
 
 Page = str | Response | tuple[str, int]
 
@@ -31,7 +34,7 @@ def say(recall_id: int) -> Page:
         consigning.say(found, request.form.get("words", ""), by())
     except Refused as refused:
         return _tell(found, refused), 400
-    flash("The notice says so now.", "success")
+    flash(_("The notice says so now."), "success")
     return redirect(url_for("consignees.tell", recall_id=recall_id), 303)
 
 
@@ -45,7 +48,12 @@ def send(recall_id: int) -> Page:
     except Refused as refused:
         db.session.rollback()
         return _tell(own(recall_id), refused), 409
-    flash(f"{told:,} {'notice waits' if told == 1 else 'notices wait'} to be sent.", "success")
+    flash(
+        ngettext(
+            "%(many)s notice waits to be sent.", "%(many)s notices wait to be sent.", told, many=number(told)
+        ),
+        "success",
+    )
     return redirect(url_for("consignees.page", recall_id=recall_id), 303)
 
 
@@ -65,7 +73,15 @@ def send_reminders(recall_id: int) -> Page:
     except Refused as refused:
         db.session.rollback()
         return _remind(own(recall_id), refused), 409
-    flash(f"{told:,} {'reminder waits' if told == 1 else 'reminders wait'} to be sent.", "success")
+    flash(
+        ngettext(
+            "%(many)s reminder waits to be sent.",
+            "%(many)s reminders wait to be sent.",
+            told,
+            many=number(told),
+        ),
+        "success",
+    )
     return redirect(url_for("consignees.page", recall_id=recall_id), 303)
 
 

@@ -17,6 +17,7 @@ from registry.faults.models import FaultCode
 from registry.faults.queries import all_codes, code_counts, own_code
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 bp = Blueprint("faults", __name__, url_prefix="/faults")
 LARGEST = 2**31 - 1
@@ -51,7 +52,7 @@ def add(product_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page(product_id, [(refused.field, refused.message)], request.form)
-    flash(f"{made.code} is kept: {name}.", "success")
+    flash(_("%(code)s is kept: %(name)s.", code=made.code, name=name), "success")
     return redirect(url_for("faults.product", product_id=product_id))
 
 
@@ -71,7 +72,7 @@ def change(code_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _code(_own(code_id), request.form, [(refused.field, refused.message)])
-    flash(f"{found.code} is changed.", "success")
+    flash(_("%(code)s is changed.", code=found.code), "success")
     return redirect(url_for("faults.product", product_id=found.product_id or ALL))
 
 
@@ -96,7 +97,7 @@ def _code(found: FaultCode, typed: Mapping[str, str], errors: Errors | None = No
 def _whose(product_id: int) -> tuple[str, int | None]:
     """What to call it, and the product; none for all of them. Another maker's answers 404."""
     if product_id == ALL:
-        return "All products", None
+        return _("All products"), None
     found: Any = own_product(actor().organisation_id, product_id) if product_id <= LARGEST else None
     return (found.name, product_id) if found else abort(404)
 
@@ -105,7 +106,7 @@ def _covers(product_id: int | None) -> list[tuple[str, str]]:
     """Labels of covers of the product's warranty, in any version."""
     versions = versions_of(actor().organisation_id, product_id) if product_id else ()
     labels = sorted({one.label for version in versions for one in version.covers})
-    return [("", "Any of them"), *((label, label) for label in labels)]
+    return [("", _("Any of them")), *((label, label) for label in labels)]
 
 
 def _own(code_id: int, *, lock: bool = False) -> FaultCode:

@@ -34,6 +34,7 @@ from registry.labels.models import MAKING, LabelOrder
 from registry.labels.wishes import RANGE, Wish
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 bp = Blueprint("labels", __name__, url_prefix="/labels")
 SIZE = 25
@@ -94,7 +95,7 @@ def file(order_id: int) -> Response:
 @needs(Permission.PRINT_LABELS)
 @commits
 def cancel(order_id: int) -> str | Response:
-    return _step(_own(order_id), actions.cancel, "Cancelled.")
+    return _step(_own(order_id), actions.cancel, _("Cancelled."))
 
 
 @bp.post("/<int:order_id>/go-on")
@@ -108,7 +109,7 @@ def go_on(order_id: int) -> str | Response:
 @needs(Permission.PRINT_LABELS)
 @commits
 def remove(order_id: int) -> str | Response:
-    return _step(_own(order_id), actions.remove, "The file is removed.")
+    return _step(_own(order_id), actions.remove, _("The file is removed."))
 
 
 def _step(made: LabelOrder, do: Callable[[LabelOrder, By], None], says: str) -> str | Response:

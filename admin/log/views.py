@@ -10,6 +10,7 @@ from registry.audit.chain import walk
 from registry.audit.models import OPERATOR
 from registry.audit.queries import Wish, entries, head
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 WALKED_ALWAYS = 2_000
@@ -20,14 +21,14 @@ LARGEST = 2**31 - 1
 @bp.get("")
 @needs(Permission.SEE_LOG)
 def page() -> str:
-    return _log(actor().organisation_id, "log.page", "Log")
+    return _log(actor().organisation_id, "log.page", _("Log"))
 
 
 @bp.get("/operator")
 @needs(Permission.ADMIT_MAKERS)
 def operator() -> str:
     """What concerns no maker. The logs of makers are their own."""
-    return _log(OPERATOR, "log.operator", "Operator’s log")
+    return _log(OPERATOR, "log.operator", _("Operator’s log"))
 
 
 def _log(chain: int, endpoint: str, title: str) -> str:

@@ -7,6 +7,7 @@ from registry.audit.models import AuditEntry
 from registry.criteria.parsing import parse
 from registry.criteria.rule import CriteriaError
 from registry.criteria.words import explain
+from registry.tongue.speaking import gettext as _
 
 SUBJECTS = (
     ("", "Everything"),
@@ -218,7 +219,7 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return "\n".join(map(_row, value))
     return _row(value) if isinstance(value, dict) else str(value)
@@ -238,4 +239,5 @@ def _cell(value: Any) -> str:
 
 def _label(name: str) -> str:
     words = name.replace("_", " ")
-    return LABELS.get(name) or words[:1].upper() + words[1:]
+    label = LABELS.get(name) or words[:1].upper() + words[1:]
+    return _(label)

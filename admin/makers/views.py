@@ -14,6 +14,7 @@ from registry.errors import Refused
 from registry.staff import actions, queries
 from registry.staff.models import Member
 from registry.staff.permissions import BRANDS_WORDS, CUSTOMERS_WORDS, ROLE_WORDS, Permission, Role
+from registry.tongue.speaking import gettext as _
 
 bp = Blueprint("makers", __name__, url_prefix="/makers")
 ROLES = [(role.value, *words) for role, words in ROLE_WORDS.items()]
@@ -76,7 +77,7 @@ def role(maker_id: int, member_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page(maker_id, errors=[("", refused.message)])
-    return _done(maker_id, f"What {member.email} may do is changed.")
+    return _done(maker_id, _("What %(email)s may do is changed.", email=member.email))
 
 
 @bp.post("/<int:maker_id>/people/<int:member_id>/remove")
@@ -85,7 +86,7 @@ def role(maker_id: int, member_id: int) -> str | Response:
 def remove(maker_id: int, member_id: int) -> Response:
     member = _member(maker_id, member_id)
     actions.take_seat(member_id, maker_id, _by())
-    return _done(maker_id, f"{member.email} no longer works for this maker.")
+    return _done(maker_id, _("%(email)s no longer works for this maker.", email=member.email))
 
 
 @bp.post("/<int:maker_id>/people/<int:member_id>/password")
@@ -103,7 +104,10 @@ def password(maker_id: int, member_id: int) -> str:
 def second_factor(maker_id: int, member_id: int) -> Response:
     member = _member(maker_id, member_id)
     actions.remove_second_factor(member, maker_id, _by())
-    return _done(maker_id, f"{member.email} has no second factor now and must set one up before publishing.")
+    return _done(
+        maker_id,
+        _("%(email)s has no second factor now and must set one up before publishing.", email=member.email),
+    )
 
 
 def _add_person(maker_id: int) -> str | Response:
@@ -112,14 +116,16 @@ def _add_person(maker_id: int) -> str | Response:
     actions.give_seat(member, maker_id, _role(), _customers(), _by(), _brands(maker_id))
     if shown:
         return _handed_over(maker_id, member, shown)
-    return _done(maker_id, f"{member.email} had an account already and now works for this maker too.")
+    return _done(
+        maker_id, _("%(email)s had an account already and now works for this maker too.", email=member.email)
+    )
 
 
 def _role() -> Role:
     try:
         return Role(request.form.get("role", ""))
     except ValueError:
-        raise Refused("role", "Choose one of the roles.") from None
+        raise Refused("role", _("Choose one of the roles.")) from None
 
 
 def _by() -> By:

@@ -14,10 +14,11 @@ from registry.journeys import returned as back
 from registry.notices.models import PrintRun
 from registry.recalls.models import Recall
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import marked
 
 Page = Response | tuple[str, int]
 Answer = AnyResponse | tuple[str, int]
-UNKNOWN = "These are not codes of letters of this recall on paper. Look at them again."
+UNKNOWN = marked("These are not codes of letters of this recall on paper. Look at them again.")
 
 
 @bp.get("/<int:recall_id>/paper")

@@ -11,6 +11,7 @@ from registry.journeys import noticing
 from registry.notices.kinds import KINDS
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("/undelivered")
@@ -29,5 +30,5 @@ def deliver(letter_id: int) -> Response:
     if letter is None or letter.recall_id is not None:
         abort(404)
     noticing.send_again(letter, Author(actor().member_id, actor().name))
-    flash("The letter waits to be sent again.", "good")
+    flash(_("The letter waits to be sent again."), "good")
     return redirect(url_for("notices.undelivered"), 303)

@@ -13,6 +13,7 @@ from registry.notices.kinds import KINDS
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("/<int:recall_id>")
@@ -42,7 +43,7 @@ def again(recall_id: int, letter_id: int) -> Response:
     recall = own_public(recall_id)
     letter = noticing.dead_letter(recall.organisation_id, letter_id) if letter_id < 2**31 else None
     noticing.send_again(letter or abort(404), _author())
-    flash("The letter waits to be sent again.", "good")
+    flash(_("The letter waits to be sent again."), "good")
     return redirect(url_for("notices.page", recall_id=recall.id), 303)
 
 
@@ -61,7 +62,7 @@ def send_reminders(recall_id: int) -> Response | tuple[str, int]:
         told = noticing.remind(recall, _author(), request.form.get("seen", ""))
     except Refused as refused:
         return _remind(recall, refused.message), 409
-    flash(f"{told} reminders wait to be sent.", "good")
+    flash(_("%(told)s reminders wait to be sent.", told=told), "good")
     return redirect(url_for("notices.page", recall_id=recall.id), 303)
 
 

@@ -11,6 +11,7 @@ from registry.journeys import parting
 from registry.matching.chain.parted import Holds
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 bp = Blueprint("parts", __name__, url_prefix="/parts")
@@ -42,7 +43,9 @@ def propose(recall_id: int, product_id: int) -> Page:
         return _page(held, refused), 400
     if own is None:
         abort(404)
-    flash("A draft with these units is there. Say what owners should do, then send it to review.", "success")
+    flash(
+        _("A draft with these units is there. Say what owners should do, then send it to review."), "success"
+    )
     return redirect(url_for("recalls.page", recall_id=own.id), 303)
 
 

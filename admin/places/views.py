@@ -14,6 +14,7 @@ from registry.errors import Refused
 from registry.journeys import placing
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.units.places import queries
 from registry.units.places.actions import seen_of
 from registry.units.places.models import KINDS, Party, Place
@@ -115,7 +116,7 @@ def _saved_place(place: Place | None) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _place_form(place, [(refused.field, refused.message)])
-    flash(f"“{saved.name}” is saved.", "success")
+    flash(_("“%(name)s” is saved.", name=saved.name), "success")
     return redirect(url_for("places.page", place_id=saved.id))
 
 
@@ -125,13 +126,13 @@ def _saved_party(party: Party | None) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _party_form(party, [(refused.field, refused.message)])
-    flash(f"“{saved.name}” is saved.", "success")
+    flash(_("“%(name)s” is saved.", name=saved.name), "success")
     return redirect(url_for("places.parties"))
 
 
 def _place_form(place: Place | None, errors: list[tuple[str, str]] | None = None) -> str:
     everybody = [(str(one.id), one.name or one.uri) for one in queries.all_parties(actor().organisation_id)]
-    kinds = [("", "Not known"), *((kind, KIND_WORDS[kind]) for kind in KINDS)]
+    kinds = [("", _("Not known")), *((kind, KIND_WORDS[kind]) for kind in KINDS)]
     return render_template(
         "admin/places/form.html", kinds=kinds, parties=everybody, **_context(place, errors)
     )
@@ -152,7 +153,7 @@ def _context(row: Any, errors: list[tuple[str, str]] | None) -> dict[str, Any]:
     return {
         "row": row, "typed": typed, "errors": errors or [], "wrong": dict(reversed(errors or [])),
         "seen": request.form.get("seen") or (seen_of(row) if row else ""),
-        "countries": [("", "Not known"), *choices()],
+        "countries": [("", _("Not known")), *choices()],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from flask import request
 
 from registry.catalogue.descriptions import CHECK_NAMES, Description
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 
 NUMBER_CHOICES = (
     ("serial", "Serial number"),
@@ -37,7 +38,7 @@ def seen() -> datetime:
     try:
         return datetime.fromisoformat(request.form.get("seen", ""))
     except ValueError:
-        raise Refused("", "This form is not whole. Open the product again.") from None
+        raise Refused("", _("This form is not whole. Open the product again.")) from None
 
 
 def tried(given: Description, examples: str) -> tuple[Tried, ...]:

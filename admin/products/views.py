@@ -17,6 +17,7 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 SIZE = 25
@@ -91,7 +92,7 @@ def _saved(product: Product | None) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _form(given, product, [(refused.field, refused.message)])
-    flash(f"“{product.name}” is saved.", "success")
+    flash(_("“%(name)s” is saved.", name=product.name), "success")
     return redirect(url_for("products.page", product_id=product.id))
 
 

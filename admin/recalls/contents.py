@@ -20,6 +20,7 @@ from registry.recalls import actions
 from registry.recalls.contents import COUNTS, DATES, PARTS, empty
 from registry.recalls.models import Recall
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.route("/<int:recall_id>/contents", methods=["GET", "POST"])
@@ -40,7 +41,7 @@ def contents(recall_id: int) -> str | Response:
         errors = _kept(recall_id, said, seen)
     if errors:
         return _form(recall, said, seen, errors)
-    flash("The contents are saved.", "success")
+    flash(_("The contents are saved."), "success")
     target = "scope" if request.form.get("do") == "next" else "contents"
     return redirect(url_for(f"recalls.{target}", recall_id=recall_id))
 

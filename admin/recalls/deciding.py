@@ -15,8 +15,10 @@ from registry.journeys import publishing
 from registry.recalls import approving
 from registry.recalls.models import ScopeVersion
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
-PUBLISHED = "Published. Checks answer by it from now on."
+PUBLISHED = marked("Published. Checks answer by it from now on.")
 
 
 @bp.post("/<int:recall_id>/publish")
@@ -45,7 +47,7 @@ def schedule(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> str:
         moment, typed = moments.moment(request.form)
         publishing.schedule(version, author(), _seen(), moment, typed)
-        return f"It will be published at {_shown(moment, typed)}."
+        return _("It will be published at %(typed)s.", typed=_shown(moment, typed))
 
     return step(recall_id, change)
 
@@ -56,7 +58,7 @@ def schedule(recall_id: int) -> str | Response:
 def send_back(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> str:
         approving.send_back(version, author(), request.form.get("comment", "")[:4000])
-        return "Sent back to its writers with your comment."
+        return _("Sent back to its writers with your comment.")
 
     return step(recall_id, change)
 
@@ -66,12 +68,12 @@ def _approve(version: ScopeVersion) -> str:
     if when == "at":
         moment, typed = moments.moment(request.form)
         publishing.approve(version, author(), _seen(), moment, typed, override)
-        return f"Approved. It will be published at {_shown(moment, typed)}."
+        return _("Approved. It will be published at %(typed)s.", typed=_shown(moment, typed))
     if when == "later":
         publishing.approve(version, author(), _seen(), "later", override=override)
-        return "Approved. Nothing is public yet: anyone who may publish can release it."
+        return _("Approved. Nothing is public yet: anyone who may publish can release it.")
     if when != "now":
-        raise Refused("when", "Choose when it is to be published.")
+        raise Refused("when", _("Choose when it is to be published."))
     publishing.approve(version, author(), _seen(), "now", override=override)
     return PUBLISHED
 

@@ -10,6 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from admin.countries import Errors, countries
 from registry.recalls.contents import COUNTS, DATES, FLAGS, PARTS, TEXTS
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 
 GROUPED = re.compile(r"\d{1,3}(?:[ ,.\u00a0'’]\d{3})+|\d+")
 MOST_ROWS = 40
@@ -30,7 +32,9 @@ def typed(form: MultiDict[str, str]) -> tuple[dict[str, Any], Errors]:
     said |= {name: rows(form, name) for name in PARTS}
     for name in TEXTS:
         if len(said[name]) > TEXTS[name]:
-            errors.append((name, f"This is longer than {TEXTS[name]:,} characters. Shorten it."))
+            errors.append(
+                (name, _("This is longer than %(name)s characters. Shorten it.", name=number(TEXTS[name])))
+            )
     errors += _links_faults(said) + _parts_faults(said)
     said["identifiers"] = [_identifier(row) for row in said["identifiers"]]
     return said, errors
@@ -63,12 +67,14 @@ def _parts_faults(said: dict[str, Any]) -> Errors:
         for n, row in enumerate(said[part]):
             for key, value in row.items():
                 if len(value) > longest.get(key, 2000):
-                    found.append((f"{part}-{n}-{key}", f"This is longer than {longest[key]} characters."))
+                    found.append(
+                        (f"{part}-{n}-{key}", _("This is longer than %(key)s characters.", key=longest[key]))
+                    )
             if (url := row.get("url")) and not _is_web(url):
-                found.append((f"{part}-{n}-url", "Write the whole address, beginning with https://"))
+                found.append((f"{part}-{n}-url", _("Write the whole address, beginning with https://")))
     for n, row in enumerate(said["links"]):
         if not row.get("text") or not row.get("url"):
-            found.append((f"links-{n}-text", "A link has an address and words that say where it leads."))
+            found.append((f"links-{n}-text", _("A link has an address and words that say where it leads.")))
     return found + _identifier_faults(said["identifiers"])
 
 
@@ -78,14 +84,17 @@ def _identifier_faults(identifiers: list[dict[str, Any]]) -> Errors:
     for n, row in enumerate(identifiers):
         name = _identifier(row)["field"]
         if not row.get("label"):
-            found.append((f"identifiers-{n}-label", "Say how people are asked for it."))
+            found.append((f"identifiers-{n}-label", _("Say how people are asked for it.")))
         elif not re.fullmatch(r"[a-z0-9][a-z0-9_ ]{0,59}", name):
             found.append(
-                (f"identifiers-{n}-field", "Use small letters, digits, blanks and _ in its short name.")
+                (f"identifiers-{n}-field", _("Use small letters, digits, blanks and _ in its short name."))
             )
         elif name in names:
             found.append(
-                (f"identifiers-{n}-field", f"“{name}” is there twice. Give one of them another short name.")
+                (
+                    f"identifiers-{n}-field",
+                    _("“%(name)s” is there twice. Give one of them another short name.", name=name),
+                )
             )
         names.add(name)
     return found
@@ -93,7 +102,7 @@ def _identifier_faults(identifiers: list[dict[str, Any]]) -> Errors:
 
 def _links_faults(said: dict[str, Any]) -> Errors:
     if said["source"] and not _is_web(said["source"]):
-        return [("source", "Write the whole address, beginning with https://")]
+        return [("source", _("Write the whole address, beginning with https://"))]
     return []
 
 
@@ -113,7 +122,7 @@ def _day(form: Mapping[str, str], name: str, errors: Errors) -> str | None:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        errors.append((name, "Write the date as year-month-day, for example 2024-06-14."))
+        errors.append((name, _("Write the date as year-month-day, for example 2024-06-14.")))
         return None
 
 
@@ -122,7 +131,7 @@ def _count(form: Mapping[str, str], name: str, errors: Errors) -> int | None:
     if not text:
         return None
     if not GROUPED.fullmatch(text) or len(text) > 20:
-        errors.append((name, "Write a whole number, for example 12,500, or leave it empty."))
+        errors.append((name, _("Write a whole number, for example 12,500, or leave it empty.")))
         return None
     return int(re.sub(r"\D", "", text))
 

@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 
 WANTED = (
     "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Paris", "Europe/Brussels", "Europe/Amsterdam",
@@ -31,14 +32,14 @@ def moment(form: Mapping[str, str]) -> tuple[datetime, str]:
     try:
         day = date.fromisoformat(form.get("day", "").strip())
     except ValueError:
-        raise Refused("day", "Write the date as year-month-day, for example 2026-06-14.") from None
+        raise Refused("day", _("Write the date as year-month-day, for example 2026-06-14.")) from None
     try:
         hour = time.fromisoformat(form.get("hour", "").strip())
     except ValueError:
-        raise Refused("hour", "Write the time as hours and minutes, for example 09:00.") from None
+        raise Refused("hour", _("Write the time as hours and minutes, for example 09:00.")) from None
     name = form.get("zone", "UTC")
     if name not in dict(zones()):
-        raise Refused("zone", "Choose one of the time zones.")
+        raise Refused("zone", _("Choose one of the time zones."))
     typed = datetime.combine(day, hour.replace(second=0, microsecond=0, tzinfo=None))
     return _in_utc(typed, name), f"{typed:%Y-%m-%d %H:%M} {name}"
 
@@ -49,10 +50,13 @@ def _in_utc(typed: datetime, name: str) -> datetime:
     try:
         first, second = (typed.replace(tzinfo=ZoneInfo(name), fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:
-        raise Refused("day", "Give a date of this time.") from None
+        raise Refused("day", _("Give a date of this time.")) from None
     if first != second:
-        what = "shows this time twice" if first < second else "leaves this time out"
-        raise Refused("hour", f"On that day the clock in {name} {what}. Give the time in UTC.")
+        what = _("shows this time twice") if first < second else _("leaves this time out")
+        raise Refused(
+            "hour",
+            _("On that day the clock in %(name)s %(what)s. Give the time in UTC.", name=name, what=what),
+        )
     return first
 
 

@@ -20,6 +20,7 @@ from registry.recalls.models import Recall
 from registry.remedies.offers import KINDS, MOST_STEPS, REFUND, read
 from registry.remedies.refund import Formula, Paid, Sum, work_out
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 EXAMPLE = Paid(Decimal(500), tax=Decimal(50), delivery=Decimal(20))
 
@@ -43,7 +44,7 @@ def remedies(recall_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page(recall, request.form, seen, errors=[(refused.field, refused.message)])
-    flash("The remedies are saved.", "success")
+    flash(_("The remedies are saved."), "success")
     target = "scope" if request.form.get("do") == "next" else "remedies"
     return redirect(url_for(f"recalls.{target}", recall_id=recall_id))
 

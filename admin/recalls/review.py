@@ -23,6 +23,7 @@ from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import VERSION_IN_REVIEW
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 PLACES = (
@@ -50,7 +51,7 @@ def submit(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> str:
         reason = request.form.get("reason", "")[:4000]
         publishing.submit(version, author(), request.form.get("seen", ""), reason)
-        return "Sent to review. A publisher who had no hand in it can now approve it."
+        return _("Sent to review. A publisher who had no hand in it can now approve it.")
 
     return step(recall_id, change)
 
@@ -66,7 +67,7 @@ def take_back(recall_id: int) -> str | Response:
         if version.state == VERSION_IN_REVIEW:
             comment = comment or "Taken back to change it."
         approving.send_back(version, author(), comment, "taken_back")
-        return "It is a draft again."
+        return _("It is a draft again.")
 
     return step(recall_id, change)
 
@@ -79,7 +80,7 @@ def survey(recall_id: int) -> str | Response:
 
     def change(version: ScopeVersion) -> str:
         surveying.ask_again(version, author())
-        return "It is being found out. This page shows it when it is there."
+        return _("It is being found out. This page shows it when it is there.")
 
     return step(recall_id, change, "recalls.review")
 
@@ -98,7 +99,7 @@ def step(recall_id: int, change: Callable[[ScopeVersion], str], then: str = "rec
     """One step of the version's life, which says what was done; or the page again with what stands in the way."""
     recall = own(recall_id)
     if working(recall) is None:
-        flash("There is nothing in review: somebody was quicker.", "warning")
+        flash(_("There is nothing in review: somebody was quicker."), "warning")
         return redirect(url_for("recalls.page", recall_id=recall_id))
     try:
         done = change(locked(recall_id))

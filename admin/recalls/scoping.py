@@ -22,6 +22,7 @@ from registry.recalls.drafted import lists_of_draft
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 LONGEST_JSON = 2_000_000
 MOST_GROUPS = 100
@@ -55,7 +56,7 @@ def scope(recall_id: int) -> str | Response:
         except Refused as refused:
             db.session.rollback()
             return _page(recall, version, sheet, [(refused.field, refused.message)])
-        flash("Which units are covered is saved.", "success")
+        flash(_("Which units are covered is saved."), "success")
         return redirect(
             url_for("recalls.trialling" if button == "next" else "recalls.scope", recall_id=recall_id)
         )
@@ -82,7 +83,10 @@ def _sent_sheet(form: Mapping[str, str], button: str) -> Sheet:
     if "rule" in form:
         sheet = _with_text(form["rule"][:LONGEST_JSON])
         if button == "as-lines" and sheet.rule is not None and _too_many(sheet.rule):
-            said = f"More than {MOST_GROUPS} groups cannot be shown as lines. Change them here, or load a new list."
+            said = _(
+                "More than %(most)s groups cannot be shown as lines. Change them here, or load a new list.",
+                most=MOST_GROUPS,
+            )
             return Sheet(None, sheet.text, sheet.rule, sheet.criteria, (("rule", said),))
         shown = reading.read(sheet.rule) if button == "as-lines" and sheet.rule is not None else None
         return Sheet(shown, sheet.text, sheet.rule, sheet.criteria, sheet.errors) if shown else sheet
@@ -101,9 +105,9 @@ def _with_text(text: str) -> Sheet:
         rule = json.loads(text)
         criteria = parse(rule)
     except RecursionError:
-        return Sheet(None, text, errors=(("rule", "This is nested too deep."),))
+        return Sheet(None, text, errors=(("rule", _("This is nested too deep.")),))
     except ValueError as error:
-        return Sheet(None, text, errors=(("rule", f"That is not JSON: {error}."),))
+        return Sheet(None, text, errors=(("rule", _("That is not JSON: %(error)s.", error=error)),))
     except CriteriaError as error:
         return Sheet(None, text, errors=tuple(("rule", f"{fault}.") for fault in error.faults[:20]))
     return Sheet(None, text, rule, criteria)

@@ -13,6 +13,7 @@ from registry.recalls import actions
 from registry.recalls.translating import COMPLETE, fields_of, state_of, translate, worded
 from registry.regimes.languages import NAMES
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.route("/<int:recall_id>/translations/<language>", methods=["GET", "POST"])
@@ -27,7 +28,7 @@ def translation(recall_id: int, language: str) -> str | Response:
     if request.method == "POST":
         errors = _kept(recall_id, language)
         if not errors:
-            flash("The translation is saved.", "success")
+            flash(_("The translation is saved."), "success")
             return redirect(url_for("recalls.notice", recall_id=recall_id))
         texts, done, seen = request.form.to_dict(), "done" in request.form, request.form.get("seen", "")
     else:

@@ -13,6 +13,7 @@ from registry.recalls import actions, trials
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.trials import Trial
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 LONGEST_TEXT = 100_000
 SIDES = {"inside": True, "outside": False}
@@ -34,7 +35,7 @@ def trialling(recall_id: int) -> str | Response:
         except Refused as refused:
             db.session.rollback()
             return _page(recall, version, units, [(refused.field, refused.message)])
-        flash("The test units are saved.", "success")
+        flash(_("The test units are saved."), "success")
         target = "review" if button == "next" else "trialling"
         return redirect(url_for(f"recalls.{target}", recall_id=recall_id))
     return _page(recall, version, units, errors)

@@ -12,6 +12,7 @@ from registry.criteria.unit import Lookup
 from registry.criteria.words import fields, label
 from registry.recalls.fields import words_for
 from registry.recalls.reasons import reasons
+from registry.tongue.speaking import gettext as _
 
 NEVER_TOLD = frozenset({"csrf_token"})
 
@@ -78,23 +79,34 @@ def tried(criteria: Criteria | None, questions: list[Asked], in_list: Lookup) ->
     found = judge(criteria, told, in_list)
     why = reasons(criteria, found)
     if found.answer is YES:
-        return Tried("danger", "Recalled", why)
+        return Tried("danger", _("Recalled"), why)
     if found.exception is not None:
-        return Tried("good", "Not in this recall", why)
+        return Tried("good", _("Not in this recall"), why)
     doubts = second_look(criteria, told, in_list)
     if doubts:
-        return Tried("caution", "Look again", tuple(_doubt(doubt) for doubt in doubts[:3]))
+        return Tried("caution", _("Look again"), tuple(_doubt(doubt) for doubt in doubts[:3]))
     return (
-        Tried("good", "Not in this recall", why)
+        Tried("good", _("Not in this recall"), why)
         if found.answer is NO
-        else Tried("info", "One thing more", why)
+        else Tried("info", _("One thing more"), why)
     )
 
 
 def _doubt(doubt: Doubt) -> str:
-    start = f"{label(doubt.field).capitalize()} as typed is outside"
+    start = _("%(capitalize)s as typed is outside", capitalize=label(doubt.field).capitalize())
     if doubt.position and doubt.twin:
-        return f"{start}; with {doubt.twin} as character {doubt.position} it would be covered ({doubt.corrected})."
+        return _(
+            "%(start)s; with %(twin)s as character %(position)s it would be covered (%(corrected)s).",
+            start=start,
+            twin=doubt.twin,
+            position=doubt.position,
+            corrected=doubt.corrected,
+        )
     if doubt.corrected:
-        return f"{start}; {doubt.corrected} would be covered ({doubt.kind.value})."
-    return f"{start}, and it may be mistyped ({doubt.kind.value})."
+        return _(
+            "%(start)s; %(corrected)s would be covered (%(value)s).",
+            start=start,
+            corrected=doubt.corrected,
+            value=doubt.kind.value,
+        )
+    return _("%(start)s, and it may be mistyped (%(value)s).", start=start, value=doubt.kind.value)

@@ -18,6 +18,7 @@ from registry.recalls.listed import explained
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 FILTERS = (("", "All"), ("draft", "Never published"), ("open", "Open"), ("closed", "Closed"))
 
@@ -101,7 +102,7 @@ def mark(recall_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page(own(recall_id), [(refused.field, refused.message)])
-    flash("It is in the draft. Say why below, and send it to review.", "success")
+    flash(_("It is in the draft. Say why below, and send it to review."), "success")
     return redirect(url_for("recalls.review", recall_id=recall_id))
 
 
@@ -113,7 +114,7 @@ def discard(recall_id: int) -> Response:
     first = recall.published_at is None
     draft(recall)
     actions.discard(locked(recall_id), author())
-    flash("The draft is gone.", "success")
+    flash(_("The draft is gone."), "success")
     return redirect(url_for("recalls.index") if first else url_for("recalls.page", recall_id=recall_id))
 
 
@@ -121,14 +122,16 @@ def discard(recall_id: int) -> Response:
 @needs(Permission.PUBLISH_RECALLS)
 @commits
 def close(recall_id: int) -> str | Response:
-    return _ended(recall_id, steps.close, "The recall is closed. Its page stays, and checks go on answering.")
+    return _ended(
+        recall_id, steps.close, _("The recall is closed. Its page stays, and checks go on answering.")
+    )
 
 
 @bp.post("/<int:recall_id>/reopen")
 @needs(Permission.PUBLISH_RECALLS)
 @commits
 def reopen(recall_id: int) -> str | Response:
-    return _ended(recall_id, steps.reopen, "The recall is open again.")
+    return _ended(recall_id, steps.reopen, _("The recall is open again."))
 
 
 def _ended(recall_id: int, change: Callable[[Recall, Author, str], None], done: str) -> str | Response:

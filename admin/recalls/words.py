@@ -6,6 +6,7 @@ from registry.catalogue.countries import names_of
 from registry.regimes.languages import NAMES
 from registry.remedies.money import percent
 from registry.remedies.offers import KINDS, Offers, read
+from registry.tongue.speaking import gettext as _
 
 STATES = {
     "draft": ("Draft", "neutral"),
@@ -128,7 +129,7 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     if name == "remedies":
         return offered(read(value))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if name == "severity":
         return next((text for key, text, _ in SEVERITIES if key == value), "")
     if name == "hazard_kind":

@@ -9,10 +9,12 @@ from registry.catalogue.public import PublicProduct, public_products
 from registry.catalogue.staff_queries import own_products
 from registry.errors import Refused
 from registry.registrations.reading import Typed
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 LONGEST = 2_000
 NEAR = 6
-NO_PRODUCT = "Type the product: its name, or the model on its plate."
+NO_PRODUCT = marked("Type the product: its name, or the model on its plate.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def product_of(organisation_id: int, text: str) -> PublicProduct:
     text = " ".join(text.split())[:200]
     if not text:
         raise Refused("product", NO_PRODUCT)
-    found, _ = own_products(organisation_id, text, 1, NEAR)
+    found, _total = own_products(organisation_id, text, 1, NEAR)
     known = public_products([product.id for product in found if product.is_public])
     alike = text.casefold()
     very = [
@@ -72,7 +74,12 @@ def product_of(organisation_id: int, text: str) -> PublicProduct:
     if not meant:
         raise Refused(
             "product",
-            f"No product of yours is like “{text[:80]}”. Look at the plate, or choose from the list.",
+            _(
+                "No product of yours is like “%(text)s”. Look at the plate, or choose from the list.",
+                text=text[:80],
+            ),
         )
     names = ", ".join(sorted(product.title for product in meant)[: NEAR - 1])
-    raise Refused("product", f"Which one is it? {names}. Choose from the list, or type the model.")
+    raise Refused(
+        "product", _("Which one is it? %(names)s. Choose from the list, or type the model.", names=names)
+    )

@@ -11,6 +11,8 @@ from registry.errors import Refused
 from registry.journeys import settling
 from registry.journeys.settling import Dispute
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
 
 MOST = 200
 
@@ -39,7 +41,10 @@ def ask(unit_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _shown(_looked_at(unit_id), [(refused.field, refused.message)])
-    flash(f"{_letters(sent)}. What they send stands here, and under “Papers to look at”.", "success")
+    flash(
+        _("%(sent)s. What they send stands here, and under “Papers to look at”.", sent=_letters(sent)),
+        "success",
+    )
     return redirect(url_for("registrations.conflict", unit_id=unit_id))
 
 
@@ -54,12 +59,12 @@ def settle(unit_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _shown(_looked_at(unit_id), [(refused.field, refused.message)])
-    flash(f"Settled. {_letters(sent)}; nobody is told of another.", "success")
+    flash(_("Settled. %(sent)s; nobody is told of another.", sent=_letters(sent)), "success")
     return redirect(url_for("registrations.conflicts"))
 
 
 def _letters(count: int) -> str:
-    return f"{count} letter{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} on the way"
+    return ngettext("%(many)s letter is on the way", "%(many)s letters are on the way", count, many=count)
 
 
 def _shown(found: Dispute, errors: list[tuple[str, str]] | None = None) -> str:

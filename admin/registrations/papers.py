@@ -12,6 +12,7 @@ from registry.errors import Refused
 from registry.journeys import registered
 from registry.plates.papers import ending
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("/papers")
@@ -46,5 +47,5 @@ def decide(registration_id: int, proof_id: int) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return shown(looked_at(registration_id), [(refused.field, refused.message)], proof_id)
-    flash("Decided. The owner reads your reason beside the paper.", "success")
+    flash(_("Decided. The owner reads your reason beside the paper."), "success")
     return redirect(url_for("registrations.papers"))

@@ -22,6 +22,7 @@ from registry.reports.sources.incidents import INCIDENTS
 from registry.reports.sources.queries import SOURCES
 from registry.reports.steps import BESIDE, BY, FUNNEL, OVER_TIME, STEPS
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 FAMILIES = {
@@ -51,7 +52,7 @@ def recall(recall_id: int) -> str | Response:
 @commits
 def count(recall_id: int) -> Answer:
     progressing.ask(own(recall_id), by())
-    flash("It is being counted. Look again in a minute.", "success")
+    flash(_("It is being counted. Look again in a minute."), "success")
     return redirect(url_for("reports.recall", recall_id=recall_id))
 
 
@@ -62,7 +63,7 @@ def counter(recall_id: int) -> Answer:
     """Shows the counter on the public page, or hides it."""
     shown = request.form.get("shown") == "yes"
     progressing.show_counter(own(recall_id), by(), shown=shown)
-    flash("The counter stands on the public page." if shown else "The counter is off.", "success")
+    flash(_("The counter stands on the public page.") if shown else _("The counter is off."), "success")
     return redirect(url_for("reports.recall", recall_id=recall_id))
 
 

@@ -14,6 +14,7 @@ from registry.reports.filing.all_forms import FORMS
 from registry.reports.filing.forms import Form
 from registry.reports.filing.models import Report
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("")
@@ -94,7 +95,7 @@ def fill(report_id: int) -> str | Response:
         return _refused(own_report(report_id), refused)
     if faults:
         return _draft(report, faults)
-    flash("Kept.", "success")
+    flash(_("Kept."), "success")
     return redirect(url_for("reports.draft", report_id=report_id))
 
 
@@ -108,7 +109,7 @@ def file(report_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _refused(own_report(report_id), refused)
-    flash("Filed. This copy never changes.", "success")
+    flash(_("Filed. This copy never changes."), "success")
     return redirect(url_for("reports.filed", report_id=report_id))
 
 
@@ -123,7 +124,7 @@ def discard(report_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _forms(recall_id, [(refused.field, refused.message)])
-    flash("The draft is gone.", "success")
+    flash(_("The draft is gone."), "success")
     return redirect(url_for("reports.forms", recall_id=recall_id))
 
 

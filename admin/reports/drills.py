@@ -16,6 +16,7 @@ from registry.recalls.models import Recall
 from registry.recalls.staff_queries import own_recall
 from registry.recalls.states import DRILL
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("/drills")
@@ -31,7 +32,7 @@ def begin_drill() -> str | Answer:
     title = request.form.get("title", "").strip()
     try:
         if not title:
-            raise Refused("title", "Give it a name, such as “Drill of November”.")
+            raise Refused("title", _("Give it a name, such as “Drill of November”."))
         recall = holding.begin(actor().organisation_id, title[:1_000], by())
     except Refused as refused:
         db.session.rollback()
@@ -48,7 +49,7 @@ def hold_drill(recall_id: int) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _page([(refused.field, refused.message)])
-    flash("It is being held. Look again in a moment.", "success")
+    flash(_("It is being held. Look again in a moment."), "success")
     return redirect(url_for("reports.drills"))
 
 

@@ -13,6 +13,7 @@ from registry.journeys import spotting
 from registry.reports.radar import queries
 from registry.reports.radar.queries import Shown
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 
@@ -44,7 +45,9 @@ def propose(signal_id: int) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _page(found, [(refused.field, refused.message)])
-    flash("A draft with these units is there. Say what owners should do, then send it to review.", "success")
+    flash(
+        _("A draft with these units is there. Say what owners should do, then send it to review."), "success"
+    )
     return redirect(url_for("recalls.page", recall_id=recall.id))
 
 
@@ -60,7 +63,7 @@ def close_signal(signal_id: int) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _page(_own(signal_id), [(refused.field, refused.message)])
-    flash("Kept with your reason.", "success")
+    flash(_("Kept with your reason."), "success")
     return redirect(url_for("reports.radar"))
 
 

@@ -19,6 +19,7 @@ from registry.reports.saved.models import SavedReport
 from registry.reports.saved.reading import EVERY
 from registry.reports.saved.subjects import SUBJECTS
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 FIRST = 20
@@ -80,7 +81,7 @@ def change_saved(saved_id: int) -> str | Answer:
 @commits
 def remove_saved(saved_id: int) -> Answer:
     reporting.remove(own_saved(saved_id), by())
-    flash("The report is removed.", "success")
+    flash(_("The report is removed."), "success")
     return redirect(url_for("reports.all_saved"))
 
 

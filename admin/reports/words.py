@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from registry.cases.references import shown
 from registry.catalogue.countries import NAMES
-from registry.clock import day_in_words
 from registry.reports.filing.models import Report
 from registry.reports.rows import Wish
 from registry.reports.sources.models import Source
 from registry.reports.steps import BY, CHANNELS, STEPS
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import language
+from registry.tongue.words import day as spoken_day
+from registry.tongue.words import month, number
 
 NOT_RECORDED = "Not recorded"
 HEADER = (
@@ -41,18 +46,18 @@ def cell(source: Source, name: str, row: Any) -> str:
 
 def day(moment: datetime | date | None) -> str:
     """The day of a moment in UTC."""
-    return day_in_words(moment) if moment else ""
+    return spoken_day(moment) if moment else ""
 
 
 def share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else ""
+    return f"{number(Decimal(f'{100 * part / whole:.1f}'))} %" if whole else ""
 
 
 def title_of(wish: Wish, names: Mapping[int, str]) -> str:
     """`Opened · Region: Germany · 3 May 2026`."""
-    parts = [STEPS[wish.step].words]
+    parts = [_(STEPS[wish.step].words)]
     if wish.by:
-        parts.append(f"{BY[wish.by]}: {value(wish.by, wish.value, names)}")
+        parts.append(f"{_(BY[wish.by])}: {value(wish.by, wish.value, names)}")
     if wish.first or wish.last:
         ends = dict.fromkeys(day(end) for end in (wish.first, wish.last) if end)
         parts.append(" to ".join(ends))
@@ -61,9 +66,9 @@ def title_of(wish: Wish, names: Mapping[int, str]) -> str:
 
 def lines_of(rows: Iterable[Any], names: Mapping[int, str]) -> Iterator[tuple[object, ...]]:
     """Rows as a table for a spreadsheet; moments in UTC."""
-    for one, number in rows:
+    for one, key in rows:
         yield (
-            number, value("product", one.product_id, names), one.model, one.country, one.dealer,
+            key, value("product", one.product_id, names), one.model, one.country, one.dealer,
             CHANNELS[one.channel], one.told_at, one.back_at, one.opened_at, one.answered_at,
             one.asked_at, one.booked_at, one.remedied_on, one.reminders,
         )  # fmt: skip
@@ -71,17 +76,18 @@ def lines_of(rows: Iterable[Any], names: Mapping[int, str]) -> Iterator[tuple[ob
 
 def rate(share: float) -> str:
     """A share of units: `0.42 %`."""
-    return f"{100 * share:.{1 if share >= 0.1 else 2}f} %"
+    return f"{number(Decimal(f'{100 * share:.{1 if share >= 0.1 else 2}f}'))} %"
 
 
 def period(first: date, last: date) -> str:
     """`October 2026` for a month, `October to December 2026` for a quarter, both days for all else."""
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1
     if whole and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%B %Y}"
-    if whole and first.year == last.year:
+        return month(first)
+    if whole and language() == ENGLISH and first.year == last.year:
         return f"{first:%B} to {last:%B %Y}"
-    return f"{day(first)} to {day(last)}"
+    ends = (month(first), month(last)) if whole else (day(first), day(last))
+    return _("%(first)s to %(last)s", first=ends[0], last=ends[1])
 
 
 def days_of(report: Report) -> dict[str, dict[str, str]]:

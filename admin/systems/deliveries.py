@@ -11,6 +11,9 @@ from admin.systems.webhooks import Errors, own_endpoint
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
+from registry.tongue.words import number
 from registry.webhooks import actions, queries
 from registry.webhooks.cleaning import KEPT
 from registry.webhooks.events import EVENT_WORDS
@@ -43,7 +46,15 @@ def send_between(endpoint_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page(endpoint_id, [(refused.field, refused.message)])
-    flash(f"{count:,} message{'' if count == 1 else 's'} will be sent again.", "success")
+    flash(
+        ngettext(
+            "%(many)s message will be sent again.",
+            "%(many)s messages will be sent again.",
+            count,
+            many=number(count),
+        ),
+        "success",
+    )
     return redirect(url_for("systems.webhook", endpoint_id=own.id), 303)
 
 
@@ -70,7 +81,7 @@ def send_again(endpoint_id: int, delivery_id: int) -> Response:
     line = (queries.line(own.id, delivery_id) if delivery_id < 2**31 else None) or abort(404)
     try:
         actions.send_again(own, line.id, by())
-        flash("The message will be sent again, under the same webhook-id.", "success")
+        flash(_("The message will be sent again, under the same webhook-id."), "success")
     except Refused as refused:
         db.session.rollback()
         flash(refused.message, "warning")
@@ -105,5 +116,5 @@ def _moment(field: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(field, "Write day and time in UTC, such as 2026-11-28T09:30.") from None
+        raise Refused(field, _("Write day and time in UTC, such as 2026-11-28T09:30.")) from None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

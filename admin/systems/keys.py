@@ -14,9 +14,11 @@ from registry.staff.keys import actions, queries
 from registry.staff.keys.models import ApiKey
 from registry.staff.keys.scopes import SCOPE_WORDS, Scope
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 SCOPES = [(scope.value, *words) for scope, words in SCOPE_WORDS.items()]
-DAYS = [(str(days), f"{days} days") for days in actions.DAYS] + [("", "Only when it is revoked")]
+NEVER = marked("Only when it is revoked")
 OVERLAPS = [
     ("24", "For one more day"),
     ("168", "For seven more days"),
@@ -46,7 +48,7 @@ def new_key() -> str | Response:
     try:
         days = int(told) if (told := given.get("days", "")).isdecimal() and len(told) < 6 else None
         if days is None and told:
-            raise Refused("days", "Choose one of those in the list.")
+            raise Refused("days", _("Choose one of those in the list."))
         key, shown = actions.make(
             actor().organisation_id,
             given.get("name", ""),
@@ -86,14 +88,14 @@ def rotate_key(key_id: int) -> str:
 def revoke_key(key_id: int) -> Response:
     own = _own(key_id)
     actions.revoke(own, by())
-    flash(f"The key of {own.name} opens nothing any more.", "success")
+    flash(_("The key of %(name)s opens nothing any more.", name=own.name), "success")
     return redirect(url_for("systems.keys"), 303)
 
 
 def _new(errors: Errors = ()) -> str:
     usual = {"days": "365", "rate": actions.RATES[1]}
     return render_template(
-        "admin/systems/new_key.html", scopes=SCOPES, days=DAYS, rates=[(rate, rate) for rate in actions.RATES],
+        "admin/systems/new_key.html", scopes=SCOPES, days=_days(), rates=[(rate, rate) for rate in actions.RATES],
         **_form(errors, usual), chosen=request.form.getlist("scopes"),
     )  # fmt: skip
 
@@ -117,3 +119,7 @@ def _handed_over(key: ApiKey, shown: str, before: ApiKey | None = None) -> str:
 def _own(key_id: int) -> ApiKey:
     found = queries.own_key(actor().organisation_id, key_id) if key_id < 2**31 else None
     return found or abort(404)
+
+
+def _days() -> list[tuple[str, str]]:
+    return [*((str(days), _("%(many)s days", many=days)) for days in actions.DAYS), ("", NEVER)]

@@ -11,6 +11,7 @@ from admin.systems.area import bp, by
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.webhooks import actions, queries
 from registry.webhooks.events import EVENT_WORDS
 from registry.webhooks.models import WebhookEndpoint
@@ -54,7 +55,7 @@ def edit_webhook(endpoint_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _form(own_endpoint(endpoint_id), [(refused.field, refused.message)])
-    flash("Saved.", "success")
+    flash(_("Saved."), "success")
     return _to(own)
 
 
@@ -72,7 +73,9 @@ def webhook_secret(endpoint_id: int) -> str:
 def move_webhook(endpoint_id: int, move: str) -> Response:
     own = own_endpoint(endpoint_id)
     MOVES[move](own, by())
-    flash("It is told again; what waited is sent now." if move == "go-on" else "It is paused.", "success")
+    flash(
+        _("It is told again; what waited is sent now.") if move == "go-on" else _("It is paused."), "success"
+    )
     return _to(own)
 
 
@@ -82,7 +85,7 @@ def move_webhook(endpoint_id: int, move: str) -> Response:
 def remove_webhook(endpoint_id: int) -> Response:
     own = own_endpoint(endpoint_id)
     actions.remove(own, by())
-    flash(f"{own.name} is told nothing any more.", "success")
+    flash(_("%(name)s is told nothing any more.", name=own.name), "success")
     return redirect(url_for("systems.webhooks"), 303)
 
 
@@ -92,7 +95,7 @@ def remove_webhook(endpoint_id: int) -> Response:
 def test_webhook(endpoint_id: int) -> Response:
     own = own_endpoint(endpoint_id)
     actions.test(own, by())
-    flash("A test message is on its way. Look at this page again in a few seconds.", "success")
+    flash(_("A test message is on its way. Look at this page again in a few seconds."), "success")
     return _to(own)
 
 

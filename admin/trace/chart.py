@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from registry.journeys.forwards import Forwards
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import number
 from registry.units.events.models import DESTROYED, IN_TRANSIT, SOLD
 from registry.units.places.models import KINDS
 from registry.units.places.queries import Site
@@ -15,7 +18,7 @@ ROWS = 7
 BOX, GAP, HEIGHT, SPACE, TOP, EDGE = 172, 66, 64, 26, 40, 12
 LETTERS = 18
 OWNER_KEY = "#-1"
-OWNERS = Site(-1, "", name="Owners", kind="owners")
+OWNERS = Site(-1, "", name=marked("Owners"), kind="owners")
 COLUMNS = {kind: at for at, kind in enumerate((*KINDS, "owners"))}
 TITLES = {"plant": "Plants", "warehouse": "Warehouses", "distributor": "Distributors", "wholesaler": "Wholesalers",
           "retailer": "Retailers", "service": "Service", "owners": "Owners"}  # fmt: skip
@@ -125,7 +128,7 @@ def _columns(boxes: list[Box], flows: Flows) -> tuple[list[list[Box]], dict[str,
     ones that sent to it."""
     by_key = {box.key: box for box in boxes}
     unknown = {box.key for box in boxes if box.rank < 0}
-    for _ in range(len(KINDS)):
+    for _sweep in range(len(KINDS)):
         for source, target in flows:
             behind = max(by_key[source].rank, -0.5) + 0.5
             if target in unknown and by_key[target].rank < behind < COLUMNS["owners"]:
@@ -141,7 +144,7 @@ def _fewer(column: list[Box], merged: dict[str, str]) -> list[Box]:
     if len(column) <= ROWS + 1:
         return column
     rest = column[ROWS:]
-    words = f"and {len(rest):,} more places"
+    words = _("and %(rest)s more places", rest=number(len(rest)))
     more = Box(f"+{rest[0].key}", words, words, sum(box.here for box in rest), 0, rest[0].rank)
     more.coming = sum(box.coming for box in rest)
     merged.update((box.key, more.key) for box in rest)
@@ -163,20 +166,22 @@ def _drawn(columns: list[list[Box]], flows: Flows) -> Chart:
     height = TOP + tallest * (HEIGHT + SPACE) + EDGE
     found = Chart(2 * EDGE + len(columns) * BOX + (len(columns) - 1) * GAP, height, [], [])
     at: dict[str, tuple[Box, int]] = {}
-    for number, column in enumerate(columns):
+    for place, column in enumerate(columns):
         first = TOP + (tallest - len(column)) * (HEIGHT + SPACE) // 2
         for row, box in enumerate(column):
-            box.x, box.y = EDGE + number * (BOX + GAP), first + row * (HEIGHT + SPACE)
-            at[box.key] = (box, number)
+            box.x, box.y = EDGE + place * (BOX + GAP), first + row * (HEIGHT + SPACE)
+            at[box.key] = (box, place)
             found.boxes.append(box)
-        found.columns.append((EDGE + number * (BOX + GAP), _title(column)))
+        found.columns.append((EDGE + place * (BOX + GAP), _title(column)))
     found.arrows = _arrows(at, flows)
     return found
 
 
 def _title(column: Sequence[Box]) -> str:
     rank = column[0].rank
-    return TITLES[(*KINDS, "owners")[int(rank)]] if rank >= 0 and rank == int(rank) else "Not described yet"
+    return (
+        TITLES[(*KINDS, "owners")[int(rank)]] if rank >= 0 and rank == int(rank) else _("Not described yet")
+    )
 
 
 def _arrows(at: dict[str, tuple[Box, int]], flows: Flows) -> list[Arrow]:

@@ -13,6 +13,7 @@ from registry.journeys.leaving import LeftBehind
 from registry.recalls.pages import Page
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 from registry.web.tables import sent_as_csv
 
 SIZE = 25
@@ -38,7 +39,7 @@ def pipeline(product_id: int) -> str | Response:
         abort(404)
     if request.args.get("csv"):
         rows = [
-            (words.STAGES[one.stage], found.site(one.place_id).title, words.many(one.many), one.source)
+            (words.STAGES[one.stage], found.site(one.place_id).title, words.exact(one.many), one.source)
             for one in (found.pipeline.counts if found.pipeline else ())
         ]
         return sent_as_csv("pipeline", ("Stage", "Place", "How many", "Source"), rows)
@@ -52,7 +53,7 @@ def pipeline(product_id: int) -> str | Response:
 def count(product_id: int) -> Answer:
     if not pipelining.count_again(actor().organisation_id, _small(product_id), by()):
         abort(404)
-    flash("It is being counted. Look again in a minute.", "success")
+    flash(_("It is being counted. Look again in a minute."), "success")
     return redirect(url_for("trace.pipeline", product_id=product_id))
 
 
@@ -73,14 +74,14 @@ def left(recall_id: int) -> str | Response:
 def count_left(recall_id: int) -> Answer:
     found = leaving.left_behind(actor().organisation_id, _small(recall_id)) or abort(404)
     leaving.ask(found.recall, Author(by().id, by().name))
-    flash("It is being counted. Look again in a minute.", "success")
+    flash(_("It is being counted. Look again in a minute."), "success")
     return redirect(url_for("trace.left", recall_id=recall_id))
 
 
 def _left_rows(found: LeftBehind) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = [
-        (words.STAGES[one.stage], site.title, site.party, site.gln, words.many(one.units + one.quantity),
-         words.many(one.held), "events")
+        (words.STAGES[one.stage], site.title, site.party, site.gln, words.exact(one.units + one.quantity),
+         words.exact(one.held), "events")
         for one in found.there
         for site in [found.site(one.place_id)]
     ]  # fmt: skip

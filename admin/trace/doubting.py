@@ -11,6 +11,7 @@ from registry.errors import Refused
 from registry.journeys import contradicting
 from registry.journeys.travelled import local_moment
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("/doubts")
@@ -40,7 +41,7 @@ def settle(doubt_id: int) -> str | Answer:
     except Refused as refused:
         db.session.rollback()
         return _page(doubt_id, [(refused.field, refused.message)])
-    flash("Settled. What you wrote is in the log.", "success")
+    flash(_("Settled. What you wrote is in the log."), "success")
     return redirect(url_for("trace.doubts"))
 
 

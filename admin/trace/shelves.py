@@ -49,7 +49,7 @@ def pick(place_id: int) -> str | Response:
 
 def _rows(found: Shelf) -> Sequence[Sequence[object]]:
     return [
-        (found.site(pile).title, found.product(pile), pile.lot, pile.expires, words.many(pile.many),
-         words.many(pile.held), words.day_of(pile.made))
+        (found.site(pile).title, found.product(pile), pile.lot, pile.expires, words.exact(pile.many),
+         words.exact(pile.held), words.day_of(pile.made))
         for pile in found.piles
     ]  # fmt: skip

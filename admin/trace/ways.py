@@ -58,13 +58,13 @@ def _key() -> str:
 def _forward_table(found: Forwards, table: str) -> Table | None:
     if table == "where":
         rows = [
-            (words.STAGES[one.stage], site.title, site.party, site.country, site.gln, words.many(one.many))
+            (words.STAGES[one.stage], site.title, site.party, site.country, site.gln, words.exact(one.many))
             for one in found.standings
             for site in [found.site(one.place_id)]
         ]
         return ("Stage", "Place", "Run by", "Country", "GLN", "How many"), rows
     if table == "moves":
-        moves = [(one.source.title, one.target.title, words.many(one.many)) for one in found.moves]
+        moves = [(one.source.title, one.target.title, words.exact(one.many)) for one in found.moves]
         return ("From", "To", "How many"), moves
     if table == "items":
         told = (
@@ -81,7 +81,7 @@ def _backward_table(found: Backwards, table: str) -> Table | None:
     if table == "kinds":
         rows = [
             (words.thing(one.subject.named), one.subject.named.gtin, one.subject.product, words.HOW[one.how],
-             words.many(one.many))
+             words.exact(one.many))
             for one in found.kinds
         ]  # fmt: skip
         return ("What", "GTIN", "Product", "How", "How many"), rows

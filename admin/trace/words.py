@@ -2,33 +2,45 @@
 
 from datetime import date, timedelta
 
-from registry.clock import day_in_words
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
+from registry.tongue.words import day as spoken_day
+from registry.tongue.words import number
 from registry.units.events.words import STAGES, doubt, step, thing
 
-__all__ = ["STAGES", "classes", "day_of", "doubt", "in_words", "left", "many", "step", "thing"]
+__all__ = ["STAGES", "classes", "day_of", "doubt", "exact", "in_words", "left", "many", "step", "thing"]
 
 HOW = {1: "packed in it", 2: "built in", 3: "made from it"}
 STATES = {"made": "Made, no shipment known", "shipped": "Shipped, no sale known", "sold": "Sold"}
 
 
-def many(number: float) -> str:
-    """A count, with places behind the point only where a quantity has them."""
+def exact(number: float) -> str:
+    """A count for a table to take away, the same in each language, with places behind the point only where a quantity
+    has them."""
     return f"{number:,.0f}" if number == int(number) else f"{number:,.3f}".rstrip("0")
+
+
+def many(count: float) -> str:
+    """The same for people."""
+    return number(int(count) if count == int(count) else round(count, 3))
 
 
 def classes(days: tuple[int, ...]) -> list[str]:
     """The headings of an ageing."""
-    return [f"up to {days[0]} days", *(f"to {one}" for one in days[1:]), "longer"]
+    first = _("up to %(days)s days", days=days[0])
+    return [first, *(_("to %(days)s", days=one) for one in days[1:]), _("longer")]
 
 
 def left(expires: str, today: date) -> str:
     """How long something can still be sold."""
     if not expires:
-        return "no day on record"
+        return _("no day on record")
     days = (date.fromisoformat(expires) - today).days
     if days < 0:
-        return f"ended {-days:,} day{'s' if days != -1 else ''} ago"
-    return "ends today" if days == 0 else f"{days:,} day{'s' if days != 1 else ''} left"
+        return ngettext("ended %(many)s day ago", "ended %(many)s days ago", -days, many=number(-days))
+    if days == 0:
+        return _("ends today")
+    return ngettext("%(many)s day left", "%(many)s days left", days, many=number(days))
 
 
 def day_of(moment: int) -> str:
@@ -38,4 +50,4 @@ def day_of(moment: int) -> str:
 
 def in_words(day: str) -> str:
     """A day as people read it; empty for none."""
-    return day_in_words(date.fromisoformat(day)) if day else ""
+    return spoken_day(date.fromisoformat(day)) if day else ""

@@ -22,6 +22,7 @@ from registry.journeys import choosing, uploading
 from registry.recalls import staff_queries as recalls
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 EVERY_SECONDS, LATER_SECONDS, OFTEN = 2, 5, 60
 PROBLEMS_A_PAGE = 50
@@ -91,12 +92,12 @@ def _columns(
     return {
         "mapping": said.mapping if mapping is None else mapping, "options": chosen,
         "remembered": said.remembered and mapping is None, "dates_sure": said.dates_sure,
-        "names": [name or f"Column {words.letters(i)}" for i, name in enumerate(names)],
+        "names": [name or _("Column %(letters)s", letters=words.letters(i)) for i, name in enumerate(names)],
         "rows": upload.sample[1 if header else 0 :], "width": width,
         "products": [
             (p.id, f"{p.name} ({p.brand.name})") for p in catalogue.all_own_products(upload.organisation_id)
         ],
-        "roles": [("", "Leave out"), *LABELS[upload.purpose].items()], "orders": list(ORDERS.items()),
+        "roles": [("", _("Leave out")), *LABELS[upload.purpose].items()], "orders": list(ORDERS.items()),
         "encodings": [(name, words.ENCODINGS.get(name, name.upper())) for name in forms.encodings(upload)],
         "is_text": forms.is_text(upload), "sheets": upload.layout.get("sheets", []),
         **_dividers(upload, chosen["delimiter"]),
@@ -106,7 +107,7 @@ def _columns(
 def _dividers(upload: Upload, chosen: str) -> dict[str, Any]:
     """The choices, the one that holds, and what was typed where it is none of them."""
     found = upload.layout.get("delimiter") or ","
-    choices = {found: f"“{found}”"} | choosing.DIVIDERS | {forms.TYPED: "Another character"}
+    choices = {found: f"“{found}”"} | choosing.DIVIDERS | {forms.TYPED: _("Another character")}
     listed = chosen in choices and chosen != forms.TYPED
     return {
         "dividers": list(choices.items()),

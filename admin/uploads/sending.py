@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from admin.uploads.words import size
 from registry.errors import Refused
 from registry.settings import Settings
+from registry.tongue.speaking import gettext as _
 
 FORM_BYTES = 1024 * 1024
 """What the other fields of the form and the lines between parts may take."""
@@ -69,7 +70,7 @@ def open_body() -> None:
 
 
 def too_large() -> str:
-    return (
-        f"This file is larger than {size(most_bytes())}. Divide it into several files "
-        "and load one after the other."
+    return _(
+        "This file is larger than %(most_bytes)s. Divide it into several files and load one after the other.",
+        most_bytes=size(most_bytes()),
     )

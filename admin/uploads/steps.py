@@ -15,6 +15,7 @@ from registry.errors import Refused
 from registry.intake.models import COLUMNS, Upload
 from registry.journeys import choosing, uploading
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 Errors = list[tuple[str, str]]
 
@@ -58,7 +59,7 @@ def back(upload_id: int) -> str | Response:
 @commits
 def cancel(upload_id: int) -> str | Response:
     upload = held(upload_id)
-    return _step(upload, lambda: uploading.cancel(upload, author()), "Cancelled. Nothing was loaded.")
+    return _step(upload, lambda: uploading.cancel(upload, author()), _("Cancelled. Nothing was loaded."))
 
 
 @bp.post("/<int:upload_id>/go-on")
@@ -66,7 +67,7 @@ def cancel(upload_id: int) -> str | Response:
 @commits
 def go_on(upload_id: int) -> str | Response:
     upload = held(upload_id)
-    return _step(upload, lambda: uploading.go_on(upload, author()), "It goes on from where it was.")
+    return _step(upload, lambda: uploading.go_on(upload, author()), _("It goes on from where it was."))
 
 
 @bp.post("/<int:upload_id>/throw-away")
@@ -75,7 +76,7 @@ def go_on(upload_id: int) -> str | Response:
 def throw_away(upload_id: int) -> str | Response:
     upload = held(upload_id)
     return _step(
-        upload, lambda: uploading.throw_away(upload, _seen(), author()), "Thrown away. Nothing was loaded."
+        upload, lambda: uploading.throw_away(upload, _seen(), author()), _("Thrown away. Nothing was loaded.")
     )
 
 
@@ -84,7 +85,7 @@ def throw_away(upload_id: int) -> str | Response:
 @commits
 def remove_file(upload_id: int) -> str | Response:
     upload = held(upload_id)
-    done = "The file is removed. What was loaded from it stays."
+    done = _("The file is removed. What was loaded from it stays.")
     return _step(upload, lambda: uploading.remove_file(upload, author()), done)
 
 

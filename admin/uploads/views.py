@@ -19,6 +19,7 @@ from registry.recalls import staff_queries as recalls
 from registry.recalls.pages import Page
 from registry.spreadsheets import BOM
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 FILTERS = (("", "All"), ("waiting", "Waiting for somebody"), ("work", "At work"))
 STATES = {"waiting": queries.WAITING, "work": queries.AT_WORK}
@@ -58,7 +59,7 @@ def new() -> str | Answer | tuple[str, int]:
     except Refused as refused:
         db.session.rollback()
         return _form(request.form, [(refused.field, refused.message)])
-    flash("The file is here. Nothing is loaded from it before you say so.", "success")
+    flash(_("The file is here. Nothing is loaded from it before you say so."), "success")
     return redirect(url_for("uploads.page", upload_id=upload_id))
 
 
@@ -66,13 +67,13 @@ def _brought() -> int:
     """Every slip of the form at its field; then the file is kept."""
     purpose = request.form.get("purpose", "")
     if purpose not in words.PURPOSES:
-        raise Refused("purpose", "Say what the file holds.")
+        raise Refused("purpose", _("Say what the file holds."))
     may_or_forbid(purpose)
     recall_id = _recall() if purpose == RECALL_LIST else None
     product_id = _product() if purpose in {PRODUCTION, SALES} else None
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        raise Refused("file", "Choose the file.")
+        raise Refused("file", _("Choose the file."))
     upload = uploading.bring(
         cast("BinaryIO", sent.stream), sent.filename,
         organisation_id=actor().organisation_id, purpose=purpose, by=author(),
@@ -86,7 +87,7 @@ def _recall() -> int:
     recall_id = forms.number(request.form.get("recall_id"))
     recall = recalls.own_recall(actor().organisation_id, recall_id) if recall_id else None
     if recall is None:
-        raise Refused("recall_id", "Choose the recall whose units the file lists.")
+        raise Refused("recall_id", _("Choose the recall whose units the file lists."))
     return recall.id
 
 
@@ -96,7 +97,7 @@ def _product() -> int | None:
         return None
     product = catalogue.own_product(actor().organisation_id, product_id)
     if product is None:
-        raise Refused("product_id", "Choose one of your products.")
+        raise Refused("product_id", _("Choose one of your products."))
     return product.id
 
 

@@ -12,6 +12,7 @@ from registry.journeys import dates as journey
 from registry.journeys.dates import Differing
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 SIZE = 25
 
@@ -38,12 +39,12 @@ def decide_date(registration_id: int) -> str | Response:
     accept = request.form.get("day") == "told"
     try:
         if request.form.get("day") not in ("told", "record"):
-            raise Refused("day", "Choose which day counts.")
+            raise Refused("day", _("Choose which day counts."))
         journey.decide(one, request.form.get("told", ""), request.form.get("reason", ""), by(), accept=accept)
     except Refused as refused:
         db.session.rollback()
         return _page(_one(registration_id), [(refused.field, refused.message)])
-    flash("Decided. The owner reads your reason on the page of their product.", "success")
+    flash(_("Decided. The owner reads your reason on the page of their product."), "success")
     return redirect(url_for("warranty.dates"))
 
 

@@ -19,6 +19,8 @@ from registry.catalogue.warranty.terms import (
     Cover,
     Terms,
 )
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 Row = dict[str, str]
 ROW = re.compile(r"covers-(\d{1,2})-(label|gives|length|span|extra|usage)")
@@ -74,10 +76,12 @@ def read(values: Mapping[str, str]) -> tuple[Terms, Errors]:
     errors: Errors = []
     covers = [_cover(row, n, errors) for n, row in enumerate(rows(values)) if row]
     if len(covers) > MOST_COVERS:
-        errors.append((f"covers-{MOST_COVERS}-label", f"At most {MOST_COVERS} covers are possible."))
+        errors.append(
+            (f"covers-{MOST_COVERS}-label", _("At most %(value)s covers are possible.", value=MOST_COVERS))
+        )
     start = values.get("start", "")
     if start not in STARTS:
-        errors.append(("start", "Choose one of the four."))
+        errors.append(("start", _("Choose one of the four.")))
     terms = Terms(
         start=start,
         grace_days=_days(values, "grace_days", errors),
@@ -102,29 +106,33 @@ def example(values: Mapping[str, str]) -> tuple[dict[str, Any], Errors]:
 def _cover(row: Row, n: int, errors: Errors) -> Cover:
     label = " ".join(row.get("label", "").split())
     if not label or len(label) > 120:
-        errors.append((f"covers-{n}-label", "Say what it covers in up to 120 characters, such as “Motor”."))
+        errors.append(
+            (f"covers-{n}-label", _("Say what it covers in up to 120 characters, such as “Motor”."))
+        )
     gives, span = row.get("gives", ""), row.get("span", "")
     if gives not in GIVES:
-        errors.append((f"covers-{n}-gives", "Choose what the owner gets."))
+        errors.append((f"covers-{n}-gives", _("Choose what the owner gets.")))
     if span not in SPANS:
-        errors.append((f"covers-{n}-span", "Choose months or years."))
+        errors.append((f"covers-{n}-span", _("Choose months or years.")))
         span = "months"
     length = _whole(row.get("length", ""), 1, MOST_MONTHS // SPANS[span])
     extra = _whole(row.get("extra") or "0", 0, MOST_MONTHS)
     if length is None:
-        errors.append((f"covers-{n}-length", "Write how many as a whole number, for example 24."))
+        errors.append((f"covers-{n}-length", _("Write how many as a whole number, for example 24.")))
     if extra is None:
-        errors.append((f"covers-{n}-extra", "Write a whole number of months, or leave it empty."))
+        errors.append((f"covers-{n}-extra", _("Write a whole number of months, or leave it empty.")))
     usage = " ".join(row.get("usage", "").split())
     if len(usage) > 500:
-        errors.append((f"covers-{n}-usage", "This is longer than 500 characters. Shorten it."))
+        errors.append((f"covers-{n}-usage", _("This is longer than 500 characters. Shorten it.")))
     return Cover(label, gives, length or 0, span, extra or 0, usage)
 
 
 def _text(values: Mapping[str, str], name: str, errors: Errors) -> str:
     text = values.get(name, "").replace("\r\n", "\n").strip()
     if len(text) > LONGEST:
-        errors.append((name, f"This is longer than {LONGEST:,} characters. Shorten it."))
+        errors.append(
+            (name, _("This is longer than %(value)s characters. Shorten it.", value=counted(LONGEST)))
+        )
     return text
 
 
@@ -132,7 +140,15 @@ def _days(values: Mapping[str, str], name: str, errors: Errors) -> int | None:
     text = values.get(name, "").strip()
     number = _whole(text, 0, MOST_DAYS)
     if text and number is None:
-        errors.append((name, f"Write a whole number of days up to {MOST_DAYS:,}, or leave it empty."))
+        errors.append(
+            (
+                name,
+                _(
+                    "Write a whole number of days up to %(value)s, or leave it empty.",
+                    value=counted(MOST_DAYS),
+                ),
+            )
+        )
     return number
 
 
@@ -144,7 +160,7 @@ def _day(text: str, name: str, errors: Errors) -> date | None:
     except ValueError:
         day = None
     if day is None or not 1980 <= day.year <= 2200:
-        errors.append((name, "Write the date as year-month-day, for example 2026-06-14."))
+        errors.append((name, _("Write the date as year-month-day, for example 2026-06-14.")))
         return None
     return day
 

@@ -22,6 +22,7 @@ from registry.errors import Refused
 from registry.journeys.dates import to_decide
 from registry.recalls.pages import Page
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
 
 SIZE = 25
 
@@ -88,7 +89,7 @@ def publish(terms_id: int) -> str | Response:
         db.session.rollback()
         return _page(_terms(terms_id), [(refused.field, refused.message)])
     flash(
-        "Published. Units bought from its day on have these terms; nobody can change them any more.",
+        _("Published. Units bought from its day on have these terms; nobody can change them any more."),
         "success",
     )
     return redirect(url_for("warranty.page", terms_id=terms_id))
@@ -105,7 +106,7 @@ def discard(terms_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page(_terms(terms_id), [(refused.field, refused.message)])
-    flash("The draft is thrown away.", "success")
+    flash(_("The draft is thrown away."), "success")
     return redirect(url_for("warranty.product", product_id=product_id))
 
 

@@ -24,8 +24,9 @@ OWN_NAMES = {
 }
 """Each language by its own name, in the order in which they are offered."""
 FROM_THE_RIGHT = frozenset({"ar"})
-VERDICTS, MESSAGES = "verdicts", "messages"
-"""Verdicts are catalogued apart: a language in which one of their sentences is missing is not offered at all."""
+VERDICTS, MESSAGES, STAFF = "verdicts", "messages", "staff"
+"""Verdicts are catalogued apart: a language in which one of their sentences is missing is not offered at all. So are
+the sentences that only staff read: they speak the languages in which somebody has begun a catalogue, and ended it."""
 _PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%(?![%(])|<[^>]*>")
 
 
@@ -43,10 +44,16 @@ def of_country(letters: str) -> str:
     return official[0] if len(official) == 1 and official[0] in offered() else ENGLISH
 
 
-def lacking(language: str) -> list[str]:
-    """Sentences of verdicts that must not be shown in a language: missing, in doubt, or with other places to fill. That
-    the catalogue holds all there are is a house rule (tests/house/test_translations.py)."""
-    there = [message for message in read(language, VERDICTS) if message.id]
+@lru_cache(maxsize=1)
+def offered_to_staff() -> tuple[str, ...]:
+    """Of those the languages in which the staff face is whole, too."""
+    return tuple(code for code in offered() if code == ENGLISH or not lacking(code, STAFF))
+
+
+def lacking(language: str, domain: str = VERDICTS) -> list[str]:
+    """Sentences that must not be shown in a language: missing, in doubt, or with other places to fill. That the
+    catalogue holds all there are is a house rule (tests/house/test_translations.py)."""
+    there = [message for message in read(language, domain) if message.id]
     return [str(message.id) for message in there if not agrees(message)] or ([] if there else ["all"])
 
 
@@ -63,7 +70,7 @@ def read(language: str, domain: str) -> Catalog:
 def translations(language: str) -> Translations:
     """All that is said in a language. Sentences in doubt stay English."""
     whole = Translations()
-    for domain in (MESSAGES, VERDICTS):
+    for domain in (MESSAGES, VERDICTS, STAFF):
         packed = BytesIO()
         write_mo(packed, read(language, domain))
         packed.seek(0)

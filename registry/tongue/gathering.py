@@ -1,4 +1,4 @@
-"""Which sentences there are to translate: read from templates and code, sorted into the two catalogues. For whoever
+"""Which sentences there are to translate: read from templates and code, sorted into the three catalogues. For whoever
 keeps the translations, and for the house rule that none is forgotten; no page needs it."""
 
 import ast
@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
-from registry.tongue.catalogues import ENGLISH, MESSAGES, OWN_NAMES, ROOT, VERDICTS, read
+from registry.tongue.catalogues import ENGLISH, MESSAGES, OWN_NAMES, ROOT, STAFF, VERDICTS, read
 
 HOME = ROOT.parent
 OF_VERDICTS = (
@@ -24,7 +24,26 @@ OF_VERDICTS = (
     "portal/sentences.py",
 )
 """Where sentences of verdicts stand. One that stands elsewhere, too, is theirs."""
-FOLDERS = ("portal", "registry", "templates/portal", "templates/shared", "templates/email")
+FOLDERS = (
+    *("portal", "registry", "admin"),
+    *("templates/portal", "templates/shared", "templates/email", "templates/admin"),
+)
+OF_STAFF = ("admin", "templates/admin")
+"""What only staff read. A sentence that stands elsewhere, too, is everybody's."""
+SAMPLES = ("admin/style", "templates/admin/style")
+TABLES = (
+    *(f"admin/recalls/{name}.py" for name in ("views", "scope/lines")),
+    *(f"admin/reports/{name}.py" for name in ("dashboard", "remedies")),
+    *(f"admin/systems/{name}.py" for name in ("deliveries", "keys")),
+    *("admin/pictures.py", "admin/places/views.py", "admin/products/forms.py", "admin/trace/chart.py"),
+    *("admin/uploads/views.py", "admin/warranty/forms.py"),
+    *("registry/cases/steps.py", "registry/consignees/levels.py", "registry/intake/roles.py"),
+    *("registry/journeys/choosing.py", "registry/staff/permissions.py", "registry/staff/keys/scopes.py"),
+    *("registry/units/events/words.py", "registry/webhooks/events.py", "registry/reports/saved/reading.py"),
+    *("registry/reports/steps.py", "registry/labels/layouts.py", "registry/reports/sources/cases.py"),
+    *("registry/reports/sources/consignees.py", "registry/reports/sources/incidents.py"),
+)
+"""Modules whose tables hold words for staff, as every `words.py` of the staff face does."""
 _JOURNEYS = (
     *(
         "answering",
@@ -44,29 +63,32 @@ REFUSING = (
     *("registry/cases/visits.py", "registry/cases/actions.py", "registry/journeys/registering.py"),
     *("registry/faults/harm.py", "registry/journeys/claiming.py", "registry/journeys/broken.py"),
 )
-"""Whose refusals people of the public face read. Such a sentence is translated where it is shown."""
+"""Whose refusals people of the public face read; all others are for staff. Such a sentence is translated where it is
+shown."""
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_n": (1, 2)}
 _METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 
 
 def gathered() -> dict[str, Catalog]:
     """Domain -> its sentences, with the files in which they stand."""
-    made = {VERDICTS: Catalog(fuzzy=False), MESSAGES: Catalog(fuzzy=False)}
+    made = {domain: Catalog(fuzzy=False) for domain in (VERDICTS, MESSAGES, STAFF)}
     found = list(_found())
-    verdicts = {
-        message if isinstance(message, str) else message[0] for file, message in found if _of_verdicts(file)
-    }
-    for file, message in found:
-        first = message if isinstance(message, str) else message[0]
-        made[VERDICTS if first in verdicts else MESSAGES].add(message, locations=[(file, 0)])
+    verdicts = {_first(message) for file, message, _ in found if _under(file, OF_VERDICTS)}
+    everybodys = {_first(message) for _, message, staff in found if not staff}
+    for file, message, staff in found:
+        first = _first(message)
+        domain = VERDICTS if first in verdicts else MESSAGES if first in everybodys else STAFF
+        if domain == STAFF or not staff:
+            made[domain].add(message, locations=[(file, 0)])
     return made
 
 
 def update() -> None:
-    """Writes into each catalogue what it lacks; what nobody says any more goes."""
+    """Writes into each catalogue what it lacks; what nobody says any more goes. Staff speak the languages of the
+    catalogues that are there: an empty `staff.po` begins another."""
     for domain, catalog in gathered().items():
         for code in OWN_NAMES:
-            if code != ENGLISH:
+            if code != ENGLISH and (domain != STAFF or (ROOT / code / f"{domain}.po").exists()):
                 kept = read(code, domain)
                 kept.update(catalog, no_fuzzy_matching=True, update_creation_date=False)
                 kept.obsolete.clear()
@@ -85,25 +107,33 @@ def write(path: Path, catalog: Catalog) -> None:
     path.write_bytes(f'msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue())
 
 
-def _found() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+Found = Iterator[tuple[str, str | tuple[str, ...], bool]]
+"""The file, the sentence or its forms, and whether only staff read it there."""
+
+
+def _found() -> Found:
     for folder in FOLDERS:
         for path in sorted((HOME / folder).rglob("*")):
-            if method := _METHODS.get(path.suffix):
+            if (method := _METHODS.get(path.suffix)) and not _under(_name(path), SAMPLES):
                 yield from _in_file(path, method)
 
 
-def _in_file(path: Path, method: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    name = path.relative_to(HOME).as_posix()
+def _in_file(path: Path, method: str) -> Found:
+    name = _name(path)
+    staff = _under(name, OF_STAFF)
     with path.open("rb") as file:
         for _, message, _, _ in extract(method, file, KEYWORDS, options={"silent": "false"}):
-            yield name, message
-    if _under(name, REFUSING):
-        yield from ((name, sentence) for sentence in _refusals(path))
-
-
-def _refusals(path: Path) -> Iterator[str]:
-    """The sentences in `Refused(field, sentence)`, also where they have a name in the same file."""
+            yield name, message, staff
+    if method != "python" or name.startswith("portal/"):
+        return
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from ((name, sentence, not _under(name, REFUSING)) for sentence in _refusals(tree))
+    if name in TABLES or (staff and path.name == "words.py"):
+        yield from ((name, words, True) for words in words_of_tables(tree))
+
+
+def _refusals(tree: ast.Module) -> Iterator[str]:
+    """The sentences in `Refused(field, sentence)`, also where they have a name in the same file."""
     named = {
         target.id: node.value.value
         for node in tree.body
@@ -119,8 +149,51 @@ def _refusals(path: Path) -> Iterator[str]:
                     yield words
 
 
-def _of_verdicts(file: str) -> bool:
-    return _under(file, OF_VERDICTS)
+def words_of_tables(tree: ast.Module) -> Iterator[str]:
+    """The words in the tables of a module, said by `|translated`: never keys, nor tones, which are one small word."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and not _own(node):
+            yield from _words_in(node.value)
+
+
+def _own(node: ast.Assign | ast.AnnAssign) -> bool:
+    """Whether a table is the module's own, and shown to nobody as it is."""
+    name = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return isinstance(name, ast.Name) and name.id.startswith("_")
+
+
+def _words_in(value: ast.AST | None) -> Iterator[str]:
+    if isinstance(value, ast.Dict):
+        for entry in value.values:
+            yield from _words_in(entry) if isinstance(entry, ast.Dict) else _words_of(entry, 0)
+    elif isinstance(value, ast.Tuple | ast.List):
+        for entry in value.elts:
+            yield from _words_of(entry, 1) if isinstance(entry, ast.Tuple) else ()
+
+
+def _words_of(entry: ast.expr, first: int) -> Iterator[str]:
+    """The words of one entry, which begin at a place; behind it only what is more than one small word."""
+    parts = (
+        entry.args
+        if isinstance(entry, ast.Call)
+        else entry.elts
+        if isinstance(entry, ast.Tuple)
+        else (entry,)
+    )
+    for place, one in enumerate(parts):
+        text = one.value if isinstance(one, ast.Constant) else ""
+        if not isinstance(text, str) or place < first or "\n" in text or not any(map(str.isalpha, text)):
+            continue
+        if place == first or " " in text or text[:1].isupper():
+            yield text
+
+
+def _first(message: str | tuple[str, ...]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(HOME).as_posix()
 
 
 def _under(file: str, places: tuple[str, ...]) -> bool:

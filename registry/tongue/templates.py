@@ -4,7 +4,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from registry.tongue.speaking import direction, gettext, language, marked, ngettext
-from registry.tongue.words import day, iso_day, ltr, moment, money, month, number
+from registry.tongue.words import day, iso_day, ltr, moment, money, month, number, within
 
 
 def add_tongue(engine: Environment) -> None:
@@ -14,8 +14,7 @@ def add_tongue(engine: Environment) -> None:
     engine.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # by names that no view gives to a page
     engine.globals.update(spoken=language, reading_direction=direction, marked=marked)
-    engine.filters["translated"] = translated
-    for word in (day, iso_day, ltr, moment, month, number, money):
+    for word in (day, iso_day, ltr, moment, month, number, money, translated, within):
         engine.filters[word.__name__] = word
 
 

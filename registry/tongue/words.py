@@ -13,7 +13,7 @@ from babel.numbers import format_decimal, get_currency_precision
 
 from registry.clock import day_in_words
 from registry.tongue.catalogues import ENGLISH, FROM_THE_RIGHT
-from registry.tongue.speaking import language
+from registry.tongue.speaking import gettext, language
 
 
 def day(when: date | datetime) -> str:
@@ -56,6 +56,12 @@ def money(sum_: Decimal, currency: str) -> str:
     places = get_currency_precision(currency)
     shape = ("#,##0." + "0" * places).rstrip(".")
     return f"{format_decimal(sum_, shape, locale=code)} {currency}"
+
+
+def within(words: str) -> str:
+    """A heading's words inside a sentence: small in English; German nouns stay as they are."""
+    said = gettext(words)
+    return said.lower() if language() == ENGLISH else said
 
 
 def territory(letters: str, code: str = "") -> str:

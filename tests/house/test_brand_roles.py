@@ -21,7 +21,7 @@ from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.registrations.owners import a_registration
 from tests.registry.units.builders import a_sale, a_unit
 
-HERS = {"makers", "style", "start", "account", "security"}
+HERS = {"makers", "style", "start", "account", "security", "languages"}
 SEARCHES = (
     "", "recalls?q=borealis", "products?q=N", "units?q=borealis+1", "units?q=borealis", "registrations?q=borealis+9",
     "registrations/conflicts", "registrations/papers", "cases?q=BRLS3467", "cases?q=BRLC3467", "cases?state=open",

@@ -12,7 +12,7 @@ from tests.conftest import make_site
 PUBLIC = {
     "security.login", "security.two_factor_token_validation", "security.two_factor_rescue", "security.tf_select",
     "security.mf_recovery",
-    "security.forgot_password", "security.reset_password", "style.page",
+    "security.forgot_password", "security.reset_password", "style.page", "languages.choose",
 }  # fmt: skip
 # what a GET may do there: nothing but show
 NO_CHANGE = {"GET", "HEAD", "OPTIONS"}

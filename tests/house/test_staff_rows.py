@@ -62,7 +62,9 @@ AREAS = (
 def _rules(app: Flask) -> list[Rule]:
     rules = app.extensions["staff"].url_map.iter_rules()
     return [
-        rule for rule in rules if rule.arguments and not rule.endpoint.startswith(("security.", OPERATOR))
+        rule
+        for rule in rules
+        if rule.arguments and not rule.endpoint.startswith(("security.", "languages.", OPERATOR))
     ]
 
 

@@ -7,10 +7,24 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from registry.tongue import catalogues
-from registry.tongue.catalogues import ENGLISH, MESSAGES, OWN_NAMES, VERDICTS, agrees, lacking, offered, read
+from registry.tongue.catalogues import (
+    ENGLISH,
+    MESSAGES,
+    OWN_NAMES,
+    ROOT,
+    STAFF,
+    VERDICTS,
+    agrees,
+    lacking,
+    offered,
+    offered_to_staff,
+    read,
+)
 from registry.tongue.gathering import gathered, write
 
 OTHERS = tuple(code for code in OWN_NAMES if code != ENGLISH)
+BEGUN = tuple(code for code in OTHERS if (ROOT / code / f"{STAFF}.po").exists())
+"""Languages of the staff face; each is whole, or it is not offered at all."""
 PROMISES = {
     "de": r"\b(un)?bedenklich|\bsicher|\bgefahrlos",
     "fr": r"\bsûre?s?\b|\bsans danger\b|\bsécuri",
@@ -26,10 +40,12 @@ def sentences() -> dict[str, Catalog]:
     return gathered()
 
 
-@pytest.mark.parametrize("domain", [VERDICTS, MESSAGES])
-def test_the_catalogues_hold_what_is_said_and_no_more(domain: str, sentences: dict[str, Catalog]) -> None:
+@pytest.mark.parametrize(("domain", "codes"), [(VERDICTS, OTHERS), (MESSAGES, OTHERS), (STAFF, BEGUN)])
+def test_the_catalogues_hold_what_is_said_and_no_more(
+    domain: str, codes: tuple[str, ...], sentences: dict[str, Catalog]
+) -> None:
     said = {message.id for message in sentences[domain] if message.id}
-    for code in OTHERS:
+    for code in codes:
         kept = {message.id for message in read(code, domain) if message.id}
         assert kept == said, f"{code}: run `flask --app wsgi languages update`"
 
@@ -40,6 +56,12 @@ def test_every_sentence_is_said_in_every_language(code: str) -> None:
     wanting = [message.id for message in read(code, MESSAGES) if message.id and not agrees(message)]
     assert not wanting[:3], f"{len(wanting)} sentences"
     assert offered() == tuple(OWN_NAMES)
+
+
+def test_what_staff_read_is_said_in_each_language_begun_for_them() -> None:
+    assert "de" in BEGUN
+    assert not [(code, lacking(code, STAFF)[:3]) for code in BEGUN if lacking(code, STAFF)]
+    assert offered_to_staff() == (ENGLISH, *BEGUN)
 
 
 @pytest.mark.parametrize("code", OTHERS)

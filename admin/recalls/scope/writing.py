@@ -8,6 +8,8 @@ from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria, CriteriaError, Fault
 from registry.errors import Refused
 from registry.serials.typed import read_range
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 
 MOST_VALUES = 20_000
 
@@ -65,7 +67,7 @@ def _groups(
 def _test(line: Line) -> Any:
     """One line's test, or Refused saying what is missing in it."""
     if not line.field.strip():
-        raise Refused("", "Choose which number this line is about.")
+        raise Refused("", _("Choose which number this line is about."))
     if line.kind == "other":
         return _json(line.json)
     if line.kind in {"yes", "no"}:
@@ -89,7 +91,7 @@ def _plain(line: Line) -> dict[str, Any]:
         return _ranges(line)
     if line.kind == "below":
         if not line.last.strip():
-            raise Refused("", "Say below what.")
+            raise Refused("", _("Say below what."))
         return {"below": line.last.strip()}
     if line.kind == "at_is":
         return {"at": _at(line), "is": _values(line)}
@@ -102,7 +104,7 @@ def _plain(line: Line) -> dict[str, Any]:
     values = _values(line)
     if line.kind == "lookup":
         if len(values) != 1:
-            raise Refused("", "Name one list.")
+            raise Refused("", _("Name one list."))
         return {"lookup": values[0]}
     return {line.kind: values}
 
@@ -110,20 +112,30 @@ def _plain(line: Line) -> dict[str, Any]:
 def _values(line: Line) -> list[str]:
     found = [text for row in line.values.splitlines() if (text := row.strip())]
     if not found:
-        raise Refused("", "Write at least one value, one per line.")
+        raise Refused("", _("Write at least one value, one per line."))
     if len(found) > MOST_VALUES:
-        raise Refused("", f"These are {len(found):,} values; at most {MOST_VALUES:,} fit here.")
+        raise Refused(
+            "",
+            _(
+                "These are %(found)s values; at most %(value)s fit here.",
+                found=number(len(found)),
+                value=number(MOST_VALUES),
+            ),
+        )
     if line.field not in NAMES and line.kind != "lookup":
         for text in found:
             if "," in text or ";" in text:
-                raise Refused("", f"Write one value per line. “{text[:60]}” has a comma or semicolon in it.")
+                raise Refused(
+                    "",
+                    _("Write one value per line. “%(text)s” has a comma or semicolon in it.", text=text[:60]),
+                )
     return found
 
 
 def _ends(line: Line) -> list[str | None]:
     ends = [line.first.strip() or None, line.last.strip() or None]
     if ends == [None, None]:
-        raise Refused("", "Give the first or the last number, or both.")
+        raise Refused("", _("Give the first or the last number, or both."))
     return ends
 
 
@@ -148,17 +160,17 @@ def _at(line: Line) -> list[int]:
         first = int(line.place.strip())
         last = int(line.place_to.strip() or first)
     except ValueError:
-        raise Refused("", "Say which characters: from 1 for the first, or -1 for the last.") from None
+        raise Refused("", _("Say which characters: from 1 for the first, or -1 for the last.")) from None
     return [first, last]
 
 
 def _code(line: Line) -> dict[str, Any]:
     if not line.code.strip():
-        raise Refused("", "Say how the code is read, for example WWYY for week and year.")
+        raise Refused("", _("Say how the code is read, for example WWYY for week and year."))
     test: dict[str, Any] = {"as": line.code.strip(), "range": _ends(line)}
     if line.base.strip():
         if not line.base.strip().isdecimal():
-            raise Refused("", "The first year a short year can mean is a number, for example 2012.")
+            raise Refused("", _("The first year a short year can mean is a number, for example 2012."))
         test["base"] = int(line.base)
     return ({"at": _at(line)} if line.place.strip() else {}) | test
 
@@ -166,7 +178,7 @@ def _code(line: Line) -> dict[str, Any]:
 def _counts(text: str) -> list[int]:
     parts = text.replace(",", " ").split()
     if not parts or not all(part.isdecimal() and len(part) < 4 for part in parts):
-        raise Refused("", "Say how many characters with a number, for example 10 or 9, 10.")
+        raise Refused("", _("Say how many characters with a number, for example 10 or 9, 10."))
     return [int(part) for part in parts]
 
 
@@ -174,7 +186,7 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise Refused("", f"That is not JSON: {error}.") from None
+        raise Refused("", _("That is not JSON: %(error)s.", error=error)) from None
 
 
 def _line_of(fault: Fault, places: dict[str, tuple[str, int, int]]) -> tuple[str, int, int] | None:

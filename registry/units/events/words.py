@@ -1,5 +1,6 @@
 """What stages, steps and contradictions are called where people read of them. Pure."""
 
+from registry.tongue.speaking import gettext as _
 from registry.units.events.doubts import WORDS
 from registry.units.events.models import (
     AT_DEALER,
@@ -57,17 +58,17 @@ def thing(one: Named) -> str:
     """What a key stands for, as a heading says it."""
     if one.kind == CLASS:
         return f"GTIN {one.gtin.removeprefix('0')}"
-    return f"{THINGS.get(one.kind, 'Identifier')} {one.number}"
+    words = THINGS.get(one.kind, "Identifier")
+    return f"{_(words)} {one.number}"
 
 
 def step(name: str, action: str = "") -> str:
     """A business step as people say it."""
-    return (
-        STEPS.get(name)
-        or name.replace("_", " ").capitalize()
-        or {"ADD": "Made", "DELETE": "Ended"}.get(action, "Seen")
-    )
+    words = STEPS.get(name) or name.replace("_", " ").capitalize()
+    words = words or {"ADD": "Made", "DELETE": "Ended"}.get(action, "Seen")
+    return _(words)
 
 
 def doubt(kind: str) -> str:
-    return WORDS.get(kind, kind.replace("_", " ").capitalize())
+    words = WORDS.get(kind) or kind.replace("_", " ").capitalize()
+    return _(words)

@@ -154,7 +154,7 @@ def test_beginnings_are_shown_beside_the_count_that_leaves_them_out(app: Flask) 
     ed = editor(app, maker)
     ed.get(f"/admin/uploads/{upload.id}")
     for words in ("BD-18: <code>BA2</code>, <code>BA3</code>", "No model named: <code>BA29</code>", "not counted",
-                  "1 row becomes 1 run", "correct it,", "Use the 4 good rows"):  # fmt: skip
+                  "1 row becomes 1 run", "correct it.", "Use the 4 good rows"):  # fmt: skip
         assert words in ed.page, words
     assert "BD-20" not in ed.page
 
