@@ -27,8 +27,12 @@ BY_BRAND = {
 }  # fmt: skip
 """Areas that whoever works for some of a maker's brands may enter: what they find there is of these brands alone (see
 `limits`). All others are shut."""
-OF_ALL_BRANDS = {"trace.ending", "trace.pick", "cases.stock", "cases.add_part", "cases.set_stock"}
-"""Pages of these areas that are about shelves and spare parts, which all brands share."""
+OF_ALL_BRANDS = {
+    "trace.ending", "trace.pick", "cases.stock", "cases.add_part", "cases.set_stock", "cases.promise",
+    "cases.return_address",
+}  # fmt: skip
+"""What of these areas is about shelves, spare parts, promised times and where things are sent back to, which all brands
+share."""
 OF_THE_SITE = {"makers"}
 """Areas of whoever runs the site, where no limit holds that they have at one maker."""
 WHY_SHUT = marked("This page is about all of the maker’s brands, and you work for some of them.")

@@ -66,9 +66,9 @@ def within(brand: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 
 def _narrow(asked: ORMExecuteState) -> None:
-    """What is read anew of a row at hand was found before."""
-    if asked.is_orm_statement and not asked.is_column_load:
-        criteria = _criteria(limit())
+    """What is read anew of a row at hand was found before; so was what is written by its keys."""
+    if asked.is_orm_statement and not (asked.is_column_load or asked.is_insert or asked.is_executemany):
+        criteria = _criteria(asked.session.info[_LIMIT])
         named = [criteria[name] for name in _tables_of(asked.statement) if name in criteria]
         asked.statement = asked.statement.options(*named)
 

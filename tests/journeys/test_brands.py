@@ -7,7 +7,9 @@ import re
 
 from flask import Flask
 
+from registry.cases.models import RemedyCase
 from registry.catalogue.actions import brand_named
+from registry.catalogue.models import Brand
 from registry.db import db
 from registry.intake.models import PREVIEW, PRODUCTION
 from tests.admin.uploads.desk import editor, now, seen, sent
@@ -15,6 +17,7 @@ from tests.admin.uploads.test_whole_way import _chosen
 from tests.house.test_brand_roles import limited
 from tests.jobs import run_jobs
 from tests.people import Browser
+from tests.portal.faults.telling import a_warranted_saw, query_of
 from tests.registry.recalls.builders import a_brand, a_product
 from tests.registry.units.builders import a_unit
 
@@ -73,3 +76,33 @@ def _take_tables(ed: Browser, other: Browser, chief: Browser) -> None:
         names = re.findall(r'name="members".*?<label[^>]*>([^<]*)', browser.page, re.S)
         assert told in names
         assert not_told not in names
+
+
+def test_a_brand_s_people_take_a_call_and_work_on_it(app: Flask) -> None:
+    made = a_warranted_saw()
+    maker, asked = made.saw.organisation_id, query_of(made.saw)
+    ed = limited(
+        app, maker, "ed@example.org", db.session.get_one(Brand, made.saw.brand_id).name, role="editor"
+    )
+    other = limited(app, maker, "other@example.org", "South", role="editor")
+    told = {
+        "unit": asked,
+        "harm": "none",
+        "code": "other",
+        "words": "It hums.",
+        "phone": "0170 1",
+        "name": "Tom",
+    }
+    for browser in (other, ed):
+        browser.get(f"/admin/cases/call?{asked}")
+        browser.post("/admin/cases/call", told)
+    assert "No product of yours" in other.page
+    case = db.session.query(RemedyCase).one()
+    assert ed.path == f"/admin/cases/{case.id}"
+    ed.post(f"/admin/cases/{case.id}/say", {"say": "We ring you at noon."})
+    assert "We ring you at noon." in ed.page
+    other.get("/admin/account")
+    assert other.post(f"/admin/cases/{case.id}/say", {"say": "No."}).status_code == 404
+    for path in ("cases", f"cases?q={case.reference}", "cases/service", "reports/radar"):
+        other.get(f"/admin/{path}")
+        assert case.reference[:4] not in other.page.replace(f'value="{case.reference}"', ""), path
