@@ -106,40 +106,46 @@ def _lots(connection: Connection, facts: Facts, pending: tuple[int, ...]) -> Fac
 
 
 def _sales(connection: Connection, pending: tuple[int, ...], *, lots: bool) -> Facts:
-    """Sales by country and dealer, and how their customers can be reached."""
-    by = (line.c.country, line.c.dealer, line.c.reach)
+    """How many sales, and how their customers can be reached."""
     joined = [matched.join(line, line.c.unit_id == matched.c.unit_id)]
     if lots:
         joined.append(matched.join(unit, unit.c.id == matched.c.unit_id).join(line, of_lot()))
-    cells: list[tuple[Any, ...]] = []
+    reach = Counter[int]()
     for sales in joined:
-        wanted = select(*by, func.count(), func.sum(line.c.quantity)).select_from(sales)
-        counted = wanted.where(matched.c.answer == int(YES), current(pending)).group_by(*by)
-        cells += [tuple(row) for row in connection.execute(counted)]
-    return tallied(cells)
+        wanted = select(line.c.reach, func.count()).select_from(sales)
+        counted = wanted.where(matched.c.answer == int(YES), current(pending)).group_by(line.c.reach)
+        for bits, count in connection.execute(counted):
+            reach[_quickest(bits)] += count
+    return _reached(reach)
 
 
 def tallied(cells: Iterable[tuple[Any, ...]]) -> Facts:
-    """(country, dealer, reach, sales, units) as tables: the largest first, the rest in one line. `post` are those with
-    nothing but a postal address."""
+    """(country, dealer, reach, sales, units) as tables: the largest first, the rest in one line."""
     reach, countries, dealers = Counter[int](), _Table(), _Table()
     for country, dealer, bits, sales, quantity in cells:
-        reach[bits & ~POST or bits] += sales
+        reach[_quickest(bits)] += sales
         countries.add(country, quantity, sales if bits else 0)
         dealers.add(dealer, quantity, sales if bits else 0)
-    by_reach = {
-        "email": reach[EMAIL], "phone": reach[PHONE], "both": reach[EMAIL | PHONE], "post": reach[POST],
-        "none": reach[0],
-    }  # fmt: skip
-    return {
-        "sales": reach.total(),
-        "reachable": reach.total() - reach[0],
-        "reach": by_reach,
+    return _reached(reach) | {
         "by_country": countries.rows(),
         "by_dealer": dealers.rows(),
         "more_countries": countries.rest(),
         "more_dealers": dealers.rest(),
     }
+
+
+def _quickest(reach: int) -> int:
+    """An address counts where there is nothing quicker."""
+    return reach & ~POST or reach
+
+
+def _reached(reach: Counter[int]) -> Facts:
+    """`post` are those with nothing but a postal address."""
+    by_reach = {
+        "email": reach[EMAIL], "phone": reach[PHONE], "both": reach[EMAIL | PHONE], "post": reach[POST],
+        "none": reach[0],
+    }  # fmt: skip
+    return {"sales": reach.total(), "reachable": reach.total() - reach[0], "reach": by_reach}
 
 
 class _Table:

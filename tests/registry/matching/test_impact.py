@@ -36,9 +36,6 @@ def test_counts_units_where_they_are(app: Flask) -> None:
     assert (facts["made"], facts["in_stock"], facts["shipped"], facts["sold"]) == (6, 2, 1, 3)
     assert (facts["sales"], facts["reachable"], facts["registered"]) == (3, 2, 0)
     assert facts["reach"] == {"email": 1, "phone": 1, "both": 0, "post": 0, "none": 1}
-    assert facts["by_country"] == [["DE", 2, 2], ["AT", 1, 0]]
-    assert facts["by_dealer"] == [["North", 2, 2], ["South", 1, 0]]
-    assert facts["more_dealers"] == [0, 0, 0]
     assert facts["undecided"] == 0
 
 
@@ -79,7 +76,6 @@ def test_lots_count_by_quantity(app: Flask) -> None:
     assert (facts["made"], facts["in_stock"], facts["shipped"], facts["sold"]) == (540, 450, 40, 50)
     assert facts["lots"] == {"count": 2, "first": [["L1", 500, 50], ["L2", 40, 0]]}
     assert (facts["sales"], facts["reachable"]) == (2, 1)
-    assert facts["by_country"] == [["DE", 50, 1]]
 
 
 def test_what_cannot_be_told_stands_apart(app: Flask) -> None:
