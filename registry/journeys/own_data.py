@@ -153,6 +153,7 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "registered": one.made_at.isoformat(timespec="seconds"),
         "ended": one.ended_at.isoformat(timespec="seconds") if one.ended_at else "",
         "reached_by": unseal(contact.sealed, SAFETY) if contact else {},
+        "region": f"{contact.country} {contact.region or ''}".strip() if contact else "",
         "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
     }

@@ -20,6 +20,7 @@ from registry.recalls.comparing import compare_version
 from registry.recalls.models import ScopeVersion
 from registry.recalls.staff_queries import in_review
 from registry.recalls.states import VERSION_PUBLISHED, Author
+from registry.registrations.unread import read_some
 
 KIND = "survey"
 
@@ -48,6 +49,8 @@ def records_filed(organisation_id: int, by: Author) -> None:
 
 def survey(run: Run) -> None:
     """The job. What it finds is kept under what it looked at: a version changed meanwhile has none yet."""
+    while read_some():
+        run.progress(stage="Reading which regions owners live in")
     version = db.session.get(ScopeVersion, run.subject_id)
     if version is None or version.state == VERSION_PUBLISHED:
         return

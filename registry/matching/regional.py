@@ -32,10 +32,10 @@ from registry.errors import Refused
 from registry.matching.chain.joining import gtin, of_unit, same_item, there
 from registry.matching.judged import current, line
 from registry.matching.matched import matched, of_lot, untold
-from registry.matching.regions import region_of
 from registry.matching.sources import unit
-from registry.registrations.models import Registration
+from registry.registrations.models import Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
+from registry.registrations.regions import OWN_CODES, region_of
 from registry.sales.models import SaleCustomer
 from registry.units.places.models import Party, Place
 from registry.vault import unseal
@@ -43,6 +43,7 @@ from registry.vault import unseal
 BATCH = 5_000
 STAGES = ("in_stock", "shipped", "sold")
 own: Any = Registration.__table__
+contact: Any = SafetyContact.__table__
 customer: Any = SaleCustomer.__table__
 place: Any = Place.__table__
 party: Any = Party.__table__
@@ -185,7 +186,8 @@ def _lots_left(pending: tuple[int, ...]) -> Select[Any]:
 
 
 def _name_regions(connection: Connection, *, events: bool) -> None:
-    """By the postal address of the customer, else by that of the place."""
+    """By the postal address of the customer, else by that of the place, else by what is kept of its owner's."""
+    _ask_owners(connection)
     if events:
         connection.execute(CreateIndex(by_place))
         ids = select(placed.c.place_id).where(placed.c.place_id.is_not(None))
@@ -202,6 +204,24 @@ def _name_regions(connection: Connection, *, events: bool) -> None:
         _tell(
             connection, and_(placed.c.unit_id == bindparam("of"), placed.c.line_id == bindparam("at")), some
         )
+
+
+def _ask_owners(connection: Connection) -> None:
+    """Country and region that stand beside their sealed addresses: no address is opened. In the country of a record
+    only the regions of that country count."""
+    told = (placed.c.registered == 1, placed.c.many == 1, placed.c.region == "")
+    country = _owners(contact.c.country, contact.c.country != "")
+    connection.execute(update(placed).where(*told, placed.c.country == "").values(country=country))
+    unnamed = and_(contact.c.country == "", placed.c.country.not_in(sorted(OWN_CODES)))
+    region = _owners(contact.c.region, or_(contact.c.country == placed.c.country, unnamed))
+    connection.execute(update(placed).where(*told, placed.c.country != "").values(region=region))
+
+
+def _owners(column: Any, *which: Any) -> Any:
+    """Of whoever has registered the unit; one of them where there are several."""
+    found = select(func.max(column)).select_from(own.join(contact, contact.c.id == own.c.contact_id))
+    found = found.where(own.c.unit_id == placed.c.unit_id, own.c.state == ACTIVE, *which).correlate(placed)
+    return func.coalesce(found.scalar_subquery(), "")
 
 
 def _tell(connection: Connection, which: Any, found: list[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from registry.clock import now
 from registry.db import db
 from registry.registrations import rivals
-from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
+from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact, contact_values
 from registry.registrations.queries import ACTIVE, WAITING, same_open, waits
 from registry.registrations.reading import Entry
 from registry.tokens import actions as tokens
@@ -95,7 +95,7 @@ def _describe(registration: Registration, entry: Entry) -> None:
     """By statements that are the same whatever was known before."""
     plain = {"synchronize_session": False}
     contact = update(SafetyContact).where(SafetyContact.id == registration.contact_id)
-    db.session.execute(contact.values(sealed=seal(entry.contact, SAFETY)).execution_options(**plain))
+    db.session.execute(contact.values(**contact_values(entry.contact)).execution_options(**plain))
     mine = update(Registration).where(Registration.id == registration.id)
     db.session.execute(mine.values(**_details(entry)).execution_options(**plain))
 

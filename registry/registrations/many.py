@@ -10,10 +10,10 @@ from sqlalchemy import insert, select
 from registry.clock import now
 from registry.db import db
 from registry.registrations import rivals
-from registry.registrations.models import Owner, Registration, SafetyContact
+from registry.registrations.models import Owner, Registration, SafetyContact, contact_values
 from registry.registrations.queries import ACTIVE, WAITING
 from registry.registrations.reading import Entry
-from registry.vault import SAFETY, seal
+from registry.vault import seal
 
 Thing = tuple[int, str | None, str | None]
 """Product, serial, and the lot of what has no serial: what one owner has once."""
@@ -81,11 +81,7 @@ def _contacts(owner: Owner, things: Sequence[New]) -> list[int]:
     """How they are reached, one for each: what is erased of one thing stays for the others. Those of one maker are all
     the same, so it does not matter which is whose."""
     rows = [
-        {
-            "organisation_id": new.organisation_id,
-            "person": owner.person,
-            "sealed": seal(new.entry.contact, SAFETY),
-        }
+        {"organisation_id": new.organisation_id, "person": owner.person, **contact_values(new.entry.contact)}
         for new in things
     ]
     db.session.execute(insert(SafetyContact), rows)

@@ -4,10 +4,13 @@ a keyed digest of their e-mail address. Erasing a contact leaves what the unit's
 from datetime import date
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, false, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from registry.clock import now
 from registry.db import KEY, Base, Moment
+from registry.errors import Refused
+from registry.registrations.regions import Region, region_in
+from registry.vault import SAFETY, seal, unseal
 
 
 class Owner(Base):
@@ -39,9 +42,18 @@ class Owner(Base):
 
 class SafetyContact(Base):
     """How to reach whoever has a unit, for safety and for nothing else. `purpose` is safety or infant_safety (16 CFR
-    1130: name, address, telephone, e-mail; kept six years from making at least). Never exported, never listed."""
+    1130: name, address, telephone, e-mail; kept six years from making at least). Never exported, never listed.
+
+    `country` and `region` are read from the address when it is sealed and go with it: a country and the first signs of
+    a postal code, where many live. They stand in the open so that a recall can be told where its units are (its preview
+    counts by region, for whoever plans letters, notices and repairs) without an address being opened for it. Kept for
+    that alone, shown only as sums with all other units of the region. `region` is null where nobody has looked yet."""
 
     __tablename__ = "safety_contact"
+    __table_args__ = (
+        Index("ix_safety_contact_unread", "id",
+              sqlite_where=text("region IS NULL"), postgresql_where=text("region IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -52,6 +64,26 @@ class SafetyContact(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
     bounced_at: Mapped[Moment | None]
     bounce: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
+    region: Mapped[str | None] = mapped_column(String(10))
+
+    @validates("sealed")
+    def _looked_at(self, _name: str, sealed: str) -> str:
+        self.country, self.region = region_sealed(sealed)
+        return sealed
+
+
+def contact_values(told: dict[str, str]) -> dict[str, str]:
+    """What a statement writes into the row of a contact, which goes by no attribute."""
+    return {"sealed": seal(told, SAFETY), **region_in(told.get("address", ""))._asdict()}
+
+
+def region_sealed(sealed: str) -> Region:
+    """Of the address in what is sealed; one that no key of this site opens says nothing of where it is."""
+    try:
+        return region_in(unseal(sealed, SAFETY).get("address", ""))
+    except Refused:
+        return Region("", "")
 
 
 class Registration(Base):

@@ -4,17 +4,20 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from registry.catalogue.models import Gtin, Product
 from registry.db import db
 from registry.matching.impact import impact
 from registry.matching.regional import Where
-from registry.matching.regions import region_of
+from registry.registrations.models import Registration, SafetyContact
+from registry.registrations.regions import Region, region_in, region_of
+from registry.registrations.unread import read_some
 from registry.sales.models import POST, SaleCustomer, SaleLine
 from registry.units.events.models import STORED, Whereabouts
 from registry.units.events.names import ITEM
 from registry.units.places.models import Place
-from registry.vault import seal
+from registry.vault import SAFETY, seal
 from tests.registry.matching.builders import a_sale, a_unit
 from tests.registry.matching.test_impact import a_draft
 from tests.registry.notices.builders import a_registration
@@ -70,6 +73,66 @@ def test_each_unit_stands_where_it_is(app: Flask) -> None:
     assert sums == [facts[name] for name in ("made", "in_stock", "shipped", "sold", "registered")]
     assert facts["countries"][0] == ["DE", 3, 0, 0, 3, 1, 3]
     assert facts["places"] == len(rows)
+
+
+def lives(registration: Registration, address: str) -> SafetyContact:
+    contact = db.session.get_one(SafetyContact, registration.contact_id)
+    contact.sealed = seal({"email": "x@example.org", "address": address}, SAFETY)
+    db.session.flush()
+    return contact
+
+
+def test_where_no_sale_tells_a_region_its_owners_addresses_do(app: Flask) -> None:
+    brand = a_brand("Kettle & Co")
+    product = a_product(brand, models=["KT1"])
+    units = [a_unit(product, f"KT{n:03}") for n in range(1, 6)]
+    owned = [a_registration(product, unit.serial, f"p{unit.id}@example.org", unit) for unit in units]
+    units[1].listed_id, units[1].country = 1, "AT"
+    a_sale(units[2], dealer="North", country="FR")
+    by_post(a_sale(units[3], dealer="North", country="DE", reach=POST), "Hauptstr. 12, 80331 München")
+    homes = ("Ring 5, 10115 Berlin, Germany", "Ring 1, 1010 Wien", "Ring 5, 10115 Berlin, Germany",
+             "Ring 5, 10115 Berlin, Germany", "Ring 5, 10115 Berlin")  # fmt: skip
+    contacts = [lives(one, home) for one, home in zip(owned, homes, strict=True)]
+    version = a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT009"]}}]})
+    rows: list[Where] = []
+    impact(version, rows.extend)
+    assert set(rows) == {
+        Where("DE", "10", "", 0, 0, 0, 0, 1, 1),
+        Where("AT", "10", "", 1, 1, 0, 0, 1, 1),
+        Where("FR", "", "North", 1, 0, 0, 1, 1, 1),
+        Where("DE", "80", "North", 1, 0, 0, 1, 1, 1),
+        Where("", "", "", 0, 0, 0, 0, 1, 1),
+    }
+    contacts[0].sealed = seal({"email": "x@example.org"}, SAFETY)
+    db.session.commit()
+    assert (contacts[0].country, contacts[0].region) == ("", "")
+
+
+def test_addresses_of_earlier_years_are_read_once(app: Flask) -> None:
+    product = a_product(a_brand("Kettle & Co"))
+    old = lives(a_registration(product, "KT1", "a@example.org"), "Ring 5, 10115 Berlin, Germany")
+    other = lives(a_registration(product, "KT2", "b@example.org"), "")
+    db.session.execute(update(SafetyContact).values(country="", region=None))
+    db.session.commit()
+    assert (read_some(1), read_some(1), read_some(1)) == (1, 1, 0)
+    db.session.refresh(old)
+    db.session.refresh(other)
+    assert (old.country, old.region, other.region) == ("DE", "10", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("Hauptstr. 5, 10115 Berlin, Germany", Region("DE", "10")),
+        ("1 Main St, Dallas, TX 75001, USA", Region("US", "TX")),
+        ("10 Downing St\nLondon SW1A 2AA\nUnited Kingdom", Region("GB", "SW")),
+        ("Ring 1, 1010 Wien, at", Region("AT", "10")),
+        ("Ring 1, 1010 Wien", Region("", "10")),
+        ("", Region("", "")),
+    ],
+)
+def test_an_address_may_name_its_country_last(address: str, found: Region) -> None:
+    assert region_in(address) == found
 
 
 def test_lots_stand_where_they_were_sold_and_what_is_left_where_it_was_sent(app: Flask) -> None:
