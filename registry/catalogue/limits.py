@@ -6,7 +6,7 @@ left out, since what is published is made from all of them: their staff queries 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, and_, event, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, with_loader_criteria
@@ -15,6 +15,7 @@ from sqlalchemy.sql.selectable import AliasedReturnsRows
 
 from registry.db import Base, db
 
+T = TypeVar("T")
 ALL = ""
 """No limit, as `limit_key` tells it."""
 _LIMIT = "brands"
@@ -60,9 +61,19 @@ def limited_to(key: str) -> Iterator[None]:
         limit_to(before)
 
 
+def held(pieces: Iterable[T]) -> Iterator[T]:
+    """What is read while an answer is already on its way, when the request's own limit has ended, under that limit."""
+    return _under(limit_key(), pieces)
+
+
 def within(brand: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """That a row's brand is one of theirs."""
     return brand.in_(sorted(limit())) if limit() else true()
+
+
+def _under(key: str, pieces: Iterable[T]) -> Iterator[T]:
+    with limited_to(key):
+        yield from pieces
 
 
 def _narrow(asked: ORMExecuteState) -> None:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from flask import Response, stream_with_context
 
+from registry.catalogue.limits import held
 from registry.spreadsheets import BOM, lines
 
 PIECE = 500
@@ -14,7 +15,7 @@ PIECE = 500
 
 def sent_as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A download, written piece by piece."""
-    answer = Response(stream_with_context(_pieces(header, rows)), mimetype="text/csv")
+    answer = Response(stream_with_context(held(_pieces(header, rows))), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
