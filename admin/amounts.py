@@ -1,4 +1,4 @@
-"""Amounts as people say them, for every staff page: bytes, and how long something will take."""
+"""Amounts as people say them, for every staff page: counts, bytes, and how long something will take."""
 
 from decimal import Decimal
 from math import floor
@@ -32,3 +32,14 @@ def span(seconds: int) -> str:
     return said + (
         " " + ngettext("and a minute", "and %(many)s minutes", minutes, many=minutes) if minutes else ""
     )
+
+
+def exact(count: float) -> str:
+    """A count for a table to take away, the same in each language: with places behind the point only where a quantity
+    has them."""
+    return f"{count:,.0f}" if count == int(count) else f"{count:,.3f}".rstrip("0")
+
+
+def many(count: float) -> str:
+    """The same for people."""
+    return number(int(count) if count == int(count) else round(count, 3))

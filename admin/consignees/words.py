@@ -1,5 +1,7 @@
 """How these pages say where a consignee stands. Pure."""
 
+from admin.amounts import exact
+from admin.amounts import many as many
 from registry.journeys.consigning import ANSWERED, LOST, NO_ADDRESS, READ, TOLD, WAITING, Line
 
 STATES = {
@@ -17,11 +19,6 @@ HEADER = (
 )  # fmt: skip
 
 
-def many(number: float) -> str:
-    """A count, with places behind the point only where a quantity has them."""
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.3f}".rstrip("0")
-
-
 def csv_row(one: Line) -> tuple[object, ...]:
     row = one.row
     moments = (
@@ -29,6 +26,6 @@ def csv_row(one: Line) -> tuple[object, ...]:
         for when in (row.told_at, row.acknowledged_at, row.answered_at)
     )
     return (
-        one.name, one.from_name, row.depth, one.email, many(row.got), many(row.here), *moments, row.found,
+        one.name, one.from_name, row.depth, one.email, exact(row.got), exact(row.here), *moments, row.found,
         row.quarantined, row.sold_on, row.returned, row.note, STATES[one.state][0],
     )  # fmt: skip

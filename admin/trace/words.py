@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from admin.amounts import exact as exact
+from admin.amounts import many as many
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import ngettext
 from registry.tongue.words import day as spoken_day
@@ -12,17 +14,6 @@ __all__ = ["STAGES", "classes", "day_of", "doubt", "exact", "in_words", "left", 
 
 HOW = {1: "packed in it", 2: "built in", 3: "made from it"}
 STATES = {"made": "Made, no shipment known", "shipped": "Shipped, no sale known", "sold": "Sold"}
-
-
-def exact(number: float) -> str:
-    """A count for a table to take away, the same in each language, with places behind the point only where a quantity
-    has them."""
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.3f}".rstrip("0")
-
-
-def many(count: float) -> str:
-    """The same for people."""
-    return number(int(count) if count == int(count) else round(count, 3))
 
 
 def classes(days: tuple[int, ...]) -> list[str]:

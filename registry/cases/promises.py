@@ -12,6 +12,7 @@ from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.remedies.offers import read_address
+from registry.tongue.speaking import gettext as _
 
 
 def promised(organisation_id: int) -> dict[str, int]:
@@ -69,5 +70,5 @@ def _days(name: str, text: str) -> int:
     text = text.strip()
     days = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
     if not 1 <= days <= MOST_DAYS:
-        raise Refused(name, f"Write a whole number of days, 1 to {MOST_DAYS}.")
+        raise Refused(name, _("Write a whole number of days, 1 to %(most)s.", most=MOST_DAYS))
     return days

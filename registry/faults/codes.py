@@ -12,6 +12,8 @@ from registry.db import db
 from registry.errors import Refused
 from registry.faults.models import FaultCode
 from registry.faults.queries import MOST_CODES, all_codes
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 LONGEST = {"code": 40, "name": 200, "symptoms": 2_000, "cover": 120}
 FULL = f"{MOST_CODES} codes are kept here at most. Take one out of use, or write it for one product."
@@ -35,7 +37,10 @@ class Typed:
         said |= {"code": said["code"].upper(), "symptoms": "\n".join(filter(None, lines))}
         for name, longest in LONGEST.items():
             if len(said[name]) > longest:
-                raise Refused(name, f"That is longer than {longest:,} characters. Shorten it.")
+                raise Refused(
+                    name,
+                    _("That is longer than %(longest)s characters. Shorten it.", longest=counted(longest)),
+                )
         if not said["code"]:
             raise Refused("code", "Write the code, such as E04.")
         if not said["name"]:

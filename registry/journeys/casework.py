@@ -22,6 +22,7 @@ from registry.recalls.pages import Page
 from registry.registrations.addresses import read_line
 from registry.remedies.offers import REFUND, read
 from registry.staff.queries import people_of
+from registry.tongue.speaking import gettext as _
 from registry.vault import unseal
 
 SIZE = 25
@@ -140,7 +141,7 @@ def _few(ids: Collection[int]) -> Collection[int]:
     if not ids:
         raise Refused("", "Tick at least one request.")
     if len(ids) > MOST_AT_ONCE:
-        raise Refused("", f"At most {MOST_AT_ONCE} at once.")
+        raise Refused("", _("At most %(most)s at once.", most=MOST_AT_ONCE))
     return ids
 
 

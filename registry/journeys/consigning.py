@@ -22,6 +22,7 @@ from registry.recalls.models import Recall
 from registry.recalls.staff_queries import own_recall
 from registry.recalls.states import OPEN
 from registry.registrations.addresses import read_line
+from registry.tongue.speaking import gettext as _
 from registry.units.places.models import Party
 from registry.units.places.queries import parties_by_ids
 
@@ -175,7 +176,10 @@ def _refuse(found: Desk, some: Sequence[Line], same: bool) -> None:
     if not some:
         raise Refused("", "There is nobody to write to.")
     if not same:
-        raise Refused("", f"Meanwhile that has changed: {len(some)} letters would go out now. Look again.")
+        raise Refused(
+            "",
+            _("Meanwhile that has changed: %(some)s letters would go out now. Look again.", some=len(some)),
+        )
 
 
 def _keep(recall: Recall, by: By, action: str, after: dict[str, object]) -> None:

@@ -18,6 +18,7 @@ from registry.notices.staff_queries import (
 )
 from registry.recalls.models import Recall
 from registry.recalls.states import OPEN, Author
+from registry.tongue.speaking import gettext as _
 
 __all__ = [
     "count_dead", "dead", "dead_letter", "dead_of_site", "idle", "next_wave", "progress", "remind", "send_again",
@@ -40,7 +41,13 @@ def remind(recall: Recall, by: Author, seen: str) -> int:
     db.session.get_one(Recall, recall.id, with_for_update=True, populate_existing=True)
     people, wave = idle(recall), next_wave(recall.id)
     if seen != f"{people}-{wave}":
-        raise Refused("", f"Meanwhile that has changed: {people} people would be reminded now. Look again.")
+        raise Refused(
+            "",
+            _(
+                "Meanwhile that has changed: %(people)s people would be reminded now. Look again.",
+                people=people,
+            ),
+        )
     if not people:
         raise Refused("", "There is nobody to remind.")
     told = reminding.remind(recall, wave)

@@ -10,6 +10,7 @@ from registry.notices import returning, unmailed
 from registry.notices.codes import shown, told_code
 from registry.notices.models import RETURNED
 from registry.recalls.models import Recall
+from registry.tongue.speaking import gettext as _
 
 MOST = 5_000
 CELLS = str.maketrans(";\t", ",,", '"\x00')
@@ -55,7 +56,9 @@ def _read(text: str) -> tuple[list[str], list[str]]:
     """Codes, each once, and lines without one; the head of a table is not missed."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST:
-        raise Refused("codes", f"That is {len(lines)} lines; at most {MOST} at once.")
+        raise Refused(
+            "codes", _("That is %(lines)s lines; at most %(most)s at once.", lines=len(lines), most=MOST)
+        )
     told = [next(filter(None, map(told_code, line.translate(CELLS).split(","))), "") for line in lines]
     if not any(told):
         raise Refused(

@@ -16,6 +16,8 @@ from registry.serials.patterns import SerialPattern
 from registry.serials.ranges import SerialRange
 from registry.serials.reading import normalise
 from registry.serials.typed import read_range
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 TYPED, RANGE, LOTS, LISTED = "typed", "range", "lots", "listed"
 PDF, SVG = "pdf", "svg"
@@ -99,14 +101,20 @@ def _own_host(host: str) -> None:
         fine = None
     if not fine:
         raise Refused(
-            "host", f"Write an address such as https://id.example.com, up to {LONGEST_HOST} characters."
+            "host",
+            _(
+                "Write an address such as https://id.example.com, up to %(most)s characters.",
+                most=LONGEST_HOST,
+            ),
         )
 
 
 def _shared(wish: Wish) -> None:
     """What all the labels say alike."""
     if len(wish.model) > LONGEST_TEXT or not wish.model.isprintable():
-        raise Refused("model", f"A model has up to {LONGEST_TEXT} characters that can be printed.")
+        raise Refused(
+            "model", _("A model has up to %(most)s characters that can be printed.", most=LONGEST_TEXT)
+        )
     if wish.lot and wish.source in {RANGE, TYPED}:
         printable(wish.lot, "lot", "lot")
     if wish.made_on:
@@ -122,7 +130,11 @@ def _typed(lines: list[str], field: str, name: str, pattern: SerialPattern | Non
     if len(lines) > MOST_TYPED:
         raise Refused(
             field,
-            f"Up to {MOST_TYPED:,} can be typed; these are {len(lines):,}. For more, give a range or a list.",
+            _(
+                "Up to %(most)s can be typed; these are %(lines)s. For more, give a range or a list.",
+                most=counted(MOST_TYPED),
+                lines=counted(len(lines)),
+            ),
         )
     seen: set[str] = set()
     for number, line in enumerate(lines, 1):
@@ -141,9 +153,16 @@ def _typed(lines: list[str], field: str, name: str, pattern: SerialPattern | Non
 
 def _counted(span: SerialRange, pattern: SerialPattern) -> int:
     if span.count > MOST:
-        raise Refused("range", f"These are {span.count:,} labels; up to {MOST:,} can be made at once.")
+        raise Refused(
+            "range",
+            _(
+                "These are %(count)s labels; up to %(most)s can be made at once.",
+                count=counted(span.count),
+                most=counted(MOST),
+            ),
+        )
     if max(len(span.first), len(span.last)) > LONGEST:
-        raise Refused("range", f"A serial number on a label has up to {LONGEST} characters.")
+        raise Refused("range", _("A serial number on a label has up to %(most)s characters.", most=LONGEST))
     if pattern.check:
         raise Refused(
             "range",

@@ -32,6 +32,7 @@ from registry.recalls.states import (
     Author,
 )
 from registry.recalls.trials import Trial
+from registry.tongue.speaking import gettext as _
 
 CHANGED = "This was changed since you looked. Look at it again, then decide."
 NOTHING: dict[str, object] = {"any": []}
@@ -81,7 +82,11 @@ def mark(recall: Recall, by: Author, flag: str, value: bool) -> ScopeVersion:
     version = amend(recall, by)
     if version.state != VERSION_DRAFT:
         raise Refused(
-            "", f"Version {version.number} is in review already. Take it back first, or wait for it."
+            "",
+            _(
+                "Version %(many)s is in review already. Take it back first, or wait for it.",
+                many=version.number,
+            ),
         )
     said = {**version.notice, flag: value}
     if flag == "remedy_available" and value:

@@ -17,6 +17,8 @@ from registry.recalls.models import Contact, Identifier, Link, Picture, Recall, 
 from registry.recalls.states import SEVERITIES
 from registry.regimes.softeners import LANGUAGES
 from registry.remedies import offers
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 TEXTS: dict[str, int] = {
     "title": 300,
@@ -110,7 +112,9 @@ def check(contents: Contents, organisation_id: int) -> None:
         raise Refused("title", "Give the recall a title: the brand, the product, and the word recall.")
     for name, longest in TEXTS.items():
         if len(contents.get(name, "")) > longest:
-            raise Refused(name, f"This is longer than {longest:,} characters. Shorten it.")
+            raise Refused(
+                name, _("This is longer than %(longest)s characters. Shorten it.", longest=counted(longest))
+            )
     if contents.get("language", LANGUAGES[0]) not in LANGUAGES:
         raise Refused("language", "Choose one of the languages.")
     if contents.get("severity") not in ("", *SEVERITIES):

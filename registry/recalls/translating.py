@@ -16,6 +16,8 @@ from registry.recalls.states import Author
 from registry.regimes.languages import NAMES
 from registry.remedies import offers
 from registry.remedies.offers import Offers
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 TRANSLATED = ("title", "hazard", "what_to_do", "remedy", "only", "incidents", "sold_where")
 """What staff write as sentences; names, numbers and dates are the same everywhere. `only`: why there is one remedy."""
@@ -68,7 +70,9 @@ def translate(
     for name, text in kept.items():
         longest = TEXTS.get(name, offers.LONGEST)
         if len(text) > longest:
-            raise Refused(name, f"This is longer than {longest:,} characters. Shorten it.")
+            raise Refused(
+                name, _("This is longer than %(longest)s characters. Shorten it.", longest=counted(longest))
+            )
         if done and not text and worded(said, name).strip():
             raise Refused(name, "Write this, too, or do not mark it complete yet.")
     others = {key: row for key, row in said.get("translations", {}).items() if key != language}

@@ -14,6 +14,8 @@ from registry.registrations.handing import end
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 CHANGED = "Somebody registered this unit, or gave it up, since you opened it. Look again."
 DECIDED = "Somebody settled this since you opened it."
@@ -33,7 +35,9 @@ def settle(
     if not reason:
         raise Refused("reason", NO_REASON)
     if len(reason) > LONGEST_REASON:
-        raise Refused("reason", f"This is longer than {LONGEST_REASON:,} characters. Shorten it.")
+        raise Refused(
+            "reason", _("This is longer than %(most)s characters. Shorten it.", most=counted(LONGEST_REASON))
+        )
     if not stays or not set(stays) <= set(seen):
         raise Refused("stays", NOT_ONE)
     claims = _taken(organisation_id, unit_id)

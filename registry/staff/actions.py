@@ -18,6 +18,7 @@ from registry.staff.models import Member, Membership
 from registry.staff.passwords import generated, hashed
 from registry.staff.permissions import Role
 from registry.staff.queries import maker_by_slug, member_by_email
+from registry.tongue.speaking import gettext as _
 
 
 def admit_maker(name: str, slug: str = "", by: By = COMMAND_LINE) -> Organisation:
@@ -28,7 +29,8 @@ def admit_maker(name: str, slug: str = "", by: By = COMMAND_LINE) -> Organisatio
     slug = slug_of(slug or name, fallback="maker")
     if maker_by_slug(slug):
         raise Refused(
-            "name", f"There is a maker at the address “{slug}” already. Open it, or use another name."
+            "name",
+            _("There is a maker at the address “%(slug)s” already. Open it, or use another name.", slug=slug),
         )
     maker = Organisation(name=name, slug=slug)
     db.session.add(maker)

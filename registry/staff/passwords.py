@@ -6,6 +6,8 @@ import unicodedata
 from argon2 import PasswordHasher
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 SHORTEST, LONGEST = 12, 1024
 _HASHER = PasswordHasher()
@@ -17,10 +19,14 @@ def hashed(password: str) -> str:
     normal = unicodedata.normalize("NFKD", password)
     if len(normal) < SHORTEST:
         raise Refused(
-            "password", f"Use at least {SHORTEST} characters. Several words in a row are easy to remember."
+            "password",
+            _(
+                "Use at least %(most)s characters. Several words in a row are easy to remember.",
+                most=SHORTEST,
+            ),
         )
     if len(normal) > LONGEST:
-        raise Refused("password", f"Use at most {LONGEST:,} characters.")
+        raise Refused("password", _("Use at most %(most)s characters.", most=counted(LONGEST)))
     return _HASHER.hash(normal)
 
 

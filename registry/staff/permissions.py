@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from registry.tongue.speaking import marked
+
 
 class Role(StrEnum):
     """What a member is at one maker. Each may do all that the one before may, but for the last two: who sells for a
@@ -112,15 +114,19 @@ OF_ALL_BRANDS = frozenset(
 """What nobody has who works for some of a maker's brands: it is about the maker as a whole."""
 
 CUSTOMERS_WORDS = (
-    "Sees who bought what",
-    "Names, e-mail addresses and telephone numbers on sales records, one look at a time; each look is logged.",
+    marked("Sees who bought what"),
+    marked(
+        "Names, e-mail addresses and telephone numbers on sales records, one look at a time; each look is logged."
+    ),
 )
 """Given apart from the role: most people at a maker never need a customer's name."""
 
 BRANDS_WORDS = (
-    "For these brands only",
-    "None ticked: all brands. Otherwise all they see is of the products and recalls of these: units, sales, owners, "
-    "requests, reports. What is the maker’s as a whole is shut: the log, the team, keys, places, orders, the export.",
+    marked("For these brands only"),
+    marked(
+        "None ticked: all brands. Otherwise all they see is of the products and recalls of these: units, sales, owners, "
+        "requests, reports. What is the maker’s as a whole is shut: the log, the team, keys, places, orders, the export."
+    ),
 )
 
 ROLE_WORDS: dict[Role, tuple[str, str]] = {

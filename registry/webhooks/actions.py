@@ -8,6 +8,7 @@ from registry.audit.who import By
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 from registry.webhooks import secrets, states
 from registry.webhooks.events import TEST, Event
 from registry.webhooks.models import (
@@ -35,7 +36,9 @@ def add(
     endpoint = WebhookEndpoint(organisation_id=organisation_id, made_by_name=by.name)
     _write(endpoint, name, url, events)
     if len(endpoints_of(organisation_id)) >= MOST_ENDPOINTS:
-        raise Refused("name", f"There are {MOST_ENDPOINTS} endpoints already. Remove those not needed.")
+        raise Refused(
+            "name", _("There are %(most)s endpoints already. Remove those not needed.", most=MOST_ENDPOINTS)
+        )
     endpoint.sealed, shown = secrets.first()
     db.session.add(endpoint)
     db.session.flush()

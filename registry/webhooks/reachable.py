@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from registry.db import settings_here
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 
 LONGEST = 500
 _INSIDE = ipaddress.ip_network("64:ff9b::/96")
@@ -37,7 +38,10 @@ def target(url: str) -> Target:
         or not url.isprintable()
         or any(c in url for c in ' "<>\\^`{|}')
     ):
-        raise Refused("url", f"Write an address of up to {LONGEST} characters, without blanks: https://...")
+        raise Refused(
+            "url",
+            _("Write an address of up to %(most)s characters, without blanks: https://...", most=LONGEST),
+        )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

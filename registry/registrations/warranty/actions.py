@@ -15,6 +15,8 @@ from registry.errors import Refused
 from registry.registrations.models import Registration
 from registry.registrations.warranty.models import WarrantyReminder
 from registry.registrations.warranty.queries import CONFIRMED, DIFFERS, REFUSED
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 NO_REASON = "Say why, in a sentence that the owner will read."
 DECIDED = "Somebody decided this since you opened it."
@@ -31,7 +33,9 @@ def decide_day(
     if not reason:
         raise Refused("reason", NO_REASON)
     if len(reason) > LONGEST_REASON:
-        raise Refused("reason", f"This is longer than {LONGEST_REASON:,} characters. Shorten it.")
+        raise Refused(
+            "reason", _("This is longer than %(most)s characters. Shorten it.", most=counted(LONGEST_REASON))
+        )
     if registration.bought_on is None or registration.bought_on.isoformat() != told:
         raise Refused("", DECIDED)
     state = CONFIRMED if accept else REFUSED

@@ -18,6 +18,8 @@ from registry.reports.filing.drawing import Drawn
 from registry.reports.filing.forms import NUMBER, YES_NO, Form, Line
 from registry.reports.filing.models import FiledReport, Report, ReportDuty, ReportEntry
 from registry.reports.filing.periods import Period
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 LONGEST, LARGEST = 4_000, 10**12
 
@@ -69,7 +71,7 @@ def fill(
 
 def _value(line: Line, text: str) -> str:
     if len(text) > LONGEST:
-        raise Refused(line.key, f"That is longer than {LONGEST:,} characters.")
+        raise Refused(line.key, _("That is longer than %(most)s characters.", most=counted(LONGEST)))
     if line.kind == NUMBER and text:
         plain = text.replace(",", "").replace(" ", "")
         if not (plain.isascii() and plain.isdecimal() and int(plain[:20]) <= LARGEST):

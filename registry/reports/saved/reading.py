@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from registry.catalogue.countries import NAMES
 from registry.errors import Refused
 from registry.reports.saved.subjects import SUBJECTS, Wish
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 
 EVERY = {
     "": "Never: I look myself",
@@ -41,7 +43,7 @@ def read(
     """Raises Refused with the field that cannot be."""
     of, name = SUBJECTS[subject], given.get("name", "").strip()
     if not name or len(name) > LONGEST or not name.isprintable():
-        raise Refused("name", f"Give it a name of up to {LONGEST} characters.")
+        raise Refused("name", _("Give it a name of up to %(most)s characters.", most=LONGEST))
     chosen = [one for one in of.columns if one in columns]
     if not chosen:
         raise Refused("columns", "Choose at least one column.")
@@ -55,7 +57,9 @@ def read(
     if "state" in wish and wish["state"] not in of.states:
         raise Refused("state", "Choose one of the list.")
     if "days" in wish and not (wish["days"].isdecimal() and 0 < int(wish["days"][:9]) <= MOST_DAYS):
-        raise Refused("days", f"Give a number of days from 1 to {MOST_DAYS:,}, or leave it blank.")
+        raise Refused(
+            "days", _("Give a number of days from 1 to %(most)s, or leave it blank.", most=counted(MOST_DAYS))
+        )
     every = given.get("every", "")
     if every not in EVERY:
         raise Refused("every", "Choose one of the list.")

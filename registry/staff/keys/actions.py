@@ -15,6 +15,7 @@ from registry.staff.keys import secret
 from registry.staff.keys.models import ApiKey
 from registry.staff.keys.queries import working
 from registry.staff.keys.scopes import Scope
+from registry.tongue.speaking import gettext as _
 
 T = TypeVar("T")
 RATES = ("60 per minute", "600 per minute", "3000 per minute")
@@ -39,7 +40,9 @@ def make(
         expires_at=None if days is None else now() + timedelta(days=_one_of(days, DAYS, "days")),
     )
     if working(organisation_id) >= MOST_KEYS:
-        raise Refused("name", f"There are {MOST_KEYS} keys already. Revoke those that are not needed.")
+        raise Refused(
+            "name", _("There are %(most)s keys already. Revoke those that are not needed.", most=MOST_KEYS)
+        )
     return _added(key, by, "key.made", None)
 
 

@@ -10,6 +10,8 @@ from registry.audit.who import By
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number as counted
 from registry.units.events.models import TraceDoubt
 
 LONGEST_REASON = 1000
@@ -62,11 +64,18 @@ def settle(doubt: TraceDoubt, reason: str, by: By) -> None:
     """What was right, in words, and who says so."""
     reason = " ".join(reason.split())
     if doubt.resolved_at is not None:
-        raise Refused("", f"{doubt.resolved_by} has settled this already: {doubt.reason}")
+        raise Refused(
+            "",
+            _(
+                "%(resolved_by)s has settled this already: %(reason)s",
+                resolved_by=doubt.resolved_by,
+                reason=doubt.reason,
+            ),
+        )
     if not reason:
         raise Refused("reason", "Say what you found: the next one who looks will want to know.")
     if len(reason) > LONGEST_REASON:
-        raise Refused("reason", f"Say it in {LONGEST_REASON:,} characters.")
+        raise Refused("reason", _("Say it in %(most)s characters.", most=counted(LONGEST_REASON)))
     doubt.resolved_at, doubt.resolved_by, doubt.reason = now(), by.name, reason
     keep(
         doubt.organisation_id, by.id, by.name, "doubt.settled", "doubt", doubt.id,
