@@ -124,8 +124,9 @@ CUSTOMERS_WORDS = (
 BRANDS_WORDS = (
     marked("For these brands only"),
     marked(
-        "None ticked: all brands. Otherwise all they see is of the products and recalls of these: units, sales, owners, "
-        "requests, reports. What is the maker’s as a whole is shut: the log, the team, keys, places, orders, the export."
+        "None ticked: all brands. Otherwise all they see is of the products and recalls of these: units, sales, "
+        "owners, requests, reports. What is the maker’s as a whole is shut: the log, the team, keys, places, orders, "
+        "the export."
     ),
 )
 
