@@ -2,6 +2,7 @@
 Tables live with their nouns; this module knows none of them."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -85,6 +86,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def settings_here() -> Settings:
     """The settings of the app at hand, for domain code that keeps files beside the database."""
     found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def context_here() -> Callable[[], AbstractContextManager[object]]:
+    """What gives another thread the app at hand, and with it a session of its own."""
+    app: Any = current_app
+    found: Callable[[], AbstractContextManager[object]] = app._get_current_object().app_context
     return found
 
 

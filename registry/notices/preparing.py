@@ -1,5 +1,6 @@
 """Makes letters ready to go out, in small steps between which a sender does something else: takes up what is due, finds
-addresses and words, makes the message. No step leaves a transaction open."""
+addresses and words, makes the message. What is read and kept of many at once is so in a thread beside. No step leaves a
+transaction open."""
 
 import logging
 from collections import deque
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from registry.clock import now
 from registry.db import db, settings_here
 from registry.notices import claiming
+from registry.notices.beside import Beside
 from registry.notices.codes import message_id
 from registry.notices.facts import Facts, facts_of
 from registry.notices.folding import fold
@@ -32,8 +34,6 @@ from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import speaking
 
 log = logging.getLogger(__name__)
-AHEAD = 30
-"""With fewer letters than this ready, the next ones are prepared."""
 MOST, SECONDS = 400, 0.5
 """Taken up at once, as long as they go out in this time; else a batch. Who waits for a link before a screen is behind
 these alone."""
@@ -71,6 +71,8 @@ class Desk:
         self._good_until = now() + claiming.LEASE
         self._no_more = False
         self._fault: Exception | None = None
+        self._beside = Beside()
+        self._ahead = claiming.BATCH // 2
 
     def fill(self) -> bool:
         """Whether something is ready; waits for what is being prepared, and looks for more where nothing is."""
@@ -78,7 +80,7 @@ class Desk:
             raise self._fault
         self._renew()
         while not self.ready and self._go_on():
-            pass
+            self._beside.wait()
         if self._fault is not None:
             raise self._fault
         return bool(self.ready)
@@ -86,10 +88,11 @@ class Desk:
     def step(self) -> bool:
         """A little of what is to be done; False where there is nothing. A fault in it is not one of the letter that is
         on its way just now: it shows when that is done."""
-        return len(self.ready) <= AHEAD and self._go_on()
+        return len(self.ready) <= self._ahead and not self._beside.busy and self._go_on()
 
     def give_back(self) -> None:
-        """What was not tried waits again, as it was."""
+        """What was not tried waits again, as it was. Nothing is prepared any more."""
+        self._beside.close()
         ids = self._held | {one.letter.id for one in self.ready}
         self.ready.clear()
         self._held, self._work = set(), None
@@ -115,7 +118,7 @@ class Desk:
 
     def _renew(self) -> None:
         """More time for what takes long."""
-        if self._good_until - now() > LATE:
+        if self._good_until - now() > LATE or self._beside.busy:
             return
         self._good_until = now() + claiming.LEASE
         kept = claiming.renew(self.name, self._held | {one.letter.id for one in self.ready})
@@ -125,20 +128,15 @@ class Desk:
     def _prepare(self) -> Iterator[None]:
         """What cannot or need not go out leaves now; the rest is written, with its codes and links. What is kept of a
         letter is kept before it goes out, so that each of its links works the moment it arrives."""
-        letters = claiming.claim(self.name, self._some())
+        letters = yield from self._beside.do(self._claim)
         self.taken += len(letters)
+        self._ahead = max(self._ahead, len(letters) // 2)
         self._no_more = not letters
         if not letters:
             return
-        self._held = {letter.id for letter in letters}
-        letters = self._due(letters)
-        yield
-        where = places(letters)
-        db.session.rollback()
-        yield
-        facts = _facts(letters, where)
-        db.session.rollback()
-        yield
+        letters = yield from self._beside.do(lambda: self._due(letters))
+        where = yield from self._beside.do(lambda: places(letters))
+        facts = yield from self._beside.do(lambda: _facts(letters, where))
         wanted = self._wanted(letters, where, facts)
         yield
         made, rows = [], []
@@ -148,9 +146,15 @@ class Desk:
             made.append(ready)
             rows.append(row)
             yield
-        KEPT.run(db.session.connection(), rows)
         db.session.commit()
+        yield from self._beside.do(lambda: _keep(rows))
         self._lay_out([one for one in made if one.letter.id in self._held])
+
+    def _claim(self) -> Sequence[Letter]:
+        """Known as held at once: whatever ends this, they are given back."""
+        letters = claiming.claim(self.name, self._some())
+        self._held = {letter.id for letter in letters}
+        return letters
 
     def _some(self) -> int:
         """How many to take up, by how fast they went so far."""
@@ -201,6 +205,11 @@ class Desk:
         identity = message_id(self._settings, letter.id)
         sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop, replies))
         return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": kept(email)}
+
+
+def _keep(rows: Sequence[dict[str, Any]]) -> None:
+    with db.engine.begin() as connection:
+        KEPT.run(connection, rows)
 
 
 def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Facts]:

@@ -1,6 +1,7 @@
 """The loop of a sender process: take back what the dead left, send what is due, look again."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,6 +16,8 @@ from registry.notices.sending import Pauses, Sender, pause_after
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.3
 LONGEST_WAIT = 60.0
+SWITCH = 0.0002
+"""Seconds after which what works beside makes room for the talk with the server, where each turn counts."""
 Context = Callable[[], AbstractContextManager[object]]
 
 
@@ -31,6 +34,7 @@ def folder_here() -> Path:
 
 def run(context: Context, mail: object, stop: threading.Event, pauses: Pauses = pause_after) -> None:
     """Sends until `stop` is set. `context` gives each look its own app context, hence its own session."""
+    sys.setswitchinterval(SWITCH)
     with context():
         owner, post = Owner(folder_here()), post_here(mail)
     sender = Sender(owner.name, post, pauses, owner)
