@@ -13,7 +13,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from registry.tongue.catalogues import ENGLISH, OWN_NAMES, offered
+from registry.tongue.catalogues import ENGLISH, offered, own_names
 from registry.tongue.speaking import language, speak
 from registry.web.errors import FOR_PROGRAMS
 from registry.web.languages import keep, page_before, wished
@@ -51,7 +51,7 @@ def add_languages(app: Flask) -> None:
     def forget(_: BaseException | None) -> None:
         speak(ENGLISH)
 
-    app.context_processor(lambda: {"tongues": [(code, OWN_NAMES[code]) for code in offered()]})
+    app.context_processor(lambda: {"tongues": own_names(offered())})
     app.register_blueprint(bp)
 
 

@@ -4,7 +4,7 @@ languages in which all of it can be said."""
 from flask import Blueprint, Flask, abort, request, url_for
 from werkzeug.wrappers import Response
 
-from registry.tongue.catalogues import ENGLISH, OWN_NAMES, offered_to_staff
+from registry.tongue.catalogues import ENGLISH, offered_to_staff, own_names
 from registry.tongue.speaking import speak
 from registry.web.languages import keep, page_before, wished
 
@@ -22,7 +22,7 @@ def add_languages(app: Flask) -> None:
     def forget(_: BaseException | None) -> None:
         speak(ENGLISH)
 
-    app.context_processor(lambda: {"tongues": [(code, OWN_NAMES[code]) for code in offered_to_staff()]})
+    app.context_processor(lambda: {"tongues": own_names(offered_to_staff())})
     app.register_blueprint(bp)
 
 

@@ -14,6 +14,7 @@ from registry.journeys.broken import Broken
 from registry.journeys.claiming import FIELDS, LONGEST, codes_to_choose
 from registry.journeys.queried import query
 from registry.staff.permissions import Permission
+from registry.tongue.catalogues import offered, own_names
 from registry.tongue.speaking import gettext as _
 
 Errors = list[tuple[str, str]]
@@ -36,13 +37,13 @@ def call() -> str:
 @needs(Permission.LEAD_CASES)
 @commits
 def take_call() -> str | Response:
-    typed = {name: request.form.get(name, "")[:LONGEST] for name in FIELDS}
+    typed = {name: request.form.get(name, "")[:LONGEST] for name in (*FIELDS, "speaks")}
     try:
         found = taking_calls.told_of(actor().organisation_id, request.form.get("unit", "")[:8_000])
     except Refused as refused:
         return _start([("serial", refused.message)])
     try:
-        case = taking_calls.take(found, typed, by())
+        case = taking_calls.take(found, typed, by(), typed["speaks"])
     except Refused as refused:
         db.session.rollback()
         return _form(found, typed, [(refused.field, refused.message)])
@@ -56,7 +57,7 @@ def _start(errors: Errors) -> str:
     ]
     return render_template(
         "admin/cases/call_start.html",
-        products=[("", "I do not know"), *products], errors=errors, wrong=dict(errors), typed=request.args,
+        products=[("", _("I do not know")), *products], errors=errors, wrong=dict(errors), typed=request.args,
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def _form(found: Broken, typed: dict[str, str], errors: Errors | None = None) ->
     return render_template(
         "admin/cases/call.html",
         found=found, typed=typed, errors=errors or [], wrong=dict(errors or []), unit=query(found.told),
-        codes=codes_to_choose(found),
+        codes=codes_to_choose(found), languages=own_names(offered()),
         harms=[(name, *words) for name, words in HARM.items()],
         number=found.told.fields.get("serial", ""),
     )  # fmt: skip

@@ -31,6 +31,7 @@ class Sale:
     email: str = ""
     name: str = ""
     address: str = ""
+    speaks: str = ""
     sent: str = ""
     sure: str = ""
 

@@ -21,6 +21,7 @@ from registry.journeys.starting import asked
 from registry.recalls.pages import Page
 from registry.registrations.customers.queries import acts_of
 from registry.staff.permissions import Permission
+from registry.tongue.catalogues import offered, own_names
 
 bp = Blueprint("registering", __name__, url_prefix="/registering")
 SIZE = 25
@@ -58,7 +59,9 @@ def send() -> str | Response | tuple[str, int]:
     try:
         product = product_of(actor().organisation_id, sale.product)
         by = By(actor().member_id, actor().name)
-        made = registering_for.register(product, sale.typed, sale.invoice, sale.sent, by, sale.sure)
+        made = registering_for.register(
+            product, sale.typed, sale.invoice, sale.sent, by, sale.sure, sale.speaks
+        )
     except Refused as refused:
         return _again(sale, [refused])
     except Wrong as wrong:
@@ -84,4 +87,5 @@ def _form(sale: Sale, errors: Sequence[Refused] = (), advice: Advice | None = No
         wrong=dict(reversed(faults)),
         products=[product for product in all_own_products(actor().organisation_id) if product.is_public],
         advice=advice,
+        languages=own_names(offered()),
     )

@@ -19,6 +19,7 @@ from registry.registrations.addresses import read_line
 from registry.registrations.customers.actions import Sale, register_for
 from registry.registrations.customers.queries import sent_before
 from registry.throttle.store import within
+from registry.tongue.speaking import language, speaking
 from registry.vault import person_key
 
 PER_MEMBER = "60 per hour; 300 per day"
@@ -42,10 +43,17 @@ class Registered:
 
 
 def register(
-    product: PublicProduct, typed: reading.Typed, invoice: str, sent: str, by: By, sure: str = ""
+    product: PublicProduct,
+    typed: reading.Typed,
+    invoice: str,
+    sent: str,
+    by: By,
+    sure: str = "",
+    speaks: str = "",
 ) -> Registered:
     """A registration that waits for the customer, and their letter. `sure` is the number that was looked at again;
-    `sent` is of the form. Raises Wrong or Unsure. Callers commit."""
+    `sent` is of the form; `speaks` the language of who is new to us, else that of the moment. Raises Wrong or Unsure.
+    Callers commit."""
     if product.is_infant:
         raise Wrong([Refused("product", INFANT)])
     entry, bill = _read(product, typed, invoice)
@@ -58,7 +66,8 @@ def register(
     if sent_before(product.organisation_id, sent):
         return Registered(told, answer)
     wanted = _letter_wanted(product, entry, by)
-    owner = actions.owner_for(entry.email)
+    with speaking(speaks or language()):
+        owner = actions.owner_for(entry.email)
     kept = register_for(owner, Sale(product.organisation_id, product.id, bill, sent), entry, by)
     if wanted:  # of what is theirs already it is never sent, and the work is the same
         write(

@@ -15,6 +15,7 @@ from registry.journeys.broken import Broken, broken
 from registry.journeys.claiming import add_words, fault_of, opened, read_tale, wish_of
 from registry.journeys.remedying import CONTACT
 from registry.registrations.addresses import read_email, read_line
+from registry.tongue.speaking import language, speaking
 from registry.vault import person_key, unmailed_key
 
 NOT_OURS = "No product of yours has this number. Choose the product, or compare the number once more."
@@ -29,11 +30,13 @@ def told_of(organisation_id: int, asked: str) -> Broken:
     return found
 
 
-def take(found: Broken, typed: dict[str, str], by: By) -> RemedyCase:
-    """Keeps it, open. The same told again while it is open adds their words. Raises Refused."""
+def take(found: Broken, typed: dict[str, str], by: By, speaks: str = "") -> RemedyCase:
+    """Keeps it, open. `speaks` is the language of its letters, else that of the moment. The same told again while
+    it is open adds their words. Raises Refused."""
     tale, contact = read_tale(found, typed), contact_of(typed)
     person = person_key(contact["email"]) if contact["email"] else unmailed_key(contact)
-    case = cases.keep(person, contact, wish_of(found, tale))
+    with speaking(speaks or language()):
+        case = cases.keep(person, contact, wish_of(found, tale))
     if case.state == OPEN:
         add_words(case, tale)
     else:

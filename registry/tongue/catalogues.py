@@ -2,6 +2,7 @@
 forgotten, or be older than its source. Knows which languages may be offered, and nothing of who asks."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,11 @@ _PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%(?![%(])|<[^>]*>")
 def offered() -> tuple[str, ...]:
     """English, and the languages whose verdicts are whole."""
     return tuple(code for code in OWN_NAMES if code == ENGLISH or not lacking(code))
+
+
+def own_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages to choose from, each by its own name."""
+    return [(code, OWN_NAMES[code]) for code in codes]
 
 
 @lru_cache(maxsize=256)

@@ -45,12 +45,13 @@ def test_a_caller_without_e_mail_is_heard_and_an_injury_reaches_staff(mailing: t
     assert db.session.query(RemedyCase).count() == 0, "nothing half done"
     for _ in range(2):
         ed.get(f"{CALL}?{query}")
-        ed.post(CALL, told | {"phone": "0170 1", "name": "Tom Tinker"})
+        ed.post(CALL, told | {"phone": "0170 1", "name": "Tom Tinker", "speaks": "fr"})
         assert "telephone, written down by staff" in assert_page(ed.get(ed.path)), ed.page
     case = db.session.query(RemedyCase).one()
     assert (case.state, case.urgent, the_report().source) == ("open", True, "phone"), (
         "sent twice is kept once"
     )
+    assert case.language == "fr", "as staff heard them speak"
     assert [row.harm for row in counted(maker)] == ["injury"]
     send_letters(site)
     assert inbox.to("ed@example.org")[0]["Subject"].startswith("An injury was reported")

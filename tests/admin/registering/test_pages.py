@@ -94,6 +94,7 @@ def test_one_letter_and_nothing_before_the_customer_says_yes(seller: Browser) ->
         "address": "1 High Street",
     }
     assert [letter.kind for letter in letters()] == ["confirm_for_customer"]
+    assert db.session.scalars(select(Owner.language)).all() == ["en"], "as the seller, who chose no other"
     (act,) = acts()
     assert (act.registration_id, act.sold_on, act.invoice) == (waiting.id, date(2026, 3, 14), "INV-77")
     entry = db.session.scalars(
@@ -101,6 +102,14 @@ def test_one_letter_and_nothing_before_the_customer_says_yes(seller: Browser) ->
     ).one()
     told = f"{entry.was} {entry.became} {entry.words}"
     assert not re.search("carl|Carl|High Street|AB100250|INV", told), told
+
+
+def test_the_letter_speaks_as_the_customer_does(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    sell(a_seller(site, a_shop()), speaks="pl")
+    send_letters(site)
+    (letter,) = inbox.to(CARL)
+    assert 'lang="pl"' in letter.as_string()
 
 
 def test_staff_see_waiting_then_confirmed_and_never_whom(seller: Browser, app: Flask) -> None:
