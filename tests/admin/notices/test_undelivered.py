@@ -33,7 +33,7 @@ def test_a_maker_sees_its_own_and_sends_them_again(app: Flask) -> None:
         browser.get("/admin/notices/undelivered")
     browser.post(f"/admin/notices/undelivered/{mine.id}")
     assert "waits to be sent again" in browser.page
-    assert "Nothing could not be delivered" in browser.page
+    assert "No letter came back" in browser.page
     db.session.rollback()
     assert [db.session.get_one(Letter, one).state for one in (mine.id, theirs.id)] == ["queued", "failed"]
     assert db.session.query(AuditEntry).filter_by(action="letter.sent_again").count() == 1
