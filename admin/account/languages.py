@@ -1,5 +1,5 @@
 """In which language the staff face answers: the one chosen before, else the browser's, else English. Offers only
-languages in which all of it can be said."""
+languages in which all of it can be said. Tables to take away are English, whoever asks: programs read them."""
 
 from flask import Blueprint, Flask, abort, request, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +16,8 @@ def add_languages(app: Flask) -> None:
 
     @app.before_request
     def speak_it() -> None:
-        speak(wished(request.environ, offered_to_staff()))
+        table = "csv" in request.args or request.path.endswith("csv")
+        speak(ENGLISH if table else wished(request.environ, offered_to_staff()))
 
     @app.teardown_request
     def forget(_: BaseException | None) -> None:

@@ -197,9 +197,17 @@ def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]
 
 
 def _ask_back(case: RemedyCase) -> None:
-    """Where the remedy has something sent back it is theirs to send: the promised time waits until it is on its way."""
-    if case.offer.get("back"):
+    """Where the remedy has something sent back it is theirs to send, unless they did: the promised time waits until it
+    is on its way."""
+    if case.offer.get("back") and not _is_with_us(case):
         note(case, "return_asked", SITE)
+
+
+def _is_with_us(case: RemedyCase) -> bool:
+    """Whether the product is there already, or on its way."""
+    kinds = ("return_asked", "sent_back", "unit_arrived", "remedied")
+    last = select(CaseStep.kind).where(CaseStep.case_id == case.id, CaseStep.kind.in_(kinds))
+    return db.session.scalar(last.order_by(CaseStep.id.desc()).limit(1)) in ("sent_back", "unit_arrived")
 
 
 def take_back(case: RemedyCase) -> CaseStep:

@@ -43,7 +43,8 @@ def _facts(found: Followed) -> dict[str, Any]:
         (_("Recall"), found.recall.title if found.recall else ""),
     )
     return {
-        "title": f"{_('Return')} {reference}", "language": language(), "site": links.public("/"), "qr": qr(reference),
+        "title": _("Return %(reference)s", reference=reference), "language": language(),
+        "site": links.public("/"), "qr": qr(reference),
         "reference": reference, "to": list(found.back.address) if found.back else [],
         "sender": [line.strip() for line in sender if line.strip()],
         "facts": [[term, words] for term, words in rows if words],

@@ -32,7 +32,9 @@ from registry.recalls.states import (
     Author,
 )
 from registry.recalls.trials import Trial
+from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import speaking
 
 CHANGED = "This was changed since you looked. Look at it again, then decide."
 NOTHING: dict[str, object] = {"any": []}
@@ -155,7 +157,8 @@ def difference_of(version: ScopeVersion) -> list[str]:
     public = public_version(version.recall_id)
     old = parse(public.criteria if public else NOTHING, strict=False)
     new = parse(version.criteria, strict=False)
-    return told(changes(old, new, public.notice if public else None, version.notice))
+    with speaking(ENGLISH):  # it is kept and published, whoever asked
+        return told(changes(old, new, public.notice if public else None, version.notice))
 
 
 def discard(version: ScopeVersion, by: Author) -> None:

@@ -22,6 +22,7 @@ from registry.regimes.languages import named, source, wanted
 from registry.regimes.reading import Reading, reading
 from registry.regimes.record import Record
 from registry.regimes.softeners import Softener, softeners
+from registry.tongue.catalogues import ENGLISH
 
 REGIMES = (eu.REGIME, us.REGIME)
 WORDED = ("title", "hazard", "what_to_do", "remedy", "incidents", "note")
@@ -157,6 +158,6 @@ def _untranslated(record: Record) -> Iterator[Finding]:
     """Languages of the countries of sale in which it cannot be read yet."""
     for languages, countries in wanted(record.several("sold_in")).items():
         if not any(state_of(dict(record.said), language) == COMPLETE for language in languages):
-            said = f"the notice in {named(languages)}, for {', '.join(names_of(countries))}"
+            said = f"the notice in {named(languages)}, for {', '.join(names_of(countries, ENGLISH))}"
             at = f"translation-{min(languages)}"
             yield Finding(f"language.{'/'.join(sorted(languages))}", at, said, source(countries[0]))

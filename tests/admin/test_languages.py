@@ -1,7 +1,11 @@
 """In which language staff are answered: the one they chose, else their browser's, else English; whole pages of it."""
 
+import pytest
 from flask import Flask
 
+from admin.countries import Errors, countries
+from registry.catalogue.countries import NAMES, names_of
+from registry.tongue.speaking import speaking
 from tests.people import Browser, a_maker, a_member
 
 
@@ -32,6 +36,23 @@ def test_a_language_in_which_staff_cannot_be_told_all_is_not_offered(app: Flask)
     assert 'href="/admin/language/ar"' not in page
     client.set_cookie("language", "ar")
     assert '<html lang="en"' in client.get("/admin/sign-in").text, "chosen on the public face"
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+def test_a_country_is_read_as_a_form_writes_it(code: str) -> None:
+    errors: Errors = []
+    with speaking(code):
+        assert countries("sold_in", ", ".join(names_of(NAMES)), errors) == tuple(sorted(NAMES))
+        assert countries("sold_in", "Denmark; AT", errors) == ("AT", "DK")
+    assert errors == []
+
+
+def test_a_table_to_take_away_is_english(app: Flask) -> None:
+    browser = Browser(app)
+    browser.sign_in(a_member(app, maker=a_maker()))
+    browser.client.get("/admin/language/de")
+    assert "Orte" in browser.get("/admin/places").text
+    assert browser.get("/admin/places?csv=1").text.startswith("\ufeffName,Kind,Run by,GLN,Country")
 
 
 def test_a_choice_leads_back_to_pages_of_ours_alone(app: Flask) -> None:

@@ -15,6 +15,8 @@ from registry.recalls.listed import explained
 from registry.recalls.models import Recall
 from registry.reports.models import RecallProgress
 from registry.reports.progress import sums_by
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 MOST = 40
 
@@ -39,7 +41,8 @@ def _level(recall: Recall) -> str:
 
 def _covers(recall: Recall) -> str:
     version = next((one for one in recall.versions if one.number == recall.current_number), None)
-    return "\n".join(explained(parse(version.criteria, strict=False))) if version else ""
+    with speaking(ENGLISH):  # it is filed, whoever drew it up
+        return "\n".join(explained(parse(version.criteria, strict=False))) if version else ""
 
 
 def _contact(recall: Recall) -> str:

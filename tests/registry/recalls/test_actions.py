@@ -8,9 +8,11 @@ from registry.catalogue.models import Brand, Organisation
 from registry.db import db
 from registry.errors import Refused
 from registry.recalls import actions, approving, queries, steps
+from registry.recalls.lists import add_list, list_name
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.pages import Filters
 from registry.recalls.states import Author
+from registry.tongue.speaking import speaking
 from tests.registry.recalls.builders import trials_of
 
 EDITOR, PUBLISHER = Author(1, "Ada Editor"), Author(2, "Pia Publisher")
@@ -109,6 +111,18 @@ def test_an_amendment_says_what_it_changed_and_keeps_the_first_version(brand: Br
     assert [v.number for v in page.versions] == [2, 1]
     assert any("WX2" in line for line in page.versions[0].difference)
     assert page.contacts[0].region == "EU"
+
+
+def test_what_it_changes_is_kept_in_english_whoever_sends_it(brand: Brand) -> None:
+    recall = published(brand)
+    version = actions.amend(recall, EDITOR)
+    listed = {"serial": {"lookup": list_name(add_list(recall, [("B1", "B1"), ("C7", "C9")]))}}
+    rule = {"any": [*RULE["any"], listed]}
+    with speaking("de"):
+        actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria=rule)
+        actions.submit(version, EDITOR, "More numbers found")
+    (line,) = [line for line in version.difference if "list" in line]
+    assert "among the 4 numbers of an uploaded list" in line
 
 
 def test_sent_back_it_is_a_draft_again_with_a_comment(brand: Brand) -> None:
