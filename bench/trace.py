@@ -25,7 +25,7 @@ from tests.postgres import Server, running
 
 ROUNDS = 3
 LIMIT, MEMORY = 8.0, 400
-TABLES = ("trace_event", "trace_item", "trace_fact")
+TABLES = ("trace_event", "trace_item", "trace_fact", "trace_field")
 """What somebody would have to load at the least to find the same events by the same parameters."""
 Site = tuple[Path, str]
 

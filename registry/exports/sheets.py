@@ -135,7 +135,9 @@ LEFT_OUT: dict[str, str] = {
     **dict.fromkeys(("version_survey", "survey_place"), _DERIVED),
     "sale_key": _DERIVED,
     "sale_unkeyed": _DERIVED,
-    **dict.fromkeys(("trace_item", "trace_fact", "holding", "whereabouts", "lot_stock"), _DERIVED),
+    **dict.fromkeys(
+        ("trace_item", "trace_fact", "trace_field", "holding", "whereabouts", "lot_stock"), _DERIVED
+    ),
     **dict.fromkeys(("webhook_message", "webhook_delivery", "webhook_try"), _ON_THE_WAY),
     "named_request": _MOMENT,
     "vault_use": _SITE,

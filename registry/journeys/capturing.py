@@ -24,6 +24,7 @@ from registry.recalls.states import Author
 from registry.units.events import files, queries
 from registry.units.events.checking import flaws_of
 from registry.units.events.documents import context_of, names_in
+from registry.units.events.fields import TooManyFields, fields_of
 from registry.units.events.models import Capture
 from registry.units.events.reading import Reading, read
 from registry.units.events.stages import SELL
@@ -72,6 +73,9 @@ def _read(event: Mapping[str, Any], index: int) -> Reading:
     try:
         names = names_in(context_of(told))
         reading = read(told, json.dumps(told, ensure_ascii=False, separators=(",", ":")), names)
+        reading.fields = fields_of(told, names)
+    except TooManyFields as error:
+        raise Refused("events", f"Event {index}: {error}") from error
     except (ValueError, OverflowError) as error:
         raise Refused("events", f"Event {index}, /eventTime: {capturing.NO_SUCH_MOMENT}") from error
     reading.index = index

@@ -14,10 +14,13 @@ from portal.api.keyed.guard import caller
 from portal.api.reading import parameters, plain
 from registry.errors import Refused
 from registry.units.events.asking import MOST_VALUES, query_of
+from registry.units.events.asking_fields import spelled
 from registry.units.events.leafing import Query
+from registry.units.events.shape import uri
 
 TOKEN = "nextPageToken"  # noqa: S105 - the standard's name of a parameter
 LONGEST = 1000
+EXTENSIONS = "GS1-Extensions"
 EXPIRES = "GS1-Next-Page-Token-Expires"
 
 
@@ -25,13 +28,23 @@ def told() -> tuple[dict[str, list[str]], str]:
     """The parameters, values that a | parts being several, and the token among them."""
     given: dict[str, list[str]] = {}
     for name, values in parameters(request.environ["QUERY_STRING"]).items():
-        given[name] = [one for value in values for one in value.split("|")]
+        name = spelled(name, _prefixes()) if ":" in name else name
+        given[name] = given.get(name, []) + [one for value in values for one in value.split("|")]
         if len(given[name]) > MOST_VALUES:
             raise Refused(name, f"{name[:80]} has more than {MOST_VALUES} values.")
         if any(len(one) > LONGEST or not plain(one) for one in given[name]):
             raise Refused(name, f"{name[:80]} is too long or holds a control character.")
     token = given.pop(TOKEN, [""])
     return given, token[0] if len(token) == 1 else "twice"
+
+
+def _prefixes() -> dict[str, str]:
+    """What the request says its prefixes stand for, as `example=https://example.com/terms/`, several with a comma."""
+    told = request.headers.get(EXTENSIONS, "")
+    pairs = [one.strip().partition("=") for one in told.split(",") if one.strip()]
+    if any(not sign or uri(namespace) for _, sign, namespace in pairs):
+        raise Refused(EXTENSIONS, f"{EXTENSIONS} is such as example=https://example.com/terms/")
+    return {prefix: namespace for prefix, _, namespace in pairs}
 
 
 def asked(**said: str) -> tuple[Query, dict[str, list[str]]]:

@@ -52,11 +52,50 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("EQ_correctiveEventID", "Event that corrects another", "urn:uuid:3f2b6a52-6a64-4c05-9a2e-1f2c3d4e5f60"),
     ("EXISTS_errorDeclaration", "Only error declarations", "1"),
     ("EXISTS_sensorElementList", "Only events with measurements", "1"),
+    (
+        "EQ_ILMD_cbvmda:lotNumber",
+        "Master data of an instance or lot; likewise every other field of ilmd, GT_, GE_, LT_ and LE_ of numbers, days "
+        "and times, EXISTS_, and with INNER_ before ILMD_ fields inside of fields",
+        "L1",
+    ),
+    (
+        "EQ_https://example.com/terms/colour",
+        "A field of an event that somebody else defined, with its namespace; signs and INNER_ as of ILMD_. Likewise "
+        "with ERROR_DECLARATION_, readPoint_, bizLocation_, SENSORELEMENT_, SENSORMETADATA_ or SENSORREPORT_ before it",
+        "red",
+    ),
+    ("EQ_type", "Kind of measurement", "Temperature"),
+    ("EQ_deviceID", "Sensor", "urn:epc:id:giai:4012345.thermo-1"),
+    ("EQ_deviceMetadata", "Description of the sensor", "https://id.gs1.org/8004/4012345thermo"),
+    ("EQ_rawData", "Where its raw data are", "https://lab.example/raw/1"),
+    ("EQ_dataProcessingMethod", "How its data were processed", "https://lab.example/how/1"),
+    ("EQ_bizRules", "Rules it was set by", "https://lab.example/rules/1"),
+    ("EQ_microorganism", "Microorganism that was found", "https://www.ncbi.nlm.nih.gov/taxonomy/562"),
+    ("EQ_chemicalSubstance", "Substance that was found", "https://identifiers.org/inchikey:XLYOFNOQVPJJNP-UHFFFAOYSA-N"),
+    ("EQ_stringValue", "A text that was measured", "clean"),
+    ("EQ_booleanValue", "true or false, measured", "false"),
+    ("EQ_hexBinaryValue", "Bytes that were measured", "00FF"),
+    ("EQ_uriValue", "An address that was measured", "https://lab.example/result/9"),
 )  # fmt: skip
 _TIMES = (
     ("eventTime", "it happened"),
     ("recordTime", "it was captured"),
     ("errorDeclaration_Time", "it was declared wrong"),
+    ("time", "a sensor measured"),
+    ("startTime", "a sensor began"),
+    ("endTime", "a sensor ended"),
+)
+_DECIMAL = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?$"
+_SIGNS = (("EQ", "of"), ("GT", "above"), ("GE", "of at least"), ("LT", "below"), ("LE", "of at most"))
+_FIGURES = (
+    ("quantity", "A quantity"),
+    ("quantity_KGM", "A quantity in this unit of measure, likewise in others,"),
+    ("value_CEL", "A measurement in this unit, likewise in others,"),
+    *(
+        (f"{name}_CEL", f"{name} of measurements in this unit, likewise in others,")
+        for name in ("minValue", "maxValue", "meanValue", "sDev", "percValue")
+    ),
+    ("percRank", "A rank of percentiles"),
 )
 _ORDER = "Where not given: as captured, or by eventTime where that is narrowed"
 QUERY: tuple[Part, ...] = (
@@ -67,15 +106,21 @@ QUERY: tuple[Part, ...] = (
         for sign, words in (("GE", "At this time or later"), ("LT", "Before this time"))
     ),
     *(
-        _query(f"{sign}_quantity", f"A quantity {words}", "10", pattern=r"^-?[0-9]+(\.[0-9]+)?$")
-        for sign, words in (
-            ("EQ", "of"), ("GT", "above"), ("GE", "of at least"), ("LT", "below"), ("LE", "of at most"),
-        )
+        _query(f"{sign}_{name}", f"{what} {words}", "10", pattern=_DECIMAL)
+        for name, what in _FIGURES
+        for sign, words in _SIGNS
     ),
     _query("orderBy", _ORDER, "eventTime", enum=["eventTime", "recordTime"]),
     _query("orderDirection", "ASC, or DESC (the standard's choice)", "DESC", enum=["ASC", "DESC"]),
     _query("eventCountLimit", "No more than so many events over all pages", "1000", pattern="^[1-9][0-9]{0,7}$"),
     _query("maxEventCount", "Refuse the query (413) if it finds more", "1000", pattern="^[1-9][0-9]{0,7}$"),
+    {
+        "name": "GS1-Extensions",
+        "in": "header",
+        "description": "What prefixes in names of parameters stand for. cbvmda, cbv, gs1 and epcis are known",
+        "schema": {"type": "string"},
+        "example": "example=https://example.com/terms/",
+    },
     *PAGE,
 )  # fmt: skip
 _LINK: Part = {

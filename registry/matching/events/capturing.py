@@ -23,6 +23,7 @@ from registry.units.events.documents import (
     names_in,
     open_document,
 )
+from registry.units.events.fields import TooManyFields, fields_of
 from registry.units.events.models import Capture
 from registry.units.events.reading import Reading, read
 
@@ -140,6 +141,10 @@ def read_checked(
         return None
     try:
         reading = read(event, text_of, names)
+        reading.fields = fields_of(event, names)
+    except TooManyFields as error:
+        errors.add(index, "", str(error))
+        return None
     except (ValueError, OverflowError):
         errors.add(index, "/eventTime", NO_SUCH_MOMENT)
         return None

@@ -9,7 +9,8 @@ from registry.matching import bulk
 from registry.matching.events.remaking import concerned, remake
 from registry.matching.events.rows import change, found
 from registry.serials.epcs import uri_key
-from registry.units.events.documents import value_of
+from registry.units.events.documents import names_in, value_of
+from registry.units.events.fields import fields_of
 from registry.units.events.followed import Known
 from registry.units.events.models import Capture
 from registry.units.events.reading import DECLARED, read
@@ -24,6 +25,9 @@ _EVENTS = "SELECT id, event_key, document FROM trace_event WHERE id {keys}"
 _FACT = text(
     "DELETE FROM trace_fact WHERE organisation_id = :maker AND name = :name AND value = :value AND event_id = :event"
 )
+_FIELD = text(
+    "DELETE FROM trace_field WHERE organisation_id = :maker AND name = :name AND value = :value AND event_id = :event"
+)
 _AGAIN = "UPDATE trace_event SET wrong = :wrong WHERE organisation_id = :maker AND event_key {keys}"
 _AGAIN_KEYS = """SELECT DISTINCT i.key, i.at FROM trace_item i JOIN trace_event e ON e.id = i.event_id
 WHERE e.organisation_id = :maker AND e.event_key {keys}"""
@@ -37,12 +41,12 @@ def undo(run: Run, capture: Capture) -> None:
         ids = list(db.session.connection().execute(_MINE, {**told, "most": TOGETHER}).scalars())
         if not ids:
             break
-        _take_back(capture.organisation_id, ids)
+        _take_back(capture.organisation_id, ids, names_in(capture.context))
         run.progress(stage="Taking back")
     capture.events = 0
 
 
-def _take_back(organisation_id: int, ids: list[int]) -> None:
+def _take_back(organisation_id: int, ids: list[int], names: dict[str, str]) -> None:
     dirty = {row.key: row.at for row in found(_KEYS, ids)}
     rows = found(_EVENTS, ids)
     named = [row.event_key.removesuffix(DECLARED) for row in rows if row.event_key.endswith(DECLARED)]
@@ -57,6 +61,13 @@ def _take_back(organisation_id: int, ids: list[int]) -> None:
     ]
     if facts:
         db.session.connection().execute(_FACT, facts)
+    fields = [
+        {"maker": organisation_id, "name": name, "value": value, "event": row.id}
+        for row in rows
+        for name, value in fields_of(value_of(row.document), names)
+    ]
+    if fields:
+        db.session.connection().execute(_FIELD, fields)
     change("DELETE FROM trace_item WHERE event_id {keys}", ids)
     change("DELETE FROM trace_doubt WHERE event_id {keys}", ids)
     change("DELETE FROM trace_event WHERE id {keys}", ids)

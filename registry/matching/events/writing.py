@@ -44,6 +44,7 @@ def write_events(
     })  # fmt: skip
     _write_items(organisation_id, events)
     _write_facts(organisation_id, events)
+    _write_fields(organisation_id, events)
     _write_words(organisation_id, events)
 
 
@@ -71,6 +72,22 @@ def _write_facts(organisation_id: int, events: Sequence[Reading]) -> None:
         names, values, ids = zip(*facts, strict=True)
         columns: dict[str, bulk.Column] = {"name": names, "value": values, "event_id": ids}
         bulk.write("trace_fact", {"organisation_id": organisation_id, **columns})
+
+
+def _write_fields(organisation_id: int, events: Sequence[Reading]) -> None:
+    fields = sorted(
+        (name, value, event.id, told)
+        for event in events
+        if event.fields
+        for (name, value), told in event.fields.items()
+    )
+    if fields:
+        names, values, ids, told = zip(*fields, strict=True)
+        numbers, moments = zip(*told, strict=True)
+        bulk.write("trace_field", {
+            "organisation_id": organisation_id, "name": names, "value": values, "event_id": ids, "number": numbers,
+            "moment": moments,
+        })  # fmt: skip
 
 
 def _write_words(organisation_id: int, events: Sequence[Reading]) -> None:

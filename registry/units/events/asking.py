@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select, text, true
 from registry.errors import Refused
 from registry.serials.epcs import class_key, read_epc, uri_key
 from registry.units.events import shape
+from registry.units.events.asking_fields import by_field
 from registry.units.events.canonical import canonical
 from registry.units.events.leafing import WAYS, Condition, Query, in_order, one
 from registry.units.events.models import (
@@ -41,6 +42,7 @@ _MATCH: dict[str, tuple[int, ...]] = {
     "epcClass": (EPC, CHILD), "inputEPCClass": (INPUT,), "outputEPCClass": (OUTPUT,), "anyEPCClass": _ANY,
 }  # fmt: skip
 _COMPARED = {"EQ": "__eq__", "GT": "__gt__", "GE": "__ge__", "LT": "__lt__", "LE": "__le__"}
+_MEASURED = re.compile(r"(EQ|G[TE]|L[TE])_quantity_[A-Z0-9]{2,4}").fullmatch
 _TYPED = re.compile(r"EQ_(bizTransaction|source|destination)_(.+)", re.DOTALL).fullmatch
 
 
@@ -51,7 +53,7 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
         if name in WAYS:
             WAYS[name](query, name, values)
             continue
-        make = _CONDITIONS.get(name) or _named(name)
+        make = _CONDITIONS.get(name) or _named(name) or by_field(name)
         if make is None:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")
         if name == ACTION and any(other in _WORDED for other in given if other != ACTION):
@@ -69,7 +71,9 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
 
 
 def _named(name: str) -> Make | None:
-    """Parameters whose names hold a type: EQ_bizTransaction_po."""
+    """Parameters whose names hold a type (EQ_bizTransaction_po) or a unit (GE_quantity_KGM)."""
+    if _MEASURED(name):
+        return _by_quantity
     found = _TYPED(name)
     if not found:
         return None
@@ -193,9 +197,9 @@ def _by_quantity(maker: int, name: str, values: Sequence[str]) -> Condition:
     except ValueError as error:
         raise Refused(name, f"{name} is a number.") from error
     compared = getattr(_item.c.quantity, _COMPARED[name[:2]])(number)
-    return _event.c.id.in_(  # type: ignore[no-any-return]
-        select(_item.c.event_id).where(_item.c.organisation_id == maker, compared)
-    )
+    told = select(_item.c.event_id).where(_item.c.organisation_id == maker, compared)
+    uom = name[len("EQ_quantity_") :]
+    return _event.c.id.in_(told.where(_item.c.uom == uom) if uom else told)  # type: ignore[no-any-return]
 
 
 def _by_id(maker: int, _name: str, values: Sequence[str]) -> Condition:

@@ -45,7 +45,7 @@ def event_hash(event: Mapping[str, Any], names: Names | None = None) -> str:
 def pre_hash(event: Mapping[str, Any], names: Names) -> str:
     """The text that is hashed."""
     names = {**PREFIXES, **names}
-    parts = [f"eventType={_expanded(str(event['type']), names)}"]
+    parts = [f"eventType={expanded(str(event['type']), names)}"]
     parts += [_part(name, event[name], names) for name in _ORDER if name in event]
     parts += _own(event, {*_ORDER, *_LEFT_OUT}, names)
     return "".join(parts)
@@ -148,7 +148,7 @@ def _text(value: Any, names: Names) -> str:
     text = str(value).strip()
     if _NUMBER(text):
         return _number(text)
-    return canonical(_expanded(web_word(text), names))
+    return canonical(expanded(web_word(text), names))
 
 
 def _number(text: str) -> str:
@@ -159,7 +159,8 @@ def _number(text: str) -> str:
     return str(int(value)) if value.is_integer() else str(value)
 
 
-def _expanded(text: str, names: Names) -> str:
+def expanded(text: str, names: Names) -> str:
+    """A word with a prefix, with the prefix's namespace instead."""
     prefix, colon, rest = text.partition(":")
     return names[prefix] + rest if colon and prefix in names and not rest.startswith("//") else text
 

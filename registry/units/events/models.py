@@ -152,6 +152,26 @@ class TraceFact(Base):
     event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class TraceField(Base):
+    """A field that an event is found by beside the standard's own columns: master data, extensions, measurements.
+    `name` is as the standard's query parameters have it (`ILMD_urn:epcglobal:cbv:mda:lotNumber`, `value_CEL` ...).
+    `number` and `moment` (microseconds, as `at`) where its value is written as one; of an object `value` is empty."""
+
+    __tablename__ = "trace_field"
+    __table_args__ = (
+        _some("ix_trace_field_number", "number IS NOT NULL", "name", "number", "event_id"),
+        _some("ix_trace_field_moment", "moment IS NOT NULL", "name", "moment", "event_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(KEY, primary_key=True)
+    value: Mapped[str] = mapped_column(KEY, primary_key=True)
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[float | None] = mapped_column(Float)
+    moment: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class Holding(Base):
     """That one item held another from one moment (`at`) to another (`until`, null: still): packed, or built in.
     `quantity` of a lot or class. Several rows where it was unpacked and packed again."""

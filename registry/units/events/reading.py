@@ -3,7 +3,7 @@ here. Pure; the event itself stays as it came, as text."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -56,7 +56,8 @@ Quantity = tuple[float | None, str]
 @dataclass(slots=True)
 class Reading:
     """`items` are key and role -> quantity and unit (None for one item with a serial); `epcs` what the keys stand for.
-    `read_point`, `location` and `ends` are identifiers as they were written."""
+    `read_point`, `location` and `ends` are identifiers as they were written. `fields` are for whoever files it (see
+    `fields.py`): nobody else needs them."""
 
     document: str
     key: str
@@ -83,6 +84,7 @@ class Reading:
     made_on: str
     index: int = 0
     id: int = 0
+    fields: Mapping[tuple[str, str], tuple[float | None, int | None]] = field(default_factory=dict)
     read_point_id: int | None = None
     location_id: int | None = None
     destination_id: int | None = None
