@@ -39,8 +39,9 @@ _DUE = (
     "ORDER BY urgency, run_at, id LIMIT :most {locked}) AS first_of"
 )
 _CLAIM = (
+    "WITH due AS MATERIALIZED ({due}) "
     "UPDATE letter SET state = 'sending', lease_owner = :sender, lease_until = :until, "
-    "code = coalesce(letter.code, fresh.code) FROM ({due}) AS due JOIN {fresh} ON fresh.place = due.place "
+    "code = coalesce(letter.code, fresh.code) FROM due JOIN {fresh} ON fresh.place = due.place "
     "WHERE letter.id = due.id AND letter.state = 'queued' RETURNING {needed}"
 )
 _FRESH = {

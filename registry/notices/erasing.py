@@ -39,6 +39,9 @@ def erase_person(person: str, registrations: Collection[int], owner_id: int) -> 
     dropped = update(Letter).where(theirs, mine, ~of_sale, Letter.state == QUEUED).values(state=DROPPED)
     db.session.execute(dropped.execution_options(**plain))
     sent = theirs & ~(of_sale & (Letter.state == QUEUED))
+    db.session.execute(
+        select(Letter.id).where(sent).with_for_update()
+    )  # no sender keeps words of theirs meanwhile
     texts = delete(LetterText).where(LetterText.letter_id.in_(select(Letter.id).where(sent)))
     db.session.execute(texts.execution_options(**plain))
     nobody = literal(GONE) + cast(Letter.id, String)

@@ -86,11 +86,15 @@ def _groups(letters: Sequence[Letter]) -> Iterator[Group]:
 
 
 def _take(sender: str, first: Letter, others: Sequence[Letter]) -> bool:
-    """The first says what the others would, and they are over. Whether another sender took one meanwhile."""
+    """The first says what the others would, and they are over. Whether another sender took one meanwhile, or the first
+    is not to be said any more as it was read."""
+    plain = {"synchronize_session": False}
+    still = (Letter.lease_owner == sender, Letter.state == SENDING, Letter.person == first.person)
+    if db.session.scalar(select(Letter.id).where(Letter.id == first.id, *still).with_for_update()) is None:
+        return True
     mine = or_(Letter.state == QUEUED, Letter.lease_owner == sender)
     over = update(Letter).where(Letter.id.in_([one.id for one in others]), mine)
     over = over.values(state=DROPPED, lease_owner="", lease_until=None, problem=f"said by letter {first.id}")
-    plain = {"synchronize_session": False}
     taken = set(db.session.scalars(over.returning(Letter.id).execution_options(**plain)))
     _say(
         first, [part for one in (first, *others) if one is first or one.id in taken for part in parts_of(one)]

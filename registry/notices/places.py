@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 from registry.cases.models import RemedyCase
 from registry.consignees.models import Consignee
 from registry.db import db
+from registry.errors import Refused
 from registry.notices.kinds import KINDS
 from registry.notices.models import BouncedPerson, Letter
 from registry.notices.staff import members_of
@@ -23,8 +24,9 @@ from registry.vault import SAFETY, unseal
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`name` may be missing. `bounced`: a letter came back from this address. `language`: in which they are written to;
-    of businesses and of who bought without registering that of their country."""
+    """`email` is empty where no key of this site opens it, `name` may be missing. `bounced`: a letter came back from
+    this address. `language`: in which they are written to; of businesses and of who bought without registering that of
+    their country."""
 
     email: str
     name: str = ""
@@ -75,12 +77,14 @@ def _registered(ids: list[int]) -> dict[int, Place]:
     """By its safety contact, which is there for safety alone: no letter but a recall's goes by it."""
     if not ids:
         return {}
-    wanted = select(Registration.id, SafetyContact.sealed, SafetyContact.bounced_at, Owner.language)
+    contact = (SafetyContact.sealed, SafetyContact.bounced_at, SafetyContact.country)
+    wanted = select(Registration.id, *contact, Owner.language)
     wanted = wanted.join(SafetyContact, SafetyContact.id == Registration.contact_id)
     wanted = wanted.outerjoin(Owner, Owner.id == Registration.owner_id)
     rows = db.session.execute(wanted.where(among(Registration.id, ids)))
     return _kept(
-        (number, _place(sealed, bounced, spoken, SAFETY)) for number, sealed, bounced, spoken in rows
+        (number, _place(sealed, bounced, spoken or of_country(country), SAFETY))
+        for number, sealed, bounced, country, spoken in rows
     )
 
 
@@ -146,7 +150,11 @@ def _cases(ids: list[int]) -> dict[int, Place]:
 
 
 def _place(sealed: str, bounced: Any = None, language: str | None = None, purpose: str = "") -> Place | None:
-    told = unseal(sealed, purpose)
+    """One that cannot be opened holds up its own letter and no other."""
+    try:
+        told = unseal(sealed, purpose)
+    except Refused:
+        return Place("")
     email = told.get("email", "")
     return Place(email, told.get("name", ""), bounced is not None, language or ENGLISH) if email else None
 

@@ -4,12 +4,11 @@ transaction open."""
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from registry.clock import now
 from registry.db import db, settings_here
@@ -19,14 +18,14 @@ from registry.notices.codes import message_id
 from registry.notices.facts import Facts, facts_of
 from registry.notices.folding import fold
 from registry.notices.kinds import KINDS, PROMPT
-from registry.notices.models import BOUNCED, DROPPED, FAILED, Letter
+from registry.notices.models import BOUNCED, DROPPED, FAILED, SENDING, Letter
 from registry.notices.places import Place, places
 from registry.notices.posting import Post, usable
 from registry.notices.pressing import kept, press
 from registry.notices.rates import held_back
 from registry.notices.sheets import Sheet
 from registry.notices.stopping import unwanted
-from registry.notices.together import Together
+from registry.notices.together import Row, Together, among
 from registry.notices.watchers import AGAIN, not_yet
 from registry.notices.writing import ONE_USE, STOP
 from registry.tokens.actions import issue
@@ -50,6 +49,10 @@ KEPT = Together(
 )
 
 
+Later = Callable[[Letter, str], None]
+"""The letter, and what is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A letter on its way out, as the server gets it."""
@@ -59,10 +62,11 @@ class Ready:
 
 
 class Desk:
-    """The letters that one sender has taken up. `taken` counts them. Nothing new is begun after `until`."""
+    """The letters that one sender has taken up. `taken` counts them. `later` is how one is tried again. Nothing new is
+    begun after `until`."""
 
-    def __init__(self, name: str, post: Post, until: float = 0.0) -> None:
-        self.name, self.post, self.until = name, post, until
+    def __init__(self, name: str, post: Post, later: Later, until: float = 0.0) -> None:
+        self.name, self.post, self.later, self.until = name, post, later, until
         self.ready: deque[Ready] = deque()
         self.taken, self._began = 0, monotonic()
         self._work: Iterator[None] | None = None
@@ -117,13 +121,15 @@ class Desk:
         return self.taken > 0 and monotonic() > self.until
 
     def _renew(self) -> None:
-        """More time for what takes long."""
-        if self._good_until - now() > LATE or self._beside.busy:
+        """More time for what takes long, also while something hangs beside: what is taken up there meanwhile has its
+        own."""
+        if self._good_until - now() > LATE:
             return
         self._good_until = now() + claiming.LEASE
-        kept = claiming.renew(self.name, self._held | {one.letter.id for one in self.ready})
-        self.ready = deque(one for one in self.ready if one.letter.id in kept)
-        self._held &= kept
+        mine = self._held | {one.letter.id for one in self.ready}
+        lost = mine - claiming.renew(self.name, mine)
+        self.ready = deque(one for one in self.ready if one.letter.id not in lost)
+        self._held.difference_update(lost)
 
     def _prepare(self) -> Iterator[None]:
         """What cannot or need not go out leaves now; the rest is written, with its codes and links. What is kept of a
@@ -147,8 +153,10 @@ class Desk:
             rows.append(row)
             yield
         db.session.commit()
-        yield from self._beside.do(lambda: _keep(rows))
-        self._lay_out([one for one in made if one.letter.id in self._held])
+        mine = yield from self._beside.do(lambda: _keep(self.name, rows))
+        if lost := {one.letter.id for one in made} - mine:
+            claiming.put_back(self.name, lost)
+        self._lay_out([one for one in made if one.letter.id in self._held & mine])
 
     def _claim(self) -> Sequence[Letter]:
         """Known as held at once: whatever ends this, they are given back."""
@@ -166,6 +174,9 @@ class Desk:
         late = dict.fromkeys(not_yet(letters), AGAIN)
         db.session.rollback()
         late |= fold(self.name, [letter for letter in letters if letter.id not in late])
+        more = [one for one in letters if one.id not in late and (one.facts or {}).get("with")]
+        late |= dict.fromkeys(not_yet(more), AGAIN)  # what it says now may have to wait
+        db.session.rollback()
         for pause in set(late.values()):
             claiming.put_back(self.name, [one for one in late if late[one] == pause], now() + pause)
         return [letter for letter in letters if letter.id not in late]
@@ -182,7 +193,10 @@ class Desk:
         going, ended = [], unwanted(letters)
         for letter in letters:
             told = None if letter.id in ended else facts.get(letter.id)
-            if reason := _reason_not_to(letter, where.get(letter.id), told):
+            place = where.get(letter.id)
+            if told is not None and place is not None and not place.email:
+                self.later(letter, "the address cannot be read")  # a wrong key is set right within two days
+            elif reason := _reason_not_to(letter, place, told):
                 claiming.give_up(self.name, letter.id, reason[0], problem=reason[1])
             else:
                 going.append(letter)
@@ -192,7 +206,7 @@ class Desk:
             claiming.put_back(self.name, [one for one in late if late[one] == moment], moment)
         return [letter for letter in going if letter.id not in late]
 
-    def _written(self, letter: Letter, place: Place, facts: Facts) -> tuple[Ready, dict[str, Any]]:
+    def _written(self, letter: Letter, place: Place, facts: Facts) -> tuple[Ready, tuple[str, Row]]:
         """As it goes out, and what is kept of it: the same without tokens."""
         kind, email = KINDS[letter.kind], press(letter.kind, facts)
         tokens: dict[str, str] = {}
@@ -204,12 +218,23 @@ class Desk:
         replies = self._settings.mail_replies if kind.answers else ""
         identity = message_id(self._settings, letter.id)
         sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop, replies))
-        return Ready(letter, sheet), {"number": letter.id, "identity": identity, "pressed": kept(email)}
+        row = {"number": letter.id, "identity": identity, "pressed": kept(email)}
+        return Ready(letter, sheet), (letter.person, row)
 
 
-def _keep(rows: Sequence[dict[str, Any]]) -> None:
+def _keep(sender: str, rows: Sequence[tuple[str, Row]]) -> set[int]:
+    """Which of them are kept: not one that another sender has by now, or whose reader was taken out or moved since it
+    was taken up."""
+    wanted = select(Letter.id, Letter.person).where(
+        among(Letter.id, [row["number"] for _, row in rows]),
+        Letter.lease_owner == sender,
+        Letter.state == SENDING,
+    )
     with db.engine.begin() as connection:
-        KEPT.run(connection, rows)
+        found = {row.id: row.person for row in connection.execute(wanted.with_for_update(read=True))}
+        mine = [row for person, row in rows if found.get(row["number"]) == person]
+        KEPT.run(connection, mine)
+    return {row["number"] for row in mine}
 
 
 def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Facts]:

@@ -46,15 +46,17 @@ class Sender:
 
     def send_some(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """What is due, for a turn; how many letters were taken up. Raises Away where there is no server."""
-        desk = Desk(self.name, self.post, until=monotonic() + TURN)
+        desk = Desk(self.name, self.post, self._later, until=monotonic() + TURN)
         with seldom_searched():
             try:
                 self._notes.settle()
                 while not stopping() and desk.fill():
                     self._send(desk)
             finally:
-                self._notes.settle()
-                desk.give_back()
+                try:
+                    self._notes.settle()
+                finally:
+                    desk.give_back()
         return desk.taken
 
     def _send(self, desk: Desk) -> None:

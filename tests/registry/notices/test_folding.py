@@ -1,14 +1,21 @@
 """What somebody watches, told in one letter: by whichever of several senders, and whatever ends meanwhile."""
 
+from datetime import timedelta
+
 from flask import Flask
 
+from registry.clock import now
 from registry.db import db
+from registry.jobs.actions import queue
 from registry.notices import claiming
 from registry.notices.actions import write
 from registry.notices.facts import facts_of
 from registry.notices.folding import fold
 from registry.notices.models import Letter
+from registry.notices.running import send_all
+from registry.notices.watchers import AUDIENCE
 from registry.registrations.models import Watch
+from tests.letters import Inbox
 from tests.registry.notices.builders import a_watch
 
 
@@ -48,3 +55,17 @@ def test_what_was_to_be_said_is_said_after_a_death_too(app: Flask) -> None:
     (again,) = claiming.claim("b")
     assert fold("b", [again]) == {}
     assert numbers(again) == ["AB2"], "the watch that is left"
+
+
+def test_what_it_takes_over_may_have_to_wait(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    one, other = changed(1, "affected"), changed(2, "affected")
+    other.facts = {**(other.facts or {}), "changed": [1, 2]}
+    other.run_at = now() + timedelta(minutes=1)
+    queue(AUDIENCE, organisation_id=None, by_id=None, by_name="Ed", subject_id=2)
+    db.session.commit()
+    send_all(site.extensions["mail"])
+    db.session.expire_all()
+    assert (one.state, other.problem) == ("queued", f"said by letter {one.id}")
+    assert one.run_at > now(), "the other recall is finding its people, and may write to them itself"
+    assert not inbox.letters
