@@ -21,9 +21,10 @@ def read_some(most: int = SOME) -> int:
         for number, sealed in rows
         for country, region in [region_sealed(sealed)]
     ]
-    if told:
+    if told:  # who was there in between has the last word
         read: dict[str, Any] = {"country": bindparam("in_country"), "region": bindparam("in_region")}
         db.session.connection().execute(
-            update(contact).where(contact.c.id == bindparam("of")).values(read), told
+            update(contact).where(contact.c.id == bindparam("of"), contact.c.region.is_(None)).values(read),
+            told,
         )
     return len(told)

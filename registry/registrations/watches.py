@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.clock import now
@@ -58,8 +58,7 @@ def confirm(watch: Watch, answer: str, generation: int) -> None:
 
 def retell(watch: Watch, query: str, told_key: str, answer: str, generation: int) -> None:
     """More is told of the unit, and answered. Another watch of theirs that tells just that is one with it now."""
-    twin = delete(Watch).where(Watch.person == watch.person, Watch.told_key == told_key, Watch.id != watch.id)
-    db.session.execute(twin.execution_options(synchronize_session=False))
+    _take_away(Watch.person == watch.person, Watch.told_key == told_key, Watch.id != watch.id)
     watch.query, watch.told_key = query, told_key
     watch.answer, watch.before, watch.generation = answer, "", generation
     db.session.flush()
@@ -99,18 +98,24 @@ def bare(text: str) -> str:
 
 
 def move(before: str, after: str, email: str) -> None:
-    """Whoever has another address now is told there of what they watch; a unit that it watches already once."""
-    plain = {"synchronize_session": False}
+    """Whoever has another address now is told there of what they watch; a unit that it watches already once. Links in
+    letters to the old address end nothing any more."""
     known = select(Watch.told_key).where(Watch.person == after)
-    twins = delete(Watch).where(Watch.person == before, Watch.told_key.in_(known))
-    db.session.execute(twins.execution_options(**plain))
+    _take_away(Watch.person == before, Watch.told_key.in_(known))
+    forget_links(*db.session.scalars(select(Watch.id).where(Watch.person == before)))
     moved = update(Watch).where(Watch.person == before)
     moved = moved.values(person=after, sealed=seal({"email": email}), bounced_at=None)
-    db.session.execute(moved.execution_options(**plain))
+    db.session.execute(moved.execution_options(synchronize_session=False))
+
+
+def _take_away(*which: ColumnElement[bool]) -> int:
+    """With their links: another watch may get the same id. How many."""
+    gone = delete(Watch).where(*which).returning(Watch.id).execution_options(synchronize_session=False)
+    ids = db.session.scalars(gone).all()
+    forget_links(*ids)
+    return len(ids)
 
 
 def clear_waiting() -> int:
     """Takes away those that nobody confirmed while the link could be used."""
-    old = delete(Watch).where(Watch.state == WAITING, Watch.made_at < now() - KEPT_WAITING)
-    gone = db.session.execute(old.execution_options(synchronize_session=False))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return _take_away(Watch.state == WAITING, Watch.made_at < now() - KEPT_WAITING)
