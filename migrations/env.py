@@ -23,6 +23,7 @@ def migrate() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             compare_server_default=default_differs,
+            transaction_per_migration=True,  # what one has locked is free before the next begins
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

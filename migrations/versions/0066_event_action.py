@@ -1,5 +1,6 @@
 """Events of one action in either order, however many there are of others. Those of one rarer kind as well: their
-condition was a range, so that SQLite read all rarer kinds and sorted them."""
+condition was a range, so that SQLite read all rarer kinds and sorted them. All new ones are made before an old one
+goes: on PostgreSQL, nobody reads events from the first that goes to the end."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,16 +16,19 @@ ORDERS = {"": "recorded", "_at": "at"}
 def upgrade() -> None:
     for end, by in ORDERS.items():
         op.create_index(f"ix_trace_event_action{end}", "trace_event", ["organisation_id", "action", by, "id"])
-        _kinds(f"ix_trace_event_kind{end}", by, "kind <> 1")
+        _of_kinds(f"ix_trace_event_rare{end}", by, "kind <> 1")
+    for end in ORDERS:
+        op.drop_index(f"ix_trace_event_kind{end}", "trace_event")
 
 
 def downgrade() -> None:
     for end, by in ORDERS.items():
+        _of_kinds(f"ix_trace_event_kind{end}", by, "kind > 1")
+    for end in ORDERS:
         op.drop_index(f"ix_trace_event_action{end}", "trace_event")
-        _kinds(f"ix_trace_event_kind{end}", by, "kind > 1")
+        op.drop_index(f"ix_trace_event_rare{end}", "trace_event")
 
 
-def _kinds(name: str, by: str, where: str) -> None:
-    op.drop_index(name, "trace_event")
+def _of_kinds(name: str, by: str, where: str) -> None:
     some = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
     op.create_index(name, "trace_event", ["organisation_id", "kind", by, "id"], **some)

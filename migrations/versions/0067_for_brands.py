@@ -18,5 +18,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for name in TABLES:
-        with op.batch_alter_table(name) as table:
-            table.drop_column("for_brands")
+        op.drop_column(name, "for_brands")

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("promised_times") as table:
-        table.drop_column("back")
+    op.drop_column("promised_times", "back")

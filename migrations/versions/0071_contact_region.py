@@ -25,6 +25,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_safety_contact_unread", "safety_contact")
-    with op.batch_alter_table("safety_contact") as table:
-        table.drop_column("region")
-        table.drop_column("country")
+    op.drop_column("safety_contact", "region")
+    op.drop_column("safety_contact", "country")

@@ -85,8 +85,8 @@ class TraceEvent(Base):
         _some("ix_trace_event_read_point", "read_point_id IS NOT NULL", "read_point_id", "recorded", "id", "at",
               "step"),
         _some("ix_trace_event_read_point_at", "read_point_id IS NOT NULL", "read_point_id", "at", "id", "step"),
-        _some("ix_trace_event_kind", "kind <> 1", "kind", "recorded", "id"),
-        _some("ix_trace_event_kind_at", "kind <> 1", "kind", "at", "id"),
+        _some("ix_trace_event_rare", "kind <> 1", "kind", "recorded", "id"),
+        _some("ix_trace_event_rare_at", "kind <> 1", "kind", "at", "id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
