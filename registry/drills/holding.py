@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from registry.audit.entries import keep
+from registry.catalogue.limits import ALL, limited_to
 from registry.clock import now
 from registry.db import db, settings_here
 from registry.drills.copying import copied, drop
@@ -40,7 +41,9 @@ def ask(recall: Recall, by: Author) -> Drill:
     version = actions.working_version(recall.id)
     if version is None or not version.criteria.get("any"):
         raise Refused("", f"{NO_DRAFT} Load its list first, or say which units it covers.")
-    if any(one.state == WAITING for one in drills(recall.organisation_id)):
+    with limited_to(ALL):  # one copy of all data at a time, whoever asks for it
+        going_on = any(one.state == WAITING for one in drills(recall.organisation_id))
+    if going_on:
         raise Refused("", "A drill is going on. Wait for its end.")
     made = Drill(
         organisation_id=recall.organisation_id, recall_id=recall.id, title=version.notice.get("title", recall.title),

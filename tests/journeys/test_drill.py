@@ -20,6 +20,7 @@ from registry.recalls import actions
 from registry.recalls.models import Recall
 from registry.recalls.publication import publish_version
 from tests.admin.recalls.desk import editor, wrote
+from tests.house.test_brand_roles import limited
 from tests.jobs import run_jobs
 from tests.journeys.test_list_to_public import _confirmed, _loaded
 from tests.letters import Inbox, send_letters
@@ -144,3 +145,21 @@ def test_one_whose_draft_is_thrown_away_holds_up_no_other(app: Flask) -> None:
     run_jobs(app)
     db.session.rollback()
     assert db.session.get_one(Drill, drill.id).state == "failed"
+
+
+def test_one_drill_at_a_time_whoever_asks(app: Flask) -> None:
+    """Another brand's is not seen, and waited for all the same: each copies all data."""
+    maker = a_maker()
+    number = {}
+    for name in ("North", "South"):
+        ed = limited(app, maker, f"{name.lower()}@example.org", name)
+        ed.get("/admin/reports/drills")
+        ed.post("/admin/reports/drills", {"title": f"Drill of {name}"})
+        number[name] = int(ed.path.rpartition("/")[2])
+        version = actions.working_version(number[name]) or pytest.fail("no draft")
+        version.criteria = {"any": [{"serial": {"starts": ["N1"]}}]}
+        db.session.commit()
+        ed.get("/admin/reports/drills")
+        ed.post(f"/admin/reports/drills/{number[name]}/hold")
+        assert ("It is being held" if name == "North" else "A drill is going on") in ed.page, ed.page
+    assert "Drill of North" not in ed.page
