@@ -1,6 +1,8 @@
 """What I asked for was promised by a day, and the day has passed: I am told so by a letter, once a promise, and that I
 may take the refund instead, so that I need not watch the page for it."""
 
+from datetime import timedelta
+
 from sqlalchemy import exists, select
 
 from registry.cases.actions import note
@@ -10,6 +12,8 @@ from registry.db import commits, db
 from registry.notices.actions import write
 
 SOME = 200
+OF_LATE = timedelta(days=7)
+"""Days that passed longer ago are no news: nobody is written to about them where this begins, or began again, late."""
 LATE = "late"
 
 
@@ -23,7 +27,7 @@ def tell() -> None:
         RemedyCase.state == OPEN,
         RemedyCase.turn == MAKER,
         RemedyCase.recall_id.is_not(None),
-        RemedyCase.due_at < now(),
+        RemedyCase.due_at.between(now() - OF_LATE, now()),
         ~told,
     )
     some = wanted.order_by(RemedyCase.due_at).limit(SOME).with_for_update(skip_locked=True)

@@ -36,3 +36,9 @@ def test_who_waits_too_long_is_told_once_a_promise(mailing: tuple[Flask, Inbox])
     overdue.tell()
     send_letters(site)
     assert [one["To"] for one in inbox.letters[1:]] == [EVE], "while it is the owner’s turn nothing is late"
+    case = the_case("AB1500")
+    case.turn = "maker"
+    db.session.commit()
+    overdue.tell()
+    send_letters(site)
+    assert len(inbox.letters) == 2, "a day that passed long ago is no news"
