@@ -79,7 +79,7 @@ def _pile(made: tuple[PrintRun, bytes]) -> Response:
 
 def _page(recall: Recall, problem: str = "", wrong: str = "", codes: str = "") -> str:
     came_back, phoned = back.count(recall)
-    facts = {"waiting": printing.waiting(recall), "runs": printing.runs(recall), "back": came_back}
+    facts = {"waiting": printing.waiting(recall, came_back), "runs": printing.runs(recall), "back": came_back}
     return render_template(
         "admin/notices/paper.html",
         recall=recall,

@@ -40,9 +40,10 @@ SAID = {
 """What stands beside its code."""
 
 
-def waiting(recall: Recall) -> int:
-    """How many people no e-mail reaches and no paper has reached; but for those of whom no address is left to try."""
-    return unmailed.count_unmailed(recall) - len(unmailed.nowhere(recall))
+def waiting(recall: Recall, nowhere: int) -> int:
+    """How many people no e-mail reaches and no paper has reached; but for those of whom no address is left to try, so
+    many (`returned.count`)."""
+    return unmailed.count_unmailed(recall) - nowhere
 
 
 def runs(recall: Recall) -> Sequence[PrintRun]:

@@ -171,7 +171,9 @@ def _does_not_work(recall: Recall, person: Any) -> ColumnElement[bool]:
 def nowhere(recall: Recall) -> set[str]:
     """People whose letter the post brought back, and of whom no other postal address is on record."""
     back = select(Letter.person).where(Letter.recall_id == recall.id, Letter.state == RETURNED)
-    waiting, somewhere = set(), set()
+    waiting, somewhere = set[str](), set[str]()
+    if db.session.scalar(back.limit(1)) is None:
+        return waiting
     for wanted, person, of, read in (
         (_owners(recall), SafetyContact.person, Registration.id, owner_of),
         (_customers(recall), SaleCustomer.person, SaleCustomer.sale_line_id, customer_of),
