@@ -22,7 +22,8 @@ _looked: dict[str, datetime] = {}
 
 
 def look_at_times() -> None:
-    """Every minute: looks again once the last look of this process is ten minutes old."""
+    """Every minute: looks again once the last look of this process is ten minutes old. Each worker looks for itself: a
+    second for all indexes."""
     where = str(db.engine.url)
     if where in _looked and now() - _looked[where] < EVERY:
         return
@@ -40,5 +41,6 @@ def look() -> None:
             connection.exec_driver_sql("ANALYZE")
             connection.execute(_FORGET_SMALL, {"fewest": FEWEST})
             connection.exec_driver_sql("ANALYZE sqlite_schema")  # reads what was left
-    except OperationalError:  # somebody writes for a long time: the next look is soon enough
-        return
+    except OperationalError as error:  # somebody writes for a long time: the next look is soon enough
+        if "locked" not in str(error.orig):
+            raise

@@ -17,7 +17,8 @@ _NEAR = 32
 
 
 def lists_of_draft(organisation_id: int) -> Lookup:
-    """What judging asks, for one maker: another's lists are not there. What a list's values are is read once."""
+    """What judging asks, for one maker: whether a list holds a value, as read. None for lists kept elsewhere, of
+    others, or still being loaded. What a list's values are is read once."""
 
     @cache
     def field_of(number: int) -> str | None:
@@ -38,11 +39,6 @@ def lists_of_draft(organisation_id: int) -> Lookup:
         return _as_integer(number, value) or _as_text(number, value)
 
     return found
-
-
-def in_list(organisation_id: int, name: str, field: str, value: str) -> bool | None:
-    """Whether a list holds a value, as read. None for lists kept elsewhere, of others, or still being loaded."""
-    return lists_of_draft(organisation_id)(name, field, value)
 
 
 def _as_integer(number: int, value: str) -> bool:

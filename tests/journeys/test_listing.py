@@ -22,7 +22,7 @@ from registry.jobs.running import Run, run_all
 from registry.journeys import figures, listing
 from registry.journeys.loading import read_upload
 from registry.recalls import actions
-from registry.recalls.drafted import in_list
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.index import building
 from registry.recalls.index.serving import serving
 from registry.recalls.models import AffectedList, AffectedSpan, Recall, ScopeVersion
@@ -169,8 +169,8 @@ def test_filing_puts_the_lists_into_the_draft(app: Flask, recall: Recall) -> Non
             {"model": ["KT-200"], "serial": {"lookup": f"list:{two}"}},
         ]
     }
-    assert in_list(recall.organisation_id, f"list:{one}", "serial", "BA00000011") is True
-    assert in_list(recall.organisation_id, f"list:{one}", "serial", "BA00000013") is False
+    assert lists_of_draft(recall.organisation_id)(f"list:{one}", "serial", "BA00000011") is True
+    assert lists_of_draft(recall.organisation_id)(f"list:{one}", "serial", "BA00000013") is False
 
 
 def test_a_second_file_replaces_or_adds(app: Flask, recall: Recall) -> None:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.db import db
-from registry.recalls.drafted import in_list
+from registry.recalls.drafted import lists_of_draft
 from registry.recalls.lists import add_list, list_name
 from registry.serials.keys import shape_of
 from registry.serials.ranges import make_range
@@ -37,7 +37,7 @@ def test_a_list_answers_as_its_rows_do(app: Flask) -> None:
         runs = [pair for pair in pairs if is_run(*pair)]
         name = list_name(add_list(recall, runs))
         for value in values:
-            assert in_list(recall.organisation_id, name, "serial", value) is holds(runs, value), value
+            assert lists_of_draft(recall.organisation_id)(name, "serial", value) is holds(runs, value), value
 
     agree()
     db.session.rollback()
@@ -46,17 +46,17 @@ def test_a_list_answers_as_its_rows_do(app: Flask) -> None:
 def test_another_makers_list_and_another_field_are_not_there(app: Flask) -> None:
     recall = a_recall(a_brand("Acme"))
     name = list_name(add_list(recall, [("A1", "A9")]))
-    assert in_list(recall.organisation_id, name, "serial", "A5") is True
-    assert in_list(recall.organisation_id, name, "lot", "A5") is False
-    assert in_list(recall.organisation_id + 1, name, "serial", "A5") is None
-    assert in_list(recall.organisation_id, "vin decoder", "serial", "A5") is None
+    assert lists_of_draft(recall.organisation_id)(name, "serial", "A5") is True
+    assert lists_of_draft(recall.organisation_id)(name, "lot", "A5") is False
+    assert lists_of_draft(recall.organisation_id + 1)(name, "serial", "A5") is None
+    assert lists_of_draft(recall.organisation_id)("vin decoder", "serial", "A5") is None
 
 
 def test_many_shapes_among_one_another(app: Flask) -> None:
     recall = a_recall(a_brand("Acme"))
     mixed = [(f"A1{chr(65 + n % 26)}{n:04}", f"A1{chr(65 + n % 26)}{n:04}") for n in range(2600)]
     name = list_name(add_list(recall, [*mixed, ("A100000", "A159999")]))
-    assert in_list(recall.organisation_id, name, "serial", "A159000") is True
-    assert in_list(recall.organisation_id, name, "serial", "A160000") is False
-    assert in_list(recall.organisation_id, name, "serial", "A1A0001") is False
-    assert in_list(recall.organisation_id, name, "serial", "A1B0001") is True
+    assert lists_of_draft(recall.organisation_id)(name, "serial", "A159000") is True
+    assert lists_of_draft(recall.organisation_id)(name, "serial", "A160000") is False
+    assert lists_of_draft(recall.organisation_id)(name, "serial", "A1A0001") is False
+    assert lists_of_draft(recall.organisation_id)(name, "serial", "A1B0001") is True
