@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from registry.clock import now
-from registry.journeys.tracing import Subject, subject_of, subjects
+from registry.journeys.tracing import Subject, seen, subject_of, subjects
 from registry.units.events import standing
 from registry.units.events.holding import STILL, Held, contents_of
 from registry.units.events.models import COMPONENT, PACKED
@@ -103,7 +103,8 @@ def _parts(organisation_id: int, keys: Sequence[str], found: Backwards) -> list[
                 front.append(part.subject.key)
         if not front or len(parts) >= FOLLOWED:
             break
-    return list(parts.values())
+    theirs = seen(organisation_id, parts, loose=True)
+    return [parts[key] for key in theirs]
 
 
 def _held(one: Held, depth: int) -> Part:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from registry.clock import now
-from registry.journeys.tracing import Subject, subject_of, subjects
+from registry.journeys.tracing import Subject, seen, subject_of, subjects
 from registry.matching.chain.pipeline import registered_of
 from registry.units.events import standing
 from registry.units.events.holding import STILL, Held, contents_of, holders_of
@@ -107,7 +107,9 @@ def _things(organisation_id: int, subject: Subject, found: Forwards) -> dict[str
 
 def _built_in(organisation_id: int, key: str) -> list[Held]:
     """What a lot that is told by quantity went into: its pieces cannot be followed but in that."""
-    return [one for one in holders_of(organisation_id, [key], FOLLOWED) if named(one.child).kind != ITEM]
+    holders = holders_of(organisation_id, [key], FOLLOWED)
+    theirs = set(seen(organisation_id, (one.parent for one in holders), loose=True))
+    return [one for one in holders if one.parent in theirs and named(one.child).kind != ITEM]
 
 
 def _contents(organisation_id: int, key: str, found: Forwards) -> dict[str, int]:
@@ -138,7 +140,7 @@ def _became(organisation_id: int, keys: Sequence[str]) -> dict[str, None]:
         if not front:
             break
         found |= dict.fromkeys(front)
-    return found
+    return dict.fromkeys(seen(organisation_id, found))
 
 
 def _place(organisation_id: int, found: Forwards, flows: Flows) -> None:
@@ -165,7 +167,9 @@ def _list(organisation_id: int, found: Forwards, keys: list[str]) -> None:
     """The first items by name, and what holds them."""
     if found.subject.named.kind == ITEM:
         keys = [found.subject.key]
-    inside = {one.child: one for one in holders_of(organisation_id, keys) if one.until == STILL}
+    holders = [one for one in holders_of(organisation_id, keys) if one.until == STILL]
+    theirs = set(seen(organisation_id, (one.parent for one in holders), loose=True))
+    inside = {one.child: one for one in holders if one.parent in theirs}
     where = standing.there_now(organisation_id, keys)
     sites = sites_by_ids(organisation_id, {one.place_id for one in where.values()})
     named_items = subjects(organisation_id, keys)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stdnum import ean
 
 from registry.catalogue.described import gtins_of, products_by_gtins, products_by_ids
-from registry.catalogue.limits import limit
+from registry.catalogue.limits import ALL, limit, limited_to
 from registry.criteria.unit import Told
 from registry.plates.meaning import meaning
 from registry.serials.epcs import class_key, item_key, lot_key, read_epc
@@ -57,6 +57,21 @@ def subject_of(organisation_id: int, key: str) -> Subject | None:
 def _is_theirs(subject: Subject) -> bool:
     """Who works for some brands traces their products: in a pallet there may be others."""
     return not limit() or subject.product_id is not None
+
+
+def seen(organisation_id: int, keys: Iterable[str], *, loose: bool = False) -> list[str]:
+    """Of keys that were read from the events themselves, those of products whose brands one works for; `loose`: also
+    those of no product of the maker, as pallets are, and what suppliers made."""
+    asked = list(keys)
+    if not limit():
+        return asked
+    of = {key: named(key).gtin for key in asked}
+    gtins = set(of.values()) - {""}
+    theirs = set(products_by_gtins(organisation_id, gtins))
+    if loose:
+        with limited_to(ALL):
+            theirs |= {*of.values()} - set(products_by_gtins(organisation_id, gtins))
+    return [key for key in asked if of[key] in theirs]
 
 
 def subjects(organisation_id: int, keys: Iterable[str]) -> list[Subject]:

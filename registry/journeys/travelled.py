@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from registry.catalogue.described import gtins_of
-from registry.journeys.tracing import Subject, subjects
+from registry.journeys.tracing import Subject, seen, subjects
 from registry.serials.epcs import item_key, lot_key
 from registry.units.events.holding import STILL, contents_of, holders_of, spans_of
 from registry.units.events.models import COMPONENT, TraceDoubt
@@ -62,10 +62,12 @@ def travels_of(unit: Unit) -> Travels:
         return NO_TRAVELS
     key = next((row.key for row in rows if row.depth == 0), keys[0])
     holders = [one for one in holders_of(maker, [key]) if one.until == STILL]
+    around = seen(maker, (one.parent for one in holders), loose=True)
     inside = contents_of(maker, [key], PARTS + 1)
     parts = [one.child for one in inside if one.kind == COMPONENT and one.until == STILL]
+    parts = seen(maker, parts, loose=True)
     return Travels(
-        key, _steps(maker, rows), len(rows) >= MOST, subjects(maker, [one.parent for one in holders]),
+        key, _steps(maker, rows), len(rows) >= MOST, subjects(maker, around),
         subjects(maker, parts[:PARTS]), len(inside) > PARTS, doubts_of(maker, key),
     )  # fmt: skip
 
@@ -83,7 +85,8 @@ def _steps(organisation_id: int, rows: Sequence[Happened]) -> list[Step]:
     wrong = [row.event_key + DECLARED for row in told if row.wrong]
     declared = {key: json.loads(one.document) for key, one in events_by_keys(organisation_id, wrong).items()}
     sites = sites_by_ids(organisation_id, {row.place_id for row in told})
-    holders = {one.key: one for one in subjects(organisation_id, {row.key for row in told if row.depth})}
+    around = seen(organisation_id, (row.key for row in told if row.depth), loose=True)
+    holders = {one.key: one for one in subjects(organisation_id, around)}
     return [
         Step(
             row, local_moment(row.at, row.zone), sites.get(row.place_id or 0, NOWHERE), holders.get(row.key),

@@ -7,25 +7,32 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from registry.catalogue.actions import brand_named
+from registry.catalogue.models import Gtin, Product
 from registry.db import db
 from registry.journeys import tracing
 from registry.units.models import Unit
-from tests.chain import BATTERY, LOT_KEY, Chain, a_chain
+from tests.chain import BATTERY, LOT_KEY, Chain, a_chain, battery, built_in
+from tests.house.test_brand_roles import limited
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.test_searching import statements
 from tests.traced import (
     CASE,
+    GTIN,
     OTHER_SHOP,
     PALLET,
     SHOP,
     WAREHOUSE,
     day,
     key,
+    lot,
+    made,
     packed,
     received,
     saw,
     taken_back,
     tell,
+    told,
 )
 
 PALLET_KEY = "s340123450000000017"
@@ -205,3 +212,45 @@ def test_however_it_is_written(app: Flask, chain: Chain, text: str) -> None:
     browser.client.get("/admin/trace")
     browser.get("/admin/trace?q=" + text.replace("(", "%28"))
     assert browser.path == "/admin/trace/forwards", browser.page
+
+
+def test_a_brand_s_people_do_not_meet_what_their_part_became(app: Flask, chain: Chain) -> None:
+    """Batteries of one brand are in saws of another, and became some: each brand's people see their own alone."""
+    cell = Product(
+        organisation_id=chain.maker, brand_id=brand_named(chain.maker, "Cells").id, slug="cell", name="Cell"
+    )
+    cell.gtins, chain.product.brand_id = [Gtin(gtin=BATTERY)], brand_named(chain.maker, "Saws").id
+    db.session.add(cell)
+    db.session.commit()
+    became = told(day(12), "TransformationEvent", inputEPCList=[battery(21)], outputEPCList=[saw("77")])
+    by_quantity = built_in(day(12), saw("78")) | {
+        "childEPCs": [], "childQuantityList": [{"epcClass": lot("Q5", BATTERY), "quantity": 4}],
+    }  # fmt: skip
+    tell(
+        chain.maker,
+        made(day(11), battery(20), battery(21), ilmd={"cbvmda:lotNumber": "B10"}),
+        made(day(11), saw("77"), saw("78")),
+        built_in(day(12), saw(1), battery(20)),
+        became,
+        by_quantity,
+    )
+    everybody = viewer(app, chain)
+    cells = limited(app, chain.maker, "cells@example.org", "Cells")
+    saws = limited(app, chain.maker, "saws@example.org", "Saws")
+    forwards = [
+        f"/admin/trace/forwards?key={one}" for one in (f"l{BATTERY}.B10", f"i{BATTERY}.E21", f"l{BATTERY}.Q5")
+    ]
+    for path in forwards:
+        for end in ("", "&csv=where", "&csv=moves", "&csv=items"):
+            assert cells.get(path + end).status_code == 200, path
+            assert "Saw" not in cells.page, path + end
+            assert GTIN not in cells.page, path + end
+        everybody.get(path)
+        assert "Saw" in everybody.page, path
+    path = f"/admin/trace/backwards?key={key(1)}&csv=parts"
+    assert len(table(everybody, path)) == 3
+    assert len(table(saws, path)) == 1
+    assert "Serial E" not in saws.page
+    pages = {browser: unit_page(browser, "S1") for browser in (everybody, saws)}
+    assert "Serial E1" in pages[everybody]
+    assert "Serial E1" not in pages[saws]
