@@ -57,7 +57,7 @@ def _row(table: sa.Table) -> dict[str, Any]:
 
 def _rows(name: str) -> list[dict[str, Any]]:
     with db.engine.connect() as connection:
-        return [dict(row) for row in connection.execute(sa.text(f"SELECT * FROM {name}")).mappings()]  # noqa: S608
+        return [dict(row) for row in connection.execute(sa.text(f"SELECT * FROM {name}")).mappings()]
 
 
 def test_rows_outlive_steps_back(empty_site: Flask) -> None:
@@ -82,7 +82,9 @@ def test_rows_outlive_steps_back(empty_site: Flask) -> None:
     assert {"registration", "row_problem"} <= before.keys()
     flask_migrate.downgrade(revision="0065")
     for name, (was,) in before.items():
-        assert _rows(name) == [{key: value for key, value in was.items() if key not in NEW.get(name, ())}], name
+        assert _rows(name) == [{key: value for key, value in was.items() if key not in NEW.get(name, ())}], (
+            name
+        )
     flask_migrate.upgrade()
     for name, (was,) in before.items():
         (row,) = _rows(name)
