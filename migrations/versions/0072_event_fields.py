@@ -1,5 +1,5 @@
 """Events are found by master data of their items, by what makers add to the standard, and by what sensors measured.
-Those on record are read again as they were captured, some thousand at a time."""
+Those on record are read again as they were captured, some hundred at a time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
-TOGETHER = 2_000
+TOGETHER = 500
 _EVENTS = sa.text(
     "SELECT e.id, e.organisation_id, e.document, e.capture_id FROM trace_event e WHERE e.id > :after ORDER BY e.id "
     "LIMIT :most"

@@ -125,7 +125,8 @@ def _batches(capture: Capture, errors: "Errors") -> Iterator[tuple[list[Reading]
             reading = read_checked(event, text_of, names, done - 1, errors, twice=not capture.success)
             if reading is not None:
                 batch.append(reading)
-                items, characters = items + len(reading.items), characters + len(text_of)
+                items += len(reading.items) + len(reading.fields)
+                characters += len(text_of)
             if len(batch) >= BATCH or items >= ITEMS or characters >= CHARACTERS:
                 yield batch, done
                 batch, items, characters = [], 0, 0
