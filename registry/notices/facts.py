@@ -21,7 +21,7 @@ from registry.notices.recalled import recall_facts
 from registry.notices.staff import injury_facts, moved_facts, report_facts, saved_facts, signal_facts
 from registry.notices.still import still_facts
 from registry.notices.watchers import CHANGED, parts_of, told_besides
-from registry.notices.writing import ONE_USE, STOP
+from registry.notices.writing import ONE_USE, STOP, STOP_OTHER
 from registry.registrations.infant import PURPOSE
 from registry.registrations.models import Owner, Registration, SafetyContact, Watch
 from registry.registrations.queries import is_theirs, waits
@@ -169,10 +169,12 @@ def _of_watch(letter: Letter, watches: Mapping[int, Watch]) -> Facts | None:
         return facts | {"link": links.confirm_watch(ONE_USE)}
     first, *others = (part for part in parts_of(letter) if part["watch"] in watches)
     besides = [
-        _answers(one) | {"number": _number(own), "check": links.checked(own.query)}
-        for one in others
-        if (own := watches[one["watch"]]).state == wanted
+        _answers(part) | {"number": _number(own), "check": links.checked(own.query), "stops": own.id}
+        for part in others
+        if (own := watches[part["watch"]]).state == wanted
     ]
+    for at, one in enumerate(besides):
+        one["stop"] = links.stop_watch(STOP_OTHER.format(at))
     return facts | _answers(first) | {"verdict": first["after"], "besides": besides}
 
 

@@ -27,7 +27,7 @@ from registry.notices.sheets import Sheet
 from registry.notices.stopping import unwanted
 from registry.notices.together import Row, Together, among
 from registry.notices.watchers import AGAIN, not_yet
-from registry.notices.writing import ONE_USE, STOP
+from registry.notices.writing import ONE_USE, STOP, STOP_OTHER
 from registry.tokens.actions import issue
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import speaking
@@ -214,6 +214,8 @@ class Desk:
             tokens[ONE_USE] = issue(kind.link, getattr(letter, kind.subject))
         if kind.stops:
             tokens[STOP] = issue(kind.stops, facts["stops"])
+            for at, one in enumerate(facts.get("besides", ())):
+                tokens[STOP_OTHER.format(at)] = issue(kind.stops, one["stops"])
         stop = facts["stop"].replace(STOP, tokens.get(STOP, ""))
         replies = self._settings.mail_replies if kind.answers else ""
         identity = message_id(self._settings, letter.id)

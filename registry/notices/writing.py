@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Und
 from registry.tongue.templates import add_tongue
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-ONE_USE, STOP = "ONE-USE-LINK", "STOP-LINK"
+ONE_USE, STOP, STOP_OTHER = "ONE-USE-LINK", "STOP-LINK", "STOP-{}-LINK"
 """Stand for tokens while a letter is written: they are put in when it goes out, and never kept."""
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _LINES = re.compile(r"\n{3,}")

@@ -1,5 +1,6 @@
 """What somebody watches, told in one letter: by whichever of several senders, and whatever ends meanwhile."""
 
+import re
 from datetime import timedelta
 
 from flask import Flask
@@ -15,7 +16,8 @@ from registry.notices.models import Letter
 from registry.notices.running import send_all
 from registry.notices.watchers import AUDIENCE
 from registry.registrations.models import Watch
-from tests.letters import Inbox
+from registry.tokens.actions import peek
+from tests.letters import Inbox, words
 from tests.registry.notices.builders import a_watch
 
 
@@ -69,3 +71,17 @@ def test_what_it_takes_over_may_have_to_wait(mailing: tuple[Flask, Inbox]) -> No
     assert (one.state, other.problem) == ("queued", f"said by letter {one.id}")
     assert one.run_at > now(), "the other recall is finding its people, and may write to them itself"
     assert not inbox.letters
+
+
+def test_each_watch_has_a_link_that_ends_it(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    made = [changed(number, "affected") for number in (1, 2, 3)]
+    db.session.commit()
+    send_all(site.extensions["mail"])
+    (arrived,) = inbox.letters
+    for kind, end in (("plain", r"\s"), ("html", '"')):
+        links = re.findall(f"/watch/stop/(.+?){end}", words(arrived, kind))
+        assert [peek("stop_watch", link) for link in links] == [one.watch_id for one in made]
+    assert "No more of these letters" not in words(arrived) + words(arrived, "html"), "it would end one alone"
+    assert words(arrived).count("No more letters about this unit: http") == 3
+    assert links[0] in arrived["List-Unsubscribe"]
