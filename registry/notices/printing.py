@@ -107,6 +107,7 @@ def _registered(recall_id: int, people: set[str]) -> Iterator[tuple[str, Address
         select(
             Registration.id, SafetyContact.person, SafetyContact.sealed, Registration.model, Registration.number,
             Registration.confirmed_at, Brand.name.label("brand"), Product.name, Owner.language,
+            SafetyContact.country,
         )
         .join(RecallRegistered, RecallRegistered.registration_id == Registration.id)
         .join(SafetyContact, SafetyContact.id == Registration.contact_id)

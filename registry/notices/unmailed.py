@@ -71,7 +71,7 @@ def owner_of(row: Any) -> Addressee | None:
     address = told.get("address", "")
     if not address:
         return None
-    spoken = row.language or ENGLISH
+    spoken = row.language or of_country(row.country)
     return Addressee(row.person, told.get("name", ""), address, registration_id=row.id, language=spoken)
 
 
@@ -113,7 +113,9 @@ def _rows(wanted: Any, of: Any) -> Iterator[tuple[Any, set[tuple[str, str]]]]:
 
 def _owners(recall: Recall) -> Any:
     return (
-        select(Registration.id, SafetyContact.person, SafetyContact.sealed, Owner.language)
+        select(
+            Registration.id, SafetyContact.person, SafetyContact.sealed, SafetyContact.country, Owner.language
+        )
         .join(RecallRegistered, RecallRegistered.registration_id == Registration.id)
         .join(SafetyContact, SafetyContact.id == Registration.contact_id)
         .outerjoin(Owner, Owner.id == Registration.owner_id)

@@ -32,7 +32,7 @@ from tests.registry.matching.records import a_saw, brand_of, load, sale
 from tests.registry.recalls.builders import a_brand, a_product, a_recall, a_version
 from tests.registry.registrations.owners import a_registration
 
-NINA = {"name": "Nina Bauer", "address": "Elm Road 1, 12345 Springfield, Germany"}
+NINA = {"name": "Nina Bauer", "address": "Elm Road 1, 12345 Springfield, USA"}
 
 
 def by_post(product: Product, number: str, told: dict[str, str]) -> Registration:
@@ -210,7 +210,8 @@ def test_customers_on_sales_records_get_paper_where_no_e_mail_reaches(app: Flask
 
 
 def test_each_is_in_the_language_of_whom_it_goes_to(app: Flask, recall: Recall) -> None:
-    """Bo's e-mails were German, Amal's Arabic; Anne bought in France and never registered; of Nina nobody knows it."""
+    """Bo's e-mails were German, Amal's Arabic; Anne bought in France and never registered; Jo gave an address in
+    Germany alone; where Nina lives English is read."""
     crib = db.session.query(Product).filter_by(name="Crib").one()
     bo = db.session.query(Registration).filter_by(number="CR1005").one()
     amal = a_registration(crib, "CR1006", "amal@example.org")
@@ -219,6 +220,7 @@ def test_each_is_in_the_language_of_whom_it_goes_to(app: Flask, recall: Recall) 
     db.session.add(BouncedPerson(person=amal.person))
     for one, spoken in ((bo, "de"), (amal, "ar")):
         db.session.get_one(Owner, one.owner_id).language = spoken
+    by_post(crib, "CR1008", {"name": "Jo", "address": "Ring 7, 10115 Berlin, Germany"})
     line = a_sale(a_unit(crib, "CR1007"), "Anne", country="FR", reach=POST)
     customer = db.session.query(SaleCustomer).filter_by(sale_line_id=line.id).one()
     lives = {"name": "Anne", "address": "Rue Haute 5"}
@@ -230,12 +232,13 @@ def test_each_is_in_the_language_of_whom_it_goes_to(app: Flask, recall: Recall) 
     browser.get(path)
     pile = press(browser, path)
     printed = pages(pile)
-    nina, bo_s, anne, amal_s = (
+    nina, bo_s, anne, amal_s, jo = (
         next((page for page in printed if street in page), "")
-        for street in ("Elm Road 1", "Low Road 3", "Rue Haute 5", "Nile Street 4")
+        for street in ("Elm Road 1", "Low Road 3", "Rue Haute 5", "Nile Street 4", "Ring 7")
     )
     assert "Scan it to see what to do." in nina
     assert "Scannen Sie ihn" in bo_s
+    assert "Scannen Sie ihn" in jo
     assert "CR1005" in bo_s
     assert "Scannez-le" in anne
     assert "CR1006" in amal_s

@@ -10,7 +10,7 @@ from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
 from registry.notices.places import places
 from registry.registrations.models import SafetyContact
-from registry.vault import seal
+from registry.vault import SAFETY, seal
 from tests.portal.register.test_quiet import statements
 from tests.registry.notices.builders import a_registration, an_owner
 from tests.registry.recalls.builders import a_brand, a_product
@@ -46,3 +46,13 @@ def test_only_letters_of_recalls_read_the_safety_contact(app: Flask, *, recall: 
         "safety@example.org" if recall else "ann@example.org"
     }
     assert len(found) == len(letters)
+
+
+def test_who_has_no_account_is_written_to_as_in_their_country(app: Flask) -> None:
+    del app
+    own = a_registration(a_product(a_brand("Acme"), "Drill"), "BA1")
+    told = {"email": "jo@example.org", "address": "Ring 5, 10115 Berlin, Germany"}
+    db.session.get_one(SafetyContact, own.contact_id).sealed = seal(told, SAFETY)
+    db.session.flush()
+    letter = Letter(id=1, kind="recall", person=own.person, registration_id=own.id)
+    assert places([letter])[1].language == "de"
