@@ -18,11 +18,14 @@ from registry.notices.actions import write
 from registry.notices.codes import letter_of_message
 from registry.notices.kinds import KINDS
 from registry.notices.models import Letter
+from registry.throttle.store import within
 from registry.vault import person_key
 
 MOST = 20_000_000
 """Bytes of a message that are looked at: mail servers take no larger ones."""
 LONGEST_NAMES = 300
+REFUSALS = "3 per day"
+"""Messages with files of which a letter says what was not kept: a mailbox that answers by itself answers that, too."""
 _QUOTED = re.compile(r"^\s*>")
 _ENDS = re.compile(r"^(?:-- |_{5,}|-{3,}.*-{3,}\s*$)|^(?:From|Von|De|Od|من)\s?:\s", re.IGNORECASE)
 _BLOCKS = {"p", "div", "br", "li", "tr", "blockquote"}
@@ -39,16 +42,17 @@ def from_mailbox(raw: bytes) -> bool:
     came = attached(
         message, lambda: following.may_send(case_id)
     )  # takes its time: nothing is locked meanwhile
+    tells = bool(came.papers or came.refused) and within(REFUSALS, "refused files", str(case_id))
     case = by_id(case_id, lock=True)
     if case is None or not (words or came.papers or came.refused):
         return False
     if words:
         following.say(case, words)
-    _keep(case, came)
+    _keep(case, came, tells=tells)
     return True
 
 
-def _keep(case: RemedyCase, came: Attached) -> None:
+def _keep(case: RemedyCase, came: Attached, *, tells: bool) -> None:
     refused = list(came.refused)
     for paper in came.papers:
         try:
@@ -58,8 +62,9 @@ def _keep(case: RemedyCase, came: Attached) -> None:
     if refused:
         names, why = (list(dict.fromkeys(filter(None, told))) for told in zip(*refused, strict=True))
         step = note(case, "file_refused", SITE, facts={"name": ", ".join(names)[:LONGEST_NAMES], "why": why})
-        write("case_news", case.person, organisation_id=case.organisation_id, case_id=case.id,
-              facts={"step": step.id})  # fmt: skip
+        if tells:
+            write("case_news", case.person, organisation_id=case.organisation_id, case_id=case.id,
+                  facts={"step": step.id})  # fmt: skip
 
 
 def _case(message: EmailMessage) -> int | None:

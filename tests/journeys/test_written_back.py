@@ -116,6 +116,13 @@ def test_pictures_that_come_along_stand_among_its_files(mailing: tuple[Flask, In
     assert "offer.docx" in assert_page(ed.get(f"/admin/cases/{case.id}"))
     send_letters(site)
     assert "That is neither a photo nor a PDF." in words(inbox.to(TOM)[-1])
+    for _ in range(4):
+        assert run.invoke(args=["notices", "reply"], input=mixed).exit_code == 0
+    send_letters(site)
+    told = [one for one in inbox.to(TOM) if "offer.docx" in words(one)]
+    assert len(told) == 2, (
+        "with the first message three a day: a mailbox that answers by itself comes to an end"
+    )
 
 
 def test_so_many_files_of_one_letter_are_read() -> None:
