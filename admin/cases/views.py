@@ -83,7 +83,7 @@ def case_page(
         found=found, contact=contact, said=said, choices=STAFF_STEPS, kinds=NAMES, today=now().date(),
         reference=shown(found.case.reference), parts_there=parts_of(maker), errors=errors or [],
         wrong=dict(errors or []), typed=request.form, lead=lead,
-        people=casework.assignees(maker) if lead else [], injury=injury, stages=STAGES, **_of_claim(found),
+        people=casework.assignees(maker, found.case) if lead else [], injury=injury, stages=STAGES, **_of_claim(found),
     )  # fmt: skip
 
 

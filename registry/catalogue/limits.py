@@ -1,14 +1,16 @@
 """Which brands of a maker whoever is asking works for. Held for the session of one request; without a limit, as in jobs
 and on the public face, all brands count. While one holds, every statement of the ORM finds of any table that says what
 its rows are of only those of these brands: no query has to think of it. Products, brands and recalls themselves are
-left out, since what is published is made from all of them: their staff queries ask here by name."""
+left out, since what is published is made from all of them: their staff queries ask here by name. Statements of tables
+or of text alone, and `select(exists())`, pass by unseen, as all that reads events, what holds what and what stands
+where does: whoever asks them keeps to keys and products found under the limit (`journeys/tracing.seen`)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, and_, event, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, event, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import AliasedReturnsRows
@@ -54,7 +56,7 @@ def limit_key() -> str:
 def limited_to(key: str) -> Iterator[None]:
     """For a job that goes on with what somebody began; with ALL, for what counts for the maker whoever asks."""
     before = limit()
-    limit_to(map(int, filter(None, key.split(","))))
+    limit_to(brands_in(key))
     try:
         yield
     finally:
@@ -128,13 +130,21 @@ def _may_lack(table: str) -> bool:
 
 def _other_ways(columns: Mapping[str, Any], brands: frozenset[int]) -> list[ColumnElement[bool]]:
     ways = [columns["recall_id"].in_(_recalls(brands))] if "recall_id" in columns else []
-    ways += [columns["for_brands"] == key_of(brands)] if "for_brands" in columns else []
+    ways += [_among(columns["for_brands"], brands)] if "for_brands" in columns else []
     for name, table in _OF.items():
         if name in columns:
             of = Base.metadata.tables[table].alias(f"own_{table}")
             theirs = _theirs(table, dict(of.c.items()), brands)
             ways += [] if theirs is None else [columns[name].in_(select(of.c.id).where(theirs))]
     return ways
+
+
+def _among(key: Any, brands: frozenset[int]) -> ColumnElement[bool]:
+    """That a column names some brands, and none but these: nothing is left of it without them."""
+    left: Any = literal(",") + func.replace(key, ",", ",,") + ","
+    for brand in sorted(brands):
+        left = func.replace(left, f",{brand},", "")
+    return and_(key != ALL, left == "")
 
 
 def _products(brands: frozenset[int]) -> Select[Any]:
@@ -155,3 +165,18 @@ def _recalls(brands: frozenset[int]) -> Select[Any]:
 def key_of(brands: Iterable[int]) -> str:
     """Brands as a column keeps them."""
     return ",".join(map(str, sorted(brands)))
+
+
+def brands_in(key: str) -> frozenset[int]:
+    """Brands that a column keeps."""
+    return frozenset(map(int, filter(None, key.split(","))))
+
+
+def brands_of(product_id: int | None, recall_id: int | None = None) -> frozenset[int]:
+    """Whose a row is, as the limit finds it: its product's; where it has none, its recall's."""
+    tables = Base.metadata.tables
+    product, named = tables["product"], tables["recall_brand"]
+    wanted = select(named.c.brand_id).where(named.c.recall_id == recall_id)
+    if product_id is not None:
+        wanted = select(product.c.brand_id).where(product.c.id == product_id)
+    return frozenset(db.session.scalars(wanted))

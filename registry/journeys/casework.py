@@ -11,6 +11,7 @@ from registry.cases import actions, clocks, staff_queries, visits
 from registry.cases.models import MAKER, CaseStep, RemedyCase
 from registry.cases.staff_queries import Wish
 from registry.catalogue.described import products_by_ids
+from registry.catalogue.limits import brands_of, key_of, limit, limit_key, limited_to
 from registry.errors import Refused
 from registry.faults.models import FaultReport
 from registry.faults.queries import reports_of
@@ -21,7 +22,8 @@ from registry.recalls.listing import titles_by_ids
 from registry.recalls.pages import Page
 from registry.registrations.addresses import read_line
 from registry.remedies.offers import REFUND, read
-from registry.staff.queries import people_of
+from registry.staff.permissions import ALLOWED, Permission
+from registry.staff.queries import Colleague, people_of
 from registry.tongue.speaking import gettext as _
 from registry.vault import unseal
 
@@ -47,7 +49,7 @@ def listed(organisation_id: int, wish: Wish, only: int | None, number: int) -> P
     titles = titles_by_ids({one.recall_id for one in cases if one.recall_id})
     names = products_by_ids({one.product_id for one in cases if one.product_id})
     reports = reports_of([one.id for one in cases if one.is_claim])
-    people = dict(assignees(organisation_id)) if cases else {}
+    people = dict(map(_named, people_of(organisation_id))) if cases else {}
     rows = tuple(
         Row(
             one, titles.get(one.recall_id or 0, ""), names.get(one.product_id or 0, ""),
@@ -58,13 +60,23 @@ def listed(organisation_id: int, wish: Wish, only: int | None, number: int) -> P
     return Page(rows, number, SIZE, total)
 
 
-def assignees(organisation_id: int) -> list[tuple[int, str]]:
-    """Who works for the maker and may be handed a request."""
+def assignees(organisation_id: int, case: RemedyCase | None = None) -> list[tuple[int, str]]:
+    """Who may be handed this request; without one, any of those that are in sight."""
+    people = _workers(organisation_id)
+    if case is not None:
+        brands = brands_of(case.product_id, case.recall_id)
+        return [_named(one) for one in people if one.works_for(brands)]
+    return [_named(one) for one in people if not (limit() and one.brands) or limit() & set(one.brands)]
+
+
+def _workers(organisation_id: int) -> list[Colleague]:
     return [
-        (one.member_id, one.name or one.email.partition("@")[0])
-        for one in people_of(organisation_id)
-        if one.active
+        one for one in people_of(organisation_id) if one.active and Permission.WORK_CASES in ALLOWED[one.role]
     ]
+
+
+def _named(one: Colleague) -> tuple[int, str]:
+    return one.member_id, one.name or one.email.partition("@")[0]
 
 
 def look(organisation_id: int, case_id: int, by: By, only: int | None) -> Followed | None:
@@ -112,13 +124,25 @@ def set_sum(case: RemedyCase, typed: dict[str, str], recall_remedies: dict[str, 
 
 def hand_to(organisation_id: int, ids: Collection[int], member_id: int, by: By) -> int:
     """Several at once; 0 takes them back from whoever had them. How many."""
-    if member_id and member_id not in dict(assignees(organisation_id)):
-        raise Refused("hand_to", "Choose somebody who works for you.")
+    if member_id:
+        _may_have(organisation_id, _few(ids), member_id)
     done = staff_queries.assign(organisation_id, _few(ids), member_id or None)
     keep(
         organisation_id, by.id, by.name, "case.assigned", "case", None, after={"to": member_id, "count": done}
     )
     return done
+
+
+def _may_have(organisation_id: int, ids: Collection[int], member_id: int) -> None:
+    """Raises Refused for who could not open one of them."""
+    found = next((one for one in _workers(organisation_id) if one.member_id == member_id), None)
+    if found is None:
+        raise Refused("hand_to", "Choose somebody who works for you.")
+    asked = {case.id for case in staff_queries.some(organisation_id, ids, None)}
+    with limited_to(key_of(found.brands) or limit_key()):
+        theirs = {case.id for case in staff_queries.some(organisation_id, ids, None)}
+    if asked - theirs:
+        raise Refused("hand_to", "Choose somebody who works for the brand of each request.")
 
 
 def step_all(

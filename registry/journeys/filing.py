@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.audit.entries import keep
+from registry.catalogue.limits import brands_of
 from registry.clock import day_in_words, now
 from registry.db import db
 from registry.errors import Refused
@@ -25,8 +26,8 @@ from registry.reports.filing.models import FiledReport, Report
 from registry.reports.filing.papers import facts_of
 from registry.reports.filing.periods import Period, due_on, periods
 from registry.reports.models import RecallProgress
-from registry.staff.permissions import Role
-from registry.staff.queries import people_of
+from registry.staff.permissions import Permission
+from registry.staff.queries import people_who
 from registry.vault import person_key
 
 UNCOUNTED = (
@@ -95,10 +96,9 @@ def _write(due: Due, organisation_id: int) -> None:
         "report": due.form.title,
         "period": f"{day_in_words(due.period.first)} to {day_in_words(due.period.last)}",
     }
-    for one in people_of(organisation_id):
-        if one.active and one.role is Role.PUBLISHER:
-            told = {"member": one.member_id, "recall": due.recall.id, "due_on": day_in_words(due.on)} | said
-            write("report_due", person_key(one.email), organisation_id=organisation_id, facts=told)
+    for one in people_who(organisation_id, Permission.PUBLISH_RECALLS, brands_of(None, due.recall.id)):
+        told = {"member": one.member_id, "recall": due.recall.id, "due_on": day_in_words(due.on)} | said
+        write("report_due", person_key(one.email), organisation_id=organisation_id, facts=told)
 
 
 def choices(recall: Recall, form: Form) -> list[Period]:

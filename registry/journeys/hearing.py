@@ -1,19 +1,20 @@
 """Whoever works on my request hears that I wrote, or that a promise was broken: its assignee, or where nobody has it,
 those who hand requests over. One letter however much I write meanwhile; never what I wrote. Callers commit."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from registry.cases.models import CaseStep, RemedyCase
 from registry.cases.steps import STEPS
+from registry.catalogue.limits import brands_of
 from registry.clock import now
 from registry.db import db
 from registry.notices.actions import write
 from registry.notices.models import QUEUED, Letter
-from registry.staff.permissions import ALLOWED, Permission
-from registry.staff.queries import Colleague, people_of
+from registry.staff.permissions import Permission
+from registry.staff.queries import Colleague, people_who
 from registry.vault import person_key
 
 KIND = "case_moved"
@@ -41,7 +42,8 @@ def _waits(case: RemedyCase) -> bool:
     return db.session.scalar(wanted.limit(1)) is not None
 
 
-def _whom(case: RemedyCase) -> Iterator[Colleague]:
-    people = [one for one in people_of(case.organisation_id) if one.active]
-    mine = [one for one in people if one.member_id == case.assignee_id]
-    yield from mine or (one for one in people if Permission.LEAD_CASES in ALLOWED[one.role])
+def _whom(case: RemedyCase) -> Sequence[Colleague]:
+    brands = brands_of(case.product_id, case.recall_id)
+    workers = people_who(case.organisation_id, Permission.WORK_CASES, brands)
+    mine = [one for one in workers if one.member_id == case.assignee_id]
+    return mine or people_who(case.organisation_id, Permission.LEAD_CASES, brands)

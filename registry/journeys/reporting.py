@@ -4,7 +4,7 @@ a letter with the way to it every day, week or month. The letter holds none of i
 from collections.abc import Iterator, Mapping, Sequence
 
 from registry.audit.entries import keep
-from registry.catalogue.limits import key_of
+from registry.catalogue.limits import brands_in
 from registry.catalogue.staff_queries import all_own_products
 from registry.clock import now
 from registry.db import db
@@ -14,16 +14,13 @@ from registry.reports.saved import queries
 from registry.reports.saved.models import SavedReport
 from registry.reports.saved.reading import Form, next_day, read, wish_of
 from registry.reports.saved.subjects import SUBJECTS, every
-from registry.staff.permissions import ALLOWED
-from registry.staff.queries import Colleague, people_of
+from registry.staff.queries import Colleague, people_who
 from registry.vault import person_key
 
 
 def people_for(organisation_id: int, subject: str, for_brands: str) -> list[Colleague]:
-    """Colleagues who may see what it is of: who works for some brands sees reports of whoever works for the same."""
-    need = SUBJECTS[subject].permission
-    people = [one for one in people_of(organisation_id) if one.active and need in ALLOWED[one.role]]
-    return [one for one in people if key_of(one.brands) in ("", for_brands)]
+    """Colleagues who may see what it is of: who works for some brands sees reports of whoever works for these alone."""
+    return people_who(organisation_id, SUBJECTS[subject].permission, brands_in(for_brands))
 
 
 def form_of(

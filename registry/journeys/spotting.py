@@ -5,6 +5,7 @@ Callers commit."""
 from datetime import timedelta
 
 from registry.audit.who import By
+from registry.catalogue.limits import brands_of
 from registry.catalogue.models import Brand
 from registry.catalogue.staff_queries import own_product
 from registry.clock import now
@@ -21,8 +22,8 @@ from registry.recalls.states import Author
 from registry.reports.radar import actions as radar
 from registry.reports.radar import queries
 from registry.reports.radar.queries import Shown
-from registry.staff.permissions import ALLOWED, Permission
-from registry.staff.queries import people_of
+from registry.staff.permissions import Permission
+from registry.staff.queries import people_who
 from registry.vault import person_key
 
 KIND = "radar"
@@ -51,12 +52,10 @@ def look(run: Run) -> None:
 
 def _tell(shown: Shown) -> None:
     said = {"signal": shown.row.id, "product": shown.product, "fault": shown.fault, "where": shown.where}
-    for one in people_of(shown.row.organisation_id):
-        if one.active and Permission.DRAFT_RECALLS in ALLOWED[one.role]:
-            facts = {"member": one.member_id} | said
-            write(
-                "defect_signal", person_key(one.email), organisation_id=shown.row.organisation_id, facts=facts
-            )
+    maker = shown.row.organisation_id
+    for one in people_who(maker, Permission.DRAFT_RECALLS, brands_of(shown.row.product_id)):
+        facts = {"member": one.member_id} | said
+        write("defect_signal", person_key(one.email), organisation_id=maker, facts=facts)
 
 
 def propose(organisation_id: int, signal_id: int, by: Author) -> Recall | None:

@@ -1,5 +1,6 @@
 """Reads about members and the makers they work for. Writes nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from registry.catalogue.models import Organisation
 from registry.db import db
 from registry.staff.models import Member, Membership
-from registry.staff.permissions import Actor, Role, Seat
+from registry.staff.permissions import ALLOWED, Actor, Permission, Role, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Colleague:
     active: bool
     customers: bool = False
     brands: tuple[int, ...] = ()
+
+    def works_for(self, brands: Collection[int]) -> bool:
+        """Whether they see what is of these brands; what is of none is seen by whoever works for all."""
+        return not self.brands or (bool(brands) and set(brands) <= set(self.brands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,15 @@ def people_of(organisation_id: int) -> tuple[Colleague, ...]:
         Colleague(m.id, m.name, m.email, Role(role), m.has_second_factor, m.active, customers, tuple(brands))
         for m, role, customers, brands in rows
     )
+
+
+def people_who(organisation_id: int, permission: Permission, brands: Collection[int]) -> list[Colleague]:
+    """Who hears of something of these brands: those whose role allows it."""
+    return [
+        one
+        for one in people_of(organisation_id)
+        if one.active and permission in ALLOWED[one.role] and one.works_for(brands)
+    ]
 
 
 def makers(search: str = "", limit: int = 200) -> tuple[Maker, ...]:

@@ -26,6 +26,7 @@ from registry.reports.filing.all_forms import FORMS
 from registry.reports.filing.forms import CPSC, NHTSA, NHTSA_YEARLY
 from registry.reports.filing.models import FiledReport, Report
 from registry.reports.filing.periods import due_on, period_of, periods
+from tests.house.test_brand_roles import limited
 from tests.jobs import run_jobs
 from tests.journeys import test_progress
 from tests.journeys.test_progress import a_told_recall, count, happen
@@ -319,6 +320,7 @@ def test_publishers_are_reminded_once_a_period(app: Flask, recall: Recall) -> No
     inbox = app.extensions["inbox"]
     for role in ("publisher", "editor"):
         a_member(app, f"{role}@example.org", recall.organisation_id, role)
+    limited(app, recall.organisation_id, "pan@example.org", "Pans")
     filing.oblige(recall, CPSC, PUBLISHER, on=True)
     db.session.commit()
     inbox.letters.clear()

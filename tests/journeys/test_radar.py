@@ -15,6 +15,7 @@ from registry.recalls.models import AffectedList, Recall
 from registry.reports.radar import cells
 from registry.reports.radar.models import RUN, DefectSignal
 from registry.units.models import Unit
+from tests.house.test_brand_roles import limited
 from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
 from tests.people import a_maker, a_member, signed_in
@@ -72,6 +73,7 @@ def test_a_bad_week_is_found_told_once_and_recalled(mailing: tuple[Flask, Inbox]
     maker = kettle.organisation_id
     edda = a_member(site, "edda@example.org", maker, "editor")
     a_member(site, "viv@example.org", maker, "viewer")
+    limited(site, maker, "pan@example.org", "Pans")
     (found,) = look(site)
     monday = MONDAY + timedelta(weeks=BAD)
     assert (found.dimension, found.value, found.code_id) == ("week", monday.isoformat(), smoke.id)
