@@ -12,6 +12,9 @@ from registry.errors import Refused
 from registry.journeys import effectiveness
 from registry.journeys.effectiveness import Asked, Checks
 from registry.staff.permissions import Permission
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
+from registry.tongue.words import number
 from registry.web.tables import sent_as_csv
 
 Page = str | Answer | tuple[str, int]
@@ -36,7 +39,12 @@ def choose(recall_id: int) -> Page:
     except Refused as refused:
         db.session.rollback()
         return _page(_own(recall_id), refused), 400
-    flash(f"{drawn:,} {'business was' if drawn == 1 else 'businesses were'} drawn.", "success")
+    flash(
+        ngettext(
+            "%(many)s business was drawn.", "%(many)s businesses were drawn.", drawn, many=number(drawn)
+        ),
+        "success",
+    )
     return redirect(url_for("consignees.checks", recall_id=recall_id), 303)
 
 
@@ -45,7 +53,10 @@ def choose(recall_id: int) -> Page:
 @commits
 def draw(recall_id: int) -> Page:
     drawn = effectiveness.draw(_own(recall_id, locked=True), by())
-    flash(f"{drawn:,} more {'business was' if drawn == 1 else 'businesses were'} drawn.", "success")
+    said = ngettext(
+        "%(many)s more business was drawn.", "%(many)s more businesses were drawn.", drawn, many=number(drawn)
+    )
+    flash(said, "success")
     return redirect(url_for("consignees.checks", recall_id=recall_id), 303)
 
 
@@ -68,7 +79,7 @@ def record(recall_id: int, consignee_id: int) -> Page:
         db.session.rollback()
         found = _own(recall_id)
         return _form(found, _one(found, consignee_id), refused), 400
-    flash(f"Recorded: {one.line.name}.", "success")
+    flash(_("Recorded: %(name)s.", name=one.line.name), "success")
     return redirect(url_for("consignees.checks", recall_id=recall_id), 303)
 
 

@@ -211,7 +211,8 @@ def _units(value: Any) -> str:
     lines = []
     for one in value if isinstance(value, list) else ():
         told = ", ".join("none" if v is None else str(v) for v in one.get("told", {}).values())
-        lines.append(f"{told}: {'must' if one.get('covered') else 'must not'} be covered")
+        wanted = _("must be covered") if one.get("covered") else _("must not be covered")
+        lines.append(f"{told}: {wanted}")
     return "\n".join(lines)
 
 

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from admin.countries import Errors, countries
 from registry.recalls.contents import COUNTS, DATES, FLAGS, PARTS, TEXTS
+from registry.tongue.counts import whole
 from registry.tongue.speaking import gettext as _
 from registry.tongue.words import number
 
-GROUPED = re.compile(r"\d{1,3}(?:[ ,.\u00a0'’]\d{3})+|\d+")
 MOST_ROWS = 40
 
 
@@ -130,10 +130,10 @@ def _count(form: Mapping[str, str], name: str, errors: Errors) -> int | None:
     text = form.get(name, "").strip()
     if not text:
         return None
-    if not GROUPED.fullmatch(text) or len(text) > 20:
+    count = whole(text)
+    if count is None:
         errors.append((name, _("Write a whole number, for example 12,500, or leave it empty.")))
-        return None
-    return int(re.sub(r"\D", "", text))
+    return count
 
 
 def _numbers(values: list[str]) -> list[int]:

@@ -52,12 +52,14 @@ def _in_utc(typed: datetime, name: str) -> datetime:
     except OverflowError:
         raise Refused("day", _("Give a date of this time.")) from None
     if first != second:
-        what = _("shows this time twice") if first < second else _("leaves this time out")
-        raise Refused(
-            "hour",
-            _("On that day the clock in %(name)s %(what)s. Give the time in UTC.", name=name, what=what),
-        )
+        raise Refused("hour", _odd(name, twice=first < second))
     return first
+
+
+def _odd(name: str, *, twice: bool) -> str:
+    if twice:
+        return _("On that day the clock in %(name)s shows this time twice. Give the time in UTC.", name=name)
+    return _("On that day the clock in %(name)s leaves this time out. Give the time in UTC.", name=name)
 
 
 def soon(now: datetime) -> datetime:

@@ -120,7 +120,7 @@ def _page(
     questions = trying.asked(sheet.criteria, request.form, identifiers)
     own_fields = [(row["field"], row["label"]) for row in identifiers]
     used = {line.field for s in (sheet.scope,) if s for g in (*s.groups, *s.exceptions) for line in g.lines}
-    known = [*lines.FIELDS, *own_fields]
+    known = [*((name, _(words)) for name, words in lines.FIELDS), *own_fields]
     others = [(name, name) for name in sorted(used - {value for value, _ in known})]
     return render_template(
         "admin/recalls/scope.html",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.criteria.answers import NO, YES
-from registry.criteria.doubts import Doubt, second_look
+from registry.criteria.doubts import Doubt, Kind, second_look
 from registry.criteria.judging import judge
 from registry.criteria.rule import Criteria
 from registry.criteria.unit import Lookup
@@ -13,7 +13,16 @@ from registry.criteria.words import fields, label
 from registry.recalls.fields import words_for
 from registry.recalls.reasons import reasons
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
+KINDS = {
+    Kind.LOST_ZERO: marked("lost zero"),
+    Kind.LOOK_ALIKE: marked("look-alike"),
+    Kind.LABEL: marked("printed label"),
+    Kind.MISSING: marked("missing character"),
+    Kind.WRONG_LENGTH: marked("wrong length"),
+    Kind.NOT_A_DATE: marked("not a date"),
+}
 NEVER_TOLD = frozenset({"csrf_token"})
 
 
@@ -93,20 +102,22 @@ def tried(criteria: Criteria | None, questions: list[Asked], in_list: Lookup) ->
 
 
 def _doubt(doubt: Doubt) -> str:
-    start = _("%(capitalize)s as typed is outside", capitalize=label(doubt.field).capitalize())
+    name = label(doubt.field)
+    name, what = name[:1].upper() + name[1:], _(KINDS[doubt.kind])
     if doubt.position and doubt.twin:
         return _(
-            "%(start)s; with %(twin)s as character %(position)s it would be covered (%(corrected)s).",
-            start=start,
+            "%(name)s as typed is outside; with %(twin)s as character %(position)s it would be covered "
+            "(%(corrected)s).",
+            name=name,
             twin=doubt.twin,
             position=doubt.position,
             corrected=doubt.corrected,
         )
     if doubt.corrected:
         return _(
-            "%(start)s; %(corrected)s would be covered (%(value)s).",
-            start=start,
+            "%(name)s as typed is outside; %(corrected)s would be covered (%(what)s).",
+            name=name,
             corrected=doubt.corrected,
-            value=doubt.kind.value,
+            what=what,
         )
-    return _("%(start)s, and it may be mistyped (%(value)s).", start=start, value=doubt.kind.value)
+    return _("%(name)s as typed is outside, and it may be mistyped (%(what)s).", name=name, what=what)

@@ -9,6 +9,7 @@ from registry.criteria.rule import Criteria
 from registry.criteria.words import fields
 from registry.recalls.fields import words_for
 from registry.recalls.trials import MOST, Trial
+from registry.tongue.speaking import gettext as _
 
 MAIN = ("serial", "lot", "imei", "vin", "date_code")
 """The number that a line begins with, the first of these that the rule tests."""
@@ -31,7 +32,7 @@ def columns(criteria: Criteria, identifiers: list[dict[str, Any]]) -> list[Colum
     named = list(fields(criteria)) or ["serial", "model"]
     main = next((name for name in MAIN if name in named), named[0])
     named = [main, *(name for name in named if name != main)]
-    return [Column(name, own.get(name) or words_for(name).label) for name in named]
+    return [Column(name, own.get(name) or _(words_for(name).label)) for name in named]
 
 
 def read(text: str, named: Sequence[Column], covered: bool) -> tuple[list[Trial], Errors]:
@@ -41,11 +42,11 @@ def read(text: str, named: Sequence[Column], covered: bool) -> tuple[list[Trial]
     errors: Errors = []
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     for number, line in lines[: MOST + 1]:
-        body, _, note = line.partition(NOTE)
+        body, _mark, note = line.partition(NOTE)
         try:
             told = _told(_cells(body), named)
         except ValueError as wrong:
-            errors.append((box, f"Line {number}: {wrong}"))
+            errors.append((box, _("Line %(number)s: %(wrong)s", number=number, wrong=wrong)))
             continue
         trials.append({"told": told, "covered": covered, "note": note.strip()[:LONGEST]})
     return trials, errors
@@ -70,20 +71,33 @@ def _told(cells: list[str], named: Sequence[Column]) -> dict[str, str | None]:
         if column is None:
             value, column = cell, next(places, None)
         if column is None:
-            raise ValueError(f"{cell!r} is one part too many. A line says: {_order(named)}.")
+            raise ValueError(
+                _(
+                    "“%(cell)s” is one part too many. A line says: %(order)s.",
+                    cell=cell,
+                    order=_order(named),
+                )
+            )
         if len(value) > LONGEST:
-            raise ValueError(f"This is longer than {LONGEST} characters.")
+            raise ValueError(_("This is longer than %(key)s characters.", key=LONGEST))
         if value.strip():
             told[column.name] = None if value.strip().lower() in NONE else value.strip()
     if not told:
-        raise ValueError("it says nothing of its unit. Give its number, or take the line away.")
+        raise ValueError(_("it says nothing of its unit. Give its number, or take the line away."))
     return told
 
 
 def _called(name: str, named: Sequence[Column]) -> Column | None:
     """A column by its name; a field that the rule does not test any more keeps its own."""
     wanted = name.casefold()
-    found = next((c for c in named if wanted in (c.name.casefold(), c.label.casefold())), None)
+    found = next(
+        (
+            c
+            for c in named
+            if wanted in {word.casefold() for word in (c.name, c.label, words_for(c.name).label)}
+        ),
+        None,
+    )
     if found is None and wanted and wanted.replace("_", "").replace(" ", "").isalnum():
         return Column(wanted, wanted)
     return found

@@ -5,8 +5,11 @@ from typing import Any
 from registry.catalogue.countries import names_of
 from registry.regimes.languages import NAMES
 from registry.remedies.money import percent
-from registry.remedies.offers import KINDS, Offers, read
+from registry.remedies.offers import KINDS, Offer, Offers, read
+from registry.remedies.refund import Formula
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
+from registry.tongue.words import money, number
 
 STATES = {
     "draft": ("Draft", "neutral"),
@@ -125,23 +128,23 @@ PRODUCT_WORDS = "product_ids"
 def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     """A field of a notice as text; numbers of brands and products by their names."""
     if name in names:
-        return ", ".join(names[name].get(number, f"number {number}") for number in value or ())
+        return ", ".join(names[name].get(key) or _("number %(key)s", key=key) for key in value or ())
     if name == "remedies":
         return offered(read(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == "severity":
-        return next((text for key, text, _ in SEVERITIES if key == value), "")
+        return next((_(row[1]) for row in SEVERITIES if row[0] == value), "")
     if name == "hazard_kind":
-        return dict(HAZARDS).get(value, value) if value else ""
+        return _(dict(HAZARDS).get(value, value)) if value else ""
     if name == "language":
-        return dict(LANGUAGES).get(value, "English")
+        return _(dict(LANGUAGES).get(value, "English"))
     if name == "sold_in":
         return ", ".join(names_of(value or ()))
     if isinstance(value, dict):
         return "\n".join(f"{NAMES.get(key, key)}: {_part(texts)}" for key, texts in sorted(value.items()))
     if isinstance(value, int):
-        return f"{value:,}"
+        return number(value)
     if isinstance(value, list):
         return "\n".join(_part(item) for item in value)
     return str(value or "")
@@ -150,31 +153,46 @@ def shown(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
 def sentence(name: str) -> str:
     """What is translated, by its name in `translating.fields_of`."""
     if name == "only":
-        return "Why there is only one remedy"
-    kind, _, part = name.partition("-")
-    return f"{KINDS[kind][0]}: {OFFERED[part]}" if part else LABELS[name]
+        return _("Why there is only one remedy")
+    kind, part = name.partition("-")[::2]
+    return f"{_(KINDS[kind][0])}: {_(OFFERED[part])}" if part else _(LABELS[name])
 
 
 def offered(offers: Offers) -> str:
     """Remedies to choose from, a line each."""
     asked = {one.kind for one in offers.offers}
-    lines = [text for kind, text in REMEDIES if kind in offers.kinds and kind not in asked]
-    for one in offers.offers:
-        photo = " · with a picture of the old one" if one.photo else ""
-        amount = f" · {one.amount}" if one.amount is not None else ""
-        lines.append(
-            f"{one.name}, within {one.days} days{amount}: {one.gets} · {one.needs} · {one.old}{photo}"
-        )
-    if offers.refund is not None:
-        rule = offers.refund
-        lines += [f"Refund: {percent(share)} from month {months} on" for months, share in rule.steps]
-        floor = f"at least {rule.floor} {rule.currency}" if rule.floor is not None else f"in {rule.currency}"
-        more = [
-            f"{'with' if said else 'without'} {what}"
-            for what, said in (("tax", rule.tax), ("delivery", rule.delivery))
-        ]
-        lines.append(f"Refund: {', '.join([floor, *more])}")
+    lines = [_(text) for kind, text in REMEDIES if kind in offers.kinds and kind not in asked]
+    lines += map(_offer, offers.offers)
+    lines += _refund(offers.refund) if offers.refund else []
     return "\n".join([*lines, *filter(None, [offers.only])])
+
+
+def _offer(one: Offer) -> str:
+    promised = ngettext(
+        "%(name)s, within %(days)s day",
+        "%(name)s, within %(days)s days",
+        one.days,
+        name=_(one.name),
+        days=one.days,
+    )
+    amount = f" · {number(one.amount)}" if one.amount is not None else ""
+    photo = [_("with a picture of the old one")] if one.photo else []
+    return f"{promised}{amount}: {' · '.join([one.gets, one.needs, one.old, *photo])}"
+
+
+def _refund(rule: Formula) -> list[str]:
+    lines = [
+        _("Refund: %(share)s from month %(month)s on", share=percent(share), month=month)
+        for month, share in rule.steps
+    ]
+    least = (
+        _("in %(currency)s", currency=rule.currency)
+        if rule.floor is None
+        else _("at least %(sum)s", sum=money(rule.floor, rule.currency))
+    )
+    tax = _("with tax") if rule.tax else _("without tax")
+    delivery = _("with delivery") if rule.delivery else _("without delivery")
+    return [*lines, _("Refund: %(conditions)s", conditions=", ".join((least, tax, delivery)))]
 
 
 def _part(item: Any) -> str:
@@ -183,7 +201,7 @@ def _part(item: Any) -> str:
         return str(item)
     kinds = dict(IDENTIFIER_KINDS)
     item = {key: text for key, text in item.items() if key != "of"}
-    texts = (kinds.get(text, text) if key == "kind" else text for key, text in item.items())
+    texts = (_(kinds.get(text, text)) if key == "kind" else text for key, text in item.items())
     return " · ".join(str(text) for text in texts if text and not isinstance(text, list))
 
 
@@ -195,5 +213,5 @@ def changes(
     for name, label in LABELS.items():
         old, new = shown(name, before.get(name), names), shown(name, after.get(name), names)
         if old.strip() != new.strip():
-            found.append((label, old, new))
+            found.append((_(label), old, new))
     return found

@@ -14,6 +14,8 @@ from registry.reports.rows import SIZE
 from registry.reports.sources.models import Source
 from registry.reports.sources.queries import SOURCES, Wish, how_many, sums
 from registry.staff.permissions import Permission
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 from registry.web.tables import sent_as_csv
 
 
@@ -44,7 +46,9 @@ def behind(recall_id: int) -> str | Response:
 
 def _lines(source: Source, rows: Iterator[Any]) -> Iterator[tuple[object, ...]]:
     for row in rows:
-        yield (*(words.cell(source, name, row) for name in source.heads), row.at)
+        with speaking(ENGLISH):  # for programs, as the names of the columns are
+            cells = [words.cell(source, name, row) for name in source.heads]
+        yield (*cells, row.at)
 
 
 def _wish(recall_id: int) -> Wish:

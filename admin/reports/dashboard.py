@@ -105,7 +105,7 @@ def _table(found: Progress, row: RecallProgress, name: str) -> Response:
 
 def _named(by_what: str, sums: Any, found: Progress) -> Iterator[tuple[object, ...]]:
     for value, *numbers in sums:
-        yield (words.value(by_what, value, found.names), *numbers)
+        yield (words.written(by_what, value, found.names), *numbers)
 
 
 def _wish(found: Progress) -> Wish:

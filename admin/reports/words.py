@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 from registry.cases.references import shown
-from registry.catalogue.countries import NAMES
+from registry.catalogue.countries import name_of
 from registry.reports.filing.models import Report
 from registry.reports.rows import Wish
 from registry.reports.sources.models import Source
-from registry.reports.steps import BY, CHANNELS, STEPS
+from registry.reports.steps import BY, CHANNELS, DROPPED, FAILED, STEPS, WAITING
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import gettext as _
-from registry.tongue.speaking import language
+from registry.tongue.speaking import language, speaking
 from registry.tongue.words import day as spoken_day
 from registry.tongue.words import month, number
 
 NOT_RECORDED = "Not recorded"
+STANDINGS = {WAITING: "waiting", FAILED: "failed", DROPPED: "dropped"}
+"""Why nobody was told."""
 HEADER = (
     "Unit", "Product", "Model", "Region", "Dealer", "Channel", "Told", "Came back", "Opened", "Answered", "Asked",
     "Booked", "Remedied", "Reminders",
@@ -27,9 +29,18 @@ HEADER = (
 def value(by: str, raw: object, names: Mapping[int, str]) -> str:
     """A value of a table as people read it."""
     if by == "product":
-        return names.get(int(str(raw)), f"Product {raw}") if raw else NOT_RECORDED
-    known = NAMES if by == "country" else CHANNELS if by == "channel" else {}
-    return known.get(str(raw or ""), str(raw or "")) or NOT_RECORDED
+        return names.get(int(str(raw))) or _("Product %(raw)s", raw=raw) if raw else _(NOT_RECORDED)
+    key = str(raw or "")
+    said = (
+        name_of(key) if by == "country" else _(CHANNELS[key]) if by == "channel" and key in CHANNELS else key
+    )
+    return said or _(NOT_RECORDED)
+
+
+def written(by: str, raw: object, names: Mapping[int, str]) -> str:
+    """The same for a table that programs read: always in English."""
+    with speaking(ENGLISH):
+        return value(by, raw, names)
 
 
 def cell(source: Source, name: str, row: Any) -> str:
@@ -38,10 +49,11 @@ def cell(source: Source, name: str, row: Any) -> str:
     if name == "reference":
         return shown(raw)
     if isinstance(raw, float):
-        return f"{raw:,.0f}"
+        return number(round(raw))
     if isinstance(raw, date):
         return day(raw)
-    return source.labels.get(name, {}).get(raw, str(raw or "")) or NOT_RECORDED
+    known = source.labels.get(name, {}).get(raw)
+    return _(known) if known else str(raw or "") or _(NOT_RECORDED)
 
 
 def day(moment: datetime | date | None) -> str:
@@ -59,8 +71,8 @@ def title_of(wish: Wish, names: Mapping[int, str]) -> str:
     if wish.by:
         parts.append(f"{_(BY[wish.by])}: {value(wish.by, wish.value, names)}")
     if wish.first or wish.last:
-        ends = dict.fromkeys(day(end) for end in (wish.first, wish.last) if end)
-        parts.append(" to ".join(ends))
+        days = list(dict.fromkeys(day(end) for end in (wish.first, wish.last) if end))
+        parts.append(_("%(first)s to %(last)s", first=days[0], last=days[1]) if days[1:] else days[0])
     return " · ".join(parts)
 
 
@@ -68,7 +80,7 @@ def lines_of(rows: Iterable[Any], names: Mapping[int, str]) -> Iterator[tuple[ob
     """Rows as a table for a spreadsheet; moments in UTC."""
     for one, key in rows:
         yield (
-            key, value("product", one.product_id, names), one.model, one.country, one.dealer,
+            key, written("product", one.product_id, names), one.model, one.country, one.dealer,
             CHANNELS[one.channel], one.told_at, one.back_at, one.opened_at, one.answered_at,
             one.asked_at, one.booked_at, one.remedied_on, one.reminders,
         )  # fmt: skip

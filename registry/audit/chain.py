@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, select
 from registry.audit.hashing import digest
 from registry.audit.models import AuditChain, AuditEntry
 from registry.db import db
+from registry.tongue.speaking import gettext as _
 
 BATCH = 2000
 
@@ -45,9 +46,10 @@ def walk(chain: int, noted: tuple[int, str] | None = None) -> Walked:
         if number == expected[0] and head == expected[1]:
             break  # what others add meanwhile is theirs to prove
     if (number, head) != tuple(expected):
-        return Walked(chain, number, head, number + 1, "the last entries are missing")
+        return Walked(chain, number, head, number + 1, _("the last entries are missing"))
     if noted and noted[0] > number:
-        return Walked(chain, number, head, number + 1, f"entry {noted[0]}, noted elsewhere, is missing")
+        why = _("entry %(number)s, noted elsewhere, is missing", number=noted[0])
+        return Walked(chain, number, head, number + 1, why)
     return Walked(chain, number, head)
 
 
@@ -65,11 +67,11 @@ def _rows(chain: int) -> Iterator[RowMapping]:
 
 def _fault(row: RowMapping, number: int, head: str, noted: tuple[int, str] | None) -> str:
     if row["number"] != number:
-        return f"entry {number} is missing"
+        return _("entry %(number)s is missing", number=number)
     if row["previous"] != head:
-        return "it does not follow the entry before"
+        return _("it does not follow the entry before")
     if digest(dict(row)) != row["digest"]:
-        return "it was changed"
+        return _("it was changed")
     if noted and noted[0] == number and noted[1] != row["digest"]:
-        return "its hash is not the one noted elsewhere"
+        return _("its hash is not the one noted elsewhere")
     return ""

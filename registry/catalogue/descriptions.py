@@ -8,6 +8,8 @@ from stdnum.exceptions import ValidationError
 from registry.errors import Refused
 from registry.serials.checks import CHECKS
 from registry.serials.patterns import SerialPattern
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST = {
@@ -83,20 +85,25 @@ def _shape_faults(given: Description) -> list[tuple[str, str]]:
     for part in fields(given):
         text = getattr(given, part.name)
         if len(text) > LONGEST[part.name]:
-            found.append((part.name, f"This is longer than {LONGEST[part.name]:,} characters. Shorten it."))
+            most = number(LONGEST[part.name])
+            found.append((part.name, _("This is longer than %(name)s characters. Shorten it.", name=most)))
     if not given.brand.strip():
-        found.append(("brand", "Give the brand: the name on the front of the product."))
+        found.append(("brand", _("Give the brand: the name on the front of the product.")))
     if not given.name.strip():
-        found.append(("name", "Give the product a name, such as “Cordless drill”."))
+        found.append(("name", _("Give the product a name, such as “Cordless drill”.")))
     if given.number_field not in NUMBER_FIELDS:
-        found.append(("number_field", "Choose one of the kinds of number."))
+        found.append(("number_field", _("Choose one of the kinds of number.")))
     models = given.model_list
     if len(models) > MOST_MODELS:
-        found.append(("models", f"These are {len(models):,} models; at most {MOST_MODELS:,} are possible."))
-    if too_long := next((m for m in models if len(m) > 120), ""):
-        found.append(
-            ("models", f"“{too_long[:40]}…” is longer than 120 characters. Write one model per line.")
+        said = _(
+            "These are %(count)s models; at most %(most)s are possible.",
+            count=number(len(models)),
+            most=number(MOST_MODELS),
         )
+        found.append(("models", said))
+    if too_long := next((m for m in models if len(m) > 120), ""):
+        said = _("“%(model)s…” is longer than 120 characters. Write one model per line.", model=too_long[:40])
+        found.append(("models", said))
     return found
 
 
@@ -107,9 +114,8 @@ def _gtin_faults(gtins: list[str]) -> list[Refused]:
         try:
             ean.validate(gtin)
         except ValidationError:
-            found.append(
-                Refused("gtins", f"{shown[:40]} is not a GTIN: 8 to 14 digits, the last one a check digit.")
-            )
+            said = _("%(gtin)s is not a GTIN: 8 to 14 digits, the last one a check digit.", gtin=shown[:40])
+            found.append(Refused("gtins", said))
     return found[:5]
 
 

@@ -25,6 +25,7 @@ from registry.serials.keys import LEADS, indexable
 from registry.serials.reading import normalise
 from registry.tokens.actions import peek
 from registry.tongue import words
+from registry.tongue.counts import whole
 from registry.tongue.speaking import gettext as _
 from registry.units.places.models import Party
 
@@ -203,12 +204,12 @@ def _refuse(row: Consignee, email: str) -> None:
 
 
 def _whole(text: str, field: str) -> int | None:
-    text = "".join(text.split()).replace(",", "")
-    if not text:
+    if not (text := text.strip()):
         return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 10 or int(text) > LARGEST:
+    count = whole(text)
+    if count is None or count > LARGEST:
         raise Refused(field, "Type a whole number, 0 or more.")
-    return int(text)
+    return count
 
 
 def _below(row: Consignee) -> Iterator[Below]:

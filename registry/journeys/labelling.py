@@ -15,6 +15,8 @@ from registry.labels.drawing import Words, draw
 from registry.labels.models import LabelOrder
 from registry.labels.wishes import LISTED, LOTS, MOST, RANGE, Wish, checked
 from registry.links import public
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 from registry.units.models import Unit
 from registry.units.serials import count_serials, serials_after
 
@@ -46,7 +48,14 @@ def counted(product: Product, wish: Wish) -> tuple[Wish, int]:
         if not count:
             raise Refused("upload_id", "There is no unit of this product with a serial number on that list.")
     if count > MOST:
-        raise Refused("upload_id", f"These are {count:,} labels; up to {MOST:,} can be made at once.")
+        raise Refused(
+            "upload_id",
+            _(
+                "These are %(count)s labels; up to %(most)s can be made at once.",
+                count=number(count),
+                most=number(MOST),
+            ),
+        )
     return replace(wish, host=wish.host or public("")), count
 
 

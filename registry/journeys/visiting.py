@@ -27,7 +27,8 @@ def calendar(found: Followed) -> bytes | None:
         "summary",
         f"{_(found.offer.name)}: {found.product or (found.recall.title if found.recall else found.case.number)}",
     )
-    event.add("description", f"{_('Reference')} {shown(found.case.reference)}. {links.public('/case')}")
+    reference = _("Reference")
+    event.add("description", f"{reference} {shown(found.case.reference)}. {links.public('/case')}")
     made.add_component(event)
     return bytes(made.to_ical())
 

@@ -141,14 +141,19 @@ def _typed(lines: list[str], field: str, name: str, pattern: SerialPattern | Non
         printable(line, field, name)
         key = normalise(line)
         if not key or key in seen:
-            what = "stands there twice" if key else "has no letter or digit"
-            raise Refused(field, f"Line {number}: {shown(line)} {what}.")
+            raise Refused(field, _named(number, line, twice=bool(key)))
         seen.add(key)
         if pattern and (why := pattern.explain(line)):
             raise Refused(
                 field, f"Line {number}: {shown(line)} is no number of this product: {'; '.join(why)}."
             )
     return lines
+
+
+def _named(number: int, line: str, *, twice: bool) -> str:
+    if twice:
+        return _("Line %(number)s: %(line)s stands there twice.", number=number, line=shown(line))
+    return _("Line %(number)s: %(line)s has no letter or digit.", number=number, line=shown(line))
 
 
 def _counted(span: SerialRange, pattern: SerialPattern) -> int:

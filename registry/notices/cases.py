@@ -19,7 +19,7 @@ from registry.recalls.models import Recall
 from registry.remedies.offers import NAMES, REFUND
 from registry.remedies.refund import sum_of
 from registry.tongue.speaking import gettext as _
-from registry.tongue.words import day, money
+from registry.tongue.words import day, money, within
 from registry.vault import unseal
 
 Facts = dict[str, Any]
@@ -55,7 +55,7 @@ def _of(
         "claim": case.is_claim,
         "product": names.get(case.product_id or 0, ""),
         "number": plain(case.number) if asks else case.number,
-        "remedy": _(NAMES[case.kind]).lower(),
+        "remedy": within(NAMES[case.kind]),
         "reference": shown(case.reference),
         "due": day(case.due_at) if case.due_at and case.state == OPEN else "",
         "refund": _sum(case),

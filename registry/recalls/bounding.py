@@ -53,7 +53,7 @@ def bound(held: Lookup, scope: Scope, low: str, high: str) -> dict[str, Any]:
     before = _steps(leader(low), leader, EACH_SIDE)[::-1]
     after = _steps(follower(high), follower, EACH_SIDE)
     return {
-        "what": f"{scope.name}: {label(scope.of)}" if scope.name else label(scope.of).capitalize(),
+        "what": f"{scope.name}: {label(scope.of)}" if scope.name else _begun(label(scope.of)),
         "first": first,
         "last": last,
         "before": [number for number in before if not _holds(held, scope, number)],
@@ -61,6 +61,11 @@ def bound(held: Lookup, scope: Scope, low: str, high: str) -> dict[str, Any]:
         "to_last": _steps(high, leader, within)[::-1],
         "after": [number for number in after if not _holds(held, scope, number)],
     }
+
+
+def _begun(words: str) -> str:
+    """As a heading: what follows the first letter stays, as nouns have theirs."""
+    return words[:1].upper() + words[1:]
 
 
 def _holds(held: Lookup, scope: Scope, number: str) -> bool:

@@ -13,6 +13,9 @@ from registry.recalls.models import Recall, RecallStep
 from registry.recalls.publication import raise_generation
 from registry.recalls.states import CLOSED, OPEN, Author
 
+NOT_OPEN = "Only an open recall can be closed."
+NOT_CLOSED = "Only a closed recall can be reopened."
+
 
 def close(recall: Recall, by: Author, reason: str) -> None:
     """The maker's work is done. Page and answers stay."""
@@ -36,7 +39,7 @@ def _move(recall: Recall, by: Author, reason: str, before: str, after: str, kind
     if not reason:
         raise Refused("reason", "Say why. It is kept with your name.")
     if recall.state != before:
-        raise Refused("", f"Only {'an open' if before == OPEN else 'a closed'} recall can be {kind}.")
+        raise Refused("", NOT_OPEN) if before == OPEN else Refused("", NOT_CLOSED)
     moment = now()
     recall.state, recall.updated_at = after, moment
     recall.closed_on = moment.date() if after == CLOSED else None

@@ -14,6 +14,8 @@ from registry.recalls.drafted import lists_of_draft
 from registry.recalls.listed import told
 from registry.recalls.models import ScopeVersion
 from registry.recalls.reasons import reasons
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
 
 LEAST = 3
 """So many units on each side: the first and the last one of a range, and one within."""
@@ -50,7 +52,7 @@ def run(criteria: Criteria, trials: Sequence[Trial], organisation_id: int) -> tu
     in_list = lists_of_draft(organisation_id)
     ran = [_ran(criteria, trial, in_list) for trial in trials]
     words = iter(told(why for one in ran for why in one.why))
-    return tuple(replace(one, why=tuple(next(words) for _ in one.why)) for one in ran)
+    return tuple(replace(one, why=tuple(next(words) for each in one.why)) for one in ran)
 
 
 def _ran(criteria: Criteria, trial: Trial, in_list: Lookup) -> Ran:
@@ -75,10 +77,12 @@ def check(trials: Sequence[Trial]) -> None:
             raise Refused(field, "A line says nothing of its unit. Give its number, or take the line away.")
         key = repr(sorted(trial["told"].items(), key=str))
         if seen.setdefault(key, trial["covered"]) is not trial["covered"]:
-            raise Refused("outside", f"{_named(trial)} is on both sides: it is covered or it is not.")
+            raise Refused(
+                "outside", _("%(unit)s is on both sides: it is covered or it is not.", unit=_named(trial))
+            )
     for covered, field in ((True, "inside"), (False, "outside")):
         if sum(1 for trial in trials if trial["covered"] is covered) > MOST:
-            raise Refused(field, f"Keep to {MOST} units on each side.")
+            raise Refused(field, _("Keep to %(most)s units on each side.", most=MOST))
 
 
 def demand(version: ScopeVersion, criteria: Criteria) -> None:
@@ -88,24 +92,34 @@ def demand(version: ScopeVersion, criteria: Criteria) -> None:
         there = len(version.trials)
         raise Refused(
             "trials",
-            f"Give at least {LEAST} units that must be covered and {LEAST} that must not, the first and the last "
-            f"of a range among them. {_missing(inside, outside)} ({there} given)",
+            _(
+                "Give at least %(least)s units that must be covered and %(least)s that must not, the first and the "
+                "last of a range among them. %(missing)s (%(there)s given)",
+                least=LEAST,
+                missing=_missing(inside, outside),
+                there=there,
+            ),
         )
     failed = [ran for ran in run(criteria, version.trials, version.organisation_id) if not ran.passed]
     if failed:
-        more = f" {len(failed) - 3} more failed." if len(failed) > 3 else ""
-        raise Refused("trials", " ".join(map(_failure, failed[:3])) + more)
+        said, more = [_failure(ran) for ran in failed[:3]], len(failed) - 3
+        if more > 0:
+            said.append(ngettext("%(many)s more failed.", "%(many)s more failed.", more, many=more))
+        raise Refused("trials", " ".join(said))
 
 
 def _missing(inside: int, outside: int) -> str:
-    parts = [f"{inside} to be covered"] if inside else []
-    parts += [f"{outside} not to be covered"] if outside else []
-    return f"Missing: {' and '.join(parts)}."
+    parts = [_("%(many)s to be covered", many=inside)] if inside else []
+    parts += [_("%(many)s not to be covered", many=outside)] if outside else []
+    return _("Missing: %(parts)s.", parts=", ".join(parts))
 
 
 def _failure(ran: Ran) -> str:
-    return f"{ran.unit} {'must' if ran.covered else 'must not'} be covered. {' '.join(ran.why)}"
+    why = " ".join(ran.why)
+    if ran.covered:
+        return _("%(unit)s must be covered. %(why)s", unit=ran.unit, why=why)
+    return _("%(unit)s must not be covered. %(why)s", unit=ran.unit, why=why)
 
 
 def _named(trial: Trial) -> str:
-    return ", ".join(str(value) for value in trial["told"].values() if value is not None) or "A unit"
+    return ", ".join(str(value) for value in trial["told"].values() if value is not None) or _("A unit")

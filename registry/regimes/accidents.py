@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from registry.tongue.speaking import marked
+
 AUTHORITIES = {"cpsc": "CPSC (USA)", "eu": "Safety Business Gateway (EU)"}
 
 
@@ -23,16 +25,20 @@ def duties(known: datetime) -> tuple[Duty, ...]:
         Duty(
             "cpsc",
             AUTHORITIES["cpsc"],
-            "Within 24 hours of information that reasonably supports that it could be a substantial hazard or an "
-            "unreasonable risk of serious injury or death.",
+            marked(
+                "Within 24 hours of information that reasonably supports that it could be a substantial hazard or an "
+                "unreasonable risk of serious injury or death."
+            ),
             "15 U.S.C. 2064(b), 16 CFR 1115.14(e)",
             known + timedelta(hours=24),
         ),
         Duty(
             "eu",
             AUTHORITIES["eu"],
-            "Without undue delay from the moment of knowing of an accident that the product caused, to the "
-            "authorities of the country where it happened.",
+            marked(
+                "Without undue delay from the moment of knowing of an accident that the product caused, to the "
+                "authorities of the country where it happened."
+            ),
             "Regulation (EU) 2023/988, Article 20",
             None,
         ),

@@ -1,5 +1,6 @@
 """The catalogues in translations/: nothing forgotten, nothing half said, and no verdict that promises."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from registry.tongue.catalogues import (
     offered_to_staff,
     read,
 )
-from registry.tongue.gathering import gathered, write
+from registry.tongue.gathering import FOLDERS, HOME, KEYWORDS, gathered, write
 
 OTHERS = tuple(code for code in OWN_NAMES if code != ENGLISH)
 BEGUN = tuple(code for code in OTHERS if (ROOT / code / f"{STAFF}.po").exists())
@@ -94,3 +95,32 @@ def test_forms_of_one_may_write_their_number_out() -> None:
     assert not agrees(Message(two, string=("Ein Rückruf", "Rückrufe")))
     assert not agrees(Message(two, string=("", "%(num)s Rückrufe")))
     assert not agrees(Message("<b>Stop</b>", string="Halt"))
+
+
+def test_no_sentence_stands_inside_an_f_string() -> None:
+    """There it is never gathered: its language would be English for good."""
+    files = [file for folder in FOLDERS for file in (HOME / folder).rglob("*.py")]
+    assert len(files) > 100
+    assert _hidden("f\"{_('Return')} 12\"") == [1]
+    found = [(file.name, _hidden(file.read_text(encoding="utf-8"))) for file in files]
+    assert not [(name, lines) for name, lines in found if lines]
+
+
+def _hidden(source: str) -> list[int]:
+    """The lines of sentences inside f-strings."""
+    inside = (
+        inner
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+    )
+    calls = (
+        one for one in inside if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.args
+    )
+    return sorted(
+        {
+            one.lineno
+            for one in calls
+            if getattr(one.func, "id", "") in KEYWORDS and isinstance(one.args[0], ast.Constant)
+        }
+    )

@@ -18,6 +18,7 @@ from registry.reports.filing.drawing import Drawn
 from registry.reports.filing.forms import NUMBER, YES_NO, Form, Line
 from registry.reports.filing.models import FiledReport, Report, ReportDuty, ReportEntry
 from registry.reports.filing.periods import Period
+from registry.tongue.counts import whole
 from registry.tongue.speaking import gettext as _
 from registry.tongue.words import number as counted
 
@@ -73,12 +74,12 @@ def _value(line: Line, text: str) -> str:
     if len(text) > LONGEST:
         raise Refused(line.key, _("That is longer than %(most)s characters.", most=counted(LONGEST)))
     if line.kind == NUMBER and text:
-        plain = text.replace(",", "").replace(" ", "")
-        if not (plain.isascii() and plain.isdecimal() and int(plain[:20]) <= LARGEST):
+        count = whole(text)
+        if count is None or count > LARGEST:
             raise Refused(
                 line.key, "Give a whole number, for example 12. Leave it blank where it is not known."
             )
-        return str(int(plain))
+        return str(count)
     if line.kind == YES_NO and text not in {"", "yes", "no"}:
         raise Refused(line.key, "Choose yes, no or not recorded.")
     return text

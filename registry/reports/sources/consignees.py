@@ -23,6 +23,7 @@ of, check = Consignee, EffectivenessCheck
 MAKER, TRADE, SHOP, OTHER = "maker", "distributor", "retailer", "other"
 LEVELS = {MAKER: "Manufacturer", TRADE: "Distributor", SHOP: "Retailer", OTHER: "Not recorded"}
 HEADS = {"name": "Business", "level": "Level", "units": "Units it got"}
+CHECKED = {"method": "Asked by", "result": "What came of it"}
 LABELS = {"level": LEVELS}
 
 
@@ -91,8 +92,9 @@ def _sum(words: str, what: str, rows: Any) -> Source:
 
 
 def _check(words: str, what: str, rows: Any) -> Source:
-    heads = HEADS | {"method": "Asked by", "result": "What came of it"}
-    return Source(words, what, heads, rows, MOMENT, labels=LABELS | {"method": METHODS, "result": RESULTS})
+    return Source(
+        words, what, HEADS | CHECKED, rows, MOMENT, labels=LABELS | {"method": METHODS, "result": RESULTS}
+    )
 
 
 CONSIGNEES: dict[str, Source] = {

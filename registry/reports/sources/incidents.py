@@ -50,16 +50,17 @@ def _source(words: str, what: str, *harms: str, before: bool) -> Source:
 
 ANY = tuple(kind for kind in HARM if kind != NONE)
 INCIDENTS: dict[str, Source] = {
-    f"{name}/{'before' if before else 'after'}": _source(
-        f"{words} {'before' if before else 'after'} the recall", what, *harms, before=before
-    )
-    for name, words, what, harms in (
-        ("incidents", "Accidents", "Somebody was hurt, or something damaged", ANY),
-        ("injuries", "Injuries", "Somebody was hurt", (INJURY,)),
-        ("deaths", "Deaths", "Somebody died", (DEATH,)),
-    )
-    for before in (True, False)
-}
+    "incidents/before": _source(
+        "Accidents before the recall", "Somebody was hurt, or something damaged", *ANY, before=True
+    ),
+    "incidents/after": _source(
+        "Accidents after the recall", "Somebody was hurt, or something damaged", *ANY, before=False
+    ),
+    "injuries/before": _source("Injuries before the recall", "Somebody was hurt", INJURY, before=True),
+    "injuries/after": _source("Injuries after the recall", "Somebody was hurt", INJURY, before=False),
+    "deaths/before": _source("Deaths before the recall", "Somebody died", DEATH, before=True),
+    "deaths/after": _source("Deaths after the recall", "Somebody died", DEATH, before=False),
+}  # fmt: skip
 CALLS: dict[str, Source] = {
     "calls/heard": Source(
         "Calls about a fault", "Staff wrote down what they told", HEADS, _calls, labels=LABELS
