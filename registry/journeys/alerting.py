@@ -11,10 +11,12 @@ from registry.vault import person_key
 
 
 def alert(case: RemedyCase, harm: str) -> int:
-    """A letter to each who may decide about claims of its brand; how many. Kept in the log, so that it can be shown
-    when the maker knew."""
+    """A letter to each who may decide about claims of its brand, to all who may decide where nobody works for it: an
+    injury that nobody hears of is worse than a product's name too many. How many. Kept in the log, so that it can be
+    shown when the maker knew."""
     brands = brands_of(case.product_id, case.recall_id)
     people = people_who(case.organisation_id, Permission.DECIDE_CLAIMS, brands)
+    people = people or people_who(case.organisation_id, Permission.DECIDE_CLAIMS, None)
     for one in people:
         facts = {"member": one.member_id, "case": case.id, "harm": harm}
         write("injury_alert", person_key(one.email), organisation_id=case.organisation_id, facts=facts)

@@ -93,12 +93,14 @@ def people_of(organisation_id: int) -> tuple[Colleague, ...]:
     )
 
 
-def people_who(organisation_id: int, permission: Permission, brands: Collection[int]) -> list[Colleague]:
-    """Who hears of something of these brands: those whose role allows it."""
+def people_who(
+    organisation_id: int, permission: Permission, brands: Collection[int] | None
+) -> list[Colleague]:
+    """Who hears of something of these brands, or with None of any: those whose role allows it."""
     return [
         one
         for one in people_of(organisation_id)
-        if one.active and permission in ALLOWED[one.role] and one.works_for(brands)
+        if one.active and permission in ALLOWED[one.role] and (brands is None or one.works_for(brands))
     ]
 
 

@@ -116,6 +116,14 @@ def test_letters_go_to_the_brand_s_people(app: Flask) -> None:
         assert told == {person_key("ed@example.org"), person_key("chief@example.org")}, kind
 
 
+def test_an_injury_is_heard_of_even_where_nobody_works_for_its_brand(app: Flask) -> None:
+    made = a_warranted_saw()
+    limited(app, made.saw.organisation_id, "other@example.org", "South", role="editor")
+    report(app, query_of(made.saw), code=str(made.sparks.id), harm="injury", hurt="Hand")
+    told = [one.person for one in db.session.query(Letter).filter_by(kind="injury_alert")]
+    assert told == [person_key("other@example.org")]
+
+
 def test_a_brand_s_people_take_a_call_and_work_on_it(app: Flask) -> None:
     made = a_warranted_saw()
     maker, asked = made.saw.organisation_id, query_of(made.saw)
