@@ -23,7 +23,7 @@ from registry.recalls.known import already_known, units_changed
 from registry.recalls.states import Author
 from registry.units.events import files, queries
 from registry.units.events.checking import flaws_of
-from registry.units.events.documents import context_of, names_in
+from registry.units.events.documents import context_of, names_in, value_of
 from registry.units.events.fields import TooManyFields, fields_of
 from registry.units.events.models import Capture
 from registry.units.events.reading import Reading, read
@@ -39,7 +39,7 @@ def record(organisation_id: int, events: Iterable[Mapping[str, Any]], by: Author
     """Events made here, filed in the caller's transaction: all of them or none. Gives those that are new, with their
     numbers. Raises Refused("events", ...) for what is no event. For small sets; the caller commits."""
     bulk.begin(organisation_id, quick=False)
-    return _file(organisation_id, [_read(event, index) for index, event in enumerate(events)], by)
+    return _file(organisation_id, [_read(event, _written(event), at) for at, event in enumerate(events)], by)
 
 
 def _file(organisation_id: int, readings: list[Reading], by: Author) -> list[Reading]:
@@ -50,10 +50,17 @@ def _file(organisation_id: int, readings: list[Reading], by: Author) -> list[Rea
     return filed.new
 
 
-def record_one(organisation_id: int, event: Mapping[str, Any], by: Author) -> str:
-    """One event of another system, at once. Gives its eventID. The caller commits."""
+def record_one(organisation_id: int, text: str, by: Author) -> str:
+    """One event of another system, at once, kept as it was written. Gives its eventID. Raises Refused("events", ...).
+    The caller commits."""
+    try:
+        event = value_of(text)
+        if type(event) is not dict:
+            raise ValueError
+    except (ValueError, RecursionError) as error:
+        raise Refused("events", "Send one event as a JSON object.") from error
+    reading = _read(event, text, 0)
     bulk.begin(organisation_id, quick=False)
-    reading = _read(event, 0)
     new = _file(organisation_id, [reading], by)
     announcing.sales_told(organisation_id, sum(map(_sold, new)))
     return reading.key
@@ -66,18 +73,20 @@ def _sold(reading: Reading) -> int:
     return int(sum(1 if quantity is None else quantity for quantity, _ in reading.items.values()))
 
 
-def _read(event: Mapping[str, Any], index: int) -> Reading:
+def _written(event: Mapping[str, Any]) -> str:
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(event: Mapping[str, Any], text: str, index: int) -> Reading:
     told = dict(event)
     for where, what in flaws_of(told):
         raise Refused("events", f"Event {index}{', ' + where if where else ''}: {what}")
     try:
         names = names_in(context_of(told))
-        reading = read(told, json.dumps(told, ensure_ascii=False, separators=(",", ":")), names)
+        reading = read(told, text, names)
         reading.fields = fields_of(told, names)
     except TooManyFields as error:
         raise Refused("events", f"Event {index}: {error}") from error
-    except (ValueError, OverflowError) as error:
-        raise Refused("events", f"Event {index}, /eventTime: {capturing.NO_SUCH_MOMENT}") from error
     reading.index = index
     return reading
 

@@ -29,7 +29,6 @@ from registry.recalls.states import Author
 from registry.staff.keys.scopes import Scope
 from registry.units.events import queries
 from registry.units.events.asking import query_of
-from registry.units.events.documents import value_of
 from registry.units.events.leafing import MOST_A_PAGE, Query
 
 bp = Blueprint("epcis", __name__, url_prefix="/api/v1/epcis")
@@ -109,13 +108,11 @@ def events() -> Response:
 def capture_one() -> Response:
     sent_as_json()
     try:
-        event = value_of(request.get_data(cache=True).decode())
-        if not isinstance(event, dict):
-            raise ValueError
-    except (ValueError, RecursionError) as error:
+        text = request.get_data(cache=True).decode()
+    except UnicodeDecodeError as error:
         raise Wrong(400, "ValidationException", "Send one event as a JSON object, in UTF-8.") from error
     try:
-        key = capturing.record_one(caller().organisation_id, event, _by())
+        key = capturing.record_one(caller().organisation_id, text, _by())
     except Refused as error:
         raise Wrong(400, "ValidationException", error.message) from error
     where = f"{desk().site}/api/v1/epcis/events/{answers.quoted(key)}"

@@ -33,7 +33,6 @@ MOST_EVENTS = 5_000_000
 MOST_ERRORS = 100
 """That are kept; of the rest only how many they were."""
 TOO_MANY = f"The document holds more than {MOST_EVENTS:,} events. Send them in several documents."
-NO_SUCH_MOMENT = "There is no such moment. Look at the day and the zone."
 
 
 def capture_all(run: Run, capture: Capture) -> None:
@@ -82,7 +81,7 @@ def _check(run: Run, capture: Capture) -> None:
 
 
 def _note(capture: Capture, document: Document, errors: "Errors") -> None:
-    envelope = document.envelope
+    envelope = {} if errors.fatal else document.envelope
     capture.context = context_of(envelope)
     capture.document = {name: value for name, value in envelope.items() if name != "@context"}
     capture.errors, capture.success = errors.told(), not errors.count
@@ -145,9 +144,6 @@ def read_checked(
         reading.fields = fields_of(event, names)
     except TooManyFields as error:
         errors.add(index, "", str(error))
-        return None
-    except (ValueError, OverflowError):
-        errors.add(index, "/eventTime", NO_SUCH_MOMENT)
         return None
     reading.index = index
     return reading

@@ -84,7 +84,7 @@ def _named(name: str) -> Make | None:
 def _moment(name: str, values: Sequence[str]) -> int:
     written = one(name, values)
     try:
-        if shape.time(written) is None:
+        if shape.timed(written):
             return moment_of(written)
     except (ValueError, OverflowError):
         pass

@@ -73,7 +73,11 @@ KINDS: dict[str, Kind] = {
     ),
     "TransformationEvent": _kind(_CHANGED, _WHERE_AND_WHY, _ILMD, required=()),
 }
-_ANY = Kind(_ALL, ("eventTime", "eventTimeZoneOffset"))
+_ANY = Kind(
+    {name: check for kind in KINDS.values() for name, check in kind.table.items()},
+    ("eventTime", "eventTimeZoneOffset"),
+)
+"""A kind of somebody's own may have what it likes; what has a name of the standard's is as the standard has it."""
 
 
 def flaws_of(event: Any) -> list[Flaw]:
@@ -94,7 +98,8 @@ def flaws_of(event: Any) -> list[Flaw]:
         if check is None:
             if kind is not _ANY and shape.uri(key):
                 flaws.append((pointed(key), unknown(table, own=True)))
-        elif flaw := check(value):
+            check = shape.anything
+        if flaw := check(value):
             flaws.append((pointed(key) + flaw[0], flaw[1]))
     flaws += [("", f"`{key}` is missing.") for key in kind.required if key not in event]
     if not flaws and kind is not _ANY:

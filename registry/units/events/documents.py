@@ -181,6 +181,8 @@ def open_document(path: Path) -> Document:
 def envelope_flaws(document: Document) -> list[Flaw]:
     """What is wrong beside the events, once all of them were read."""
     told = document.envelope
+    if flaw := shape.anything(told):
+        return [flaw]
     kind = told.get("type")
     if kind not in _KINDS:
         return [("/type", _unknown_kind(told))]

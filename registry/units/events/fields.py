@@ -100,7 +100,7 @@ def moment_in(text: str) -> int | None:
     """Of a time with its zone; of a day its begin, in UTC."""
     written = f"{text}T00:00:00Z" if _DAY(text) else text
     try:
-        return moment_of(written) if shape.time(written) is None else None
+        return moment_of(written) if shape.timed(written) else None
     except (ValueError, OverflowError):
         return None
 

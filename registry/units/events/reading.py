@@ -120,8 +120,7 @@ def event_key(event: Mapping[str, Any], names: hashing.Names) -> tuple[str, bool
 def read(
     event: Mapping[str, Any], document: str, names: hashing.Names | None = None, key: str = ""
 ) -> Reading:
-    """`names` are the prefixes of the document's context; `key` is told where it is known already. Raises ValueError
-    where a moment is not one."""
+    """`names` are the prefixes of the document's context; `key` is told where it is known already."""
     get = event.get
     key, given = (key.removesuffix(DECLARED), True) if key else event_key(event, names or {})
     declared = "errorDeclaration" in event
@@ -228,7 +227,7 @@ def _master_data(made: Reading, told: Any) -> None:
         if type(written) is not str:
             continue
         if local in _LOTS:
-            made.lot = written[:120]
+            made.lot = written[:120] if written.isprintable() else ""
         elif local in _ENDS:
             made.expires = min(filter(None, (made.expires, _day(written))), default="")
         elif local in _MADE:

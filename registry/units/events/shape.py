@@ -3,7 +3,8 @@ check returns None, or where in the value the first fault is and what to do abou
 the million, so it is a table of functions instead of a schema read by a library."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from registry.units.events import vocabulary as words
@@ -28,6 +29,10 @@ _NOT_A_URI = (
     "Write an absolute URI, such as urn:epc:id:sgtin:0614141.107346.2018 or https://id.gs1.org/01/..."
 )
 
+LARGEST = 1e300
+"""Numbers up to here add up to one that every database takes."""
+DEEPEST = 64
+"""Objects and lists in each other: far more than anybody writes, and whoever reads them needs no deep stack."""
 DRAFT = "`isA` is from a draft of the standard: write `type`."
 
 
@@ -61,10 +66,21 @@ def uri_or_uris(value: Any) -> Flaw | None:
     return uris(value) if type(value) is list else uri(value)
 
 
+def timed(value: Any) -> bool:
+    """Whether it is written as a time with its zone."""
+    return type(value) is str and _TIME(value) is not None
+
+
 def time(value: Any) -> Flaw | None:
-    if type(value) is str and _TIME(value):
-        return None
-    return "", "Write date, time and zone, such as 2026-03-15T10:11:12.000Z or 2026-03-15T10:11:12+01:00."
+    if not timed(value):
+        return "", "Write date, time and zone, such as 2026-03-15T10:11:12.000Z or 2026-03-15T10:11:12+01:00."
+    try:
+        there = (
+            1 < datetime.fromisoformat(value).year < 9999
+        )  # the first and last have no neighbour in other zones
+    except ValueError:
+        there = False
+    return None if there else ("", "There is no such moment. Look at the day and the zone.")
 
 
 def zone(value: Any) -> Flaw | None:
@@ -72,9 +88,9 @@ def zone(value: Any) -> Flaw | None:
 
 
 def number(value: Any) -> Flaw | None:
-    if type(value) is int or (type(value) is float and value - value == 0):
-        return None
-    return "", "Write a number, without quotes."
+    if type(value) not in (int, float):
+        return "", "Write a number, without quotes."
+    return None if -LARGEST < value < LARGEST else ("", f"Write a number between -{LARGEST} and {LARGEST}.")
 
 
 def flag(value: Any) -> Flaw | None:
@@ -107,7 +123,23 @@ def context(value: Any) -> Flaw | None:
                 f"/{at}" if parts is value else "",
                 "Write the address of a context, or an object of prefixes.",
             )
-    return None
+    return anything(value)
+
+
+def anything(value: Any) -> Flaw | None:
+    """What somebody else defined, whatever it is."""
+    level = [value]
+    for _ in range(DEEPEST):
+        if any(type(one) is float and one - one != 0 for one in level):
+            return "", "There is a number in it that is too large. Write it as text, in quotes."
+        level = [one for part in level if type(part) in (dict, list) for one in _inside(part)]
+        if not level:
+            return None
+    return "", f"This is nested more than {DEEPEST} deep. Write it flatter."
+
+
+def _inside(part: Any) -> Iterable[Any]:
+    return part.values() if type(part) is dict else part
 
 
 def word(known: frozenset[str], family: str) -> Check:
@@ -158,9 +190,9 @@ def thing(
         for name, one in value.items():
             known = table.get(name)
             if known is None:
-                if own and _URI(name):
-                    continue
-                return pointed(name), unknown(table, own=own)
+                if not (own and _URI(name)):
+                    return pointed(name), unknown(table, own=own)
+                known = anything
             if flaw := known(one):
                 return pointed(name) + flaw[0], flaw[1]
         for name in required:
@@ -187,7 +219,7 @@ def extensions(value: Any) -> Flaw | None:
     for name in value:
         if not _URI(name):
             return pointed(name), unknown({}, own=True)
-    return None
+    return anything(value)
 
 
 quantity = thing({"epcClass": uri, "quantity": number, "uom": unit_of_measure}, "epcClass")

@@ -1,5 +1,6 @@
 """Whoever reads on behind the last number or moment misses nothing, whatever others write meanwhile and commit late."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,8 @@ def lines(maker: int, after: int) -> list[tuple[int, str]]:
 
 
 def tell(maker: int, number: int) -> object:
-    return capturing.record_one(maker, sold(day(number), saw(number), eventID=f"urn:x:{number}"), BY)
+    told = json.dumps(sold(day(number), saw(number), eventID=f"urn:x:{number}"))
+    return capturing.record_one(maker, told, BY)
 
 
 def recorded(maker: int, after: int) -> list[tuple[int, str]]:
