@@ -1,5 +1,6 @@
 """Migrations and models say the same on both databases, and every step can be taken back."""
 
+import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,20 @@ def empty_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
     dispose(site)
     if server:
         server.drop(name)
+
+
+def test_no_step_leans_on_code_that_changes() -> None:
+    """What a step once did it must always do."""
+    for path in Path(__file__).parents[2].glob("migrations/versions/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            assert not {name.partition(".")[0] for name in names} & {
+                "registry",
+                "portal",
+                "admin",
+                "tests",
+            }, path
 
 
 def test_up_check_down_up(empty_site: Flask) -> None:
