@@ -19,6 +19,7 @@ from registry.recalls.models import IndexState, Recall, RecallProduct, ScopeVers
 from registry.recalls.notices import values_of
 from registry.recalls.pages import ContactRow, LinkRow, PictureRow, RecallRow
 from registry.recalls.queries import IS_PUBLIC, row_of
+from registry.recalls.translating import languages_in
 
 BATCH = 200
 
@@ -61,6 +62,8 @@ class RecallInFull:
     incidents: str
     note: str
     source: str
+    languages: tuple[str, ...]
+    """In which it can be read, its own first."""
     models: tuple[str, ...]
     sold_from: date | None
     sold_until: date | None
@@ -192,6 +195,7 @@ def _whole(
         incidents=recall.incidents,
         note=recall.note,
         source=recall.source,
+        languages=tuple(languages_in(recall)),
         models=tuple(recall.models),
         sold_from=recall.sold_from,
         sold_until=recall.sold_until,

@@ -87,13 +87,19 @@ def languages_of(page: RecallPage) -> list[str]:
     return [notice.language, *sorted(key for key, row in notice.translations.items() if row.get("of") in now)]
 
 
+def languages_in(recall: Recall) -> list[str]:
+    """The same of a public recall as it is kept."""
+    said = {name: getattr(recall, name) for name in TRANSLATED if name != "only"}
+    now = _standing(said | {"remedies": recall.remedies})
+    return [recall.language, *sorted(key for key, row in recall.translations.items() if row.get("of") in now)]
+
+
 def offers_in(recall: Recall, language: str) -> Offers:
     """What a public recall offers, in a language that it is complete in; in its own otherwise."""
-    found, kept = offers.read(recall.remedies), recall.translations.get(language)
-    said = {name: getattr(recall, name) for name in TRANSLATED if name != "only"}
-    if kept is None or kept.get("of") not in _standing(said | {"remedies": recall.remedies}):
+    found = offers.read(recall.remedies)
+    if language not in languages_in(recall)[1:]:
         return found
-    return _spoken(found, kept)
+    return _spoken(found, recall.translations[language])
 
 
 def _standing(said: Mapping[str, Any]) -> set[str]:

@@ -64,7 +64,7 @@ def _extras(recall: RecallInFull, page: str, site: str) -> dict[str, Any]:
         "X_Lots": list(recall.lots),
         "X_Criteria": f"{site}/api/v1/recalls/{row.id}",
         "X_Check": f"{site}/api/v1/check",
-        "X_NoticeURLs": {"en": page},
+        "X_NoticeURLs": {code: f"{page}?lang={code}" for code in recall.languages},
         "X_Source": recall.source,
         "X_Regulator": row.regulator,
         "X_Year": row.opened_year,

@@ -129,6 +129,8 @@ def test_the_public_reads_it_in_either(app: Flask, version: ScopeVersion) -> Non
     assert "Acme washers recalled" in neither.text
     assert "Acme washers recalled" in client.get(path).text
     assert client.get(f"{path}.pdf?lang=fr").data.count(b"fr") > 0
+    (shown,) = client.get("/RestWebServices/Recall?format=json").json
+    assert shown["X_NoticeURLs"] == {code: f"{shown['URL']}?lang={code}" for code in ("en", "fr")}
 
 
 OFFERED = {
