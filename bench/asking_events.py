@@ -1,6 +1,6 @@
 """Queries of programs at 10,000,000 events: a page by business step, disposition, place, and several of them, the
-first and a later one, by either order, of what is common and of what is rare; and the lists of what events tell of.
-Each under a second. `python -m bench.asking_events [EVENTS]`, on both engines, on the rows of `bench.tracing_pages`."""
+first and a later one, by either order, of what is common and of what is rare; by fields that every fifth event has;
+and the lists of what events tell of. Each under a second. `python -m bench.asking_events [EVENTS]`, on both engines, on the rows of `bench.tracing_pages`."""
 
 import statistics
 import sys
@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from bench.report import Figure, show
-from bench.tracing_pages import BEGAN, GTIN, HOUR, MANY, fill
+from bench.tracing_pages import BEGAN, GTIN, HOUR, MANY, fill, settle
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.units.events.asking import query_of
@@ -28,6 +28,16 @@ _RARE = (
     "INSERT INTO trace_event (organisation_id, event_key, kind, action, at, zone, recorded, step, disposition, "
     "location_id, read_point_id, wrong, document) VALUES (:maker, :key, 1, 'DELETE', :at, '+00:00', :at, "
     "'destroying', 'destroyed', :place, :place, false, '{}')"
+)
+_FIELDS = (
+    ("type", "'Temperature'", "NULL"),
+    ("value_CEL", "CAST(id % 400 AS TEXT)", "id % 400"),
+    ("urn:bench:colour", "CASE WHEN id % 9973 = 0 THEN 'blue' ELSE 'red' END", "NULL"),
+)
+"""Name, value and number of what a sensor told at every fifth event."""
+_FIELD = (
+    "INSERT INTO trace_field (organisation_id, name, value, event_id, number, at) "
+    "SELECT organisation_id, '{}', {}, id, {}, at FROM trace_event WHERE step = 'storing'"
 )
 Given = dict[str, list[str]]
 QUERIES: dict[str, Given] = {
@@ -55,14 +65,24 @@ QUERIES: dict[str, Given] = {
     "kind that was never told": {"eventType": ["TransformationEvent"]},
     "quantities": {"GE_quantity": ["1"]},
     "the last day, in no order": {"GE_eventTime": ["2026-11-01T00:00:00.000Z"]},
+    "field of every fifth": {"EQ_type": ["Temperature"]},
+    "field of every fifth, latest first": {"EQ_type": ["Temperature"], "orderBy": ["eventTime"]},
+    "field of every fifth, at a busy place": {"EQ_type": ["Temperature"], "EQ_bizLocation": ["urn:bench:2"]},
+    "whatever has a field": {"EXISTS_urn:bench:colour": [""]},
+    "whatever has a field, latest first": {"EXISTS_urn:bench:colour": [""], "orderBy": ["eventTime"]},
+    "rare value of a field, latest first": {"EQ_urn:bench:colour": ["blue"], "orderBy": ["eventTime"]},
+    "a figure": {"EQ_value_CEL": ["200"]},
+    "a figure, latest first": {"EQ_value_CEL": ["200"], "orderBy": ["eventTime"]},
+    "half of all figures, latest first": {"GE_value_CEL": ["200"], "orderBy": ["eventTime"]},
+    "few figures of every fifth": {"EQ_type": ["Temperature"], "GE_value_CEL": ["399"]},
     "busy place since a day": {
         "EQ_bizLocation": ["urn:bench:1"], "GE_eventTime": [written_moment(BEGAN + 40 * 24 * HOUR)]
     },
 }  # fmt: skip
 
 
-def with_rare(site: Flask) -> int:
-    """A few events in the midst of the many, and the words that the lists read."""
+def with_more(site: Flask, url: str) -> int:
+    """A few events in the midst of the many, fields of many, and the words that the lists read."""
     with site.app_context():
         maker = db.session.scalars(select(Product.organisation_id)).one()
         kept = "INSERT INTO place (organisation_id, uri, made_at) VALUES (:maker, 'urn:bench:rare', CURRENT_TIMESTAMP)"
@@ -72,7 +92,7 @@ def with_rare(site: Flask) -> int:
             {"maker": maker, "key": f"rare{n}", "at": BEGAN + n * 24 * HOUR, "place": number}
             for n in range(RARE)
         ]
-        if site.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        if url:
             db.session.execute(text("SELECT setval('trace_event_id_seq', (SELECT max(id) FROM trace_event))"))
         db.session.execute(text(_RARE), rows)
         for step in ("storing", "shipping", "destroying"):
@@ -80,7 +100,10 @@ def with_rare(site: Flask) -> int:
         db.session.add_all(
             TraceWord(organisation_id=maker, name=LOCATION, value=f"urn:bench:{n}") for n in range(10_000)
         )
+        for field in _FIELDS:
+            db.session.execute(text(_FIELD.format(*field)))
         db.session.commit()
+        settle(url)
         return int(maker)
 
 
@@ -104,8 +127,8 @@ def _later(maker: int, given: Given) -> object:
     return time.perf_counter() - began
 
 
-def measure(site: Flask, engine: str, count: int) -> list[Figure]:
-    maker, figures = with_rare(site), []
+def measure(site: Flask, engine: str, count: int, url: str) -> list[Figure]:
+    maker, figures = with_more(site, url), []
     with site.app_context():
         for name, look in looks(maker).items():
             taken = []
@@ -129,7 +152,7 @@ def main() -> None:
         for engine in ("sqlite", "postgresql"):
             url = server.url(server.create()) if engine == "postgresql" else ""
             site = fill(Path(folder) / engine, count, url)
-            good &= all(one.good for one in measure(site, engine, count))
+            good &= all(one.good for one in measure(site, engine, count, url))
     sys.exit(0 if good else 1)
 
 

@@ -76,7 +76,7 @@ def fill(folder: Path, events: int, url: str = "") -> Flask:
         db.session.execute(text(PLACE), _places(maker.id))
         db.session.commit()
         _write(events // EVENTS, {"maker": maker.id, "product": saw.id})
-        _settle(url)
+        settle(url)
     return site
 
 
@@ -102,7 +102,7 @@ def _places(maker: int) -> list[dict[str, object]]:
     ]
 
 
-def _settle(url: str) -> None:
+def settle(url: str) -> None:
     """Statistics and visibility as a database has them that was not filled a minute ago."""
     if not url:
         planner.look()

@@ -13,9 +13,9 @@ from portal.api.epcis.speaking import Wrong
 from portal.api.keyed.guard import caller
 from portal.api.reading import parameters, plain
 from registry.errors import Refused
-from registry.units.events.asking import MOST_VALUES, query_of
+from registry.units.events.asking import query_of
 from registry.units.events.asking_fields import spelled
-from registry.units.events.leafing import Query
+from registry.units.events.leafing import MOST_VALUES, Query
 from registry.units.events.shape import uri
 
 TOKEN = "nextPageToken"  # noqa: S105 - the standard's name of a parameter

@@ -76,17 +76,17 @@ def _write_facts(organisation_id: int, events: Sequence[Reading]) -> None:
 
 def _write_fields(organisation_id: int, events: Sequence[Reading]) -> None:
     fields = sorted(
-        (name, value, event.id, told)
+        (name, value, event.id, event.at, told)
         for event in events
         if event.fields
         for (name, value), told in event.fields.items()
     )
     if fields:
-        names, values, ids, told = zip(*fields, strict=True)
+        names, values, ids, ats, told = zip(*fields, strict=True)
         numbers, moments = zip(*told, strict=True)
         bulk.write("trace_field", {
             "organisation_id": organisation_id, "name": names, "value": values, "event_id": ids, "number": numbers,
-            "moment": moments,
+            "moment": moments, "at": ats,
         })  # fmt: skip
 
 

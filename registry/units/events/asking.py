@@ -12,7 +12,7 @@ from registry.serials.epcs import class_key, read_epc, uri_key
 from registry.units.events import shape
 from registry.units.events.asking_fields import by_field
 from registry.units.events.canonical import canonical
-from registry.units.events.leafing import WAYS, Condition, Query, in_order, one
+from registry.units.events.leafing import WAYS, Among, Condition, Query, Run, in_order, one
 from registry.units.events.models import (
     CHILD,
     EPC,
@@ -32,7 +32,6 @@ _event: Any = TraceEvent.__table__
 _item: Any = TraceItem.__table__
 _fact: Any = TraceFact.__table__
 _place: Any = Place.__table__
-MOST_VALUES = 200
 ACTION = "EQ_action"
 Make = Callable[[int, str, Sequence[str]], Condition]
 
@@ -53,17 +52,19 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
         if name in WAYS:
             WAYS[name](query, name, values)
             continue
-        make = _CONDITIONS.get(name) or _named(name) or by_field(name)
+        make: Callable[[int, str, Sequence[str]], Condition | Run | Among] | None
+        make = (
+            _CONDITIONS.get(name) or _WITHIN.get(name) or _named(name) or by_field(name)
+        )
         if make is None:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")
         if name == ACTION and any(other in _WORDED for other in given if other != ACTION):
             query.conditions.append(_by_action(organisation_id, name, values, searched=False))
         elif name in _WORDED and not query.either:
             alike = {_WORDED[name](value): value for value in values}
-            query.either = [make(organisation_id, name, [value]) for value in alike.values()]
+            query.either = [_OWN[name](organisation_id, name, [value]) for value in alike.values()]
         else:
-            query.conditions.append(make(organisation_id, name, values))
-        query.few = query.few or name not in _OWN
+            query.add(make(organisation_id, name, values), few=name not in _OWN)
     in_order(query, given)
     if query.limit is not None and query.most is not None:
         raise Refused("maxEventCount", "Give eventCountLimit or maxEventCount, not both.")
@@ -135,14 +136,14 @@ def _by_place(column: Any) -> Make:
     return make
 
 
-def _within(column: Any) -> Make:
+def _within(column: Any) -> Callable[[int, str, Sequence[str]], Among]:
     """The place itself, or what lies in it: the standard's extension (254) of its number."""
 
-    def make(maker: int, _name: str, values: Sequence[str]) -> Condition:
+    def make(maker: int, _name: str, values: Sequence[str]) -> Among:
         keys = list(map(_place_key, values))
         inside = (and_(_place.c.uri >= f"{key}/254/", _place.c.uri < f"{key}/2540") for key in keys)
         here = select(_place.c.id).where(_place.c.organisation_id == maker)
-        return column.in_(here.where(or_(_place.c.uri.in_(keys), *inside)))  # type: ignore[no-any-return]
+        return Among(column, here.where(or_(_place.c.uri.in_(keys), *inside)))
 
     return make
 
@@ -217,9 +218,8 @@ _OWN: dict[str, Make] = {
     "EQ_disposition": _by_word(_event.c.disposition),
     "EQ_readPoint": _by_place(_event.c.read_point_id),
     "EQ_bizLocation": _by_place(_event.c.location_id),
-    "WD_readPoint": _within(_event.c.read_point_id),
-    "WD_bizLocation": _within(_event.c.location_id),
 }
+_WITHIN = {"WD_readPoint": _within(_event.c.read_point_id), "WD_bizLocation": _within(_event.c.location_id)}
 _WORDED: dict[str, Callable[[str], str]] = {
     "EQ_readPoint": _place_key, "EQ_bizLocation": _place_key, "EQ_bizStep": plain, "EQ_disposition": plain,
     "eventType": str, ACTION: str,
@@ -240,7 +240,3 @@ _FEW: dict[str, Make] = {
 }
 """What finds a few events by an index of its own, whatever their order: mostly in items and facts."""
 _CONDITIONS = {**_OWN, **_FEW}
-
-
-PARAMETERS = (*_CONDITIONS, *WAYS)
-"""All but those whose names hold a type."""

@@ -3,25 +3,47 @@ themselves. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 
 from registry.errors import Refused
 
 MOST_A_PAGE = 1000
 A_PAGE = 30
+MOST_VALUES = 200
+"""Alternatives that are gone through one by one."""
 Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows of the index of fields (`event_id`, `at`) whose events meet a condition: an event may have several. `equal`:
+    they are of one value, so that an index finds them by their events' numbers."""
+
+    found: Select[Any]
+    equal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """That a column of events, in an index in both orders, has one of some values, which only the database knows."""
+
+    column: ColumnElement[Any]
+    values: Select[Any]
 
 
 @dataclass(slots=True)
 class Query:
     """`after` is where the page before ended: the value of the order's column, and the number of the event. `few`: a
     condition finds them by an index of its own. `either`: alternatives of which no event meets two, each in both orders
-    in an index of its own."""
+    in an index of its own. `runs`: conditions on fields. `among`: on columns, by values yet to be looked up."""
 
     organisation_id: int
     conditions: list[Condition] = field(default_factory=list)
     either: list[Condition] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    among: list[Among] = field(default_factory=list)
     few: bool = False
     by_record: bool = True
     descending: bool = False
@@ -29,6 +51,16 @@ class Query:
     limit: int | None = None
     most: int | None = None
     after: tuple[int, int] | None = None
+
+    def add(self, found: "Condition | Run | Among", *, few: bool) -> None:
+        """One more condition."""
+        if isinstance(found, Run):
+            self.runs.append(found)
+        elif isinstance(found, Among):
+            self.among.append(found)
+        else:
+            self.conditions.append(found)
+            self.few = self.few or few
 
 
 def in_order(query: Query, given: Mapping[str, Sequence[str]]) -> None:

@@ -155,12 +155,14 @@ class TraceFact(Base):
 class TraceField(Base):
     """A field that an event is found by beside the standard's own columns: master data, extensions, measurements.
     `name` is as the standard's query parameters have it (`ILMD_urn:epcglobal:cbv:mda:lotNumber`, `value_CEL` ...).
-    `number` and `moment` (microseconds, as `at`) where its value is written as one; of an object `value` is empty."""
+    `number` and `moment` (microseconds, as `at`) where its value is written as one; of an object `value` is empty.
+    `at` is the event's. The primary key has events of one value as they were recorded, an index as they happened."""
 
     __tablename__ = "trace_field"
     __table_args__ = (
-        _some("ix_trace_field_number", "number IS NOT NULL", "name", "number", "event_id"),
-        _some("ix_trace_field_moment", "moment IS NOT NULL", "name", "moment", "event_id"),
+        Index("ix_trace_field_at", "organisation_id", "name", "value", "at", "event_id"),
+        _some("ix_trace_field_number", "number IS NOT NULL", "name", "number", "event_id", "at"),
+        _some("ix_trace_field_moment", "moment IS NOT NULL", "name", "moment", "event_id", "at"),
         {"sqlite_with_rowid": False},
     )
 
@@ -170,6 +172,7 @@ class TraceField(Base):
     event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[float | None] = mapped_column(Float)
     moment: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger)
 
 
 class Holding(Base):

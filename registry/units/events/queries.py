@@ -4,16 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import defer
 
 from registry.db import db
-from registry.units.events.leafing import Query
+from registry.units.events.leafing import MOST_VALUES, Query, Run
 from registry.units.events.models import Capture, TraceEvent, TraceItem
 from registry.units.events.stages import SELLING
 
 _event: Any = TraceEvent.__table__
 _item: Any = TraceItem.__table__
+_SHORT = 2_000
+"""Rows up to which a run is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +78,82 @@ def _captures(organisation_id: int) -> Select[Any]:
 def events(query: Query) -> list[Found]:
     """One page, and one event more where there is one. Which they are is read off an index alone; only these are
     fetched whole."""
-    size = query.per_page if query.limit is None else min(query.per_page, query.limit)
-    page = _page(query, size + 1)
+    size = 1 + (query.per_page if query.limit is None else min(query.per_page, query.limit))
+    _look_up(query)
+    if query.runs and not query.few:
+        by = _event.c.recorded if query.by_record else _event.c.at
+        whole = _whole(_event.c.id, by).where(_event.c.id.in_(_along(query, size)))
+        return _read(whole.order_by(*_order(query, by, _event.c.id)))
+    page = _page(query, size)
+    whole = _whole(page.c.id, page.c.by).join(page, _event.c.id == page.c.id)
+    return _read(whole.order_by(*_order(query, page.c.by, page.c.id)))
+
+
+def _look_up(query: Query) -> None:
+    """Few places or words are alternatives, each with an index in the order that is wanted. Where they are many they
+    are looked for event by event: among many places are many events."""
+    while query.among:
+        one = query.among.pop()
+        alone = not (query.few or query.runs or query.either)
+        values = db.session.scalars(one.values.limit(MOST_VALUES + 1)).all() if alone else ()
+        if alone and len(values) <= MOST_VALUES:
+            query.either = [one.column == value for value in values] or [false()]
+        else:
+            query.conditions.append(one.column.in_(one.values))
+
+
+def _whole(number: Any, by: Any) -> Select[Any]:
     columns = (_event.c.event_key, _event.c.recorded, _event.c.capture_id, _event.c.document)
-    whole = select(page.c.id, page.c.by, *columns).join(_event, _event.c.id == page.c.id)
-    return [Found(*row) for row in db.session.execute(whole.order_by(*_order(query, page.c.by, page.c.id)))]
+    return select(number, by, *columns).select_from(_event)
+
+
+def _read(whole: Select[Any]) -> list[Found]:
+    return [Found(*row) for row in db.session.execute(whole)]
+
+
+def _along(query: Query, size: int) -> list[int]:
+    """The first events of a run. Rows of one event follow one another there: as many more are read as are missing."""
+    wanted, most = steps(query, _fewest(query.runs)), size
+    while True:
+        rows = db.session.execute(wanted.limit(most)).all()
+        ids = list(dict.fromkeys(row.event_id for row in rows))
+        if len(ids) >= size or len(rows) < most:
+            return ids[:size]
+        most *= 8
+
+
+def _fewest(runs: Sequence[Run]) -> Run:
+    """The one to go along: a short one, or one that an index has in order."""
+    if len(runs) == 1:
+        return runs[0]
+    counted = (select(func.count()).select_from(run.found.limit(_SHORT).subquery()) for run in runs)
+    lengths = [db.session.scalar(wanted) or 0 for wanted in counted]
+    return min(zip(lengths, runs, strict=True), key=lambda told: (told[0], not told[1].equal))[1]
+
+
+def steps(query: Query, run: Run) -> Select[Any]:
+    """Rows of a run, in order, whose events meet the other conditions as well. A maker's events have their numbers in
+    the order in which they were recorded."""
+    row = run.found.subquery().c
+    wanted = select(row.event_id).where(*(_also(other, row) for other in query.runs if other is not run))
+    if query.conditions or query.either:
+        wanted = wanted.join(_event, _event.c.id == row.event_id).where(*query.conditions, _any(query))
+    order = (row.event_id,) if query.by_record else (row.at, row.event_id)
+    if query.after is not None:
+        place, after = tuple_(*order), query.after[-len(order) :]
+        wanted = wanted.where(place < after if query.descending else place > after)
+    return wanted.order_by(*(one.desc() if query.descending else one for one in order))
+
+
+def _also(other: Run, row: Any) -> ColumnElement[bool]:
+    if not other.equal:
+        return row.event_id.in_(select(other.found.subquery().c.event_id))  # type: ignore[no-any-return]
+    return exists(other.found.where(other.found.selected_columns.event_id == row.event_id))
 
 
 def _page(query: Query, size: int) -> Subquery:
     """Numbers of events, and where each stands. Of several alternatives each gives a page; their first are it."""
-    if query.few or len(query.either) < 2:
+    if query.few or query.runs or len(query.either) < 2:
         return _run(query, _any(query), size)
     runs = [select(_run(query, one, size)) for one in query.either]
     both = union_all(*runs).subquery()
@@ -87,7 +167,7 @@ def _any(query: Query) -> ColumnElement[bool]:
 
 def _run(query: Query, which: ColumnElement[bool], size: int) -> Subquery:
     by = _event.c.recorded if query.by_record else _event.c.at
-    if query.few:
+    if query.few or query.runs:
         by = by + 0  # no index gives this order: they are found first, then sorted
     wanted = _asked(query, select(_event.c.id, by.label("by"))).where(which)
     if query.after is not None:
@@ -102,6 +182,7 @@ def _order(query: Query, by: Any, number: Any) -> tuple[Any, Any]:
 
 def more_than(query: Query, most: int) -> bool:
     """Whether a query finds more events than this."""
+    _look_up(query)
     some = _asked(query, select(_event.c.id)).where(_any(query)).limit(most + 1).subquery()
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) > most
 
@@ -127,5 +208,6 @@ def sold_by(capture: Capture) -> int:
 
 
 def _asked(query: Query, wanted: Select[Any]) -> Select[Any]:
-    whose = _event.c.organisation_id + 0 if query.few else _event.c.organisation_id
-    return wanted.where(whose == query.organisation_id, *query.conditions)
+    runs = [_event.c.id.in_(select(run.found.subquery().c.event_id)) for run in query.runs]
+    whose = _event.c.organisation_id + 0 if query.few or runs else _event.c.organisation_id
+    return wanted.where(whose == query.organisation_id, *runs, *query.conditions)
