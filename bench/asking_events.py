@@ -1,6 +1,7 @@
 """Queries of programs at 10,000,000 events: a page by business step, disposition, place, and several of them, the
-first and a later one, by either order, of what is common and of what is rare; by fields that every fifth event has;
-and the lists of what events tell of. Each under a second. `python -m bench.asking_events [EVENTS]`, on both engines, on the rows of `bench.tracing_pages`."""
+first and a later one, by either order, of what is common and of what is rare; by fields that every fifth event has and
+by master data of places; and the lists of what events tell of. Each under a second. `python -m bench.asking_events
+[EVENTS]`, on both engines, on the rows of `bench.tracing_pages`."""
 
 import statistics
 import sys
@@ -39,6 +40,11 @@ _FIELD = (
     "INSERT INTO trace_field (organisation_id, name, value, event_id, number, at) "
     "SELECT organisation_id, '{}', {}, id, {}, at FROM trace_event WHERE step = 'storing'"
 )
+_CITY = (
+    "INSERT INTO master_attribute (organisation_id, name, value, uri) "
+    "VALUES (:maker, 'urn:epcglobal:cbv:mda:city', :city, :uri)"
+)
+CITIES = {"urn:bench:1": "Sawton", "urn:bench:2": "Sawton", "urn:bench:rare": "Milltown"}
 Given = dict[str, list[str]]
 QUERIES: dict[str, Given] = {
     "common step": {"EQ_bizStep": ["storing"]},
@@ -75,6 +81,9 @@ QUERIES: dict[str, Given] = {
     "a figure, latest first": {"EQ_value_CEL": ["200"], "orderBy": ["eventTime"]},
     "half of all figures, latest first": {"GE_value_CEL": ["200"], "orderBy": ["eventTime"]},
     "few figures of every fifth": {"EQ_type": ["Temperature"], "GE_value_CEL": ["399"]},
+    "places in a city": {"EQATTR_bizLocation_cbvmda:city": ["Sawton"]},
+    "places in a city, latest first": {"EQATTR_bizLocation_cbvmda:city": ["Sawton"], "orderBy": ["eventTime"]},
+    "places with few events in a city": {"EQATTR_bizLocation_cbvmda:city": ["Milltown"], "orderBy": ["eventTime"]},
     "busy place since a day": {
         "EQ_bizLocation": ["urn:bench:1"], "GE_eventTime": [written_moment(BEGAN + 40 * 24 * HOUR)]
     },
@@ -102,6 +111,9 @@ def with_more(site: Flask, url: str) -> int:
         )
         for field in _FIELDS:
             db.session.execute(text(_FIELD.format(*field)))
+        db.session.execute(
+            text(_CITY), [{"maker": maker, "uri": uri, "city": city} for uri, city in CITIES.items()]
+        )
         db.session.commit()
         settle(url)
         return int(maker)

@@ -16,7 +16,8 @@ from registry.settings import Settings
 
 EMPTY = frozenset(
     {"job", "letter_text", "audit_entry", "audit_chain", "row_problem", "webhook_message", "webhook_delivery",
-     "webhook_try", "filed_report", "print_run", "trace_fact", "trace_field", "trace_word", "alembic_version"}
+     "webhook_try", "filed_report", "print_run", "trace_fact", "trace_field", "trace_word", "master_attribute",
+     "alembic_version"}
 )  # fmt: skip
 """Tables whose rows a drill has no use for: they are not copied where tables are copied one by one."""
 

@@ -72,6 +72,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("place"),
     Sheet("capture", without=("capture_key", "job_id")),
     Sheet("trace_event"),
+    Sheet("master_attribute"),
     Sheet("trace_doubt"),
     Sheet("trade_order", without=("number_key",)),
     Sheet("order_line", without=("lot_key",)),

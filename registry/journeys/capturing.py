@@ -131,7 +131,7 @@ def capture_events(run: Run) -> None:
     keep(
         capture.organisation_id, run.by_id, run.by_name, "events.captured", "capture", capture.id,
         after={"events": capture.events, "errors": len(capture.errors), "success": capture.success,
-               **{name: told for name, told in (capture.master_data or {}).items() if name != "notKept"}},
+               **{name: told for name, told in (capture.master_data or {}).items() if type(told) is int}},
     )  # fmt: skip
     files.remove(capture)
 

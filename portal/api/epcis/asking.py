@@ -14,6 +14,8 @@ from portal.api.keyed.guard import caller
 from portal.api.reading import parameters, plain
 from registry.errors import Refused
 from registry.units.events.asking import query_of
+from registry.units.events.asking_attributes import HAVING
+from registry.units.events.asking_attributes import spelled as of_attributes
 from registry.units.events.asking_fields import spelled
 from registry.units.events.leafing import MOST_VALUES, Query
 from registry.units.events.shape import uri
@@ -28,8 +30,10 @@ def told() -> tuple[dict[str, list[str]], str]:
     """The parameters, values that a | parts being several, and the token among them."""
     given: dict[str, list[str]] = {}
     for name, values in parameters(request.environ["QUERY_STRING"]).items():
-        name = spelled(name, _prefixes()) if ":" in name else name
-        given[name] = given.get(name, []) + [one for value in values for one in value.split("|")]
+        values = [one for value in values for one in value.split("|")]
+        if ":" in name or name.startswith(HAVING):
+            name, values = of_attributes(spelled(name, _prefixes()), values, _prefixes())
+        given[name] = given.get(name, []) + values
         if len(given[name]) > MOST_VALUES:
             raise Refused(name, f"{name[:80]} has more than {MOST_VALUES} values.")
         if any(len(one) > LONGEST or not plain(one) for one in given[name]):

@@ -64,6 +64,13 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "with ERROR_DECLARATION_, readPoint_, bizLocation_, SENSORELEMENT_, SENSORMETADATA_ or SENSORREPORT_ before it",
         "red",
     ),
+    (
+        "HASATTR_bizLocation",
+        "A place whose master data has this attribute, from documents or known here; likewise of readPoint, bizStep, "
+        "disposition and fields that somebody else defined",
+        "cbvmda:countryCode",
+    ),
+    ("EQATTR_bizLocation_cbvmda:countryCode", "The same with this value; likewise other fields and attributes", "DE"),
     ("EQ_type", "Kind of measurement", "Temperature"),
     ("EQ_deviceID", "Sensor", "urn:epc:id:giai:4012345.thermo-1"),
     ("EQ_deviceMetadata", "Description of the sensor", "https://id.gs1.org/8004/4012345thermo"),

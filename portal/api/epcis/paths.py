@@ -81,9 +81,12 @@ JOB: Schema = thing(
             {
                 "places": number("Places that it describes"),
                 "parties": number("Parties that it describes"),
-                "notKept": listing(
-                    {"type": "string"}, "Vocabularies and attributes that nothing is done with"
+                "queriesOnly": listing(
+                    {"type": "string"},
+                    "Vocabularies and attributes that only queries know (HASATTR, EQATTR): places and parties have no "
+                    "room for them",
                 ),
+                "notKept": listing({"type": "string"}, "What nothing is done with"),
             },
         ),
     },

@@ -11,9 +11,10 @@ from registry.jobs.running import Run
 from registry.jobs.sparing import no_collecting
 from registry.matching import bulk
 from registry.matching.events import undoing
-from registry.matching.events.describing import describe
+from registry.matching.events.describing import describe, note
 from registry.matching.events.filing import OTHERWISE, file_events
 from registry.units.events import files, masterdata
+from registry.units.events.attributes import attributes_in
 from registry.units.events.checking import flaws_of
 from registry.units.events.documents import (
     Document,
@@ -54,6 +55,7 @@ def _describe(capture: Capture) -> None:
     if data is not None:
         bulk.begin(capture.organisation_id)
         describe(capture.organisation_id, data)
+        note(capture.organisation_id, attributes_in(capture.document, names_in(capture.context)))
 
 
 def _check(run: Run, capture: Capture) -> None:

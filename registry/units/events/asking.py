@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select, text, true
 from registry.errors import Refused
 from registry.serials.epcs import class_key, read_epc, uri_key
 from registry.units.events import shape
+from registry.units.events.asking_attributes import by_attribute
 from registry.units.events.asking_fields import by_field
 from registry.units.events.canonical import canonical
 from registry.units.events.leafing import WAYS, Among, Condition, Query, Run, in_order, one
@@ -54,7 +55,7 @@ def query_of(organisation_id: int, given: Mapping[str, Sequence[str]]) -> Query:
             continue
         make: Callable[[int, str, Sequence[str]], Condition | Run | Among] | None
         make = (
-            _CONDITIONS.get(name) or _WITHIN.get(name) or _named(name) or by_field(name)
+            _CONDITIONS.get(name) or _WITHIN.get(name) or _named(name) or by_attribute(name) or by_field(name)
         )
         if make is None:
             raise Refused(name, f"There is no parameter {name[:80]!r} here.")

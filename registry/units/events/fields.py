@@ -85,7 +85,7 @@ def text_key(text: str) -> str:
 
 def word_of(name: str, value: Any) -> str:
     """What one of a sensor's WORDS tells, however it was written."""
-    text = _text(value)
+    text = text_of(value)
     if name == "type":
         return text.removeprefix("gs1:").removeprefix(GS1)
     return text.upper() if name == "hexBinaryValue" else text
@@ -137,9 +137,9 @@ def _defined(where: str, part: Mapping[str, Any], names: Names) -> Iterable[Any]
             if type(literal) in (dict, list) or literal is None:
                 left += [(INNER, key, one) for key, one in value.items() if not key.startswith("@")]
                 literal = ""
-            text, there = _text(literal), bool(value)
+            text, there = text_of(literal), bool(value)
         else:
-            text = _text(value)
+            text = text_of(value)
             there = bool(text)
         if there and ":" in name:
             yield _field(inner + where + whole(name, names), text)
@@ -152,16 +152,16 @@ def _measured(part: Mapping[str, Any]) -> Iterable[Any]:
         if name in WORDS:
             yield (name, text_key(word_of(name, value))), (None, None)
         elif name in TIMES or name == RANK or (name in FIGURES and not uom):
-            yield _field(name, _text(value))
+            yield _field(name, text_of(value))
         elif name in FIGURES:
-            yield _field(f"{name}_{uom}", _text(value))
+            yield _field(f"{name}_{uom}", text_of(value))
 
 
 def _field(name: str, text: str) -> Any:
     return (name_key(name), text_key(text)), (number_of(text), moment_in(text))
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     if type(value) is bool:
         return "true" if value else "false"
     if type(value) is float and value.is_integer():

@@ -56,21 +56,28 @@ class Described:
 
 @dataclass(slots=True)
 class MasterData:
-    """`unused` names vocabularies and attributes that nothing is done with."""
+    """`unused` names vocabularies and attributes that places and parties have no room for, and only queries find;
+    `lost` what nothing is done with."""
 
     places: dict[str, Described] = field(default_factory=dict)
     parties: dict[str, Described] = field(default_factory=dict)
     unused: dict[str, None] = field(default_factory=dict)
+    lost: dict[str, None] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         """As a capture job tells of it."""
-        named = sorted(self.unused)
-        more = [f"and {len(named) - MOST_NAMED:,} more"] if len(named) > MOST_NAMED else []
         return {
             "places": len(self.places),
             "parties": len(self.parties),
-            "notKept": named[:MOST_NAMED] + more,
+            "queriesOnly": _first(self.unused),
+            "notKept": _first(self.lost),
         }
+
+
+def _first(names: Mapping[str, None]) -> list[str]:
+    named = sorted(names)
+    more = [f"and {len(named) - MOST_NAMED:,} more"] if len(named) > MOST_NAMED else []
+    return named[:MOST_NAMED] + more
 
 
 def flaw_of(envelope: Mapping[str, Any]) -> Flaw | None:
@@ -84,26 +91,25 @@ def flaw_of(envelope: Mapping[str, Any]) -> Flaw | None:
 def read(envelope: Mapping[str, Any]) -> MasterData | None:
     """What a document without flaws tells of places and parties; None where it tells of nothing at all."""
     found = MasterData()
-    vocabularies = list(_vocabularies(envelope))
-    for vocabulary in vocabularies:
+    told = list(vocabularies(envelope))
+    for vocabulary in told:
         kind = _local(vocabulary["type"])
         for element in vocabulary.get("vocabularyElementList", ()):
             _element(found, kind, element)
-    return found if vocabularies else None
+    return found if told else None
 
 
-def _vocabularies(envelope: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def vocabularies(envelope: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from envelope.get("epcisHeader", {}).get("epcisMasterData", {}).get("vocabularyList", ())
     yield from envelope.get("vocabularyList", ())
 
 
 def _element(found: MasterData, kind: str, element: Mapping[str, Any]) -> None:
+    _note_lost(found, element)
     is_party = kind == "Party" or (kind == "SourceDest" and "/417/" in canonical(element["id"]))
     if not is_party and kind not in _PLACES:
         found.unused[kind] = None
         return
-    if element.get("children"):
-        found.unused["children"] = None
     told = dict(_used(found, element, _OF_PARTY if is_party else _OF_PLACE))
     kept = found.parties if is_party else found.places
     one = kept.setdefault(canonical(element["id"]), Described(element["id"]))
@@ -112,6 +118,16 @@ def _element(found: MasterData, kind: str, element: Mapping[str, Any]) -> None:
             found.unused[f"{name} of more than {_LONGEST[name]} characters"] = None
         elif value and not getattr(one, name):
             setattr(one, name, value)
+
+
+def _note_lost(found: MasterData, element: Mapping[str, Any]) -> None:
+    """Of an object queries know that it is there, and not what is in it."""
+    if element.get("children"):
+        found.lost["children"] = None
+    for attribute in element.get("attributes", ()):
+        value = attribute.get("attribute")
+        if any(type(one) in (dict, list) for one in (value if type(value) is list else [value])):
+            found.lost[attribute["id"][:200]] = None
 
 
 def _used(found: MasterData, element: Mapping[str, Any], names: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -175,6 +175,23 @@ class TraceField(Base):
     at: Mapped[int] = mapped_column(BigInteger)
 
 
+class MasterAttribute(Base):
+    """What documents told of a place, a product or any other thing that events name: `uri` is its identifier in its
+    canonical form, `name` the attribute's with its namespace. The latest document counts; of an object `value` is
+    empty."""
+
+    __tablename__ = "master_attribute"
+    __table_args__ = (
+        Index("ix_master_attribute_uri", "organisation_id", "uri", "name"),
+        {"sqlite_with_rowid": False},
+    )
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(KEY, primary_key=True)
+    value: Mapped[str] = mapped_column(KEY, primary_key=True)
+    uri: Mapped[str] = mapped_column(KEY, primary_key=True)
+
+
 class Holding(Base):
     """That one item held another from one moment (`at`) to another (`until`, null: still): packed, or built in.
     `quantity` of a lot or class. Several rows where it was unpacked and packed again."""

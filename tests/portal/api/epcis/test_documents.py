@@ -80,7 +80,8 @@ def test_places_and_parties_get_names_from_master_data(app: Flask, stock: Progra
     assert job["masterData"] == {
         "places": 1,
         "parties": 1,
-        "notKept": ["EPCClass", "urn:epcglobal:cbv:mda:latitude"],
+        "queriesOnly": ["EPCClass", "urn:epcglobal:cbv:mda:latitude"],
+        "notKept": [],
     }
     place, party = db.session.query(Place).one(), db.session.query(Party).one()
     assert (place.uri, place.name, place.address, place.country) == (PLANT, "Plant 1", "Ring 1, Sawton", "DE")

@@ -106,7 +106,10 @@ def test_a_page_goes_on_without_its_prefixes(app: Flask, stock: Program, maker: 
         ("GE_time=5", {}, "GE_time"),
         ("EQ_ILMD_colour=red", {}, "EQ_ILMD_colour"),
         ("EXISTS_value_CEL=1", {}, "EXISTS_value_CEL"),
-        ("HASATTR_bizLocation=cbvmda:city", {}, "HASATTR_bizLocation"),
+        ("HASATTR_bizLocation=city", {}, "HASATTR_bizLocation"),
+        ("HASATTR_epcList=cbvmda:city", {}, "HASATTR_epcList"),
+        ("EQATTR_bizLocation=cbvmda:city", {}, "EQATTR_bizLocation"),
+        ("EQATTR_bizLocation_strange:city=Sawton", {}, "EQATTR_bizLocation_strange:city"),
     ],
 )
 def test_a_field_that_cannot_be_asked_for_is_named(

@@ -29,7 +29,7 @@ def test_a_place_is_told_with_its_address() -> None:
     assert data is not None
     address = "Ring 1, Yard, 7000 Sawton, BW"
     assert list(data.places.values()) == [Described(HALL, "Hall 7, Door 2", "4012345000016", address, "DE")]
-    assert data.told() == {"places": 1, "parties": 0, "notKept": []}
+    assert data.told() == {"places": 1, "parties": 0, "queriesOnly": [], "notKept": []}
 
 
 def test_two_vocabularies_add_up_to_one_place() -> None:
@@ -52,7 +52,7 @@ def test_a_party_has_no_address_and_a_source_is_what_its_number_says() -> None:
         data = read(header(kind, owner))
         assert data is not None
         assert list(data.parties.values()) == [Described(OWNER, "Acme", country="US")]
-        assert (data.places, data.told()["notKept"]) == ({}, ["cbvmda:city"])
+        assert (data.places, data.told()["queriesOnly"]) == ({}, ["cbvmda:city"])
     data = read(header("SourceDest", element(DOOR, name="Door")))
     assert data is not None
     assert [one.name for one in data.places.values()] == ["Door"]
@@ -63,7 +63,6 @@ def test_a_party_has_no_address_and_a_source_is_what_its_number_says() -> None:
     [
         ("EPCClass", element("urn:epc:idpat:sgtin:4012345.012345.*", descriptionShort="Saw"), "EPCClass"),
         ("ReadPoint", element(DOOR, latitude="+48.0"), "cbvmda:latitude"),
-        ("ReadPoint", element(DOOR, DOOR + "2"), "children"),
         ("ReadPoint", element(DOOR, countryCode="Germany"), "cbvmda:countryCode"),
         ("ReadPoint", element(DOOR, site="4012345000017"), "cbvmda:site"),
         ("ReadPoint", element(DOOR, name={"a": "b"}), "cbvmda:name"),
@@ -77,15 +76,21 @@ def test_a_party_has_no_address_and_a_source_is_what_its_number_says() -> None:
 def test_what_there_is_no_use_for_is_named(kind: str, told: dict[str, Any], unused: str) -> None:
     data = read(header(kind, told))
     assert data is not None
-    assert data.told()["notKept"] == [unused]
+    assert data.told()["queriesOnly"] == [unused]
     assert [one for one in data.places.values() if one != Described(DOOR)] == []
+
+
+def test_what_nobody_finds_again_is_named() -> None:
+    data = read(header("EPCClass", element(DOOR, DOOR + "2", name={"a": "b"}, city=["a", ["b"]])))
+    assert data is not None
+    assert data.told()["notKept"] == ["cbvmda:city", "cbvmda:name", "children"]
 
 
 def test_only_so_much_is_named() -> None:
     told = {"id": DOOR, "attributes": [{"id": f"saws:a{n:03}", "attribute": n} for n in range(150)]}
     data = read(header("ReadPoint", told))
     assert data is not None
-    named = data.told()["notKept"]
+    named = data.told()["queriesOnly"]
     assert (len(named), named[-1]) == (MOST_NAMED + 1, "and 50 more")
 
 
