@@ -21,8 +21,6 @@ from registry.units.queries import UnitHit
 LONGEST = 200
 TRIED = 64
 SHOWN = 20
-SPARE = 10
-"""Some of the lines found may be superseded ones."""
 _PHONE = re.compile(r"[+(]?[\d\s()/.\-]{5,}")
 
 
@@ -124,7 +122,9 @@ def _keyed(
     organisation_id: int, key: str, pending: list[int], *, beginning: bool = False, customers: bool = False
 ) -> list[SaleHit]:
     """A key is its letter and a text; the letter alone finds nothing."""
-    ids = find_lines(organisation_id, key, beginning=beginning, limit=SHOWN + SPARE) if len(key) > 1 else []
+    if len(key) == 1:
+        return []
+    ids = find_lines(organisation_id, key, pending, beginning=beginning, limit=SHOWN)
     return sales.lines_by_ids(organisation_id, ids, pending, customers=customers, limit=SHOWN)
 
 

@@ -1,7 +1,7 @@
 """Finds sale lines by invoice, e-mail, phone or the beginning of a name, and keeps the table that makes it quick.
 A filing puts no keys there itself: a job does afterwards, and until then the lines of that upload are read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
@@ -9,14 +9,19 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 from registry.catalogue.keys import EMAIL, INVOICE, NAME, PHONE, keys_of
 from registry.db import db
 from registry.sales.models import SaleCustomer, SaleKey, SaleLine, SaleUnkeyed
+from registry.sales.queries import counting
 
 STEP = 5_000
 LAST = "\U0010ffff"
 
 
-def find_lines(organisation_id: int, key: str, *, beginning: bool = False, limit: int = 50) -> list[int]:
-    """Ids of lines with this key ("i" + invoice_key(...) and so on), or one that begins so."""
-    wanted = select(SaleKey.sale_line_id).where(SaleKey.organisation_id == organisation_id)
+def find_lines(
+    organisation_id: int, key: str, pending: Collection[int] = (), *, beginning: bool = False, limit: int = 50
+) -> list[int]:
+    """Ids of lines with this key ("i" + invoice_key(...) and so on), or one that begins so: of lines that count now,
+    for an invoice may have been corrected from its first line to its last."""
+    counts = select(SaleLine.id).where(SaleLine.id == SaleKey.sale_line_id, *counting(pending)).exists()
+    wanted = select(SaleKey.sale_line_id).where(SaleKey.organisation_id == organisation_id, counts)
     if beginning:
         wanted = wanted.where(SaleKey.key >= key, SaleKey.key < key + LAST).order_by(SaleKey.key)
     else:
@@ -24,7 +29,7 @@ def find_lines(organisation_id: int, key: str, *, beginning: bool = False, limit
     found = list(db.session.scalars(wanted.order_by(SaleKey.sale_line_id).limit(limit)))
     for upload in _unkeyed(organisation_id):
         if len(found) < limit:
-            found += _read(upload, key, beginning, limit)
+            found += _read(upload, key, pending, beginning, limit)
     return list(dict.fromkeys(found))[:limit]
 
 
@@ -100,7 +105,7 @@ def _unkeyed(organisation_id: int) -> Sequence[SaleUnkeyed]:
     return db.session.scalars(select(SaleUnkeyed).where(SaleUnkeyed.organisation_id == organisation_id)).all()
 
 
-def _read(upload: SaleUnkeyed, key: str, beginning: bool, limit: int) -> list[int]:
+def _read(upload: SaleUnkeyed, key: str, pending: Collection[int], beginning: bool, limit: int) -> list[int]:
     """Reads the lines of an upload that have no keys yet."""
     kind, text = key[0], key[1:]
     table, line_id = (SaleLine, SaleLine.id) if kind == INVOICE else (SaleCustomer, SaleCustomer.sale_line_id)
@@ -109,6 +114,10 @@ def _read(upload: SaleUnkeyed, key: str, beginning: bool, limit: int) -> list[in
         line_id.between(upload.first_id, upload.last_id),
         _fits(kind, text, beginning),
     )
+    if kind == INVOICE:
+        wanted = wanted.where(*counting(pending))
+    else:
+        wanted = wanted.where(select(SaleLine.id).where(SaleLine.id == line_id, *counting(pending)).exists())
     return list(db.session.scalars(wanted.order_by(line_id).limit(limit)))
 
 

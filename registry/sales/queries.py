@@ -64,7 +64,7 @@ def lines_after(
 
 def current_sales(unit_ids: Collection[int], pending: Collection[int] = ()) -> dict[int, list[SaleLine]]:
     """Unit -> its sales that count, the last one first. Of any maker: for the owners of these units."""
-    counts = (SaleLine.quantity > 0, _filed(pending), _current(pending))
+    counts = (SaleLine.quantity > 0, *counting(pending))
     wanted = select(SaleLine).where(SaleLine.unit_id.in_(unit_ids), *counts)
     found: dict[int, list[SaleLine]] = {}
     for line in db.session.scalars(wanted.order_by(SaleLine.id.desc())) if unit_ids else ():
@@ -132,8 +132,7 @@ def _hits(
     wanted: Select[Any] = select(*columns).where(
         SaleLine.id.in_(ids),
         SaleLine.organisation_id == organisation_id,
-        _filed(pending),
-        _current(pending),
+        *counting(pending),
     )
     if customers:
         joined = SaleCustomer.sale_line_id == SaleLine.id
@@ -141,6 +140,11 @@ def _hits(
     order = {line_id: place for place, line_id in enumerate(ids)}
     found = [SaleHit(*row) for row in db.session.execute(wanted)]
     return sorted(found, key=lambda hit: order[hit.line_id])[:limit]
+
+
+def counting(pending: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    """That a line is what is known now: filed, and not corrected since."""
+    return _filed(pending), _current(pending)
 
 
 def _current(pending: Collection[int]) -> ColumnElement[bool]:

@@ -76,6 +76,21 @@ def test_a_corrected_line_is_found_once(kettle: Product) -> None:
     assert [lead.sale.dealer for lead in found.invoices] == ["Right"]
 
 
+def test_an_invoice_that_was_corrected_from_end_to_end_is_found(kettle: Product) -> None:
+    """However many of its lines no longer count; and by its customer."""
+    units = [one(kettle, f"SN{number}") for number in range(1000, 1020)]
+    pia = {"name": "Pia Lang", "email": "pia@example.org"}
+    lines = [a_sale(unit, "INV9", line=f"{n}", number=2 * n, **pia) for n in (0, 1) for unit in units]
+    for line, unit in zip(lines, [*units, *units], strict=True):
+        a_correction(line, unit, dealer="Right", **pia)
+    db.session.commit()
+    found = search_customers(kettle.organisation_id, "INV9", ED)
+    assert {lead.sale.dealer for lead in found.invoices} == {"Right"}
+    assert len(found.invoices) == 20
+    for typed in ("pia@example.org", "Pia L"):
+        assert len(search_customers(kettle.organisation_id, typed, ED).customers) == 20, typed
+
+
 def test_a_recall_by_its_title_and_number(kettle: Product) -> None:
     recall = a_published_recall(a_brand("Bolt"), {"any": [{"serial": "B1"}]}, reference="24-211")
     recall.title = "Bolt drills smoke"
