@@ -15,7 +15,7 @@ from registry.criteria.parsing import parse
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import publishing, surveying
-from registry.recalls import actions, approving, contents, trials
+from registry.recalls import actions, approving, contents, staff_queries, trials
 from registry.recalls.comparing import advice
 from registry.recalls.completeness import judged
 from registry.recalls.drafted import lists_of_draft
@@ -139,7 +139,9 @@ def _survey(version: ScopeVersion) -> dict[str, Any] | None:
     if found is None:
         return None
     advised = advice(found.get("numbers") or 0, version.notice.get("units_announced"))
-    return NOT_COMPARED | found | {"advice": advised, "places": list(surveying.places(version, SHOWN))}
+    shown = {"advice": advised, "places": list(surveying.places(version, SHOWN))}
+    overlaps = staff_queries.told_apart(version.organisation_id, found.get("overlaps", ()))
+    return NOT_COMPARED | found | shown | {"overlaps": overlaps}
 
 
 def _changes(recall: Recall, version: ScopeVersion) -> list[tuple[str, str, str]]:

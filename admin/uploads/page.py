@@ -72,13 +72,19 @@ def shown(
         context |= _columns(upload, mapping, options)
     elif upload.state in {PREVIEW, DONE}:
         context |= {
-            "summary": whole(upload.purpose, upload.summary),
+            "summary": _summary(upload),
             "good": good_rows(upload),
             "problems": _problems(upload),
             "kinds": queries.kinds(upload.id),
             "level": _level(),
         }
     return render_template("admin/uploads/page.html", **context)
+
+
+def _summary(upload: Upload) -> dict[str, Any]:
+    found = whole(upload.purpose, upload.summary)
+    overlaps = recalls.told_apart(upload.organisation_id, found.get("overlaps", ()))
+    return {**found, "overlaps": overlaps}
 
 
 def _columns(

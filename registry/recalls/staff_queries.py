@@ -1,7 +1,8 @@
 """What a maker's staff read about their own recalls. Every query takes the maker: another's rows are not there, nor are
 recalls about a brand that whoever asks does not work for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import selectinload
@@ -29,6 +30,18 @@ def own_recall(organisation_id: int, recall_id: int) -> Recall | None:
     parts = (Recall.versions, Recall.contacts, Recall.links, Recall.identifiers, Recall.pictures)
     wanted = select(Recall).where(Recall.id == recall_id, *mine(organisation_id))
     return db.session.scalar(wanted.options(*map(selectinload, parts)))
+
+
+def told_apart(organisation_id: int, overlaps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Overlaps as `comparing` finds them for the maker; that there is one with a recall that whoever asks does not see
+    is said without its name."""
+    wanted = select(Recall.id).where(
+        Recall.id.in_([one["recall_id"] for one in overlaps]), *mine(organisation_id)
+    )
+    seen = set(db.session.scalars(wanted)) if limit() else None
+    return [
+        dict(one) if seen is None or one["recall_id"] in seen else {**one, "title": ""} for one in overlaps
+    ]
 
 
 def lock_working_version(organisation_id: int, recall_id: int) -> ScopeVersion | None:

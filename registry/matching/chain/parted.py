@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
+from registry.catalogue.limits import ALL, limited_to
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.db import db
 from registry.matching.chain.models import PartRecall, PartUnit
 from registry.recalls.models import Recall
+from registry.recalls.staff_queries import mine
 from registry.recalls.states import OPEN
 
 NO_PRODUCT = "Not one of the products described here"
 
 
 class Holds(NamedTuple):
-    """Units of one of a maker's products, and the recall of the parts in them: what anybody may read of it."""
+    """Units of one of a maker's products, and the recall of the parts in them: what anybody may read of it. `foreign`:
+    it is another maker's."""
 
     recall_id: int
     title: str
@@ -28,19 +31,21 @@ class Holds(NamedTuple):
     units: int
     looked_at: datetime
     own_recall_id: int | None
+    foreign: bool
 
 
 class BuiltIn(NamedTuple):
-    """For the part's maker: its own products by name, and a bare count of what is in others'."""
+    """For the part's maker: products of its own by name, and a bare count of what is in others'."""
 
     own: list[Holds]
     elsewhere: int
 
 
 def to_look_at(organisation_id: int) -> list[Holds]:
-    """Of other makers' open recalls, where nothing was begun yet: for the overview."""
+    """Of open recalls of other makers, and of brands that whoever asks does not work for, where nothing was begun yet:
+    for the overview."""
     wanted = _holds(organisation_id).where(
-        Recall.state == OPEN, Recall.organisation_id != organisation_id, PartRecall.own_recall_id.is_(None),
+        Recall.state == OPEN, ~and_(*mine(organisation_id)), PartRecall.own_recall_id.is_(None),
         PartRecall.product_id > 0,
     )  # fmt: skip
     return _read(wanted.limit(50))
@@ -60,13 +65,17 @@ def one_holds(organisation_id: int, recall_id: int, product_id: int) -> PartReca
 
 
 def built_in(organisation_id: int, recall_id: int) -> BuiltIn:
-    """Of a recall of this maker's own."""
-    others = select(func.sum(PartRecall.parts)).join(Recall, Recall.id == PartRecall.recall_id)
-    mine = (Recall.id == recall_id, Recall.organisation_id == organisation_id)
-    many = db.session.scalar(
-        others.where(*mine, PartRecall.organisation_id != organisation_id, PartRecall.product_id > 0)
+    """Of a recall of this maker's own. A product of a brand that whoever asks does not work for is one of others'."""
+    own = held_by(organisation_id, recall_id)
+    named = and_(
+        PartRecall.organisation_id == organisation_id,
+        PartRecall.product_id.in_([one.product_id for one in own]),
     )
-    return BuiltIn(held_by(organisation_id, recall_id), int(many or 0))
+    wanted = select(func.sum(PartRecall.parts)).join(Recall, Recall.id == PartRecall.recall_id)
+    wanted = wanted.where(Recall.id == recall_id, Recall.organisation_id == organisation_id)
+    with limited_to(ALL):
+        many = db.session.scalar(wanted.where(PartRecall.product_id > 0, ~named))
+    return BuiltIn(own, int(many or 0))
 
 
 def units_with(
@@ -84,7 +93,7 @@ def _holds(organisation_id: int) -> Select[Any]:
     name = func.coalesce(Brand.name + " " + Product.name, NO_PRODUCT)
     columns: Any = (
         Recall.id, Recall.title, Recall.slug, Organisation.name, PartRecall.product_id, name, PartRecall.units,
-        PartRecall.looked_at, PartRecall.own_recall_id,
+        PartRecall.looked_at, PartRecall.own_recall_id, Recall.organisation_id != organisation_id,
     )  # fmt: skip
     wanted: Select[Any] = select(*columns).select_from(PartRecall)
     wanted = wanted.join(Recall, Recall.id == PartRecall.recall_id)

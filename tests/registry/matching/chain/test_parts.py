@@ -141,7 +141,7 @@ def test_neither_maker_sees_the_other_s(app: Flask) -> None:
     path = f"/admin/parts/{recall.id}/{chain.product.id}"
     pages: list[Any] = [f"/admin/trace/recalls/{recall.id}", f"/admin/consignees/{recall.id}", "/admin/"]
     seen = "".join(volt.get(one).text for one in pages)
-    assert "4 of the recalled units were built into products of other makers here" in seen
+    assert "4 of the recalled units were built into products of others here" in seen
     for theirs in ("Acme", "Shop Graz", "Central warehouse", "Tools &amp; Co"):
         assert theirs not in seen
     assert volt.get(path).status_code == 404
