@@ -199,7 +199,16 @@ def _texts(cells: Column, role: str) -> tuple[list[str], list[int]]:
         other += compress(range(len(read)), map(not_, map(str.isprintable, read)))
     if max(map(len, read), default=0) > LONGEST[role]:
         other += [place for place, text in enumerate(read) if len(text) > LONGEST[role]]
+    if role in values.FLOATED:
+        other += _floated(read)
     return read, other
+
+
+def _floated(cells: Column) -> list[int]:
+    """Places of what may be a whole number that was reckoned with."""
+    if ".0" not in "\n".join(cells):
+        return []
+    return [place for place, cell in enumerate(cells) if cell.rstrip().endswith(".0")]
 
 
 def _odd(fine: re.Pattern[str], read: Column) -> list[int]:
@@ -224,6 +233,7 @@ def _phones(cells: Column, _role: str) -> tuple[list[str], list[int]]:
     if len(read) != len(cells):
         return list(cells), list(range(len(cells)))
     other = _odd(_PHONES, read)
+    other += _floated(cells)
     if "(0)" in text:
         other += [place for place, cell in enumerate(cells) if "(0)" in cell]
     return read, other

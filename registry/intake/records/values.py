@@ -1,7 +1,7 @@
 """Reads one cell of a record with care: a date, a price, a country, an address. Raises Wrong; a blank cell is ""."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from registry.intake.listed.cells import Wrong
@@ -22,12 +22,21 @@ PHONE = re.compile(r"\+?[0-9]{6,15}")
 PRICE = re.compile(r"(?:0|[1-9][0-9]{0,11})\.[0-9]{2}")
 LONGEST_EMAIL = 190
 PHONE_SIGNS = str.maketrans("", "", " -()./\u00a0")
+FLOATED = frozenset({"invoice", "postcode"})
+"""Texts that are often bare numbers."""
+_FLOAT = re.compile(r"(\+?[0-9]+)\.0")
+"""What programs that reckon with a column make of its whole numbers once one of its cells is blank."""
 _EXTENSION = re.compile(r"\s*(?:ext|x|ex|dw|durchwahl|app|extension)[.:]?\s*[0-9]{1,6}$", re.IGNORECASE)
 _WHEN = re.compile(
     r"(\d{1,4})([-/. ])(\d{1,2}|[A-Za-zäéû]{3,9})\.?\2(\d{1,4})(?:[T ]\d{1,2}:\d\d.*)?", re.DOTALL
 )
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _AMERICAN = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+_COUNTED = re.compile(r"[1-9][0-9]{4}(?:[.,][0-9]+)?")
+_ZERO = date(1899, 12, 30)
+"""The days of a spreadsheet, and the one before their first."""
+_ORDINAL = re.compile(r"(?<=[0-9])\.\s+")
+"""15. März 2024"""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12, "fév": 2, "avr": 4, "aoû": 8, "déc": 12}
 _AMOUNT = re.compile(
@@ -44,6 +53,8 @@ def read_text(cell: str, role: str) -> str:
     text = " ".join(cell.split())
     if not text.isprintable():
         text = " ".join("".join(c for c in text if c.isprintable()).split())
+    if role in FLOATED and (floated := _FLOAT.fullmatch(text)):
+        text = floated[1]
     if len(text) > LONGEST[role]:
         said = f"It has {len(text):,} characters; at most {LONGEST[role]} fit."
         raise Wrong("long", said, "Shorten it, or check that the columns are right.")
@@ -164,6 +175,7 @@ def read_email(cell: str) -> str:
 def read_phone(cell: str) -> str:
     """Digits, with + in front where it was told: (0)30/123 45-6 is 0301234566."""
     text = _EXTENSION.sub("", cell.strip().replace("(0)", "")).removeprefix("tel:")
+    text = floated[1] if (floated := _FLOAT.fullmatch(text)) else text
     text = "".join(text.translate(PHONE_SIGNS).split())
     text = "+" + text[2:] if text.startswith("00") else text
     if text and PHONE.fullmatch(text) is None:
@@ -172,13 +184,21 @@ def read_phone(cell: str) -> str:
 
 
 def _day(text: str, order: str) -> date:
-    parts = _parts(text, order)
+    if _COUNTED.fullmatch(text):
+        return _no_date(_counted(text))
+    parts = _parts(_ORDINAL.sub(" ", text), order)
     try:
         return date(*parts) if parts else _no_date()
     except ValueError:
-        if text.isdecimal():
-            return _no_date(marked("A spreadsheet's number of a day was saved. Format the column as a date."))
         return _no_date()
+
+
+def _counted(text: str) -> str:
+    """Which day it would be, for a person to see: it is never taken for it."""
+    day = (_ZERO + timedelta(days=int(text[:5]))).isoformat()
+    return _(
+        "A spreadsheet's number of a day was saved: that of %(day)s. Format the column as a date.", day=day
+    )
 
 
 def _parts(text: str, order: str) -> tuple[int, int, int] | None:

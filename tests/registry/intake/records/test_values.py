@@ -35,6 +35,7 @@ def test_no_prices(cell: str) -> None:
         ("31.12.2023", "ymd", "2023-12-31"), ("20240101", "dmy", "2024-01-01"), ("5 Mar 2024", "ymd", "2024-03-05"),
         ("Mar 5, 2024", "dmy", "2024-03-05"), ("2024-03-01 00:00:00", "dmy", "2024-03-01"), (" ", "ymd", ""),
         ("24-03-01", "ymd", "2024-03-01"), ("3/4/2024", "dmy", "2024-04-03"), ("3/4/2024", "mdy", "2024-03-04"),
+        ("15. März 2024", "ymd", "2024-03-15"), ("5. 4. 2024", "dmy", "2024-04-05"),
     ],
 )  # fmt: skip
 def test_dates(cell: str, order: str, read: str) -> None:
@@ -51,6 +52,20 @@ def test_dates(cell: str, order: str, read: str) -> None:
 def test_no_dates(cell: str, order: str) -> None:
     with pytest.raises(Wrong):
         values.read_date(cell, order, TODAY)
+
+
+@pytest.mark.parametrize("cell", ["45352", "45352.75"])
+def test_a_spreadsheets_count_of_days_is_named_and_not_taken(cell: str) -> None:
+    with pytest.raises(Wrong) as wrong:
+        values.read_date(cell, "ymd", TODAY)
+    assert "2024-03-01" in wrong.value.advice
+
+
+def test_whole_numbers_that_were_reckoned_with() -> None:
+    assert values.read_phone("4930123456.0") == "4930123456"
+    assert values.read_phone("01.23.45.67.80") == "0123456780"
+    read = [values.read_text(" 10115.0 ", role) for role in ("invoice", "postcode", "dealer")]
+    assert read == ["10115", "10115", "10115.0"]
 
 
 def test_what_expires_may_lie_ahead() -> None:
