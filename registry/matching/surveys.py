@@ -36,11 +36,14 @@ def survey_of(version_id: int, fingerprint: str) -> dict[str, Any] | None:
 
 
 def keep_places(version_id: int, rows: Iterable[Where]) -> None:
-    """In place of those of the survey before, as many as there are. Callers commit."""
-    db.session.execute(delete(SurveyPlace).where(SurveyPlace.version_id == version_id))
+    """In place of those of the survey before, as many as there are. The first are found before anything is written:
+    that takes long, and on SQLite nobody else writes after the first line. Callers commit."""
     numbered = ({"version_id": version_id, "number": n, **row._asdict()} for n, row in enumerate(rows, 1))
-    while some := list(islice(numbered, BATCH)):
+    some = list(islice(numbered, BATCH))
+    db.session.execute(delete(SurveyPlace).where(SurveyPlace.version_id == version_id))
+    while some:
         db.session.execute(insert(place), some)
+        some = list(islice(numbered, BATCH))
 
 
 def places_of(version_id: int, first: int | None = None) -> Iterator[Where]:

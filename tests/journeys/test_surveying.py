@@ -1,11 +1,14 @@
 """What a version would do is known before anybody agrees to it, for exactly what they see, and nothing is written."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
 
 from registry.db import db
 from registry.journeys import surveying
+from registry.matching.regional import Where
+from registry.matching.surveys import keep_places
 from registry.recalls.lists import add_list, list_name
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
@@ -69,3 +72,17 @@ def test_worked_out_again_when_asked(app: Flask) -> None:
     assert after is not None
     assert after["as_of"] > before["as_of"]
     assert not surveying.failed(version)
+
+
+def test_others_write_while_it_is_found_out_where_units_are(app: Flask) -> None:
+    """It takes long where there are millions; on SQLite one writes at a time."""
+    version = a_draft(app)
+
+    def found() -> Iterator[Where]:
+        with db.engine.begin() as other:
+            other.exec_driver_sql("UPDATE recall SET hazard = 'Fire'")
+        yield Where("DE", "10", "Tools", 1, 1, 0, 0, 0, 0)
+
+    keep_places(version.id, found())
+    db.session.commit()
+    assert [row.name for row in surveying.places(version)] == ["Tools"]
