@@ -55,8 +55,15 @@ def unmailed_key(told: dict[str, str]) -> str:
 
 def keyed(text: str) -> str:
     """A digest of a few words, that cannot be found by trying without the key of this site."""
-    key = _keys(settings_here())[-1].encode()  # the oldest: it must not change when a newer is put before
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    digest = _begun(_keys(settings_here())).copy()
+    digest.update(text.encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _begun(keys: tuple[str, ...]) -> hmac.HMAC:
+    """By the oldest key: it must not change when a newer is put before."""
+    return hmac.new(keys[-1].encode(), digestmod=hashlib.sha256)
 
 
 @lru_cache(maxsize=8)

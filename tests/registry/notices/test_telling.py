@@ -11,6 +11,7 @@ from registry.matching.models import RecallRegistered
 from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.recalls.states import Author
+from registry.sales.models import POST, SaleCustomer
 from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
 from tests.registry.matching.builders import a_unit
@@ -65,6 +66,16 @@ def test_owners_and_customers_learn_of_a_recall_in_one_letter_each(mailing: Mail
         assert "Stop using it now." in text
         assert "free of charge" in text
     assert find(mailing, recall) == [], "nothing has changed"
+
+
+def test_an_address_that_no_key_opens_keeps_no_letter_from_others(mailing: Mailing) -> None:
+    product, recall = a_kettle()
+    closed = a_sale(a_unit(product, "K3"), "Bo", "", phone="0301234", reach=POST)
+    db.session.get_one(SaleCustomer, closed.id).address_sealed = "sealed elsewhere"
+    a_sale(a_unit(product, "K4"), "Cy", "cy@example.org")
+    a_version(recall, a_rule("K1", "K5"))
+    assert find(mailing, recall) == [("cy@example.org", "Recalled")]
+    assert db.session.get_one(SaleCustomer, closed.id).person is None, "whoever sets the right key finds it so"
 
 
 def test_a_recall_is_widened_and_narrowed(mailing: Mailing) -> None:
