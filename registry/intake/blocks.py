@@ -88,11 +88,17 @@ def width(path: Path, layout: Mapping[str, Any]) -> int:
 
 def first_rows(path: Path, layout: Mapping[str, Any], most: int) -> list[list[str]]:
     """The first rows as they stand, header included, of whatever width."""
-    whole = {**layout, "header": False}
+    whole, rows = {**layout, "header": False}, list[list[str]]()
     for cut, data, read in cuts(path, whole):
-        found = read or records(decoded(data, whole), Marks.of(whole), final=cut.final)
-        return found.rows[:most]
-    return []
+        found = (
+            Records([[]], {})
+            if cut.skip
+            else read or records(decoded(data, whole), Marks.of(whole), final=cut.final)
+        )
+        rows += found.rows
+        if len(rows) >= most:
+            break
+    return rows[:most]
 
 
 def _odd_signs(text: str) -> bool:

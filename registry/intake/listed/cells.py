@@ -20,13 +20,14 @@ _DECIMAL = re.compile(r"\d+[.,]0{1,3}")
 _FRACTION = re.compile(r"\d+[.,]\d+")
 """A serial number may be printed so, hence it is one where the product's pattern says so."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,'’]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
-_FORMULA = re.compile(r"[=+@-]\s*[A-Za-z]+[!|(].*", re.DOTALL)
+_FORMULA = re.compile(r"[=+@-]\s*[A-Za-z]+[!|(].*|=(?!\s*(?:\"[^\"]*\"|[0-9]+)\s*\Z).*", re.DOTALL)
+"""But ="00123" is how a number is kept as text, and =123 is one."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DIVIDER = re.compile(r"\s(?:to|through|thru|until|bis)\s|\.\.|…|–|—|\s-\s", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*[,;|&\n\r\t/]\s*|\s+(?:and|und|et)\s+", re.IGNORECASE)
 _TWO = re.compile(r"([0-9A-Z]+)[ -]([0-9A-Z]+)")
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
-MASKED = re.compile(r"[0-9]X{2,}$")
+MASKED = re.compile(r"(?:[0-9]X{2,}|X{4,})$")
 _APART = marked("Write each number in a row of its own, or the first and the last one in two columns.")
 _AS_TEXT = marked(
     "In the spreadsheet, format the column as text, put the number right, and load the file again."

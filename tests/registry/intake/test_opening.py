@@ -313,3 +313,10 @@ def test_csv_written_by_the_reader_is_that_of_the_module(sqlite_site: Flask) -> 
     upload = brought(sqlite_site, a_workbook(simple))
     text = folders.table(upload, upload.layout).read_text()
     assert list(csv.reader(io.StringIO(text))) == [["model", "serial"], ["WF45", "A001"], ["WF45", "17"]]
+
+
+def test_a_line_too_long_to_hold_hides_nothing_below_it(sqlite_site: Flask) -> None:
+    """Though it comes first."""
+    upload = brought(sqlite_site, b"model,serial\nWF45," + b"A" * 9_000_000 + b"\nWF45,A001\nWF45,A002\n")
+    assert (upload.state, upload.message) == (COLUMNS, "")
+    assert upload.sample[-1] == ["WF45", "A002"]

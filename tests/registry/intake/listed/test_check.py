@@ -69,6 +69,7 @@ def lines(cells: list[str], roles: str, known: Known = KNOWN, **options: Any) ->
         (["5-5"], "serial", None),
         (["FN-1", "KT-240001"], "model serial", "smFN1\tHKT240001\t\t2"),
         (["FN-1", "0042"], "model serial", "smFN1\tD0042\t\t2"),
+        (["FN-1", '="0042"'], "model serial", "smFN1\tD0042\t\t2"),
     ],
 )  # fmt: skip
 def test_rows_that_list_something(cells: list[str], roles: str, line: str | None) -> None:
@@ -88,6 +89,9 @@ def test_rows_that_list_something(cells: list[str], roles: str, line: str | None
         (["KT-100", "BA000000??"], "model serial", "mask"),
         (["FN-1", "12^45"], "model serial", "mask"),
         (["FN-1", "KT24XXXX"], "model serial", "mask"),
+        (["FN-1", "BAXXXX"], "model serial", "mask"),
+        (["FN-1", "=1+1"], "model serial", "formula"),
+        (["FN-1", "=A1"], "model serial", "formula"),
         (["SW-1", "KT24XXXX"], "model serial", "mask"),
         (["FN-1", "KT24####"], "model serial", "mask"),
         (["SW-1", "KT240000####"], "model serial", "mask"),
