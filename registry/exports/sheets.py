@@ -78,7 +78,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("order_line", without=("lot_key",)),
     Sheet("order_unit"),
     Sheet("sale_line", without=("lot_key", "invoice_key", "digest")),
-    Sheet("sale_customer", without=("name_key", "person", "address_sealed"), customers=True),
+    Sheet("sale_customer", without=("name_key", "person", "address_sealed", "region"), customers=True),
     Sheet("registration", without=(
         "code", "person", "owner_id", "contact_id", "place_sealed", "serial_key", "lot_key",
         "rivals",

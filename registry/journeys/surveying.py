@@ -12,6 +12,7 @@ from registry.jobs.actions import queue
 from registry.jobs.models import FAILED, QUEUED, Job
 from registry.jobs.queries import waiting
 from registry.jobs.running import Run
+from registry.matching import unread
 from registry.matching.impact import impact
 from registry.matching.regional import Where
 from registry.matching.surveys import drop_survey, keep_places, keep_survey, last_job, places_of, survey_of
@@ -21,8 +22,15 @@ from registry.recalls.models import ScopeVersion
 from registry.recalls.staff_queries import in_review
 from registry.recalls.states import VERSION_PUBLISHED, Author
 from registry.registrations.unread import read_some
+from registry.tongue.speaking import marked
 
 KIND = "survey"
+REGIONS = marked("Reading which regions owners live in")
+STEPS = {
+    "units": marked("Finding the units that it covers"),
+    "counts": marked("Counting units, sales and owners"),
+    "places": marked("Finding out where they are"),
+}
 
 
 def ask(version: ScopeVersion, by: Author) -> None:
@@ -49,16 +57,18 @@ def records_filed(organisation_id: int, by: Author) -> None:
 
 def survey(run: Run) -> None:
     """The job. What it finds is kept under what it looked at: a version changed meanwhile has none yet."""
-    while read_some():
-        run.progress(stage="Reading which regions owners live in")
+    while read_some() or unread.read_some():
+        run.progress(stage=REGIONS)
     version = db.session.get(ScopeVersion, run.subject_id)
     if version is None or version.state == VERSION_PUBLISHED:
         return
     seen = actions.fingerprint(version)
     if survey_of(version.id, seen) is None:
-        found = impact(version, lambda rows: keep_places(version.id, rows))
-        facts = {**compare_version(version), "impact": found, "as_of": now().isoformat()}
-        keep_survey(version.id, seen, facts)
+        number, compared = version.id, compare_version(version)
+        found = impact(
+            version, lambda rows: keep_places(number, rows), lambda step: run.progress(stage=STEPS[step])
+        )
+        keep_survey(number, seen, {**compared, "impact": found, "as_of": now().isoformat()})
 
 
 def of(version: ScopeVersion) -> dict[str, Any] | None:

@@ -28,8 +28,8 @@ WHERE superseded_by_id IS NULL AND id IN
 (SELECT supersedes_id FROM sale_line WHERE {_MINE} AND supersedes_id IS NOT NULL)
 """)  # noqa: S608 - words of ours
 _CUSTOMERS = text("""
-INSERT INTO sale_customer (sale_line_id, organisation_id, name, email, phone, name_key, address_sealed, person)
-SELECT n.id, c.organisation_id, c.name, c.email, c.phone, c.name_key, c.address_sealed, c.person
+INSERT INTO sale_customer (sale_line_id, organisation_id, name, email, phone, name_key, address_sealed, person, region)
+SELECT n.id, c.organisation_id, c.name, c.email, c.phone, c.name_key, c.address_sealed, c.person, c.region
 FROM sale_line n JOIN sale_customer c ON c.sale_line_id = n.supersedes_id
 WHERE n.organisation_id = :maker AND n.id BETWEEN :first AND :last AND n.quantity > 0
 """)

@@ -21,6 +21,7 @@ from registry.matching.bulk import Column
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
 from registry.matching.staged import BATCH, Batch, Cells
 from registry.recalls.known import units_changed
+from registry.registrations.regions import region_of
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import Unit
 from registry.vault import seal
@@ -199,7 +200,8 @@ def _write_lines(
 
 
 def _write_customers(source: Source, cells: Sequence[Cells], ids: Sequence[int]) -> None:
-    told = {name: cells[S[name]] for name in ("name", "email", "phone", "name_key", "address")}
+    names = ("name", "email", "phone", "name_key", "address", "country")
+    told = {name: cells[S[name]] for name in names}
     if not all(told["name"]):
         each = [
             repeat(one, len(ids)) if isinstance(one, str) else one
@@ -210,9 +212,10 @@ def _write_customers(source: Source, cells: Sequence[Cells], ids: Sequence[int])
             return
         ids = list(compress(ids, there))
         told = {n: one if isinstance(one, str) else list(compress(one, there)) for n, one in told.items()}
-    addresses = told.pop("address")
+    addresses, countries = told.pop("address"), told.pop("country")
     if any(addresses):
         told["address_sealed"] = _sealed(addresses)
+        told["region"] = _regions(countries, addresses)
     bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": source.organisation_id, **told})
 
 
@@ -220,6 +223,15 @@ def _sealed(addresses: Cells) -> Cells:
     if isinstance(addresses, str):
         return seal({"address": addresses})
     return [seal({"address": one}) if one else "" for one in addresses]
+
+
+def _regions(countries: Cells, addresses: Cells) -> Cells:
+    if isinstance(countries, str):
+        if isinstance(addresses, str):
+            return region_of(countries, addresses)
+        return [region_of(countries, one) for one in addresses]
+    each = repeat(addresses) if isinstance(addresses, str) else addresses
+    return list(map(region_of, countries, each))
 
 
 def _or_none(column: Cells) -> Column:

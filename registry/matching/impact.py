@@ -33,19 +33,27 @@ def counted_only(rows: Iterator[Where]) -> None:
         pass
 
 
-def impact(version: ScopeVersion, keep: Callable[[Iterator[Where]], None] = counted_only) -> Facts:
-    """The facts of a version as they are now. `keep` takes the rows of where its units are, to the last."""
+def impact(
+    version: ScopeVersion,
+    keep: Callable[[Iterator[Where]], None] = counted_only,
+    told: Callable[[str], object] = str,
+) -> Facts:
+    """The facts of a version as they are now. `keep` takes the rows of where its units are, to the last; `told` hears
+    which step begins (units, counts, places), the first one once all is known of the version itself."""
     with db.engine.connect() as connection, db.engine.connect() as reader:
         scope = scope_of(reader, version)
         lookup = lists_of_draft(version.organisation_id)
         matching = Matching(connection, reader, parse(version.criteria, strict=False), scope, lookup)
+        told("units")
         gather(connection, matching)
+        told("counts")
         facts: Facts = {"as_of": now().isoformat(), **_registered(connection)}
         facts |= _units(connection, scope.pending)
         facts |= _lots(connection, facts, scope.pending)
         lots = facts["lots"]["count"] > 0
         facts |= _sales(connection, scope.pending, lots=lots)
         facts |= _undecided(connection, matching)
+        told("places")
         table = Places()
         keep(table.counting(regional(connection, version.organisation_id, scope.pending, lots=lots)))
         facts |= table.facts()

@@ -28,7 +28,6 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from registry.criteria.answers import YES
-from registry.errors import Refused
 from registry.matching.chain.joining import gtin, of_unit, same_item, there
 from registry.matching.judged import current, line
 from registry.matching.matched import matched, of_lot, untold
@@ -38,7 +37,6 @@ from registry.registrations.queries import ACTIVE
 from registry.registrations.regions import OWN_CODES, region_of
 from registry.sales.models import SaleCustomer
 from registry.units.places.models import Party, Place
-from registry.vault import unseal
 
 BATCH = 5_000
 STAGES = ("in_stock", "shipped", "sold")
@@ -127,6 +125,7 @@ def _units(pending: tuple[int, ...], *, events: bool) -> Select[Any]:
     )
     found = matched.join(unit, unit.c.id == matched.c.unit_id)
     found = found.outerjoin(line, line.c.id == last.correlate(unit).scalar_subquery())
+    found = found.outerjoin(customer, customer.c.sale_line_id == line.c.id)
     columns: list[Any] = [
         literal(None, Integer),
         line.c.country,
@@ -146,7 +145,8 @@ def _units(pending: tuple[int, ...], *, events: bool) -> Select[Any]:
     return (
         select(
             func.coalesce(line.c.id, 0), unit.c.id, at_place, stage, literal(1),
-            _said(sold_in, lies_in, _told(own.c.country)), literal(""), _said(dealer, holder, _told(own.c.dealer)),
+            _said(sold_in, lies_in, _told(own.c.country)), _said(customer.c.region),
+            _said(dealer, holder, _told(own.c.dealer)),
             case((_registered(), 1), else_=0), case((reach, 1), else_=0),
         )
         .select_from(found)
@@ -157,10 +157,11 @@ def _units(pending: tuple[int, ...], *, events: bool) -> Select[Any]:
 def _lot_sales(pending: tuple[int, ...]) -> Select[Any]:
     """What was sold of lots without serials, sale by sale."""
     found = matched.join(unit, unit.c.id == matched.c.unit_id).join(line, of_lot())
+    found = found.outerjoin(customer, customer.c.sale_line_id == line.c.id)
     return (
         select(
             line.c.id, unit.c.id, literal(None, Integer), literal("sold"), line.c.quantity, line.c.country,
-            literal(""), line.c.dealer, literal(0), case((line.c.reach > 0, 1), else_=0),
+            _said(customer.c.region), line.c.dealer, literal(0), case((line.c.reach > 0, 1), else_=0),
         )
         .select_from(found)
         .where(matched.c.answer == int(YES), current(pending))
@@ -186,35 +187,38 @@ def _lots_left(pending: tuple[int, ...]) -> Select[Any]:
 
 
 def _name_regions(connection: Connection, *, events: bool) -> None:
-    """By the postal address of the customer, else by that of the place, else by what is kept of its owner's."""
-    _ask_owners(connection)
+    """Where the customer's postal address does not tell, by that of the place, else by what is kept of its owner's."""
     if events:
-        connection.execute(CreateIndex(by_place))
-        ids = select(placed.c.place_id).where(placed.c.place_id.is_not(None))
-        wanted = select(place.c.id, place.c.country, place.c.address).where(
-            place.c.id.in_(ids), place.c.address != ""
-        )
-        found = [
-            {"at": number, "told": told}
-            for number, country, address in connection.execute(wanted)
-            if (told := region_of(country, address))
-        ]
-        _tell(connection, placed.c.place_id == bindparam("at"), found)
-    for some in _addresses(connection):
-        _tell(
-            connection, and_(placed.c.unit_id == bindparam("of"), placed.c.line_id == bindparam("at")), some
-        )
+        _ask_places(connection)
+    _ask_owners(connection)
+
+
+def _ask_places(connection: Connection) -> None:
+    connection.execute(CreateIndex(by_place))
+    ids = select(placed.c.place_id).where(placed.c.place_id.is_not(None))
+    wanted = select(place.c.id, place.c.country, place.c.address).where(
+        place.c.id.in_(ids), place.c.address != ""
+    )
+    told = [
+        {"at": number, "told": region}
+        for number, country, address in connection.execute(wanted)
+        if (region := region_of(country, address))
+    ]
+    if told:
+        lies = (placed.c.place_id == bindparam("at"), placed.c.region == "")
+        connection.execute(update(placed).where(*lies).values(region=bindparam("told")), told)
 
 
 def _ask_owners(connection: Connection) -> None:
     """Country and region that stand beside their sealed addresses: no address is opened. In the country of a record
     only the regions of that country count."""
-    told = (placed.c.registered == 1, placed.c.many == 1, placed.c.region == "")
+    told = (placed.c.registered == 1, placed.c.many == 1)
     country = _owners(contact.c.country, contact.c.country != "")
     connection.execute(update(placed).where(*told, placed.c.country == "").values(country=country))
     unnamed = and_(contact.c.country == "", placed.c.country.not_in(sorted(OWN_CODES)))
     region = _owners(contact.c.region, or_(contact.c.country == placed.c.country, unnamed))
-    connection.execute(update(placed).where(*told, placed.c.country != "").values(region=region))
+    bare = (placed.c.region == "", placed.c.country != "")
+    connection.execute(update(placed).where(*told, *bare).values(region=region))
 
 
 def _owners(column: Any, *which: Any) -> Any:
@@ -222,38 +226,6 @@ def _owners(column: Any, *which: Any) -> Any:
     found = select(func.max(column)).select_from(own.join(contact, contact.c.id == own.c.contact_id))
     found = found.where(own.c.unit_id == placed.c.unit_id, own.c.state == ACTIVE, *which).correlate(placed)
     return func.coalesce(found.scalar_subquery(), "")
-
-
-def _tell(connection: Connection, which: Any, found: list[dict[str, Any]]) -> None:
-    if found:
-        connection.execute(update(placed).where(which).values(region=bindparam("told")), found)
-
-
-def _addresses(connection: Connection) -> Iterator[list[dict[str, Any]]]:
-    """Of customers who gave one, some at a time."""
-    wanted = (
-        select(placed.c.unit_id, placed.c.line_id, placed.c.country, customer.c.address_sealed)
-        .join(customer, customer.c.sale_line_id == placed.c.line_id)
-        .where(placed.c.line_id > bindparam("behind"), customer.c.address_sealed != "")
-        .order_by(placed.c.line_id)
-        .limit(BATCH)
-    )
-    behind = 0
-    while rows := connection.execute(wanted, {"behind": behind}).all():
-        behind = rows[-1].line_id
-        yield [
-            {"of": row.unit_id, "at": row.line_id, "told": told}
-            for row in rows
-            if (told := region_of(row.country, _address(row.address_sealed)))
-        ]
-
-
-def _address(sealed: str) -> str:
-    """One that no key of this site reads says nothing of where it is."""
-    try:
-        return unseal(sealed).get("address", "")
-    except Refused:
-        return ""
 
 
 def _rows(connection: Connection) -> Iterator[Where]:

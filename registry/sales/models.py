@@ -66,12 +66,16 @@ class SaleCustomer(Base):
     """Who bought, as far as the dealer may tell: only to be shown with the right to see customers. Purpose: to tell
     the owner of a recall. Deleting the row (and its keys) erases the person; the sale itself stays. `person` tells
     people apart as in registrations (see `vault.person_key`); it is filled in when a recall reaches them.
-    The postal address is sealed: nobody is found by it."""
+    The postal address is sealed: nobody is found by it. `region` is read from it when it is sealed, as for contacts for
+    safety and for the same alone; null where nobody has looked yet, or there is none."""
 
     __tablename__ = "sale_customer"
     __table_args__ = (
         Index("ix_sale_customer_person", "person",
               sqlite_where=text("person IS NOT NULL"), postgresql_where=text("person IS NOT NULL")),
+        Index("ix_sale_customer_unread", "sale_line_id",
+              sqlite_where=text("region IS NULL AND address_sealed <> ''"),
+              postgresql_where=text("region IS NULL AND address_sealed <> ''")),
     )  # fmt: skip
 
     sale_line_id: Mapped[int] = mapped_column(
@@ -84,6 +88,7 @@ class SaleCustomer(Base):
     address_sealed: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     name_key: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     person: Mapped[str | None] = mapped_column(String(64))
+    region: Mapped[str | None] = mapped_column(String(10))
 
 
 class SaleKey(Base):

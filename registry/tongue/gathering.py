@@ -40,6 +40,7 @@ OF_STAFF = (
     "registry/journeys/labelling.py",
     "registry/journeys/noticing.py",
     "registry/journeys/returned.py",
+    "registry/journeys/surveying.py",
     "registry/labels/wishes.py",
     "registry/recalls/actions.py",
     "registry/recalls/contents.py",

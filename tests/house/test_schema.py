@@ -20,6 +20,7 @@ NEW = {
     "saved_report": {"for_brands"},
     "promised_times": {"back"},
     "safety_contact": {"country", "region"},
+    "sale_customer": {"region"},
 }
 """Columns of the last steps: they are empty anew after a step back."""
 

@@ -8,7 +8,7 @@ from flask import Flask
 from registry.db import db
 from registry.journeys import surveying
 from registry.matching.regional import Where
-from registry.matching.surveys import keep_places
+from registry.matching.surveys import keep_places, last_job
 from registry.recalls.lists import add_list, list_name
 from registry.recalls.models import ScopeVersion
 from registry.recalls.states import Author
@@ -53,6 +53,9 @@ def test_figures_for_this_very_version(app: Flask) -> None:
         "added": 3, "removed": 1, "unchanged": 2,
     }  # fmt: skip
     assert facts["bounds"]
+    last = last_job(surveying.KIND, version.id)
+    assert last is not None
+    assert last.stage == "Finding out where they are", "the page says how far it is"
     assert (facts["impact"]["made"], facts["impact"]["sold"], facts["impact"]["reachable"]) == (5, 2, 2)
     version.criteria = {"any": [{"serial": ["BA11"]}]}
     db.session.flush()

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from registry.catalogue.models import Gtin, Product
 from registry.db import db
+from registry.matching import unread
 from registry.matching.impact import impact
 from registry.matching.regional import Where
 from registry.registrations.models import Registration, SafetyContact
@@ -19,6 +20,7 @@ from registry.units.events.names import ITEM
 from registry.units.places.models import Place
 from registry.vault import SAFETY, seal
 from tests.registry.matching.builders import a_sale, a_unit
+from tests.registry.matching.records import a_saw, load, sale
 from tests.registry.matching.test_impact import a_draft
 from tests.registry.notices.builders import a_registration
 from tests.registry.recalls.builders import a_brand, a_product, a_recall
@@ -29,6 +31,7 @@ def by_post(sale: SaleLine, address: str) -> None:
     row.address_sealed = seal({"address": address})
     db.session.add(row)
     db.session.flush()
+    assert unread.read_some() == 1
 
 
 def at_a_warehouse(product: Product, serial: str) -> None:
@@ -118,6 +121,23 @@ def test_addresses_of_earlier_years_are_read_once(app: Flask) -> None:
     db.session.refresh(old)
     db.session.refresh(other)
     assert (old.country, old.region, other.region) == ("DE", "10", "")
+
+
+def test_a_sales_record_keeps_the_region_of_an_address(app: Flask) -> None:
+    """One for all rows of a file, or each row its own; nobody looks again."""
+    saw, address = a_saw(), "Lange Strasse 5, 20095 Hamburg"
+    load(app, saw, [sale(serial=f"BX000{n}", country="DE", address=address) for n in (1, 2)])
+    load(
+        app, saw,
+        [
+            sale(serial="BX0003", country="GB", address="10 Downing St, London SW1A 2AA"),
+            sale(serial="BX0004", country="DE", address="Ring 1, 80331 Munich"),
+            sale(serial="BX0005", country="DE", address="Ring 1"), sale(serial="BX0006", country="DE"),
+        ],
+    )  # fmt: skip
+    wanted = select(SaleCustomer.region).order_by(SaleCustomer.sale_line_id)
+    assert [one or "" for one in db.session.scalars(wanted)] == ["20", "20", "SW", "80", "", ""]
+    assert unread.read_some() == 0
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,9 @@ def test_an_address_that_no_key_opens_keeps_no_letter_from_others(mailing: Maili
     a_sale(a_unit(product, "K4"), "Cy", "cy@example.org")
     a_version(recall, a_rule("K1", "K5"))
     assert find(mailing, recall) == [("cy@example.org", "Recalled")]
-    assert db.session.get_one(SaleCustomer, closed.id).person is None, "whoever sets the right key finds it so"
+    assert db.session.get_one(SaleCustomer, closed.id).person is None, (
+        "whoever sets the right key finds it so"
+    )
 
 
 def test_a_recall_is_widened_and_narrowed(mailing: Mailing) -> None:
