@@ -88,6 +88,7 @@ JOB: Schema = thing(
                 ),
                 "notKept": listing({"type": "string"}, "What nothing is done with"),
             },
+            optional=("queriesOnly",),
         ),
     },
     optional=("finishedAt", "masterData"),

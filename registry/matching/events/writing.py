@@ -105,7 +105,8 @@ def _write_words(organisation_id: int, events: Sequence[Reading]) -> None:
         for value in sorted(values - {""})
     ]
     statement = "INSERT INTO trace_word (organisation_id, name, value) VALUES (:maker, :name, :value)"
-    db.session.connection().execute(text(f"{statement} ON CONFLICT DO NOTHING"), rows)
+    if rows:  # an event of a kind of its own may tell no word at all
+        db.session.connection().execute(text(f"{statement} ON CONFLICT DO NOTHING"), rows)
 
 
 def write_run(organisation_id: int, run: Following, there: set[str]) -> None:
