@@ -12,7 +12,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.matching.models import RecallAskedSale, RecallAudience
 from registry.sales.models import SaleCustomer
-from registry.vault import person_key, unmailed_key, unseal
+from registry.vault import LOST, person_key, unmailed_key, unseal
 
 BATCH = 20_000
 """People spread all over their index: each batch writes most of its pages, so that small ones write it many times."""
@@ -32,6 +32,8 @@ def name_people(recall_id: int, progress: Callable[[int], None]) -> None:
         behind = 0
         while rows := _unnamed(table, recall_id, behind):
             found = [{"number": row.sale_line_id, "who": who} for row in rows if (who := _person(row))]
+            if len(found) < len(rows):
+                log.error("%d customers of recall %d: %s", len(rows) - len(found), recall_id, LOST)
             if found:
                 db.session.connection().execute(NAMED, found)
             behind = rows[-1].sale_line_id
@@ -55,6 +57,5 @@ def _person(row: Any) -> str:
         return person_key(row.email)
     try:
         return unmailed_key({"name": row.name, "phone": row.phone, **unseal(row.address_sealed)})
-    except Refused as refused:
-        log.error("the address of sale %s: %s", row.sale_line_id, refused.message)
+    except Refused:
         return ""
