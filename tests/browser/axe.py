@@ -43,6 +43,7 @@ def look(tab: Page) -> None:
     """At both sizes: axe finds nothing, and nothing is wider than the screen."""
     for width in (PHONE, DESK):
         tab.set_viewport_size({"width": width, "height": 900})
+        tab.wait_for_load_state()
         wide = tab.evaluate(OVERFLOW)
         assert wide <= 0, f"{tab.url} is {wide} px wider than {width}"
         assert_accessible(tab)

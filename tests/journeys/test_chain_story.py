@@ -202,7 +202,7 @@ def test_from_the_battery_lot_to_the_owners(app: Flask) -> None:
     at_acme = link_of(inbox, "quality@acme.example")
     assert f"{BAD} of its units came to Acme goods in" in app.test_client().get(at_acme).text
     page = maker.get(f"/admin/trace/recalls/{cells.id}").text
-    assert f"{BAD} of the recalled units were built into products of other makers" in page
+    assert f"{BAD} of the recalled units were built into products of others here" in page
     assert "Gross" not in page
 
     # the drill's maker is told on its overview, and begins a recall of its own with these drills

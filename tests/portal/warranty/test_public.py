@@ -179,8 +179,11 @@ def test_a_check_without_a_number_leads_to_the_form(client: FlaskClient, drill: 
 
 def test_asking_often_is_limited(app: Flask, drill: Product) -> None:
     client = app.test_client()
-    codes = {client.get("/warranty?serial=BA1001&brand=Borealis").status_code for _ in range(70)}
-    assert codes == {200, 429}
+    for _ in range(200):  # more than a minute allows, whenever one ends
+        code = client.get("/warranty?serial=BA1001&brand=Borealis").status_code
+        if code != 200:
+            break
+    assert code == 429
     assert client.get("/warranty").status_code == 200
 
 
