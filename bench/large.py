@@ -21,6 +21,14 @@ def figures(folder: Path, files: Files) -> Iterator[Figure]:
     yield Figure("P10", "peak memory at 10M rows beside 1M", peaks, 1.2, False)
     yield Figure("P10", "peak memory at 10M rows", (many.peak / MEGABYTE,), 256, False, "MB")
     yield Figure("P11", "publishing 10M rows, as the first thing a process does", (first,), 20, False, "ms")
+    yield Figure(
+        "P10",
+        "peak memory at 10M sales",
+        (_peak(folder, files, "10M", "sales") / MEGABYTE,),
+        256,
+        False,
+        "MB",
+    )
     few, _ = _load(folder, files, "10k")
     yield from switching.figures(site, few)
     yield switching.half_lists(site, SIZES["10M"])
@@ -29,12 +37,14 @@ def figures(folder: Path, files: Files) -> Iterator[Figure]:
         shutil.rmtree(made[0])
 
 
-def _load(folder: Path, files: Files, size: str) -> tuple[switching.Site, apart.Loaded]:
+def _load(
+    folder: Path, files: Files, size: str, purpose: str = "recall_list"
+) -> tuple[switching.Site, apart.Loaded]:
     site = apart.new_site(folder)
-    return site, apart.load(site, files.table("recall_list", SIZES[size]), "recall_list")
+    return site, apart.load(site, files.table(purpose, SIZES[size]), purpose)
 
 
-def _peak(folder: Path, files: Files, size: str) -> int:
-    site, loaded = _load(folder, files, size)
+def _peak(folder: Path, files: Files, size: str, purpose: str = "recall_list") -> int:
+    site, loaded = _load(folder, files, size, purpose)
     shutil.rmtree(site[0])
     return loaded.peak

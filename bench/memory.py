@@ -26,7 +26,11 @@ class Watched:
 
     def _watch(self) -> None:
         while self.process.poll() is None:
-            held = sum(map(_held, _family(self.process.pid)))
+            own = _command(self.process.pid)
+            family = [
+                pid for pid in _family(self.process.pid) if pid == self.process.pid or _command(pid) != own
+            ]
+            held = sum(map(_held, family))
             self.peak = max(self.peak, held)
             time.sleep(PAUSE)
 
@@ -40,6 +44,14 @@ def _family(root: int) -> list[int]:
     for pid in found:
         found += [child for child, parent in parents.items() if parent == pid]
     return found
+
+
+def _command(pid: int) -> bytes:
+    """What it runs. A child that has not begun its own program yet borrows all memory of its parent."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def _parent(pid: int) -> int:

@@ -11,7 +11,6 @@ from typing import Any
 
 import fontpkg_amiri
 import segno
-import typst
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pdf"
 ARABIC = Path(fontpkg_amiri.__file__).parent / "files"
@@ -21,6 +20,8 @@ ARABIC = Path(fontpkg_amiri.__file__).parent / "files"
 def paper(template: str, facts: dict[str, Any], made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
     """`receipt` fills templates/pdf/receipt.typ. The same facts give the same bytes. Characters for which this machine
     has no letters are spelled: `[U+5E97]`. Pictures are JPEGs, which templates read as lists of bytes."""
+    import typst  # 7 MB of every process, and most make no paper
+
     data, seen = json.dumps(facts, ensure_ascii=False), json.dumps([list(picture) for picture in pictures])
     for known in (sys.maxunicode, 0x24F):
         try:
@@ -32,6 +33,8 @@ def paper(template: str, facts: dict[str, Any], made_at: datetime, pictures: Seq
 
 
 def _made(template: str, data: str, pictures: str, made_at: datetime) -> bytes:
+    import typst
+
     made: bytes = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,

@@ -69,7 +69,8 @@ class Settings:
     )
     max_upload_bytes: str = _setting("Largest request body in bytes", str(16 * 1024 * 1024))
     max_file_bytes: str = _setting(
-        "Largest table that staff may upload, in bytes, unpacked as well", str(1024 * 1024 * 1024)
+        "Largest table that staff may upload, in bytes, unpacked as well: 10,000,000 rows of sales fit",
+        str(1792 * 1024 * 1024),
     )
     upload_quota_bytes: str = _setting(
         "Bytes that one maker's uploaded files may take in DATA_DIR/uploads, and its labels in DATA_DIR/labels",

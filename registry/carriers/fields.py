@@ -1,8 +1,12 @@
 """What GS1's values are called where a check is told of a unit."""
 
-from biip.gs1_element_strings import GS1ElementString
+from typing import TYPE_CHECKING
 
+from registry.carriers.elements import element
 from registry.carriers.links import DigitalLink
+
+if TYPE_CHECKING:
+    from biip.gs1_element_strings import GS1ElementString
 
 AI_FIELDS = {"01": "gtin", "21": "serial", "10": "lot", "250": "serial", "240": "model", "241": "part"}
 AI_DATES = {"11": "made_on", "17": "expires", "15": "expires"}
@@ -15,12 +19,12 @@ def told_by(link: DigitalLink) -> dict[str, str]:
     fields = {"gtin": link.gtin}
     for ai, value in (*link.qualifiers, *link.attributes):
         if ai in AI_DATES:
-            fields.setdefault(AI_DATES[ai], day_of(GS1ElementString.parse(f"{ai}{value}")))
+            fields.setdefault(AI_DATES[ai], day_of(element(ai, value)))
         elif ai != "01" and (name := AI_FIELDS.get(ai)):
             fields.setdefault(name, value)
     return {name: value for name, value in fields.items() if value}
 
 
-def day_of(element: GS1ElementString) -> str:
+def day_of(one: "GS1ElementString") -> str:
     """`2026-01-31`; empty where it is no day."""
-    return element.date.isoformat() if element.date is not None else ""
+    return one.date.isoformat() if one.date is not None else ""

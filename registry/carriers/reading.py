@@ -3,12 +3,10 @@ form of each of GS1's values; the words for what is wrong are ours."""
 
 from urllib.parse import unquote
 
-from biip import ParseError
-from biip.gs1_application_identifiers import GS1ApplicationIdentifier
-from biip.gs1_element_strings import GS1ElementString
 from stdnum import ean
 
 from registry.carriers.characters import printable, shown
+from registry.carriers.elements import element, is_identifier
 from registry.carriers.keys import KEY_NAMES, KEYS, OLD_NAMES, name_of
 from registry.carriers.links import DigitalLink, Parts
 from registry.errors import Refused
@@ -101,12 +99,12 @@ def _key_value(key: str, value: str) -> str:
     return value
 
 
-def _element(ai: str, value: str) -> GS1ElementString:
-    """The value as `biip` reads it. It takes digits of any script, hence the look at the characters first."""
+def _element(ai: str, value: str) -> None:
+    """Raises Refused where it is none. `biip` takes digits of any script, hence the look at the characters first."""
     printable(value, ai, name_of(ai), longest=90)
     try:
-        return GS1ElementString.parse(f"{ai}{value}")
-    except (ParseError, ValueError) as error:
+        element(ai, value)
+    except ValueError as error:
         raise Refused(ai, f"“{shown(value)}” is not what the {name_of(ai)} of GS1 may be.") from error
 
 
@@ -131,12 +129,7 @@ def _asked(query: str) -> tuple[Parts, tuple[str, ...]]:
 
 
 def _is_identifier(name: str) -> bool:
-    if not (name.isascii() and name.isdigit() and 2 <= len(name) <= 4):
-        return False
-    try:
-        return str(GS1ApplicationIdentifier.extract(name).ai) == name
-    except ParseError:
-        return False
+    return name.isascii() and name.isdigit() and 2 <= len(name) <= 4 and is_identifier(name)
 
 
 def _decoded(ai: str, value: str) -> str:

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from registry.intake.files import write_whole
 
-BUDGET = 8 * 1024 * 1024
+BUDGET = 4 * 1024 * 1024
 """Bytes held over all runs while merging."""
-LEAST, MOST = 16 * 1024, 1024 * 1024
+LEAST, MOST = 4 * 1024, 1024 * 1024
 """Bytes read from a run at a time."""
 
 
 def write_run(path: Path, lines: list[str]) -> None:
-    """Sorts the lines and writes them, whole or not at all. A line holds no line end."""
+    """Sorts the lines and writes them, whole or not at all."""
+    write_whole(path, run_of(lines))
+
+
+def run_of(lines: list[str]) -> bytes:
+    """A run as it is written. Sorts the lines, none of which holds a line end."""
     lines.sort()
     text = "\n".join(lines)
     if text.count("\n") != max(0, len(lines) - 1):
         raise ValueError("a staged line holds a line end")
-    write_whole(path, (text + "\n").encode("utf-8") if lines else b"")
+    return (text + "\n").encode("utf-8") if lines else b""
 
 
 def merged(folder: Path, size: int = 20_000) -> Iterator[list[str]]:

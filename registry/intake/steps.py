@@ -10,9 +10,9 @@ from typing import Any
 from registry.intake.blocks import Block, block_of
 from registry.intake.cutting import Cut
 from registry.intake.faults import ERROR, Fault
-from registry.intake.files import write_whole
+from registry.intake.files import write_together
 from registry.intake.reading import Records
-from registry.intake.runs import write_run
+from registry.intake.runs import run_of
 from registry.jobs.sparing import no_collecting
 from registry.spreadsheets import lines
 
@@ -70,12 +70,18 @@ def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> Out
     rows = block.size - blank
     checked = work.check(block)
     faults = sorted([*block.faults, *checked.faults], key=_place) if block.faults else checked.faults
-    write_run(work.folder / "runs" / f"{cut.number:06d}.txt", checked.lines)
+    files = {work.folder / "runs" / f"{cut.number:06d}.txt": run_of(checked.lines)}
     errors = [fault for fault in faults if fault.level == ERROR]
-    faulty = _give_back(work, cut, block, errors)
+    by_row = _by_row(errors)
+    given_back = work.folder / "faulty" / f"{cut.number:06d}.csv"
+    if by_row:
+        files[given_back] = _given_back(work, block, by_row)
+    else:
+        given_back.unlink(missing_ok=True)
+    write_together(files)
     return Outcome(
         rows,
-        faulty,
+        len(by_row),
         len(faults) - len(errors),
         dict(checked.counts),
         dict(Counter(fault.kind for fault in faults)),
@@ -94,18 +100,17 @@ def _said(faults: list[Fault]) -> tuple[str, str]:
     return " ".join(wrong), " ".join(dict.fromkeys(fault.advice for fault in faults if fault.advice))
 
 
-def _give_back(work: Work, cut: Cut, block: Block, errors: list[Fault]) -> int:
+def _by_row(errors: list[Fault]) -> dict[int, list[Fault]]:
     by_row: dict[int, list[Fault]] = {}
     for fault in errors:
         by_row.setdefault(fault.row, []).append(fault)
-    path = work.folder / "faulty" / f"{cut.number:06d}.csv"
-    if not by_row:
-        path.unlink(missing_ok=True)
-        return 0
+    return by_row
+
+
+def _given_back(work: Work, block: Block, by_row: dict[int, list[Fault]]) -> bytes:
     width = int(work.layout["width"])
     rows = [(_cells(block, row, width), by_row[row]) for row in sorted(by_row)]
-    write_whole(path, faulty_lines(rows, str(work.layout.get("delimiter") or ",")))
-    return len(by_row)
+    return faulty_lines(rows, str(work.layout.get("delimiter") or ","))
 
 
 def _cells(block: Block, row: int, width: int) -> list[str]:

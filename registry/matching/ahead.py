@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -49,22 +50,25 @@ def _told(folder: Path, skip: int, size: int, sales: bool) -> Generator[Batch, N
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd="/",
         env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
     ) as child:  # fmt: skip
-        try:
-            assert child.stdout is not None  # noqa: S101 - asked for above
-            while (data := _read(child.stdout)) is not None:
-                yield Batch(*marshal.loads(data))  # noqa: S302 - our own child
-        finally:
-            child.kill()
+        assert child.stdout is not None  # noqa: S101 - asked for above
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            try:
+                coming = reader.submit(_read, child.stdout)
+                while (batch := coming.result()) is not None:
+                    coming = reader.submit(_read, child.stdout)
+                    yield batch
+            finally:
+                child.kill()
 
 
-def _read(pipe: IO[bytes]) -> bytes | None:
-    """A batch; None after the last one."""
+def _read(pipe: IO[bytes]) -> Batch | None:
+    """Read while the database works at the one before; None after the last one."""
     head = pipe.read(_HEAD)
     size = int.from_bytes(head)
     data = pipe.read(size)
     if len(head) < _HEAD or len(data) < size:
         raise Gone
-    return data or None
+    return Batch(*marshal.loads(data)) if data else None  # noqa: S302 - our own child
 
 
 def tell(out: BinaryIO, folder: Path, skip: int, size: int, *, sales: bool) -> None:
@@ -72,9 +76,13 @@ def tell(out: BinaryIO, folder: Path, skip: int, size: int, *, sales: bool) -> N
     with no_collecting():
         for lines in batches(folder, skip, size):
             batch = ready(lines, sales=sales)
+            del lines  # each is held but once, and none while the next is made
             data = marshal.dumps((batch.cells, batch.alone))
-            out.write(len(data).to_bytes(_HEAD) + data)
+            del batch
+            out.write(len(data).to_bytes(_HEAD))
+            out.write(data)
             out.flush()
+            del data
     out.write(bytes(_HEAD))
     out.flush()
 

@@ -12,7 +12,7 @@ from registry.db import db
 Column = Sequence[Any] | str | int | float | None
 """One value a row, or one value for all of them."""
 PLAIN = {"foreign_keys": "ON", "cache_size": "-2000", "wal_autocheckpoint": "1000"}
-QUICK = {"foreign_keys": "OFF", "cache_size": "-16000", "wal_autocheckpoint": "8000"}
+QUICK = {"foreign_keys": "OFF", "cache_size": "-8000", "wal_autocheckpoint": "8000"}
 """While records are filed: what they refer to was looked up in the same transaction."""
 _VALUES = 900
 """Values bound to one statement: any SQLite takes 999."""

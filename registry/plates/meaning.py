@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from biip import ParseError
-from biip.gs1_messages import GS1Message
-
+from registry.carriers.elements import elements
 from registry.carriers.fields import AI_DATES, AI_FIELDS, day_of, told_by
 from registry.carriers.reading import read_link
 from registry.errors import Refused
@@ -63,11 +61,11 @@ def _meant(fields: Mapping[str, str], *, sure: bool = True) -> Meaning:
 
 def _gs1(text: str) -> dict[str, str]:
     try:
-        said = GS1Message.parse_hri(text) if text.startswith("(") else GS1Message.parse(text.lstrip("\x1d"))
-    except (ParseError, ValueError):
+        said = elements(text)
+    except ValueError:
         return {}
     fields: dict[str, str] = {}
-    for one in said.element_strings:
+    for one in said:
         ai = one.ai.ai
         if ai in AI_DATES and (day := day_of(one)):
             fields.setdefault(AI_DATES[ai], day)
