@@ -4,6 +4,7 @@ Writes nothing."""
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from registry.intake import folders
@@ -16,6 +17,8 @@ from registry.matching.deciding import CORRECTIONS, KNOWN, NEW, Cells, M, S, row
 from registry.matching.filing import all_new, plan
 from registry.matching.staged import alone, batches, leading, rows_of
 
+OFTEN = 0.25
+"""Seconds after which the page hears how far this is, and whoever calls it off is heard."""
 SOLD = {"product": S["product"], "reach": S["reach"], "day": S["sold_on"], "came": S["delivered_on"]}
 MADE = {"product": M["product"], "day": M["made_on"]}
 """What is counted of every block, and where a staged row has it."""
@@ -62,12 +65,14 @@ class Figures:
 def scan(run: Run, upload: Upload, figures: Figures) -> Iterator[Fault]:
     """Reads all staged rows in order, sums up what each would do, and gives what is wrong with some beside others."""
     run.progress(stage="Comparing with what is known", rows=0, rows_total=upload.rows)
-    done = 0
+    done, told = 0, monotonic()
     with no_collecting():
         for lines in batches(folders.folder(upload) / "runs"):
             yield from _count(figures, upload, lines)
             done += len(lines)
-            run.progress(rows=done)
+            if monotonic() - told >= OFTEN:
+                run.progress(rows=done)
+                told = monotonic()
 
 
 def _count(figures: Figures, upload: Upload, lines: list[str]) -> list[Fault]:
