@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -44,7 +45,13 @@ def unseal(sealed: str, purpose: str = "") -> dict[str, str]:
 def person_key(email: str) -> str:
     """The same for one e-mail address however it is written, and nothing that leads back to it without the key:
     64 hexadecimal digits."""
-    return keyed(email.strip().casefold())
+    return person_keys([email])[0]
+
+
+def person_keys(emails: Iterable[str]) -> list[str]:
+    """Those of many, in order."""
+    begun = _begun(_keys(settings_here()))
+    return [_ended(begun, email.strip().casefold()) for email in emails]
 
 
 def unmailed_key(told: dict[str, str]) -> str:
@@ -55,7 +62,11 @@ def unmailed_key(told: dict[str, str]) -> str:
 
 def keyed(text: str) -> str:
     """A digest of a few words, that cannot be found by trying without the key of this site."""
-    digest = _begun(_keys(settings_here())).copy()
+    return _ended(_begun(_keys(settings_here())), text)
+
+
+def _ended(begun: hmac.HMAC, text: str) -> str:
+    digest = begun.copy()
     digest.update(text.encode())
     return digest.hexdigest()
 

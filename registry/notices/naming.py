@@ -12,7 +12,7 @@ from registry.db import db
 from registry.errors import Refused
 from registry.matching.models import RecallAskedSale, RecallAudience
 from registry.sales.models import SaleCustomer
-from registry.vault import LOST, person_key, unmailed_key, unseal
+from registry.vault import LOST, person_keys, unmailed_key, unseal
 
 BATCH = 20_000
 """People spread all over their index: each batch writes most of its pages, so that small ones write it many times."""
@@ -31,7 +31,11 @@ def name_people(recall_id: int, progress: Callable[[int], None]) -> None:
     for table in tables:
         behind = 0
         while rows := _unnamed(table, recall_id, behind):
-            found = [{"number": row.sale_line_id, "who": who} for row in rows if (who := _person(row))]
+            mailed = person_keys(row.email for row in rows)
+            people = (who if row.email else _unmailed(row) for row, who in zip(rows, mailed, strict=True))
+            found = [
+                {"number": row.sale_line_id, "who": who} for row, who in zip(rows, people, strict=True) if who
+            ]
             if len(found) < len(rows):
                 log.error("%d customers of recall %d: %s", len(rows) - len(found), recall_id, LOST)
             if found:
@@ -52,9 +56,7 @@ def _unnamed(table: Any, recall_id: int, behind: int) -> Sequence[Any]:
     return db.session.execute(wanted.order_by(table.c.sale_line_id).limit(BATCH)).all()
 
 
-def _person(row: Any) -> str:
-    if row.email:
-        return person_key(row.email)
+def _unmailed(row: Any) -> str:
     try:
         return unmailed_key({"name": row.name, "phone": row.phone, **unseal(row.address_sealed)})
     except Refused:
