@@ -11,7 +11,7 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import printing
 from registry.journeys import returned as back
-from registry.notices.models import PrintRun
+from registry.notices.closed import left_out
 from registry.recalls.models import Recall
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import marked
@@ -70,10 +70,12 @@ def returned(recall_id: int) -> Answer:
     return redirect(url_for("notices.on_paper", recall_id=recall_id), 303)
 
 
-def _pile(made: tuple[PrintRun, bytes]) -> Response:
-    run, data = made
-    answer = Response(data, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="letters-{run.id}.pdf"'
+def _pile(made: printing.Pile) -> Response:
+    """A download leaves the page as it is: what it lacks is said on the next one."""
+    if made.left:
+        flash(left_out(made.left), "warning")
+    answer = Response(made.data, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="letters-{made.run.id}.pdf"'
     return answer
 
 

@@ -3,6 +3,7 @@ customers print their letters, a pile at a time: each is counted as printed, wit
 be printed again. No list of addresses comes out of it. Callers commit."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,10 @@ from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.notices import printing, unmailed
+from registry.notices.closed import left_out
 from registry.notices.codes import shown
 from registry.notices.models import Letter, PrintRun
+from registry.notices.naming import name_people
 from registry.notices.recalled import facts_for
 from registry.notices.unmailed import Addressee
 from registry.notices.writing import on_paper
@@ -40,6 +43,15 @@ SAID = {
 """What stands beside its code."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Letters as one PDF. `left`: so many people get none, since their address cannot be opened."""
+
+    run: PrintRun
+    data: bytes
+    left: int
+
+
 def waiting(recall: Recall, nowhere: int) -> int:
     """How many people no e-mail reaches and no paper has reached; but for those of whom no address is left to try, so
     many (`returned.count`)."""
@@ -50,31 +62,39 @@ def runs(recall: Recall) -> Sequence[PrintRun]:
     return printing.runs_of(recall)
 
 
-def print_next(recall: Recall, by: By) -> tuple[PrintRun, bytes]:
+def print_next(recall: Recall, by: By) -> Pile:
     """The next pile, as one PDF. Raises Refused."""
     if recall.state != OPEN:
         raise Refused("", CLOSED)
     # of two who press at once the second waits here, and then finds others
     db.session.get_one(Recall, recall.id, with_for_update=True, populate_existing=True)
-    some = unmailed.next_addressees(recall)
+    if unmailed.count_unnamed(recall):
+        name_people(recall.id, lambda _rows: None)  # another key may be set by now
+    some, left = unmailed.next_addressees(recall)
+    left += unmailed.count_unnamed(recall)
+    if not some and left:
+        raise Refused("", left_out(left))
     if not some:
         raise Refused("", NOBODY)
-    run = printing.begin_run(recall, some, by.id, by.name)
-    return run, _pile(recall, run, by, "letters.printed")
+    return _pile(recall, printing.begin_run(recall, some, by.id, by.name), by, "letters.printed", left)
 
 
-def print_again(recall: Recall, run_id: int, by: By) -> tuple[PrintRun, bytes] | None:
+def print_again(recall: Recall, run_id: int, by: By) -> Pile | None:
     """A pile once more; what has become needless is left out. None where there is no such pile. Raises Refused."""
     run = printing.run_of(recall, run_id)
-    return None if run is None else (run, _pile(recall, run, by, "letters.printed_again"))
+    return None if run is None else _pile(recall, run, by, "letters.printed_again")
 
 
-def _pile(recall: Recall, run: PrintRun, by: By, action: str) -> bytes:
+def _pile(recall: Recall, run: PrintRun, by: By, action: str, left: int = 0) -> Pile:
     moment = now().replace(microsecond=0)
-    letters = [_letter(recall, moment, *one) for one in _addressed(recall, run)]
+    found, shut = _addressed(recall, run)
+    left += shut
+    letters = [_letter(recall, moment, *one) for one in found]
+    if not letters and left:
+        raise Refused("", left_out(left))
     if not letters:
         raise Refused("", GONE)
-    after = {"run": run.id, "letters": len(letters)}
+    after = {"run": run.id, "letters": len(letters)} | ({"left_out": left} if left else {})
     keep(recall.organisation_id, by.id, by.name, action, "recall", recall.id, after=after)
     spoken = {letter["language"] for letter in letters}
     facts = {
@@ -83,10 +103,10 @@ def _pile(recall: Recall, run: PrintRun, by: By, action: str) -> bytes:
         "language": spoken.pop() if len(spoken) == 1 else ENGLISH,
         "letters": letters,
     }
-    return paper("letters", facts, moment)
+    return Pile(run, paper("letters", facts, moment), left)
 
 
-def _addressed(recall: Recall, run: PrintRun) -> Sequence[Any]:
+def _addressed(recall: Recall, run: PrintRun) -> tuple[Sequence[Any], int]:
     options = [selectinload(Recall.contacts)]
     db.session.get_one(Recall, recall.id, options=options, populate_existing=True)
     return printing.addressed(run)

@@ -1,6 +1,7 @@
 """Letters on paper, for whom no e-mail reaches: piles of them, and what stands on each. An address is read for its
 letter and stays nowhere else. Callers commit."""
 
+import logging
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
@@ -25,7 +26,9 @@ from registry.recalls.models import Recall
 from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.units.models import Unit
+from registry.vault import LOST
 
+log = logging.getLogger(__name__)
 Named = dict[str, str]
 
 
@@ -74,28 +77,31 @@ def run_of(recall: Recall, run_id: int) -> PrintRun | None:
     return found
 
 
-def addressed(run: PrintRun) -> list[tuple[Letter, Addressee, list[Named]]]:
+def addressed(run: PrintRun) -> tuple[list[tuple[Letter, Addressee, list[Named]]], int]:
     """The letters of a run with whom they go to and the units that are covered; not those whose owner was erased, gave
-    the unit away, or is covered no more."""
+    the unit away, or is covered no more. And how many are missing because no key of this site opens the address."""
     letters = db.session.scalars(
         select(Letter).where(Letter.print_run_id == run.id).order_by(Letter.id)
     ).all()
     people, units = _now(run.recall_id, {letter.person for letter in letters})
-    return [
-        (letter, people[letter.person], units[letter.person])
-        for letter in letters
-        if letter.person in people and letter.state == PRINTED
-    ]
+    going = [letter for letter in letters if letter.person in people and letter.state == PRINTED]
+    found = [(one, people[one.person], units[one.person]) for one in going if people[one.person].address]
+    left = len(going) - len(found)
+    if left:
+        log.error("%d letters of pile %d are not printed again: %s", left, run.id, LOST)
+    return found, left
 
 
 def _now(recall_id: int, people: set[str]) -> tuple[dict[str, Addressee], dict[str, list[Named]]]:
-    """Person -> where the letter goes, an owner's own word first, and the units that are covered, each once."""
+    """Person -> where the letter goes, an owner's own word first if it can be read, and the units that are covered,
+    each once."""
     found: dict[str, Addressee] = {}
     units: dict[str, list[Named]] = {}
     back = returned_to(people)
     for person, addressee, unit in (*_registered(recall_id, people), *_sold(recall_id, people)):
-        if addressee is not None and not came_back(addressee, back):
-            found.setdefault(person, addressee)
+        first = found.get(person)
+        if addressee is not None and not came_back(addressee, back) and not (first and first.address):
+            found[person] = addressee
         known = units.setdefault(person, [])
         if not any((unit["product"], unit["number"]) == (one["product"], one["number"]) for one in known):
             known.append(unit)

@@ -1,6 +1,7 @@
 """Whom no e-mail reaches and who gave a postal address: owners who registered a covered unit, and customers of sales of
 covered units. Reads only; addresses are unsealed for those alone who get their letter now."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select, union
 
 from registry.db import db
+from registry.errors import Refused
 from registry.matching.models import RecallAudience, RecallRegistered
 from registry.notices.models import BOUNCED, FAILED, ON_PAPER, RETURNED, BouncedPerson, Letter
 from registry.notices.returning import known_by, returned_to
@@ -16,8 +18,9 @@ from registry.registrations.models import Owner, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
 from registry.sales.models import SaleCustomer, SaleLine
 from registry.tongue.catalogues import ENGLISH, of_country
-from registry.vault import SAFETY, unseal
+from registry.vault import LOST, SAFETY, unseal
 
+log = logging.getLogger(__name__)
 MOST = 200
 """Letters of one run: some three seconds, and a pile that somebody can hold."""
 STEP = 500
@@ -26,7 +29,7 @@ STEP = 500
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """Somebody to whom a letter goes on paper: by the registration or the sale that led to them, and in the language of
-    their e-mails."""
+    their e-mails. No address: there is one that no key of this site opens."""
 
     person: str
     name: str
@@ -42,12 +45,21 @@ def count_unmailed(recall: Recall) -> int:
         _owners(recall).with_only_columns(SafetyContact.person),
         _customers(recall).with_only_columns(SaleCustomer.person),
     ).subquery()
-    return db.session.scalar(select(func.count()).select_from(people)) or 0
+    return (db.session.scalar(select(func.count()).select_from(people)) or 0) + count_unnamed(recall)
 
 
-def next_addressees(recall: Recall, most: int = MOST) -> list[Addressee]:
-    """Those with a postal address, as many as are printed at once."""
+def count_unnamed(recall: Recall) -> int:
+    """Customers who gave no e-mail address, and whose postal address no key of this site opened so far: none is known
+    for another's twin (`naming`)."""
+    unnamed = _sales(recall).where(SaleCustomer.person.is_(None), SaleCustomer.email == "")
+    return db.session.scalar(unnamed.with_only_columns(func.count(SaleCustomer.sale_line_id))) or 0
+
+
+def next_addressees(recall: Recall, most: int = MOST) -> tuple[list[Addressee], int]:
+    """Those with a postal address, as many as are printed at once; and how many were passed over because no key of
+    this site opens theirs."""
     found: dict[str, Addressee] = {}
+    closed: set[str] = set()
     for wanted, of, read in (
         (_owners(recall), Registration.id, owner_of),
         (_customers(recall), SaleCustomer.sale_line_id, customer_of),
@@ -56,9 +68,16 @@ def next_addressees(recall: Recall, most: int = MOST) -> list[Addressee]:
             if len(found) >= most:
                 break
             one = read(row)
-            if one is not None and not came_back(one, back):
+            if one is None or came_back(one, back):
+                continue
+            if one.address:
                 found.setdefault(one.person, one)
-    return list(found.values())
+            else:
+                closed.add(one.person)
+    left = len(closed - found.keys())
+    if left:
+        log.error("%d people of recall %d get no letter on paper: %s", left, recall.id, LOST)
+    return list(found.values()), left
 
 
 def came_back(one: Addressee, back: set[tuple[str, str]]) -> bool:
@@ -67,7 +86,11 @@ def came_back(one: Addressee, back: set[tuple[str, str]]) -> bool:
 
 
 def owner_of(row: Any) -> Addressee | None:
-    told = unseal(row.sealed, SAFETY)
+    """None where none is known."""
+    try:
+        told = unseal(row.sealed, SAFETY)
+    except Refused:
+        return Addressee(row.person, "", "", registration_id=row.id)
     address = told.get("address", "")
     if not address:
         return None
@@ -76,7 +99,11 @@ def owner_of(row: Any) -> Addressee | None:
 
 
 def customer_of(row: Any) -> Addressee | None:
-    address = unseal(row.address_sealed).get("address", "")
+    """None where none is known."""
+    try:
+        address = unseal(row.address_sealed).get("address", "")
+    except Refused:
+        return Addressee(row.person, "", "", sale_line_id=row.sale_line_id)
     if not address:
         return None
     spoken = of_country(row.country)
@@ -133,6 +160,15 @@ def _owners(recall: Recall) -> Any:
 
 
 def _customers(recall: Recall) -> Any:
+    return _sales(recall).where(
+        SaleCustomer.person.is_not(None),
+        or_(SaleCustomer.email == "", _does_not_work(recall, SaleCustomer.person)),
+        ~_has_paper(recall, SaleCustomer.person, RecallAudience.version_number),
+    )
+
+
+def _sales(recall: Recall) -> Any:
+    """Covered ones whose customers gave a postal address."""
     return (
         select(
             SaleCustomer.sale_line_id,
@@ -146,10 +182,7 @@ def _customers(recall: Recall) -> Any:
         .where(
             *covered_sales(recall.id),
             RecallAudience.told_number.is_(None),
-            SaleCustomer.person.is_not(None),
             SaleCustomer.address_sealed != "",
-            or_(SaleCustomer.email == "", _does_not_work(recall, SaleCustomer.person)),
-            ~_has_paper(recall, SaleCustomer.person, RecallAudience.version_number),
         )
     )
 

@@ -42,6 +42,7 @@ OF_STAFF = (
     "registry/journeys/returned.py",
     "registry/journeys/surveying.py",
     "registry/labels/wishes.py",
+    "registry/notices/closed.py",
     "registry/recalls/actions.py",
     "registry/recalls/contents.py",
     "registry/recalls/reasons.py",
