@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select
 
 from registry.catalogue.models import Product
 from registry.db import db
+from registry.errors import Refused
 from registry.matching.models import AudienceState, RecallAudience
 from registry.recalls.models import Recall
 from registry.recalls.pages import Page
@@ -79,8 +80,12 @@ def people_of(organisation_id: int, recall_id: int, number: int) -> Page[Person]
 
 
 def place_of(sealed: str) -> str:
-    """Postcode and town of an address as a sale brings it, its parts divided by commas; "" where it has one part."""
-    street, _, place = unseal(sealed).get("address", "").rpartition(",")
+    """Postcode and town of an address as a sale brings it, its parts divided by commas; "" where it has one part, or
+    no key of this site opens it."""
+    try:
+        street, _, place = unseal(sealed).get("address", "").rpartition(",")
+    except Refused:
+        return ""
     return place.strip() if street.strip() else ""
 
 

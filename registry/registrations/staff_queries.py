@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, literal, select, union
 
 from registry.db import db
+from registry.errors import Refused
 from registry.registrations.models import Owner, ProofOfPurchase, Registration, SafetyContact
 from registry.registrations.queries import ACTIVE, WAITING
 from registry.vault import SAFETY, unseal
@@ -77,7 +78,11 @@ def _reach(person: str | None, sealed: str | None, bounced: bool) -> str:
         return NOBODY
     if person and not bounced:
         return MAIL
-    return POST if {"address", "phone"} & unseal(sealed, SAFETY).keys() else BOUNCED if person else NOBODY
+    try:
+        told = unseal(sealed, SAFETY)
+    except Refused:
+        told = {}
+    return POST if {"address", "phone"} & told.keys() else BOUNCED if person else NOBODY
 
 
 def disputed_units(organisation_id: int, after: int = 0, size: int = 25) -> tuple[Sequence[int], bool]:

@@ -137,3 +137,12 @@ def test_the_page_is_there_when_what_came_back_cannot_be_read(app: Flask, recall
     keyed(app, OTHER)
     browser.get(path)
     assert "5 people have a recalled product" in browser.page
+
+
+def test_pages_that_list_people_are_there(app: Flask, recall: Recall) -> None:
+    browser = staff(app, recall)
+    browser.get(f"/admin/audience/{recall.id}")
+    assert browser.post(f"/admin/audience/{recall.id}/people").status_code == 200
+    assert "BX0000" in browser.page
+    assert browser.get("/admin/registrations").status_code == 200, browser.page
+    assert "BX0008" in browser.page
