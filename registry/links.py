@@ -39,6 +39,11 @@ def stop_watch(token: str) -> str:
     return public(f"/watch/stop/{token}")
 
 
+def stop_watches(token: str, many: int) -> str:
+    """Ends all watches that a letter told of, as `stop_watch` does one."""
+    return public(f"/watch/stop/{token}/{many}")
+
+
 def checked(query: str) -> str:
     """The answer of a check; `query` as a watch keeps it."""
     return public(f"/check?{query}")

@@ -13,6 +13,7 @@ from registry.journeys import watching
 from registry.journeys.looking import Looked, look
 from registry.journeys.queried import given
 from registry.journeys.telling import parse_told
+from registry.tokens.actions import TOGETHER
 
 bp = Blueprint("watch", __name__, url_prefix="/watch")
 Page = AnyResponse | str | tuple[str, int]
@@ -68,23 +69,23 @@ def confirm(token: str) -> Page:
 
 
 @bp.get("/stop/<token>")
-def stopping(token: str) -> Page:
-    watch = watching.whose(token)
-    return ended() if watch is None else render_template("portal/watch/stop.html", facts=_facts(watch.query))
+@bp.get(f"/stop/<token>/<int(min=1, max={TOGETHER}):many>")
+def stopping(token: str, many: int = 0) -> Page:
+    found = [_facts(watch.query) for watch in watching.whose(token, many)]
+    return render_template("portal/watch/stop.html", units=found) if found else _ended([])
 
 
 @bp.post("/stop/<token>")
+@bp.post(f"/stop/<token>/<int(min=1, max={TOGETHER}):many>")
 @by_token
 @commits
-def stop(token: str) -> Page:
-    """A mail program's own button may send this, too (RFC 8058)."""
-    watching.end(token)
-    return redirect("/watch/ended", 303)
+def stop(token: str, many: int = 0) -> Page:
+    """A mail program's own button may send this, too: it gets no redirect, as RFC 8058 has it."""
+    return _ended(watching.end(token, many))
 
 
-@bp.get("/ended")
-def ended() -> str:
-    return render_template("portal/watch/ended.html")
+def _ended(queries: list[str]) -> str:
+    return render_template("portal/watch/ended.html", units=[_facts(query) for query in queries])
 
 
 def _form(looked: Looked, email: str = "", errors: list[tuple[str, str]] | None = None) -> str:

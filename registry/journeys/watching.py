@@ -4,6 +4,7 @@ Whoever asks learns neither whether the address nor whether the unit is known.""
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from registry.db import commits
 from registry.errors import Refused
@@ -58,19 +59,20 @@ def confirm(token: str) -> tuple[Watch, str] | None:
     return watch, tokens.issue("stop_watch", watch.id)
 
 
-def whose(token: str) -> Watch | None:
-    """The watch that a link would end; it stays unused."""
-    return watches.by_id(tokens.peek("stop_watch", token))
+def whose(token: str, many: int = 0) -> Sequence[Watch]:
+    """The watches that a link would end: one, or so many that a letter told of together. It stays unused."""
+    return watches.by_ids(tokens.peek_each("stop_watch", _links(token, many)))
 
 
-def end(token: str) -> bool:
-    """Ends a watch by a link of any of its letters. False where there is none to end."""
-    watch = watches.by_id(tokens.use("stop_watch", token))
-    if watch is None:
-        return False
-    watches.forget_links(watch.id)
-    watches.end(watch)
-    return True
+def end(token: str, many: int = 0) -> list[str]:
+    """Ends a watch by a link of any of its letters, or all that a letter told of. What each told of its unit; nothing
+    where there is none to end."""
+    ids = tokens.use_each("stop_watch", _links(token, many))
+    return watches.end(ids) if ids else []
+
+
+def _links(token: str, many: int) -> list[str]:
+    return tokens.apart(token, many) if many else [token]
 
 
 @commits

@@ -10,6 +10,7 @@ from time import monotonic
 
 from sqlalchemy import select, text
 
+from registry import links
 from registry.clock import now
 from registry.db import db, settings_here
 from registry.notices import claiming
@@ -28,7 +29,7 @@ from registry.notices.stopping import unwanted
 from registry.notices.together import Row, Together, among
 from registry.notices.watchers import AGAIN, not_yet
 from registry.notices.writing import ONE_USE, STOP, STOP_OTHER
-from registry.tokens.actions import issue
+from registry.tokens.actions import TOGETHER, issue, issue_together
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import speaking
 
@@ -210,13 +211,16 @@ class Desk:
         """As it goes out, and what is kept of it: the same without tokens."""
         kind, email = KINDS[letter.kind], press(letter.kind, facts)
         tokens: dict[str, str] = {}
+        stop = facts["stop"]
         if kind.link:
             tokens[ONE_USE] = issue(kind.link, getattr(letter, kind.subject))
         if kind.stops:
             tokens[STOP] = issue(kind.stops, facts["stops"])
-            for at, one in enumerate(facts.get("besides", ())):
-                tokens[STOP_OTHER.format(at)] = issue(kind.stops, one["stops"])
-        stop = facts["stop"].replace(STOP, tokens.get(STOP, ""))
+            stop = stop.replace(STOP, tokens[STOP])
+            if besides := facts.get("besides"):
+                others = [one["stops"] for one in besides]
+                tokens |= {STOP_OTHER.format(at): issue(kind.stops, one) for at, one in enumerate(others)}
+                stop = _stop_all(kind.stops, [facts["stops"], *others])
         replies = self._settings.mail_replies if kind.answers else ""
         identity = message_id(self._settings, letter.id)
         sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop, replies))
@@ -250,6 +254,12 @@ def _facts(letters: Sequence[Letter], where: dict[int, Place]) -> dict[int, Fact
         with speaking(language):
             found |= facts_of(some)
     return found
+
+
+def _stop_all(purpose: str, subjects: Sequence[int]) -> str:
+    """One click ends all that a letter tells of."""
+    some = subjects[:TOGETHER]
+    return links.stop_watches(issue_together(purpose, some), len(some))
 
 
 def headers(stop: str, replies: str = "") -> dict[str, str]:

@@ -215,10 +215,13 @@ class Watch(Base):
     """Tell me when the answer for this unit changes: an address (sealed) and what was told of the unit, nothing else.
     `query` is that of a check's address; `answer` what was last said, JSON {"verdict": ..., "recalls": [id, ...]},
     `before` what was said before that, and `generation` the number of the index that said it: a watch behind what is
-    published has not been looked at."""
+    published has not been looked at. No number is given twice: letters and links outlive their watch."""
 
     __tablename__ = "watch"
-    __table_args__ = (Index("uq_watch_person_told_key", "person", "told_key", unique=True),)
+    __table_args__ = (
+        Index("uq_watch_person_told_key", "person", "told_key", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)

@@ -21,6 +21,7 @@ WAITING, ACTIVE = "waiting", "active"
 _UNREAD = re.compile(r"[\s\-\u2010-\u2015]")
 KEPT_WAITING = timedelta(days=7)
 """As long as the link that confirms it can be used."""
+_PLAIN = {"synchronize_session": False}
 
 
 def forget_links(*ids: int) -> None:
@@ -48,6 +49,10 @@ def by_id(watch_id: int | None) -> Watch | None:
     return found
 
 
+def by_ids(ids: Collection[int]) -> Sequence[Watch]:
+    return db.session.scalars(select(Watch).where(Watch.id.in_(ids)).order_by(Watch.id)).all()
+
+
 def confirm(watch: Watch, answer: str, generation: int) -> None:
     """From now on it is looked at. Confirmed again, it goes on as it was."""
     if watch.state != ACTIVE:
@@ -64,10 +69,12 @@ def retell(watch: Watch, query: str, told_key: str, answer: str, generation: int
     db.session.flush()
 
 
-def end(watch: Watch) -> None:
-    """Nothing of it stays."""
-    db.session.delete(watch)
-    db.session.flush()
+def end(ids: Collection[int]) -> list[str]:
+    """Nothing of them stays, nor of their links. What they told of the units, of those that there were."""
+    gone = delete(Watch).where(Watch.id.in_(ids)).returning(Watch.id, Watch.query)
+    rows = db.session.execute(gone.execution_options(**_PLAIN)).all()
+    forget_links(*ids)
+    return [query for _, query in sorted((row.id, row.query) for row in rows)]
 
 
 def behind(generation: int, after: int, most: int) -> Sequence[Any]:

@@ -2,10 +2,10 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from registry.clock import now
 from registry.db import db
@@ -27,6 +27,8 @@ OPENING = ("sign_in", "address", "still")
 OF_OWNER = (*OPENING, "stop")
 OF_CASE = ("case", "case_link")
 SOME = 500
+TOGETHER = 9_999
+"""Subjects of one token, at most."""
 
 
 def issue(purpose: str, subject_id: int) -> str:
@@ -37,6 +39,21 @@ def issue(purpose: str, subject_id: int) -> str:
         OneUseToken(digest=_digest(token), purpose=purpose, subject_id=subject_id, expires_at=until)
     )
     return token
+
+
+def issue_together(purpose: str, subjects: Sequence[int]) -> str:
+    """A new token that is for each of these; `apart` gives the tokens it stands for."""
+    whole, until = secrets.token_urlsafe(32), now() + DAYS.get(purpose, LONG)
+    db.session.add_all(
+        OneUseToken(digest=_digest(token), purpose=purpose, subject_id=number, expires_at=until)
+        for token, number in zip(apart(whole, len(subjects)), subjects, strict=True)
+    )
+    return whole
+
+
+def apart(whole: str, many: int) -> list[str]:
+    """The tokens of the first so many that one token was issued for."""
+    return [f"{whole}.{at}" for at in range(many)]
 
 
 def peek(purpose: str, token: str) -> int | None:
@@ -60,6 +77,29 @@ def use(purpose: str, token: str) -> int | None:
     taken = update(OneUseToken).where(*mine).values(used_at=moment).returning(OneUseToken.subject_id)
     found: int | None = db.session.scalar(taken.execution_options(synchronize_session=False))
     return found
+
+
+def peek_each(purpose: str, tokens: Sequence[str]) -> list[int]:
+    """Whom the unused ones of these are for."""
+    wanted = select(OneUseToken.subject_id)
+    return [number for some in _some(purpose, tokens) for number in db.session.scalars(wanted.where(*some))]
+
+
+def use_each(purpose: str, tokens: Sequence[str]) -> list[int]:
+    """Whom those of these are for that can be used, each once."""
+    taken = update(OneUseToken).values(used_at=now()).returning(OneUseToken.subject_id)
+    taken = taken.execution_options(synchronize_session=False)
+    return [number for some in _some(purpose, tokens) for number in db.session.scalars(taken.where(*some))]
+
+
+def _some(purpose: str, tokens: Sequence[str]) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """What holds of those that can be used, so many at a time."""
+    digests = [_digest(token) for token in tokens]
+    for start in range(0, len(digests), SOME):
+        yield (
+            OneUseToken.digest.in_(digests[start : start + SOME]), OneUseToken.purpose == purpose,
+            OneUseToken.used_at.is_(None), OneUseToken.expires_at > now(),
+        )  # fmt: skip
 
 
 def whose(token: str) -> tuple[str, int] | None:

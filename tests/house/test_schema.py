@@ -105,3 +105,26 @@ def test_rows_outlive_steps_back(empty_site: Flask) -> None:
     for name, (was,) in before.items():
         (row,) = _rows(name)
         assert {key for key, value in was.items() if row[key] != value} == set(NEW.get(name, ())), name
+
+
+def test_no_watch_gets_a_number_that_a_letter_or_link_names(empty_site: Flask) -> None:
+    flask_migrate.upgrade(revision="0075")
+    tables = Base.metadata.tables
+    rows = [
+        ("watch", {"id": 3}),
+        ("letter", {"watch_id": 7, "registration_id": None, "lease_until": None}),
+        ("one_use_token", {"subject_id": 9, "purpose": "stop_watch"}),
+    ]
+    with db.engine.begin() as connection:
+        for name, more in rows:
+            connection.execute(tables[name].insert().values(_row(tables[name]) | more))
+    (before,) = _rows("watch")
+    flask_migrate.upgrade()
+    assert _rows("watch") == [before]
+    with db.engine.begin() as connection:
+        last = (
+            connection.scalar(sa.text("SELECT max(seq) FROM sqlite_sequence"))
+            if connection.dialect.name == "sqlite"
+            else 9
+        )
+    assert last == 9
