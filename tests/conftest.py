@@ -22,6 +22,7 @@ from registry.db import db
 from registry.settings import Settings
 from tests.browser.chromium import pytest_terminal_summary  # noqa: F401 - says where no browser is
 from tests.databases import Reused
+from tests.lengths import measured
 from tests.postgres import Server, running
 from tests.sparing import once_a_run, spare, spare_staff
 
@@ -57,6 +58,7 @@ def make_site(data_dir: Path, database_url: str = "", **settings: str) -> Flask:
     site = compose(spare(create_portal(made), COMPILED), LocalProxy(staff))  # type: ignore[arg-type]
     site.extensions["staff_is_made"] = lambda: staff.cache_info().currsize
     add_commands(site)
+    site.wsgi_app = measured(site.wsgi_app)  # type: ignore[method-assign]
     return site
 
 

@@ -34,6 +34,7 @@ def recalls() -> Response:
     if answer.status_code == 200:
         here.spend(request.remote_addr, HITS - 1)
         answer.response = _begun(wish, here.site)
+        answer.headers.pop("Content-Length")  # of no body; how long this one is nobody knows before its end
     return answer
 
 
