@@ -2,16 +2,19 @@
 went, and where all of it is now. Counts are of all; the map follows at most so many items one by one and says so."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from registry.clock import now
 from registry.journeys.tracing import Subject, seen, subject_of, subjects
-from registry.matching.chain.pipeline import registered_of
+from registry.matching.chain import sold
+from registry.matching.chain.pipeline import BEFORE_SALE, registered_of
 from registry.units.events import standing
-from registry.units.events.holding import STILL, Held, contents_of, holders_of
+from registry.units.events.holding import SOME, STILL, Held, contents_of, holders_of
 from registry.units.events.models import COMPONENT
+from registry.units.events.models import SOLD as SOLD_STAGE
 from registry.units.events.names import CLASS, ITEM, LOT, named
 from registry.units.events.paths import Flows, flows_of
 from registry.units.events.shipments import shipments_of
@@ -23,6 +26,8 @@ FOLLOWED = 3_000
 """Items whose ways are put into one map."""
 LISTED = 25
 DEEPEST = 8
+LARGE = 50_000
+"""Items whose sales on record are looked for; the pipeline counts those of more, by a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Forwards:
     products: Sequence[tuple[Subject, int]] = ()
     became: Sequence[Subject] = ()
     cut: bool = False
+    by_events_alone: bool = False
 
     def site(self, number: int) -> Site:
         return self.sites.get(number, NOWHERE)
@@ -91,18 +97,49 @@ def _things(organisation_id: int, subject: Subject, found: Forwards) -> dict[str
         found.standings, found.held = standing.standings(where), standing.held_back(where)
         if subject.product_id is not None:
             found.registered = registered_of(organisation_id, subject.product_id, subject.named.lot_key)
+            _sold_since(organisation_id, subject.product_id, found)
         since = dict.fromkeys(standing.items_of(where, FOLLOWED, lot=subject.named.kind == LOT), 0)
         since |= {one.parent: one.start for one in _built_in(organisation_id, subject.key)}
     else:
         since = _contents(organisation_id, subject.key, found) or {subject.key: 0}
-        found.standings = standing.standings_of(organisation_id, since)
+        found.standings = _standings(organisation_id, since)
     made = _became(organisation_id, [subject.key, *since] if len(since) < LISTED else [subject.key])
     found.became = subjects(organisation_id, list(made)[:LISTED])
     if made:
         since |= dict.fromkeys(made, 0)
-        found.standings = [*found.standings, *standing.standings_of(organisation_id, made)]
+        found.standings = [*found.standings, *_standings(organisation_id, made)]
     found.total = sum(one.many for one in found.standings) or len(since)
     return dict(list(since.items())[:FOLLOWED])
+
+
+def _sold_since(organisation_id: int, product_id: int, found: Forwards) -> None:
+    """What was sold by the records, where events see it in an earlier stage."""
+    found.by_events_alone = sum(one.units for one in found.standings) > LARGE
+    if not found.by_events_alone:
+        gone = sold.of_lot(organisation_id, product_id, found.subject.named.lot_key)
+        found.standings = sold.moved(found.standings, gone)
+
+
+def _standings(organisation_id: int, keys: Collection[str]) -> list[Standing]:
+    """Of single things."""
+    told = standing.standings_of(organisation_id, keys)
+    if not any(one.stage in BEFORE_SALE for one in told):
+        return told
+    gone = Counter(
+        (one.stage, one.place_id)
+        for key, one in standing.there_now(organisation_id, _sold(organisation_id, keys)).items()
+    )
+    return sold.moved(told, gone)
+
+
+def _sold(organisation_id: int, keys: Collection[str]) -> set[str]:
+    return sold.of_items(organisation_id, standing.products_of_items(organisation_id, keys))
+
+
+def _as_sold(organisation_id: int, told: Collection[There]) -> dict[str, There]:
+    """Each item where it is, with the stage that the records give it."""
+    gone = _sold(organisation_id, [one.key for one in told if one.stage in BEFORE_SALE])
+    return {one.key: one._replace(stage=SOLD_STAGE) if one.key in gone else one for one in told}
 
 
 def _built_in(organisation_id: int, key: str) -> list[Held]:
@@ -170,7 +207,7 @@ def _list(organisation_id: int, found: Forwards, keys: list[str]) -> None:
     holders = [one for one in holders_of(organisation_id, keys) if one.until == STILL]
     theirs = set(seen(organisation_id, (one.parent for one in holders), loose=True))
     inside = {one.child: one for one in holders if one.parent in theirs}
-    where = standing.there_now(organisation_id, keys)
+    where = _as_sold(organisation_id, standing.there_now(organisation_id, keys).values())
     sites = sites_by_ids(organisation_id, {one.place_id for one in where.values()})
     named_items = subjects(organisation_id, keys)
     found.items = [
@@ -192,5 +229,6 @@ def every_item(organisation_id: int, found: Forwards) -> Iterator[Listed]:
     else:
         rows = iter(standing.there_now(organisation_id, _contents(organisation_id, found.subject.key, found)
                                        or [found.subject.key]).values())  # fmt: skip
-    for there in rows:
-        yield Listed(Subject(named(there.key)), there, found.site(there.place_id))
+    while part := list(islice(rows, SOME)):
+        for there in _as_sold(organisation_id, part).values():
+            yield Listed(Subject(named(there.key)), there, found.site(there.place_id))

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from registry.catalogue.actions import brand_named
 from registry.catalogue.models import Gtin, Product
 from registry.db import db
-from registry.journeys import tracing
+from registry.journeys import forwards, tracing
 from registry.units.models import Unit
 from tests.chain import BATTERY, LOT_KEY, Chain, a_chain, battery, built_in
 from tests.house.test_brand_roles import limited
 from tests.people import Browser, a_maker, a_member, signed_in
 from tests.registry.test_searching import statements
+from tests.registry.units.builders import a_sale
 from tests.traced import (
     CASE,
     GTIN,
@@ -76,6 +77,44 @@ def test_where_a_lot_went(app: Flask, chain: Chain) -> None:
     items = table(browser, f"/admin/trace/forwards?key={LOT_KEY}&csv=items")
     assert len(items) == 9
     assert items[1] == ["Serial S0", "04012345123456", "Sold", "Shop Graz", "", "2026-04-30"]
+
+
+def test_a_sale_on_record_says_who_has_it(app: Flask, chain: Chain) -> None:
+    """Billing tells of a sale, no event does."""
+    browser = viewer(app, chain)
+    before = rows_of(browser, LOT_KEY, "items")
+    stock = [one["Item"] for one in before if one["Stage"] == "At dealers"]
+    there = next(one for one in before if one["Stage"] == "At dealers")
+    serial = there["Item"].removeprefix("Serial ")
+    a_sale(db.session.scalars(select(Unit).where(Unit.serial == serial)).one(), "INV-7")
+    db.session.commit()
+    after = {one["Item"]: one for one in rows_of(browser, LOT_KEY, "items")}
+    assert after[there["Item"]] == there | {"Stage": "Sold"}
+    assert [name for name, one in after.items() if one["Stage"] == "At dealers"] == stock[1:]
+    told = [one for one in rows_of(browser, LOT_KEY, "where") if one["Place"] == there["Place"]]
+    same = [one for one in before if (one["Stage"], one["Place"]) == (there["Stage"], there["Place"])]
+    assert {one["Stage"]: int(one["How many"]) for one in told}["At dealers"] == len(same) - 1
+    only = rows_of(browser, f"i{GTIN}.{serial}", "where")
+    assert [(one["Stage"], one["Place"], one["How many"]) for one in only] == [("Sold", there["Place"], "1")]
+    browser.get(f"/admin/trace/forwards?key=i{GTIN}.{serial}")
+    assert "At dealers" not in browser.page
+    assert "Owners" in browser.page, "the map leads to them"
+
+
+def test_of_very_many_events_tell_alone_and_the_page_says_so(
+    app: Flask, chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = viewer(app, chain)
+    browser.get(f"/admin/trace/forwards?key={LOT_KEY}")
+    assert "As events tell: it is too many" not in browser.page
+    monkeypatch.setattr(forwards, "LARGE", 3)
+    browser.get(f"/admin/trace/forwards?key={LOT_KEY}")
+    assert "As events tell: it is too many" in browser.page
+
+
+def rows_of(browser: Browser, key: str, table: str) -> list[dict[str, str]]:
+    answer = browser.client.get(f"/admin/trace/forwards?key={key}&csv={table}")
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
 
 
 def test_a_lot_is_looked_for_once_not_once_a_unit(app: Flask, chain: Chain) -> None:
