@@ -20,6 +20,7 @@ from registry.recalls.notices import values_of
 from registry.recalls.pages import ContactRow, LinkRow, PictureRow, RecallRow
 from registry.recalls.queries import IS_PUBLIC, row_of
 from registry.recalls.translating import languages_in
+from registry.remedies.offers import read
 
 BATCH = 200
 
@@ -69,6 +70,8 @@ class RecallInFull:
     sold_until: date | None
     sold_where: str
     sold_price: str
+    remedies: tuple[str, ...]
+    """Kinds that may be chosen from; none where words alone name the remedy."""
     list_label: str
     covers: tuple[str, ...]
     lots: tuple[str, ...]
@@ -201,6 +204,7 @@ def _whole(
         sold_until=recall.sold_until,
         sold_where=recall.sold_where,
         sold_price=recall.sold_price,
+        remedies=read(recall.remedies).kinds,
         list_label=scope.label,
         covers=scope.covers,
         lots=scope.lots,

@@ -70,7 +70,10 @@ RETRIEVED = thing(
         "ProductUPCs": _named("Trade item numbers: 12 digits (UPC), or 13 or 14", "UPC"),
         "Hazards": _named("What can happen, and the kind of hazard", "Name", "HazardType", "HazardTypeID"),
         "Remedies": _named("What the maker does about it", "Name"),
-        "RemedyOptions": _named("What the remedy's own words name: Refund, Repair, Replace, Dispose", "Option"),
+        "RemedyOptions": _named(
+            "What owners may choose from, or what the remedy's own words name: Refund, Repair, Replace, Dispose, "
+            "Rebate, New Instructions", "Option",
+        ),
         "X_Status": text("State of the recall", enum=list(PUBLIC)),
         "X_Severity": text("How far it may still be used", enum=["", *SEVERITIES]),
         "X_StopUse": flag("Whether it must not be used at all"),

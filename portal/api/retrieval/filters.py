@@ -14,8 +14,6 @@ from registry.recalls.retrieval import Wanted
 
 MOST = 200
 MOST_ID = 2**31 - 1
-ALIASES = {"Title": "RecallTitle"}
-"""The authority's own example page asks by this name."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "RecallNumber": ("RecallNumber",),
@@ -40,6 +38,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 """Parameter -> where what it seeks stands in an answer: a field, or a list and the fields of its objects."""
 DAYS = ("RecallDateStart", "RecallDateEnd", "LastPublishDateStart", "LastPublishDateEnd")
+NAMES = {name.lower(): name for name in (*TEXTS, *DAYS, "UPC", "RecallID", "format")}
+"""However they are written: the original takes names of parameters in any case of letters."""
+NAMES["title"] = "RecallTitle"  # the authority's own example page asks by this name
 
 _PLAIN = re.compile(PLAIN).fullmatch
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T[0-9:.]{1,20}Z?)?", re.ASCII).fullmatch
@@ -57,7 +58,9 @@ class Asked:
 
 def asked(given: Mapping[str, list[str]]) -> Asked:
     """Reads a query; Refused names the parameter that cannot be read."""
-    known = {ALIASES.get(name, name): values for name, values in given.items()}
+    known: dict[str, list[str]] = {}
+    for written, values in given.items():
+        known.setdefault(NAMES.get(written.lower(), written), []).extend(values)
     texts = {name: _text(known, name) for name in (*TEXTS, "UPC")}
     days = {name: _day(known, name) for name in DAYS}
     digits = re.sub(r"[\s-]", "", texts["UPC"])

@@ -12,11 +12,14 @@ from registry.recalls.retrieval import ProductInFull, RecallInFull
 
 STOP_USE = "stop_using"
 _OPTIONS = (
-    ("Refund", re.compile(r"\brefund", re.I)),
-    ("Repair", re.compile(r"\brepair", re.I)),
-    ("Replace", re.compile(r"\breplac", re.I)),
-    ("Dispose", re.compile(r"\bdispos", re.I)),
+    ("Refund", "refund", re.compile(r"\brefund", re.I)),
+    ("Repair", "repair", re.compile(r"\brepair", re.I)),
+    ("Replace", "replace", re.compile(r"\breplac", re.I)),
+    ("Dispose", "dispose", re.compile(r"\bdispos", re.I)),
+    ("Rebate", "rebate", re.compile(r"\brebate", re.I)),
+    ("New Instructions", "instructions", re.compile(r"\bnew instructions\b", re.I)),
 )
+"""The original's name, ours, and how it is told from words where a recall names its remedy in words alone."""
 
 
 def shaped(recall: RecallInFull, site: str) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def shaped(recall: RecallInFull, site: str) -> dict[str, Any]:
         "ProductUPCs": [{"UPC": _upc(gtin)} for product in recall.products for gtin in product.gtins],
         "Hazards": _hazards(recall),
         "Remedies": [{"Name": row.remedy}] if row.remedy else [],
-        "RemedyOptions": [{"Option": name} for name, told in _OPTIONS if told.search(row.remedy)],
+        "RemedyOptions": [{"Option": name} for name in _options(recall)],
     } | _extras(recall, page, site)
 
 
@@ -74,6 +77,13 @@ def _extras(recall: RecallInFull, page: str, site: str) -> dict[str, Any]:
         "X_Updated": moment(row.updated_at),
         "X_Demonstration": row.is_demo,
     }
+
+
+def _options(recall: RecallInFull) -> list[str]:
+    """What owners may choose from; else what the words of the remedy name."""
+    if recall.remedies:
+        return [name for name, kind, _ in _OPTIONS if kind in recall.remedies]
+    return [name for name, _, told in _OPTIONS if told.search(recall.row.remedy)]
 
 
 def _description(recall: RecallInFull) -> str:

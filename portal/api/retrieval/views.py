@@ -15,7 +15,7 @@ from portal.api.retrieval.shape import shaped
 from portal.api.retrieval.writing import JSON_TYPE, XML_TYPE, json_pieces, xml_pieces
 from registry.recalls.retrieval import last_change, recalls_in_full
 
-SHAPE = 2
+SHAPE = 3
 """Raised when the same recalls are written in another way: what others have kept is out of date then."""
 HITS = 10
 """So many checks a retrieval counts as against the limit; one where nothing has changed."""

@@ -182,6 +182,23 @@ def test_filters_are_joined_by_and(client: FlaskClient, heater: Recall) -> None:
     assert _get(client, LastPublishDateStart="2999-01-01") == []
 
 
+def test_names_of_parameters_are_known_in_any_case(client: FlaskClient, heater: Recall) -> None:
+    """Else what was meant to narrow would be passed over, and all recalls come back."""
+    lower = client.get(PATH, query_string={"FORMAT": "JSON", "recallnumber": "24-211"})
+    assert [one["RecallID"] for one in json.loads(lower.text)] == [heater.id]
+    assert client.get(f"{PATH}?RecallTitle=a&recalltitle=b").json["errors"][0]["parameter"] == "RecallTitle"
+
+
+def test_what_owners_may_choose_from_goes_before_words(client: FlaskClient, heater: Recall) -> None:
+    heater.remedy = "A new heater, or your money back."
+    heater.remedies = {"offers": [{"kind": "replace"}, {"kind": "refund"}]}
+    db.session.commit()
+    shown = _get(client, RecallID=heater.id)[0]
+    assert [one["Option"] for one in shown["RemedyOptions"]] == ["Refund", "Replace"]
+    assert len(_get(client, RemedyOption="replace")) == 1
+    assert _get(client, RemedyOption="repair") == []
+
+
 def test_a_recall_of_which_the_year_alone_is_known_is_not_left_out(
     client: FlaskClient, heater: Recall
 ) -> None:
