@@ -6,6 +6,7 @@ from typing import Any
 from registry.intake.listed.cells import Wrong
 from registry.intake.records.values import read_currency, read_price
 from registry.remedies.offers import ALL, KINDS, MOST_STEPS, REBATE, REFUND, TEXTS
+from registry.tongue.retelling import retold
 
 Errors = list[tuple[str, str]]
 NEVER = -1
@@ -47,7 +48,7 @@ def _refund(form: Mapping[str, str], errors: Errors) -> dict[str, Any]:
     try:
         currency = read_currency(form.get("currency", "")[:20])
     except Wrong as wrong:
-        errors.append(("currency", f"{wrong.message} {wrong.advice}"))
+        errors.append(("currency", f"{retold(wrong.message)} {retold(wrong.advice)}"))
         currency = ""
     steps = []
     for place in range(MOST_STEPS):
@@ -62,7 +63,7 @@ def _amount(form: Mapping[str, str], name: str, errors: Errors) -> str | None:
     try:
         return read_price(form.get(name, "")[:40]) or None
     except Wrong as wrong:
-        errors.append((name, f"{wrong.message} {wrong.advice}"))
+        errors.append((name, f"{retold(wrong.message)} {retold(wrong.advice)}"))
         return None
 
 

@@ -12,12 +12,14 @@ from admin.recalls.area import author, bp, current, locked, overdue, own, workin
 from registry.catalogue import staff_queries as catalogue
 from registry.clock import now
 from registry.criteria.parsing import parse
+from registry.criteria.rule import Criteria
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import publishing, surveying
 from registry.recalls import actions, approving, contents, staff_queries, trials
 from registry.recalls.comparing import advice
 from registry.recalls.completeness import judged
+from registry.recalls.differing import spoken
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall, ScopeVersion
@@ -118,10 +120,11 @@ def step(recall_id: int, change: Callable[[ScopeVersion], str], then: str = "rec
 def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] | None = None) -> str:
     rule, before = parse(version.criteria, strict=False), current(recall)
     questions = trying.asked(rule, request.args, version.notice.get("identifiers", []))
+    difference = actions.difference_of(version) if before else []
     return render_template(
         "admin/recalls/review.html",
         recall=recall, version=version, before=before, words=explained(rule),
-        difference=actions.difference_of(version) if before else [], changes=_changes(recall, version),
+        difference=difference, said=_said(difference, rule, before), changes=_changes(recall, version),
         to_approve=publishing.seen_of(version), fingerprint=actions.fingerprint(version),
         states=words.STATES, errors=errors or [], wrong=dict(errors or []), typed=request.form,
         survey=_survey(version), surveying=surveying.pending(version), survey_failed=surveying.failed(version),
@@ -131,6 +134,11 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
         results=trials.run(rule, version.trials, version.organisation_id),
         lacking=trials.lacking(version.trials), found=judged(version), at=f"{now():%H%M%S}",
     )  # fmt: skip
+
+
+def _said(difference: list[str], rule: Criteria, before: ScopeVersion | None) -> list[str]:
+    """The same in the reader's language."""
+    return spoken(difference, parse(before.criteria, strict=False), rule) if before else []
 
 
 def _survey(version: ScopeVersion) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from registry.recalls import actions, steps
 from registry.recalls import staff_queries as queries
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall
+from registry.recalls.queries import differences as differences_of
 from registry.recalls.states import Author
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import gettext as _
@@ -63,7 +64,7 @@ def _page(recall: Recall, errors: list[tuple[str, str]] | None = None) -> str:
     version, public = working(recall), current(recall)
     return render_template(
         "admin/recalls/page.html",
-        recall=recall, version=version, current=public, states=STATES,
+        recall=recall, version=version, current=public, states=STATES, differences=differences_of(recall.versions),
         covers=explained(parse(public.criteria, strict=False)) if public else [],
         errors=errors or [], wrong=dict(errors or []), typed=request.form,
         steps=steps.steps_of(actor().organisation_id, recall.id),
@@ -79,8 +80,9 @@ def version(recall_id: int, number: int) -> str:
     found = next((v for v in recall.versions if v.number == number), None) or abort(404)
     words = explained(parse(found.criteria, strict=False))
     return render_template(
-        "admin/recalls/version.html", recall=recall, version=found, words=words, states=STATES
-    )
+        "admin/recalls/version.html", recall=recall, version=found, words=words, states=STATES,
+        difference=differences_of(recall.versions)[number],
+    )  # fmt: skip
 
 
 @bp.post("/<int:recall_id>/amend")

@@ -13,18 +13,19 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import consignee as journey
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.web.tables import sent_as_csv
 
 bp = Blueprint("consignee", __name__, url_prefix="/consignee")
 Page = AnyResponse | str | tuple[str, int]
 HEADER = (
-    "Product",
-    "Model",
-    "Serial number",
-    "Lot",
-    "Expires",
-    "Came to you",
-    "Still there as far as the maker knows",
+    marked("Product"),
+    marked("Model"),
+    marked("Serial number"),
+    marked("Lot"),
+    marked("Expires"),
+    marked("Came to you"),
+    marked("Still there as far as the maker knows"),
 )
 
 
@@ -38,7 +39,7 @@ def units(token: str) -> Response:
     rows = journey.every_unit(token)
     if rows is None:
         raise NotFound
-    return sent_as_csv("recalled-units", HEADER, rows)
+    return sent_as_csv("recalled-units", [_(name) for name in HEADER], rows)
 
 
 @bp.post("/<token>/confirm")

@@ -9,6 +9,7 @@ from portal.owning import owners_only, sign_in, sign_out
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import moving, own_data
+from registry.tongue.speaking import gettext as _
 
 Page = AnyResponse | str
 FIELDS = ("name", "phone", "address")
@@ -93,7 +94,7 @@ def erase() -> Page:
 def erased() -> Page:
     how = request.form.get("how", "")
     if how not in {"all", "warn"}:
-        return make_response(_erase("Choose what to do."), 400)
+        return make_response(_erase(_("Choose what to do.")), 400)
     stays = own_data.stays(me())
     done = own_data.erase(me(), warn=how == "warn")
     sign_out()

@@ -53,7 +53,9 @@ def unknown(found: Resolved) -> Response:
     if form() != "text/html":
         return problem(404, detail)
     ours = link.key in PRODUCT_KEYS
-    page = render_template("portal/link/unknown.html", link=link, thing=key.thing, ours=ours, said=found.said)
+    page = render_template(
+        "portal/link/unknown.html", link=link, thing=_(key.thing), ours=ours, said=found.said
+    )
     return Response(page, 404)
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from portal.xml_text import xml_text
 from registry.recalls.pages import RecallRow
+from registry.tongue.speaking import gettext as _
 
 ATOM = "http://www.w3.org/2005/Atom"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -90,11 +91,11 @@ def _item(row: RecallRow, address: str) -> dict[str, Any]:
 def summary(row: RecallRow) -> str:
     """What to do and why, in that order."""
     parts = [
-        "Demonstration data: a past recall or a made-up one." if row.is_demo else "",
+        _("Demonstration data: a past recall or a made-up one.") if row.is_demo else "",
         row.what_to_do,
         row.hazard,
-        "" if row.remedy_available else "The remedy is not available yet.",
-        "" if row.list_complete else "The list of units is not complete yet.",
+        "" if row.remedy_available else _("The remedy is not available yet."),
+        "" if row.list_complete else _("The list of units is not complete yet."),
     ]
     return " ".join(part for part in parts if part)
 

@@ -19,6 +19,7 @@ from registry.recalls.translating import in_language, languages_of
 from registry.regimes.sentences import NAMES as OWN_NAMES
 from registry.reports.public import counter_of
 from registry.throttle.local import Throttle, caller_of
+from registry.tongue.speaking import gettext as _
 
 bp = Blueprint("recalls", __name__)
 add_words(bp)
@@ -81,7 +82,7 @@ def preview(token: str) -> Response:
 
 @bp.get("/recalls.<any(atom, json):kind>")
 def all_feed(kind: str) -> Response:
-    return _feed("Recalls", "/recalls", f"/recalls.{kind}", None, kind)
+    return _feed(_("Recalls"), "/recalls", f"/recalls.{kind}", None, kind)
 
 
 @bp.get("/brands/<slug>/recalls.<any(atom, json):kind>")
@@ -89,7 +90,13 @@ def brand_feed(slug: str, kind: str) -> Response:
     name = brand_name(slug) if slug.isprintable() and len(slug) <= 80 else None
     if name is None:
         abort(404)
-    return _feed(f"Recalls of {name}", f"/recalls?brand={slug}", f"/brands/{slug}/recalls.{kind}", slug, kind)
+    return _feed(
+        _("Recalls of %(name)s", name=name),
+        f"/recalls?brand={slug}",
+        f"/brands/{slug}/recalls.{kind}",
+        slug,
+        kind,
+    )
 
 
 def _facts(page: RecallPage) -> dict[str, Any]:

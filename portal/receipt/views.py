@@ -15,6 +15,7 @@ from registry.journeys.looking import look
 from registry.papers import qr
 from registry.receipts.codes import read_code, shown
 from registry.throttle.local import Throttle, caller_of
+from registry.tongue.speaking import gettext as _
 from registry.tongue.words import moment
 
 bp = Blueprint("receipt", __name__)
@@ -58,7 +59,7 @@ def find() -> Page:
     number = _plain(request.args["number"])
     if code := read_code(number):
         return redirect(f"/receipt/{shown(code)}")
-    error = "A receipt's number has 16 letters and digits, in four groups. Compare it once more."
+    error = _("A receipt's number has 16 letters and digits, in four groups. Compare it once more.")
     return render_template("portal/receipt/find.html", number=number, error=error), 400
 
 
@@ -66,7 +67,7 @@ def find() -> Page:
 def page(number: str) -> Page:
     standing = _found(number)
     if standing is None:
-        error = "No receipt has this number. Compare it letter by letter."
+        error = _("No receipt has this number. Compare it letter by letter.")
         return render_template("portal/receipt/find.html", number=_plain(number), error=error), 404
     receipt = show(standing)
     code = Markup(qr(receipt.address))  # noqa: S704 - a picture of our own

@@ -14,6 +14,7 @@ from registry.journeys.certifying import Standing, certify, standing, titles
 from registry.receipts.codes import shown
 from registry.throttle.local import caller_of
 from registry.throttle.store import within
+from registry.tongue.speaking import marked
 
 MOST = "30 per hour"
 """Certificates that one owner prints: each costs a tenth of a second."""
@@ -70,5 +71,5 @@ def _standing(code: str) -> Standing | None:
     return standing(code)
 
 
-def _find(number: str, error: str = "No certificate has this number. Compare it once more.") -> str:
+def _find(number: str, error: str = marked("No certificate has this number. Compare it once more.")) -> str:
     return render_template("portal/warranty/find.html", number=number, error=error)

@@ -14,6 +14,7 @@ from registry.journeys.reminding import calendar
 from registry.registrations.models import Registration
 from registry.registrations.queries import is_theirs, own_registration
 from registry.registrations.warranty.actions import correct_purchase
+from registry.tongue.speaking import gettext as _
 
 
 @bp.get("/mine/<code>/warranty")
@@ -25,7 +26,7 @@ def own_page(code: str) -> str:
         registration=registration,
         name=name_of(registration),
         warranty=(warranty := warranty_of(registration)),
-        countries=[*choices(warranty.countries), (ELSEWHERE, "Another country")],
+        countries=[*choices(warranty.countries), (ELSEWHERE, _("Another country"))],
     )
 
 

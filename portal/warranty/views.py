@@ -66,7 +66,7 @@ def _answer(told: Told, bought: str, country: str) -> str | tuple[str, int]:
         country=country,
         countries=[
             *choices(covering.warranty.countries if covering.warranty else ()),
-            (ELSEWHERE, "Another country"),
+            (ELSEWHERE, _("Another country")),
         ],
         error=error,
     )

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 
 PRINTED = frozenset("!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 LONGEST = 20
@@ -17,19 +18,38 @@ def encoded(value: str) -> str:
 def printable(value: str, field: str, name: str, longest: int = LONGEST) -> str:
     """The value, if it can be printed as GS1 has it: 1 to 20 of its characters. Raises Refused at the field."""
     if not value:
-        raise Refused(field, f"The {name} is missing.")
+        raise Refused(field, _("The %(name)s is missing.", name=name))
     if len(value) > longest:
         raise Refused(
-            field, f"{value[:longest]}... has {len(value)} characters: a {name} has at most {longest}."
+            field,
+            _(
+                "%(value)s... has %(count)s characters: a %(name)s has at most %(most)s.",
+                value=value[:longest],
+                count=len(value),
+                name=name,
+                most=longest,
+            ),
         )
     strange = next((character for character in value if character not in PRINTED), "")
     if strange:
         raise Refused(
             field,
-            f"{shown(value)} holds {_spoken(strange)}, and a {name} has letters A to Z, digits and common signs only.",
+            _(
+                "%(value)s holds %(sign)s, and a %(name)s has letters A to Z, digits and common signs only.",
+                value=shown(value),
+                sign=_spoken(strange),
+                name=name,
+            ),
         )
     if not value.strip("."):
-        raise Refused(field, f"{value} has dots only: browsers drop such a {name} from an address.")
+        raise Refused(
+            field,
+            _(
+                "%(value)s has dots only: browsers drop such a %(name)s from an address.",
+                value=value,
+                name=name,
+            ),
+        )
     return value
 
 
@@ -44,5 +64,5 @@ def shown(value: str) -> str:
 
 def _spoken(character: str) -> str:
     if character == " ":
-        return "a blank"
-    return f"“{character}”" if character.isprintable() else "a character that cannot be printed"
+        return _("a blank")
+    return f"“{character}”" if character.isprintable() else _("a character that cannot be printed")

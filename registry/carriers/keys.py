@@ -3,6 +3,9 @@ Values are judged elsewhere."""
 
 from dataclasses import dataclass
 
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -16,26 +19,26 @@ class Key:
 
 
 KEYS = {
-    "01": Key("a product (GTIN)", ("22", "10", "21"), "235"),
-    "8006": Key("one piece of a product (ITIP)", ("22", "10", "21")),
-    "8013": Key("a model (GMN)"),
-    "8010": Key("a component or part (CPID)", ("8011",)),
-    "410": Key("a place to deliver to (GLN)", digits=13),
-    "411": Key("a party to be billed (GLN)", digits=13),
-    "412": Key("a party that was bought from (GLN)", digits=13),
-    "413": Key("a place to forward to (GLN)", digits=13),
-    "414": Key("a place (GLN)", ("254",), "7040", 13),
-    "415": Key("a party that sends an invoice (GLN)", ("8020",), digits=13),
-    "417": Key("a company or other party (GLN)", ("7040",), digits=13),
-    "8017": Key("somebody who gives a service (GSRN)", ("8019",), digits=18),
-    "8018": Key("somebody who gets a service (GSRN)", ("8019",), digits=18),
-    "255": Key("a coupon (GCN)", digits=13),
-    "00": Key("a pallet, case or parcel (SSCC)", digits=18),
-    "253": Key("a document (GDTI)", digits=13),
-    "401": Key("goods sent together (GINC)"),
-    "402": Key("a shipment (GSIN)", digits=17),
-    "8003": Key("something lent and given back (GRAI)", digits=14),
-    "8004": Key("something that its owner keeps (GIAI)", ("7040",)),
+    "01": Key(marked("a product (GTIN)"), ("22", "10", "21"), "235"),
+    "8006": Key(marked("one piece of a product (ITIP)"), ("22", "10", "21")),
+    "8013": Key(marked("a model (GMN)")),
+    "8010": Key(marked("a component or part (CPID)"), ("8011",)),
+    "410": Key(marked("a place to deliver to (GLN)"), digits=13),
+    "411": Key(marked("a party to be billed (GLN)"), digits=13),
+    "412": Key(marked("a party that was bought from (GLN)"), digits=13),
+    "413": Key(marked("a place to forward to (GLN)"), digits=13),
+    "414": Key(marked("a place (GLN)"), ("254",), "7040", 13),
+    "415": Key(marked("a party that sends an invoice (GLN)"), ("8020",), digits=13),
+    "417": Key(marked("a company or other party (GLN)"), ("7040",), digits=13),
+    "8017": Key(marked("somebody who gives a service (GSRN)"), ("8019",), digits=18),
+    "8018": Key(marked("somebody who gets a service (GSRN)"), ("8019",), digits=18),
+    "255": Key(marked("a coupon (GCN)"), digits=13),
+    "00": Key(marked("a pallet, case or parcel (SSCC)"), digits=18),
+    "253": Key(marked("a document (GDTI)"), digits=13),
+    "401": Key(marked("goods sent together (GINC)")),
+    "402": Key(marked("a shipment (GSIN)"), digits=17),
+    "8003": Key(marked("something lent and given back (GRAI)"), digits=14),
+    "8004": Key(marked("something that its owner keeps (GIAI)"), ("7040",)),
 }
 """By application identifier. A product's own come first: they are what this portal knows."""
 
@@ -50,9 +53,15 @@ OLD_NAMES = {
 KEY_NAMES = (*KEYS, *(name for name, ai in OLD_NAMES.items() if ai in KEYS))
 """What a Digital Link begins with, now or then."""
 
-NAMES = {"22": "variant", "10": "lot", "21": "serial number", "235": "serial number", "254": "extension"}
+NAMES = {
+    "22": marked("variant"),
+    "10": marked("lot"),
+    "21": marked("serial number"),
+    "235": marked("serial number"),
+    "254": marked("extension"),
+}
 """What the parts are called where a person reads of them."""
 
 
 def name_of(ai: str) -> str:
-    return NAMES.get(ai, f"part {ai}")
+    return _(NAMES[ai]) if ai in NAMES else _("part %(code)s", code=ai)

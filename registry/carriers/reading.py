@@ -25,9 +25,11 @@ def read_link(path: str, query: str = "") -> DigitalLink:
     steps = path.strip("/").split("/")
     steps = _with_numbers(steps[_begin(steps) :])
     if len(steps) % 2:
-        raise Refused(
-            "", f"“{shown(steps[-1])}” stands alone: each part of the address is a code and its value."
+        said = _(
+            "“%(part)s” stands alone: each part of the address is a code and its value.",
+            part=shown(steps[-1]),
         )
+        raise Refused("", said)
     pairs = [(steps[at], _decoded(steps[at], steps[at + 1])) for at in range(0, len(steps), 2)]
     (key, value), qualifiers = pairs[0], tuple(pairs[1:])
     value = _key_value(key, value)
@@ -71,18 +73,25 @@ def qualifiers_in_order(key: str, given: Parts) -> Parts:
     places = []
     for ai, _value in given:
         if ai not in allowed:
-            raise Refused(ai, f"{_may_stand(key)}, not “{shown(ai)}”.")
+            raise Refused(ai, _may_stand(key, shown(ai)))
         places.append(allowed.index(ai))
     if places != sorted(set(places)):
-        raise Refused("", f"The parts stand in another order: {', '.join(allowed)}, each once.")
+        raise Refused(
+            "", _("The parts stand in another order: %(parts)s, each once.", parts=", ".join(allowed))
+        )
     return given
 
 
-def _may_stand(key: str) -> str:
+def _may_stand(key: str, given: str) -> str:
     allowed, alone = KEYS[key].qualifiers, KEYS[key].alone
+    facts = {"key": key, "parts": ", ".join(allowed), "given": given}
     if not allowed:
-        return f"Nothing stands behind {key}"
-    return f"Behind {key} may stand {', '.join(allowed)}" + (f", or {alone} alone" if alone else "")
+        return _("Nothing stands behind %(key)s, not “%(given)s”.", key=key, given=given)
+    if alone:
+        return _(
+            "Behind %(key)s may stand %(parts)s, or %(alone)s alone, not “%(given)s”.", alone=alone, **facts
+        )
+    return _("Behind %(key)s may stand %(parts)s, not “%(given)s”.", **facts)
 
 
 def _key_value(key: str, value: str) -> str:
@@ -92,10 +101,14 @@ def _key_value(key: str, value: str) -> str:
     if key == "8006":
         gtin14(value[:14], key)
         if not 1 <= int(value[14:16]) <= int(value[16:18]):
-            raise Refused(key, f"There is no piece {value[14:16]} of {value[16:18]}.")
+            raise Refused(
+                key, _("There is no piece %(piece)s of %(all)s.", piece=value[14:16], all=value[16:18])
+            )
     digits = value[: KEYS[key].digits]
     if digits and ean.calc_check_digit(digits[:-1]) != digits[-1]:
-        raise Refused(key, f"{shown(value)} cannot be right: its check digit does not fit the others.")
+        raise Refused(
+            key, _("%(value)s cannot be right: its check digit does not fit the others.", value=shown(value))
+        )
     return value
 
 
@@ -105,7 +118,9 @@ def _element(ai: str, value: str) -> None:
     try:
         element(ai, value)
     except ValueError as error:
-        raise Refused(ai, f"“{shown(value)}” is not what the {name_of(ai)} of GS1 may be.") from error
+        raise Refused(
+            ai, _("“%(value)s” is not what the %(name)s of GS1 may be.", value=shown(value), name=name_of(ai))
+        ) from error
 
 
 def _asked(query: str) -> tuple[Parts, tuple[str, ...]]:
@@ -115,7 +130,7 @@ def _asked(query: str) -> tuple[Parts, tuple[str, ...]]:
     attributes: dict[str, str] = {}
     others: list[str] = []
     for pair in filter(None, query.split("&")):
-        name, _, value = pair.partition("=")
+        name, _equals, value = pair.partition("=")
         if not _is_identifier(name):
             others.append(pair)
             continue
@@ -124,7 +139,7 @@ def _asked(query: str) -> tuple[Parts, tuple[str, ...]]:
             said = gtin14(said)
         _element(name, said)
         if attributes.setdefault(name, said) != said:
-            raise Refused(name, f"The {name_of(name)} is told twice, with two values.")
+            raise Refused(name, _("The %(name)s is told twice, with two values.", name=name_of(name)))
     return tuple(attributes.items()), tuple(others)
 
 
@@ -136,4 +151,4 @@ def _decoded(ai: str, value: str) -> str:
     try:
         return unquote(value, errors="strict")
     except UnicodeDecodeError as error:
-        raise Refused(ai, f"Some of the {name_of(ai)} cannot be read.") from error
+        raise Refused(ai, _("Some of the %(name)s cannot be read.", name=name_of(ai))) from error

@@ -116,7 +116,7 @@ class Bounds:
             return self._backwards((low, high), f" read as {code.text}")
         return CodeRange(self.context.view, code, first, last, below, (low, high))
 
-    def _days(self, pairs: "list[tuple[str | None, str | None]]", kind: str) -> Node:
+    def _days(self, pairs: list[tuple[str | None, str | None]], kind: str) -> Node:
         spans = []
         for low, high in pairs:
             first, last = (None if end is None else self._period(end) for end in (low, high))

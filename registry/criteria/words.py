@@ -65,12 +65,11 @@ def fields(criteria: Criteria) -> tuple[str, ...]:
 
 
 def difference(old: Criteria, new: Criteria) -> list[str]:
-    """Return in words what a new rule adds and takes away, group by group; nothing where both say the same. In English:
-    it is kept."""
-    found = [f"No longer covers {one}." for one in _only(old.groups, new.groups)]
-    found += [f"Now covers {one}." for one in _only(new.groups, old.groups)]
-    found += [f"No longer excepts {one}." for one in _only(old.exceptions, new.exceptions)]
-    found += [f"Now excepts {one}." for one in _only(new.exceptions, old.exceptions)]
+    """Return in words what a new rule adds and takes away, group by group; nothing where both say the same."""
+    found = [_("No longer covers %(one)s.", one=one) for one in _only(old.groups, new.groups)]
+    found += [_("Now covers %(one)s.", one=one) for one in _only(new.groups, old.groups)]
+    found += [_("No longer excepts %(one)s.", one=one) for one in _only(old.exceptions, new.exceptions)]
+    found += [_("Now excepts %(one)s.", one=one) for one in _only(new.exceptions, old.exceptions)]
     return found
 
 

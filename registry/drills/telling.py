@@ -3,18 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from registry.clock import day_in_words
 from registry.drills.models import DONE, Drill
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import language, marked, ngettext
+from registry.tongue.words import moment as words_of
+from registry.tongue.words import number
 
 STEPS = {
-    "copied": "Today’s data copied (not part of a real recall)",
-    "public": "The recall is public",
-    "written": "Owners found, their letters written",
-    "first": "First letter made ready",
-    "half": "50 % told",
-    "ninety": "90 % told",
-    "all": "All told who can be told by letter",
-    "businesses": "Businesses that got units found",
+    "copied": marked("Today’s data copied (not part of a real recall)"),
+    "public": marked("The recall is public"),
+    "written": marked("Owners found, their letters written"),
+    "first": marked("First letter made ready"),
+    "half": marked("50 % told"),
+    "ninety": marked("90 % told"),
+    "all": marked("All told who can be told by letter"),
+    "businesses": marked("Businesses that got units found"),
 }
 
 
@@ -27,7 +30,8 @@ def span(seconds: float) -> str:
     for size, name in ((86_400, "days"), (3_600, "h"), (60, "min"), (1, "s")):
         many, left = divmod(left, size)
         if many:
-            parts.append(f"{many} {'day' if name == 'days' and many == 1 else name}")
+            days = ngettext("%(count)s day", "%(count)s days", many, count=many)
+            parts.append(days if name == "days" else f"{many} {name}")
     return " ".join(parts[:2])
 
 
@@ -41,7 +45,7 @@ def steps(drill: Drill) -> list[tuple[str, str]]:
     seconds = drill.facts.get("seconds", {})
     before = seconds.get("copied", 0.0)
     return [
-        (words, span(seconds[name] - (0 if name == "copied" else before)))
+        (_(words), span(seconds[name] - (0 if name == "copied" else before)))
         for name, words in STEPS.items() if name in seconds
     ]  # fmt: skip
 
@@ -65,35 +69,44 @@ def headline(drill: Drill) -> tuple[str, str]:
     if "ninety" in drill.facts.get("seconds", {}):
         long = from_list(drill)
         return (
-            (long, "from the list to 90 % told") if long else (ninety(drill), "from the button to 90 % told")
+            (long, _("from the list to 90 %% told"))
+            if long
+            else (ninety(drill), _("from the button to 90 %% told"))
         )
     letters, told = drill.facts.get("letters", 0), drill.facts.get("told", 0)
     if letters:
-        return f"{told:,} of {letters:,} told", "fewer than 90 %: the other addresses do not work"
-    return "Nobody told", "nobody with an e-mail address was found"
+        facts = {"told": number(told), "all": number(letters)}
+        return _("%(told)s of %(all)s told", **facts), _("fewer than 90 %%: the other addresses do not work")
+    return _("Nobody told"), _("nobody with an e-mail address was found")
 
 
 def sums(drill: Drill) -> list[tuple[str, str]]:
     rows = (
-        ("letters", "People with an e-mail address found"), ("told", "Of these told"),
-        ("refused", "Whose address is known not to work"), ("by_phone", "Customers with a telephone number alone"),
-        ("businesses", "Businesses that got units, to be told as well"),
+        ("letters", _("People with an e-mail address found")), ("told", _("Of these told")),
+        ("refused", _("Whose address is known not to work")),
+        ("by_phone", _("Customers with a telephone number alone")),
+        ("businesses", _("Businesses that got units, to be told as well")),
     )  # fmt: skip
-    return [(words, f"{drill.facts[name]:,}") for name, words in rows if name in drill.facts]
+    return [(words, number(drill.facts[name])) for name, words in rows if name in drill.facts]
 
 
 def paper_facts(drill: Drill, maker: str) -> dict[str, Any]:
     """What templates/pdf/drill.typ wants."""
     return {
-        "title": f"Drill: {drill.title}",
+        "title": _("Drill: %(title)s", title=drill.title),
         "site": "Recall Portal",
-        "heading": "Recall drill",
+        "heading": _("Recall drill"),
+        "language": language(),
+        "said": {
+            "page": _("Page"), "steps": _("Step by step"), "done": _("Done"), "after": _("After the button"),
+            "found": _("Who was found"), "what": _("What"), "many": _("How many"),
+        },
         "answer": headline(drill)[0],
         "lead": headline(drill)[1],
         "facts": [
-            ["Maker", maker], ["Rehearsed", drill.title], ["Held by", drill.by_name],
-            ["List brought", _moment(drill.list_at)], ["Begun", _moment(drill.asked_at)],
-            ["Ended", _moment(drill.ended_at)],
+            [_("Maker"), maker], [_("Rehearsed"), drill.title], [_("Held by"), drill.by_name],
+            [_("List brought"), _moment(drill.list_at)], [_("Begun"), _moment(drill.asked_at)],
+            [_("Ended"), _moment(drill.ended_at)],
         ],
         "steps": [list(row) for row in steps(drill)],
         "sums": [list(row) for row in sums(drill)],
@@ -105,4 +118,4 @@ def is_told(drill: Drill) -> bool:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{day_in_words(moment)}, {moment:%H:%M} UTC" if moment else "Not recorded"
+    return words_of(moment) if moment else _("Not recorded")

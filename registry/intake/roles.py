@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.intake.models import PRODUCTION, RECALL_LIST, SALES
+from registry.tongue.speaking import marked
 
 Faults = list[tuple[str, str]]
 
@@ -57,9 +58,27 @@ LABELS: dict[str, dict[str, str]] = {
 }
 DATES = frozenset({"made_on", "expires", "shipped_on", "sold_on", "delivered_on"})
 PERSONAL = frozenset({"name", "email", "phone", "address", "postcode", "city"})
-ORDERS = {"ymd": "Year, month, day", "dmy": "Day, month, year", "mdy": "Month, day, year"}
+ORDERS = {
+    "ymd": marked("Year, month, day"),
+    "dmy": marked("Day, month, year"),
+    "mdy": marked("Month, day, year"),
+}
 _NUMBERS = ("serial", "first", "prefix", "lot", "lot_first")
-_PAIRS = (("first", "last", "serial number"), ("lot_first", "lot_last", "lot"))
+_PAIRS = (
+    (
+        "first",
+        "last",
+        "Choose the column with the first serial number of each range too, or leave this one out.",
+        "Choose the column with the last serial number of each range too, or leave this one out.",
+    ),
+    (
+        "lot_first",
+        "lot_last",
+        "Choose the column with the first lot of each range too, or leave this one out.",
+        "Choose the column with the last lot of each range too, or leave this one out.",
+    ),
+)
+"""Ends of ranges, and what is said where one of them is missing."""
 
 
 def faults(purpose: str, mapping: Mapping[str, str], options: Mapping[str, Any], product: bool) -> Faults:
@@ -98,11 +117,10 @@ def _list_faults(roles: Mapping[str, str]) -> Faults:
     if not roles.keys() & {*_NUMBERS, "last", "lot_last"}:
         return [("column-0", "Say which column holds the numbers: serial numbers, first and last, or lots.")]
     found: Faults = []
-    for low, high, what in _PAIRS:
+    for low, high, lacks_first, lacks_last in _PAIRS:
         if (low in roles) != (high in roles):
-            here, other = (low, "last") if low in roles else (high, "first")
-            words = f"Choose the column with the {other} {what} of each range too, or leave this one out."
-            found.append((roles[here], words))
+            here = low if low in roles else high
+            found.append((roles[here], lacks_last if here == low else lacks_first))
     return found
 
 

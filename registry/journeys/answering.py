@@ -186,7 +186,7 @@ def _of_watch(watch: Watch, change: str) -> Thing:
     more = {
         name: value for name, value in told.fields.items() if name not in {"serial", "lot", "model", "brand"}
     }
-    return _thing(f"w{watch.id}", "The product you watch", number, told, more, watch, change)
+    return _thing(f"w{watch.id}", _("The product you watch"), number, told, more, watch, change)
 
 
 def _thing(

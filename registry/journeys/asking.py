@@ -10,6 +10,7 @@ from registry.journeys.narrowing import Case
 from registry.recalls.cards import ProductCard
 from registry.recalls.fields import place_in_order, words_for
 from registry.recalls.index.generation import RecallEntry
+from registry.tongue.speaking import marked
 
 Open = Sequence[tuple[RecallEntry, Judgement]]
 NONE_OF_THESE = "None of these"
@@ -57,7 +58,7 @@ def ask_product(cards: Iterable[ProductCard]) -> Ask:
     return Ask(
         "product",
         "Which product is it?",
-        "Several makers use numbers like yours. Choose the product you have.",
+        marked("Several makers use numbers like yours. Choose the product you have."),
         kind="choice",
         choices=(*choices, (OTHER, NONE_OF_THESE)),
     )

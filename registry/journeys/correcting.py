@@ -26,6 +26,7 @@ from registry.registrations.models import Registration
 from registry.registrations.reading import ACQUIRED, LONGEST_OF, NEW, NO_DAY, read_day
 from registry.registrations.warranty.actions import correct_purchase
 from registry.registrations.warranty.queries import CONFIRMED, DIFFERS, FITS, counting_day
+from registry.tongue.speaking import gettext as _
 from registry.vault import seal, unseal
 
 ELSEWHERE = "ZZ"
@@ -89,7 +90,7 @@ def purchase_of(registration: Registration) -> Purchase | None:
     warranty = warranty_of(registration)
     return Purchase(
         registration, product, unseal(registration.place_sealed).get("place", ""), fixed,
-        [*choices(named), (ELSEWHERE, "Another country")] if can_say else [],
+        [*choices(named), (ELSEWHERE, _("Another country"))] if can_say else [],
         asks_delivery=_asks_delivery(registration, warranty),
     )  # fmt: skip
 

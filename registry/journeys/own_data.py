@@ -28,12 +28,14 @@ from registry.registrations.models import Owner, ProofOfPurchase, Registration, 
 from registry.registrations.queries import waits
 from registry.spreadsheets import BOM, lines
 from registry.tokens import actions as tokens
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.vault import SAFETY, unseal
 
 LONGEST = {"name": 200, "phone": 40, "address": 500}
 PURPOSES = {
-    "safety": "safety alerts and recalls only",
-    "infant_safety": "safety alerts and recalls only (infant product, kept by law)",
+    "safety": marked("safety alerts and recalls only"),
+    "infant_safety": marked("safety alerts and recalls only (infant product, kept by law)"),
 }
 
 
@@ -154,7 +156,7 @@ def _told(one: Registration, contact: SafetyContact | None) -> dict[str, Any]:
         "ended": one.ended_at.isoformat(timespec="seconds") if one.ended_at else "",
         "reached_by": unseal(contact.sealed, SAFETY) if contact else {},
         "region": f"{contact.country} {contact.region or ''}".strip() if contact else "",
-        "reached_for": PURPOSES.get(contact.purpose, contact.purpose) if contact else "",
+        "reached_for": _(PURPOSES.get(contact.purpose, contact.purpose)) if contact else "",
         "kept_until": contact.keep_until.isoformat() if contact and contact.keep_until else "",
     }
 

@@ -29,8 +29,8 @@ LABELS = {
     "dealer": marked("Shop"),
     "place": marked("Where it is, or a note"),
 }
-NO_NUMBERS = "Say which column holds the numbers: serial numbers, or lots."
-NO_ORDER = "Days like 03/04/2024 can be read in two ways. Say what comes first."
+NO_NUMBERS = marked("Say which column holds the numbers: serial numbers, or lots.")
+NO_ORDER = marked("Days like 03/04/2024 can be read in two ways. Say what comes first.")
 LONGEST_WHAT = 200
 
 
@@ -57,7 +57,7 @@ class OwnedList:
         """What each column is called."""
         top = self.rows[0][1] if self.header and self.rows else []
         width = max((len(cells) for _, cells in self.rows), default=0)
-        named = [cell[:60] or f"Column {number}" for number, cell in enumerate(top, 1)]
+        named = [cell[:60] or _("Column %(number)s", number=number) for number, cell in enumerate(top, 1)]
         return named + [f"Column {number + 1}" for number in range(len(named), width)]
 
     def examples(self, column: int) -> list[str]:

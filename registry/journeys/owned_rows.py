@@ -22,6 +22,7 @@ from registry.registrations.many import Thing, open_things
 from registry.registrations.models import Owner
 from registry.registrations.reading import Entry, Typed, read
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.units.many import made_days
 from registry.vault import unseal
 
@@ -30,7 +31,7 @@ RECALLED, FAULTY, LOOK, FINE, YOURS = "recalled", "faulty", "look", "fine", "you
 ACT = (Verdict.AFFECTED, Verdict.AFFECTED_NO_REMEDY_YET)
 LONGEST_PLACE = 200
 MADE_LATER = "This one was made after that day. Look at the year."
-APART = "Write each number in a row of its own."
+APART = marked("Write each number in a row of its own.")
 
 
 @dataclass(slots=True)

@@ -181,5 +181,9 @@ def _repeated(row: Cells, first: Cells) -> Fault:
 
 def _contradicted(row: Cells, same: list[Cells]) -> Fault:
     other = next(row_of(one) for one in same if one is not row)
-    said = f"Row {other} says something else of the same {'sale' if len(row) == len(SALE) else 'unit'}."
+    said = (
+        f"Row {other} says something else of the same sale."
+        if len(row) == len(SALE)
+        else f"Row {other} says something else of the same unit."
+    )
     return Fault(row_of(row), *_told(row), ERROR, "contradicted", said, "Keep the row that is right.")

@@ -1,11 +1,14 @@
 """What a version changes for the public, in sentences that stay on the recall's page for good."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from registry.criteria.rule import Criteria
 from registry.criteria.words import difference
+from registry.recalls.listed import told
 from registry.tongue.catalogues import ENGLISH
-from registry.tongue.speaking import speaking
+from registry.tongue.retelling import retold
+from registry.tongue.speaking import language, speaking
 
 FLAGS = {
     "list_complete": ("The list of units is complete now.", "The list of units is not complete yet."),
@@ -57,12 +60,23 @@ def in_numbers(found: dict[str, Any]) -> list[str]:
     "removed": 0, "unchanged": 1200}. Nothing where nothing is public, or none changes."""
     if not found.get("against"):
         return []
-    parts = [(found.get("added") or 0, "added"), (found.get("removed") or 0, "no longer covered")]
-    said = [f"{count:,} {what}" for count, what in parts if count]
+    added, removed = found.get("added") or 0, found.get("removed") or 0
+    said = [f"{added:,} added"] * bool(added) + [f"{removed:,} no longer covered"] * bool(removed)
     if not said:
         return []
-    stay = found.get("unchanged") or 0
-    return [f"In numbers: {', '.join(said)}{f', {stay:,} unchanged' if stay else ''}."]
+    if stay := found.get("unchanged") or 0:
+        said.append(f"{stay:,} unchanged")
+    return [f"In numbers: {', '.join(said)}."]
+
+
+def spoken(lines: Iterable[str], old: Criteria, new: Criteria) -> list[str]:
+    """The kept sentences in the language of the moment, by what the versions say; English where that tells no more."""
+    if language() == ENGLISH:
+        return list(lines)
+    with speaking(ENGLISH):
+        english = told(difference(old, new))
+    said = dict(zip(english, told(difference(old, new)), strict=True))
+    return [said.get(line) or retold(line) for line in lines]
 
 
 def _other(before: dict[str, Any], after: dict[str, Any], name: str) -> bool:

@@ -14,6 +14,7 @@ from registry.recalls.models import Identifier, Link, Recall, RecallBrand, Recal
 from registry.recalls.notices import Notice, read_notice
 from registry.recalls.publication import next_number, publish_version
 from registry.recalls.states import Author
+from registry.tongue.speaking import marked
 
 IMPORTER = Author(None, "Demonstration import")
 DEMO = ("demonstration", "Demonstration notices")
@@ -88,7 +89,7 @@ def _publish(maker_id: int, recall: Recall | None, notice: Notice) -> Recall:
         recall_id=recall.id,
         number=next_number(recall.id),
         criteria=notice.criteria,
-        reason="First published." if first else "The notice was changed.",
+        reason=marked("First published.") if first else marked("The notice was changed."),
         difference=[],
         by_name=IMPORTER.name,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from registry.catalogue.models import Brand, Product
 from registry.criteria.parsing import parse
 from registry.db import db
+from registry.recalls.differing import spoken
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall, RecallBrand, RecallProduct, ScopeVersion
 from registry.recalls.pages import (
@@ -29,6 +30,11 @@ from registry.recalls.pages import (
 )
 from registry.recalls.states import CLOSED, OPEN, PUBLIC, VERSION_PUBLISHED
 from registry.remedies.offers import read
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import language
+
+NOTHING: dict[str, object] = {"any": []}
+"""What was covered before the first version."""
 
 PER_PAGE = 20
 Ids = Select[int] | list[int]
@@ -193,7 +199,7 @@ def page_of(
         notice=_notice(recall),
         words=in_words(criteria),
         criteria=criteria,
-        versions=tuple(map(_version, published)),
+        versions=_versions(published),
         brands=_brands(brands),
         products=_products(products),
         contacts=tuple(
@@ -221,15 +227,34 @@ def in_words(criteria: dict[str, object]) -> tuple[str, ...]:
     return tuple(explained(parse(criteria, strict=False))) if criteria else ()
 
 
-def _version(version: ScopeVersion) -> VersionRow:
-    return VersionRow(
-        version.number,
-        version.list_label,
-        version.published_at or version.created_at,
-        version.reason,
-        tuple(version.difference),
-        in_words(version.criteria),
+def _versions(published: Iterable[ScopeVersion]) -> tuple[VersionRow, ...]:
+    published = list(published)
+    said = differences(published)
+    return tuple(
+        VersionRow(
+            version.number,
+            version.list_label,
+            version.published_at or version.created_at,
+            version.reason,
+            tuple(said[version.number]),
+            in_words(version.criteria),
+        )
+        for version in published
     )
+
+
+def differences(versions: Iterable[ScopeVersion]) -> dict[int, list[str]]:
+    """Number of a version -> what it changed, in the language of the moment."""
+    if language() == ENGLISH:
+        return {version.number: list(version.difference) for version in versions}
+    said: dict[int, list[str]] = {}
+    before = parse(NOTHING, strict=False)
+    for version in sorted(versions, key=lambda one: one.number):
+        covers = parse(version.criteria or NOTHING, strict=False)
+        said[version.number] = spoken(version.difference, before, covers)
+        if version.state == VERSION_PUBLISHED:
+            before = covers
+    return said
 
 
 def _published(recall_id: int) -> list[ScopeVersion]:

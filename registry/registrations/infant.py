@@ -6,6 +6,7 @@ from datetime import date
 
 from registry.criteria.dates import Period, read_date
 from registry.errors import Refused
+from registry.tongue.speaking import marked
 
 PURPOSE = "infant_safety"
 HEADING = "PRODUCT REGISTRATION FOR SAFETY ALERT OR RECALL ONLY"
@@ -17,7 +18,9 @@ YEARS = 6
 """From the date of manufacture, at the least."""
 UNREAD = "Write the date as it stands on the product, like 2024-06-30, or only 2024-06 if there is no day."
 TO_COME = "That date is still to come. Look at the year."
-NO_WAY = "Give at least one way to reach you: an e-mail address, a postal address or a telephone number."
+NO_WAY = marked(
+    "Give at least one way to reach you: an e-mail address, a postal address or a telephone number."
+)
 
 
 def read_made(text: str, field: str, today: date) -> str:

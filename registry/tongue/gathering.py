@@ -12,6 +12,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from registry.tongue.catalogues import ENGLISH, MESSAGES, OWN_NAMES, ROOT, STAFF, VERDICTS, read
+from registry.tongue.sentences import refusals, sentences
 
 HOME = ROOT.parent
 OF_VERDICTS = (
@@ -34,6 +35,7 @@ OF_STAFF = (
     "registry/audit/chain.py",
     "registry/cases/promises.py",
     "registry/catalogue/descriptions.py",
+    "registry/drills/telling.py",
     "registry/faults/codes.py",
     "registry/journeys/casework.py",
     "registry/journeys/consigning.py",
@@ -93,10 +95,35 @@ REFUSING = (
     *(f"registry/journeys/{name}.py" for name in _JOURNEYS),
     *(f"registry/registrations/{name}.py" for name in ("addresses", "infant", "reading")),
     *("registry/cases/visits.py", "registry/cases/actions.py", "registry/journeys/registering.py"),
+    *(
+        "registry/journeys/naming_products.py",
+        "registry/serials/patterns.py",
+        "registry/recalls/differing.py",
+    ),
+    *("registry/registrations/proofs.py", "registry/carriers/reading.py", "registry/carriers/characters.py"),
     *("registry/faults/harm.py", "registry/journeys/claiming.py", "registry/journeys/broken.py"),
 )
 """Whose refusals people of the public face read; all others are for staff. Such a sentence is translated where it is
-shown."""
+shown (`retelling`)."""
+_TO_PROGRAMS = ("billing", "capturing", "delivering", "filling", "ordering", "stocking")
+TELLING = (
+    *(f"registry/criteria/{name}.py" for name in ("bounds", "context", "parsing")),
+    *(f"registry/intake/{name}.py" for name in ("blocks", "cleaning", "dividers", "roles", "receiving")),
+    *(f"registry/intake/listed/{name}.py" for name in ("cells", "doubts", "rows")),
+    *(f"registry/intake/records/{name}.py" for name in ("rows", "values")),
+    *(f"registry/journeys/{name}.py" for name in ("naming_products", "repeating")),
+    *(f"registry/serials/{name}.py" for name in ("patterns", "ranges", "typed")),
+    *("registry/matching/deciding.py"),
+    *("registry/recalls/comparing.py", "registry/recalls/differing.py"),
+    *("registry/units/events/doubts.py", "registry/webhooks/posting.py"),
+)
+"""Modules whose every sentence is told to somebody, in whatever it is wrapped."""
+UNTOLD = (
+    *("registry/cli", "registry/matching/billing.py", "registry/recalls/notices.py"),
+    *(f"registry/units/events/{name}.py" for name in ("asking", "asking_fields", "leafing")),
+    *(f"registry/journeys/{name}.py" for name in _TO_PROGRAMS),
+)
+"""Where refusals are for programs and for whoever runs the site: they stay English."""
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_n": (1, 2)}
 _METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 
@@ -159,26 +186,13 @@ def _in_file(path: Path, method: str) -> Found:
     if method != "python" or name.startswith("portal/"):
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    yield from ((name, sentence, not _under(name, REFUSING)) for sentence in _refusals(tree))
+    if _under(name, UNTOLD):
+        return
+    if name in TELLING:
+        yield from ((name, sentence, not _under(name, REFUSING)) for sentence in sentences(tree))
+    yield from ((name, sentence, not _under(name, REFUSING)) for sentence in refusals(tree))
     if name in TABLES or (staff and path.name == "words.py"):
         yield from ((name, words, True) for words in words_of_tables(tree))
-
-
-def _refusals(tree: ast.Module) -> Iterator[str]:
-    """The sentences in `Refused(field, sentence)`, also where they have a name in the same file."""
-    named = {
-        target.id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
-            for said in node.args[1:2]:
-                words = named.get(said.id) if isinstance(said, ast.Name) else getattr(said, "value", None)
-                if isinstance(words, str):
-                    yield words
 
 
 def words_of_tables(tree: ast.Module) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from jinja2 import Environment
 from markupsafe import Markup
 
+from registry.tongue.retelling import retold
 from registry.tongue.speaking import direction, gettext, language, marked, ngettext
 from registry.tongue.words import day, iso_day, ltr, moment, money, month, number, within
 
@@ -19,9 +20,9 @@ def add_tongue(engine: Environment) -> None:
 
 
 def translated(message: object) -> object:
-    """A sentence that comes from code or a table; what is in no catalogue stays as it is."""
+    """A sentence that comes from code, a table or a record; what is in no catalogue stays as it is."""
     if not isinstance(message, str):
         return message
     plain = message.unescape() if isinstance(message, Markup) else message
-    said = gettext(plain)
+    said = retold(plain)
     return message if said == plain else said

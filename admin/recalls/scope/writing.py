@@ -8,6 +8,7 @@ from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria, CriteriaError, Fault
 from registry.errors import Refused
 from registry.serials.typed import read_range
+from registry.tongue.retelling import retold
 from registry.tongue.speaking import gettext as _
 from registry.tongue.words import number
 
@@ -51,7 +52,7 @@ def _groups(
                 tests.setdefault(line.field, []).append(_test(line))
                 owners.setdefault(line.field, []).append(k)
             except Refused as refused:
-                blames.setdefault((key, i, k), []).append(refused.message)
+                blames.setdefault((key, i, k), []).append(retold(refused.message))
         for name, lines in owners.items():
             alone = len(lines) == 1
             for n, k in enumerate(lines):
@@ -203,9 +204,9 @@ def _line_of(fault: Fault, places: dict[str, tuple[str, int, int]]) -> tuple[str
 
 def _said(fault: Fault) -> str:
     """A sentence: the place is where it stands, so it need not be named."""
-    message = fault.message[:1].upper() + fault.message[1:]
-    advice = fault.advice[:1].upper() + fault.advice[1:]
-    return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in (message, advice) if text)
+    told = [retold(text) for text in (fault.message, fault.advice) if text]
+    whole = [text[:1].upper() + text[1:] for text in told]
+    return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in whole)
 
 
 def _blamed(scope: Scope, blames: dict[tuple[str, int, int], list[str]], loose: tuple[str, ...]) -> Scope:

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from registry.errors import Refused
+from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked
+from registry.tongue.words import within
 
 STARTS = {
-    "sale": "the day of sale",
-    "registration": "the day of registration",
-    "delivery": "the day of delivery",
-    "production": "the day of production, plus days of grace",
+    "sale": marked("the day of sale"),
+    "registration": marked("the day of registration"),
+    "delivery": marked("the day of delivery"),
+    "production": marked("the day of production, plus days of grace"),
 }
 GIVES = {
     "parts_labour": marked("parts and labour"),
@@ -45,12 +47,14 @@ OPTIONAL = frozenset({"disputes"})
 """A maker need not have a procedure for disputes; all else must be said."""
 LONGEST = 4000
 
-NEVER_NEEDED = "Registering is not a condition of this warranty: who does not register has the same rights."
-NEVER_NEEDED_BUT = (
+NEVER_NEEDED = marked(
+    "Registering is not a condition of this warranty: who does not register has the same rights."
+)
+NEVER_NEEDED_BUT = marked(
     "Registering is not a condition of this warranty: who does not register has the same rights. "
     "It only adds the months named here."
 )
-LAW_ALWAYS = "Your rights by law do not depend on registering."
+LAW_ALWAYS = marked("Your rights by law do not depend on registering.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Terms:
 def faults(terms: Terms) -> list[Refused]:
     """All that keeps these terms from being published, each at its field."""
     found = [
-        Refused(name, f"Say it in plain words: {words[:1].lower()}{words[1:]}.")
+        Refused(name, _("Say it in plain words: %(what)s.", what=within(words)))
         for name, words in SAID.items()
         if name not in OPTIONAL and not terms.said.get(name, "").strip()
     ]

@@ -248,7 +248,7 @@ def _fits(text: str, number: str, pattern: SerialPattern) -> None:
     letters = sorted(pattern.never & frozenset(number))
     right = "".join(_LOOKS_LIKE.get(c, c) if c in pattern.never else c for c in number)
     if letters and right != number and pattern.could_be(right):
-        raise Wrong("letters", f"{' and '.join(letters)} is never used on this product.", f"{right}?")
+        raise Wrong("letters", f"{', '.join(letters)} is never used on this product.", f"{right}?")
     said = f"{why[0][:1].upper()}{why[0][1:]}."
     kind = "letters" if letters else "pattern"
     raise Wrong(kind, said, "Put it right, or correct the pattern of the product’s numbers.")
@@ -272,5 +272,5 @@ def _two_of(text: str, number: str, pattern: SerialPattern) -> None:
 
 
 def _together(parts: list[str]) -> Wrong:
-    shown = " and ".join(parts[:2]) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
+    shown = ", ".join(parts[:2]) + (f", {len(parts) - 2:,} more" if len(parts) > 2 else "")
     return Wrong("together", _("Several numbers in one cell: %(some)s.", some=shown), _APART)

@@ -123,7 +123,7 @@ class Sheet:
             return Owned(f"p{product}", product)
         told = next((role for role in ("model", "gtin") if role in self.places), "")
         if told:
-            said = f"The {'model' if told == 'model' else 'GTIN'} is missing."
+            said = "The model is missing." if told == "model" else "The GTIN is missing."
             raise Wrong("empty", said, "Write it, or choose the product for the whole file.")
         return Owned("", None)
 
