@@ -25,11 +25,12 @@ from registry.faults.models import (
 from registry.faults.queries import report_of
 from registry.regimes.accidents import AUTHORITIES
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.tongue.words import number
 from registry.vault import seal
 
 FIRST = date(1950, 1, 1)
-NO_REASON = "Say why, in a sentence that the owner reads."
+NO_REASON = marked("Say why, in a sentence that the owner reads.")
 LONGEST_REASON = 2_000
 
 

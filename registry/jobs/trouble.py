@@ -7,8 +7,10 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from registry.tongue.speaking import marked
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-NO_ROOM = (
+NO_ROOM = marked(
     "There is no room left on the server for this work. Ask whoever runs this portal to make room, then let it go on: "
     "what was done so far is kept."
 )

@@ -26,10 +26,11 @@ from registry.matching.turns import is_before
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.sales.finding import key_lines
+from registry.tongue.speaking import marked
 
 CALM = timedelta(seconds=5)
 """Files often come several at once; searches find what was filed meanwhile, only less quickly."""
-OTHERWISE = (
+OTHERWISE = marked(
     "Nothing was loaded: what is on record changed since you looked, so that these rows would do something else than "
     "you were shown. Look at the figures as they are now, then decide."
 )

@@ -19,7 +19,7 @@ from registry.registrations.addresses import read_line
 from registry.registrations.customers.actions import Sale, register_for
 from registry.registrations.customers.queries import sent_before
 from registry.throttle.store import within
-from registry.tongue.speaking import language, speaking
+from registry.tongue.speaking import language, marked, speaking
 from registry.vault import person_key
 
 PER_MEMBER = "60 per hour; 300 per day"
@@ -94,8 +94,8 @@ def _read(product: PublicProduct, typed: reading.Typed, invoice: str) -> tuple[r
 def _renamed(faults: Sequence[Refused]) -> list[Refused]:
     """What the customer's own form asks, as the seller's does."""
     said = {
-        reading.NO_DAY: "Type the day on which it was sold.",
-        addresses.NONE: "Type the customer’s e-mail address.",
+        reading.NO_DAY: marked("Type the day on which it was sold."),
+        addresses.NONE: marked("Type the customer’s e-mail address."),
     }
     return [Refused(fault.field, said.get(fault.message, fault.message)) for fault in faults]
 

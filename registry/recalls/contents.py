@@ -18,6 +18,7 @@ from registry.recalls.states import SEVERITIES
 from registry.regimes.softeners import LANGUAGES
 from registry.remedies import offers
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.tongue.words import number as counted
 
 TEXTS: dict[str, int] = {
@@ -132,10 +133,17 @@ def check(contents: Contents, organisation_id: int) -> None:
         contents.get("brand_ids", []),
         organisation_id,
         "brand_ids",
-        "Choose brands of your own.",
+        marked("Choose brands of your own."),
     )
     products = contents.get("product_ids", [])
-    _own(Product, Product.brand_id, products, organisation_id, "product_ids", "Choose products of your own.")
+    _own(
+        Product,
+        Product.brand_id,
+        products,
+        organisation_id,
+        "product_ids",
+        marked("Choose products of your own."),
+    )
 
 
 def _known(contents: Contents) -> None:
@@ -165,10 +173,10 @@ def _pictures_there(contents: Contents) -> None:
 def finished(contents: Contents) -> None:
     """Refuses, at its field, what must not be missing on a public page."""
     wanted = {
-        "hazard": "Say what can happen to people.",
-        "severity": "Say how far the product may still be used.",
-        "what_to_do": "Say what to do first.",
-        "remedy": "Say what the owner gets, or that it is not available yet.",
+        "hazard": marked("Say what can happen to people."),
+        "severity": marked("Say how far the product may still be used."),
+        "what_to_do": marked("Say what to do first."),
+        "remedy": marked("Say what the owner gets, or that it is not available yet."),
     }
     for name, message in wanted.items():
         if not contents.get(name, "").strip():

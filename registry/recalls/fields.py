@@ -88,7 +88,7 @@ def words_for(field: str, kind: str = "") -> FieldWords:
     readable = field.replace("_", " ").strip()
     if kind == "yes_no":
         return FieldWords(
-            f"Does the unit have: {readable}?",
+            _("Does the unit have: %(what)s?", what=readable),
             marked("Look at the product itself."),
             "yes_no",
         )

@@ -12,7 +12,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from registry.tongue.catalogues import ENGLISH, MESSAGES, OWN_NAMES, ROOT, STAFF, VERDICTS, read
-from registry.tongue.sentences import refusals, sentences
+from registry.tongue.sentences import names, refusals, sentences
 
 HOME = ROOT.parent
 OF_VERDICTS = (
@@ -37,13 +37,17 @@ OF_STAFF = (
     "registry/catalogue/descriptions.py",
     "registry/drills/telling.py",
     "registry/faults/codes.py",
+    "registry/jobs/trouble.py",
     "registry/journeys/casework.py",
     "registry/journeys/consigning.py",
     "registry/journeys/labelling.py",
     "registry/journeys/noticing.py",
+    "registry/journeys/recording.py",
+    "registry/journeys/registering_for.py",
     "registry/journeys/returned.py",
     "registry/journeys/surveying.py",
     "registry/labels/wishes.py",
+    "registry/matching/chain/pipeline.py",
     "registry/notices/closed.py",
     "registry/recalls/actions.py",
     "registry/recalls/contents.py",
@@ -114,10 +118,15 @@ TELLING = (
     *(f"registry/journeys/{name}.py" for name in ("naming_products", "repeating")),
     *(f"registry/serials/{name}.py" for name in ("patterns", "ranges", "typed")),
     *("registry/matching/deciding.py"),
-    *("registry/recalls/comparing.py", "registry/recalls/differing.py"),
+    *(f"registry/recalls/{name}.py" for name in ("comparing", "completeness", "differing")),
     *("registry/units/events/doubts.py", "registry/webhooks/posting.py"),
 )
 """Modules whose every sentence is told to somebody, in whatever it is wrapped."""
+NAMING = (
+    *("registry/exports/sheets.py", "registry/labels/layouts.py", "registry/reports/saved/subjects.py"),
+    *("registry/regimes/eu.py", "registry/regimes/us.py", "registry/regimes/softeners.py"),
+)
+"""Modules whose every word with a capital letter is a name that is shown, and so is every sentence."""
 UNTOLD = (
     *("registry/cli", "registry/matching/billing.py", "registry/recalls/notices.py"),
     *(f"registry/units/events/{name}.py" for name in ("asking", "asking_fields", "leafing")),
@@ -190,6 +199,8 @@ def _in_file(path: Path, method: str) -> Found:
         return
     if name in TELLING:
         yield from ((name, sentence, not _under(name, REFUSING)) for sentence in sentences(tree))
+    if name in NAMING:
+        yield from ((name, word, True) for word in names(tree))
     yield from ((name, sentence, not _under(name, REFUSING)) for sentence in refusals(tree))
     if name in TABLES or (staff and path.name == "words.py"):
         yield from ((name, words, True) for words in words_of_tables(tree))

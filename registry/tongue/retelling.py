@@ -54,9 +54,9 @@ def retold(text: str, depth: int = DEEPEST) -> str:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Itself, and as a part of a sentence that was made a sentence: a small letter in front, no stop at the end."""
-    small = text[:1].lower() + text[1:]
-    for one in dict.fromkeys((text, small)):
+    """Itself, and as a part of a sentence that was made a sentence, or the other way round."""
+    small, great = text[:1].lower() + text[1:], text[:1].upper() + text[1:]
+    for one in dict.fromkeys((text, small, great)):
         yield one
         if one.endswith("."):
             yield one[:-1]

@@ -20,9 +20,11 @@ def refusals(tree: ast.Module) -> Iterator[str]:
                     named.setdefault(target.id, []).append(node.value)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) in SAYS:
-            for place in SAYS[_called(node)]:
-                for said in node.args[place : place + 1]:
-                    yield from _worded(said, named)
+            places = SAYS[_called(node)]
+            told = [said for place in places for said in node.args[place : place + 1]]
+            told += [keyword.value for keyword in node.keywords if keyword.arg == "stage"]
+            for said in told:
+                yield from _worded(said, named)
 
 
 def _called(node: ast.Call) -> str:
@@ -66,13 +68,23 @@ def sentences(tree: ast.Module) -> Iterator[str]:
             yield from (said for said in _worded(node, {}) if _SEVERAL.search(said))
 
 
+def names(tree: ast.Module) -> Iterator[str]:
+    """All words that begin as a name or a sentence does."""
+    docstrings = {inner for node in ast.walk(tree) if _is_docstring(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        word = node.value if isinstance(node, ast.Constant) and node not in docstrings else None
+        if isinstance(word, str) and _NAMED.match(word):
+            yield word
+
+
 def _is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
+_NAMED = re.compile(r"(?!Art\.|Regulation \()(?=..)[A-Z][a-z]*(?!\w)|[A-Z]\d?, |[A-Z][a-z]+’s ")
 _UNSAID = {"cast", "compile", "text", "split", "ValueError", "LookupError", "Faulty", "keep", "startswith"}
 """Calls whose words nobody reads."""
-_SEVERAL = re.compile(r"[a-z,}”] [a-z“{]|[a-z]{3,}\.")
+_SEVERAL = re.compile(r"[a-z,}”] [a-z“{]|[a-z]{3,}\.$")
 LEAST = 5
 """Letters of its own that a sentence with values must have to be known by them."""
 

@@ -13,10 +13,12 @@ from registry.matching.judged import current, line
 from registry.matching.sources import unit
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
+from registry.tongue.speaking import marked
 from registry.units.events.models import AT_DEALER, IN_TRANSIT, MADE, RETURNED, SOLD, STORED
 from registry.units.events.standing import Standing, of_product, standings
 
-EVENTS, PRODUCTION, SALES, REGISTERED = "events", "production lists", "sales records", "registrations"
+EVENTS, PRODUCTION = marked("events"), marked("production lists")
+SALES, REGISTERED = marked("sales records"), marked("registrations")
 own: Any = Registration.__table__
 BEFORE_SALE = (MADE, IN_TRANSIT, STORED, AT_DEALER, RETURNED)
 

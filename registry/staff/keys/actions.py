@@ -16,9 +16,10 @@ from registry.staff.keys.models import ApiKey
 from registry.staff.keys.queries import working
 from registry.staff.keys.scopes import Scope
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 T = TypeVar("T")
-RATES = ("60 per minute", "600 per minute", "3000 per minute")
+RATES = (marked("60 per minute"), marked("600 per minute"), marked("3000 per minute"))
 """How often a key may be used, over all workers."""
 DAYS = (30, 90, 365, 730)
 """After how many days a key may end by itself."""
