@@ -8,8 +8,9 @@ from registry.exports import writing
 from registry.exports.queries import columns_of, files_of, rows_of
 from registry.exports.sheets import LEFT_OUT, SHEETS, Sheet
 from registry.exports.zipping import zipped
+from registry.tongue.speaking import marked
 
-CUSTOMERS_OUT = "Who bought what: taken away only by whoever may see customers and asks for it"
+CUSTOMERS_OUT = marked("Who bought what: taken away only by whoever may see customers and asks for it")
 
 
 def export(organisation_id: int, form: str, *, customers: bool) -> Iterator[bytes]:

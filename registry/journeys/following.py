@@ -51,6 +51,7 @@ from registry.remedies.offers import REFUND, Offer, offer_of
 from registry.remedies.refund import Formula, Sum, sum_of
 from registry.throttle.store import within
 from registry.tokens import actions as tokens
+from registry.tongue.speaking import gettext as _
 from registry.vault import person_key
 
 PER_PERSON = "4 per hour; 12 per day"
@@ -220,7 +221,7 @@ def instead_of(case: RemedyCase) -> Instead:
     offers = offers_in(recall, case.language)
     formula = offers.refund
     offer = offers.of(REFUND) or Offer(
-        REFUND, "What you paid for it.", int(case.offer["days"]), "", case.offer["old"]
+        REFUND, _("What you paid for it."), int(case.offer["days"]), "", case.offer["old"]
     )
     registration = registration_by_id(case.registration_id) if case.registration_id else None
     mine = registration if registration is not None and registration.person == case.person else None

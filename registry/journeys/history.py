@@ -20,6 +20,8 @@ from registry.recalls.states import Author
 from registry.registrations.queries import registered_units
 from registry.sales import queries as sales
 from registry.sales.models import SaleLine
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import day
 from registry.units import queries as units
 from registry.units.models import Unit
 from registry.vault import unseal
@@ -163,7 +165,7 @@ def _sold(organisation_id: int, lines: Sequence[SaleLine]) -> list[Event]:
 
 
 def _returned(line: SaleLine) -> Event:
-    facts = (("Credit note", line.credit_note), ("Invoice", line.invoice), ("Dealer", line.dealer))
+    facts = ((_("Credit note"), line.credit_note), (_("Invoice"), line.invoice), (_("Dealer"), line.dealer))
     return Event("returned", line.returned_on, facts)
 
 
@@ -188,12 +190,12 @@ def _faulty(unit: Unit) -> list[Event]:
     events = []
     for one in reports:
         code = codes.get(one.found_code_id or one.code_id or 0)
-        found = {"found": " (found)", "not_found": " (no fault was found)"}.get(one.state, "")
-        name = f"{code.code}: {code.name}" if code else "Told in other words"
-        facts = (("Fault", name + found), ("Harm", one.harm if one.harm != "none" else ""))
+        found = {"found": _("(found)"), "not_found": _("(no fault was found)")}.get(one.state, "")
+        name = f"{code.code}: {code.name}" if code else _("Told in other words")
+        facts = ((_("Fault"), f"{name} {found}".strip()), (_("Harm"), one.harm if one.harm != "none" else ""))
         events.append(Event("faulty", one.failed_on, facts))
     for began, ended in repairs_of([unit.id]).get(unit.id, ()):
-        events.append(Event("repaired", ended, (("Away from", f"{began:%-d %B %Y}"),)))
+        events.append(Event("repaired", ended, ((_("Away from"), day(began)),)))
     return events
 
 

@@ -15,6 +15,7 @@ from registry.recalls.differing import in_numbers
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.staff_queries import lock_working_version
 from registry.recalls.states import VERSION_SCHEDULED, Author
+from registry.tongue.speaking import marked
 
 Plan = datetime | Literal["now", "later"]
 """When an approved version goes public: at once, by a button later, or at a moment."""
@@ -93,10 +94,12 @@ def publish_due(version_id: int) -> bool:
         return False
     try:
         _release(
-            version, Author(version.approved_by_id, version.approved_by_name), "At the moment set before."
+            version,
+            Author(version.approved_by_id, version.approved_by_name),
+            marked("At the moment set before."),
         )
     except Refused as refused:
-        comment = f"It was not published at the moment set. {refused.message}"
+        comment = marked("It was not published at the moment set. {why}").format(why=refused.message)
         approving.send_back(version, NOBODY, comment, "not_published")
         return False
     return True

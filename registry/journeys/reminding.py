@@ -16,6 +16,7 @@ from registry.notices.actions import write
 from registry.registrations.models import Registration
 from registry.registrations.warranty.actions import remind_once
 from registry.registrations.warranty.queries import who_want_reminders
+from registry.tongue.speaking import gettext as _
 
 KIND = "warranty_endings"
 AHEAD = timedelta(days=30)
@@ -66,8 +67,9 @@ def _event(registration: Registration, product: str, place: int, cover: str, end
     event.add("dtstamp", now())
     event.add("dtstart", ends)
     event.add("dtend", ends + timedelta(days=1))
-    event.add("summary", f"Last day of warranty: {product}, {cover}")
-    event.add("description", f"Something wrong with it? Tell the maker or the shop by today. {links.mine()}")
+    event.add("summary", _("Last day of warranty: %(product)s, %(cover)s", product=product, cover=cover))
+    told = _("Something wrong with it? Tell the maker or the shop by today. %(link)s", link=links.mine())
+    event.add("description", told)
     event.add("transp", "TRANSPARENT")
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -AHEAD)

@@ -11,6 +11,8 @@ from registry.notices.codes import shown, told_code
 from registry.notices.models import RETURNED
 from registry.recalls.models import Recall
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import ngettext
+from registry.tongue.words import number
 
 MOST = 5_000
 CELLS = str.maketrans(";\t", ",,", '"\x00')
@@ -26,8 +28,13 @@ class Marked:
 
     @property
     def words(self) -> str:
-        done = "1 letter is marked" if self.now == 1 else f"{self.now:,} letters are marked"
-        return f"{done} as come back." + (f" {self.before:,} had been before." if self.before else "")
+        done = ngettext(
+            "1 letter is marked as come back.",
+            "%(count)s letters are marked as come back.",
+            self.now,
+            count=number(self.now),
+        )
+        return f"{done} {_('%(count)s had been before.', count=number(self.before))}" if self.before else done
 
 
 def count(recall: Recall) -> tuple[int, int]:

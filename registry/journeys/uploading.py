@@ -30,10 +30,11 @@ from registry.jobs.models import Job
 from registry.journeys.listing import draft_stamp, file_list
 from registry.recalls.actions import public_version
 from registry.recalls.states import Author
+from registry.tongue.speaking import marked
 
 CHANGED = "This changed since you looked: somebody else was at it. Look at it as it is now, then decide."
 KEPT = ("state", "purpose", "recall_id", "product_id", "file_name", "sha256", "rows", "faulty", "fingerprint")
-READ_AGAIN = "Press “Change what the columns mean” and have the rows read again."
+READ_AGAIN = marked("Press “Change what the columns mean” and have the rows read again.")
 BACK_TO = {"open_upload": OPENING, "read_upload": READING, "file_upload": FILING}
 
 

@@ -20,6 +20,7 @@ from registry.notices.writing import ONE_USE, Email, compose
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.queries import in_words
 from registry.recalls.states import OPEN
+from registry.tongue.speaking import gettext as _
 from registry.tongue.words import number
 from registry.units.places.models import Party
 from registry.vault import person_key
@@ -52,7 +53,7 @@ def write_notices(kind: str, told: Sequence[tuple[Consignee, str]], recall: Reca
     ]  # fmt: skip
     if rows:
         write_all(kind, rows)
-    for one, _ in told:
+    for one, _units in told:
         one.letters += 1
         if wave:
             one.reminders = wave
@@ -87,7 +88,7 @@ def words_of(recall: Recall, kind: str, words: str) -> Email:
     common = _recalls({recall.id}).get(recall.id) or {}
     maker = db.session.get_one(Organisation, recall.organisation_id)
     code = "ABCDEFGH23"
-    own = {"name": "(their name)", "count": "(number of units)", "from_name": "", "words": words}
+    own = {"name": _("(their name)"), "count": _("(number of units)"), "from_name": "", "words": words}
     return compose(
         kind,
         {

@@ -31,7 +31,7 @@ from registry.notices.watchers import AGAIN, not_yet
 from registry.notices.writing import ONE_USE, STOP, STOP_OTHER
 from registry.tokens.actions import TOGETHER, issue, issue_together
 from registry.tongue.catalogues import ENGLISH
-from registry.tongue.speaking import speaking
+from registry.tongue.speaking import marked, speaking
 
 log = logging.getLogger(__name__)
 MOST, SECONDS = 400, 0.5
@@ -196,7 +196,9 @@ class Desk:
             told = None if letter.id in ended else facts.get(letter.id)
             place = where.get(letter.id)
             if told is not None and place is not None and not place.email:
-                self.later(letter, "the address cannot be read")  # a wrong key is set right within two days
+                self.later(
+                    letter, marked("the address cannot be read")
+                )  # a wrong key is set right within two days
             elif reason := _reason_not_to(letter, place, told):
                 claiming.give_up(self.name, letter.id, reason[0], problem=reason[1])
             else:
@@ -277,12 +279,12 @@ def headers(stop: str, replies: str = "") -> dict[str, str]:
 def _reason_not_to(letter: Letter, place: Place | None, facts: Facts | None) -> tuple[str, str] | None:
     """State and words where a letter does not go out."""
     if facts is None:
-        return DROPPED, "no longer wanted"
+        return DROPPED, marked("no longer wanted")
     if place is None:
-        return DROPPED, "the address is gone"
+        return DROPPED, marked("the address is gone")
     if not usable(place.email):
-        return FAILED, "the address cannot be written to"
+        return FAILED, marked("the address cannot be written to")
     asked_for = KINDS[letter.kind].urgency == PROMPT or (letter.facts or {}).get("by_hand")
     if place.bounced and not asked_for:  # who asks for a link just now may have a mailbox that works again
-        return BOUNCED, "an earlier letter came back from this address"
+        return BOUNCED, marked("an earlier letter came back from this address")
     return None

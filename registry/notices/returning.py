@@ -10,10 +10,11 @@ from registry.db import db
 from registry.notices.models import ON_PAPER, PRINTED, RETURNED, Letter, ReturnedAddress
 from registry.recalls.models import Recall
 from registry.sales.models import PHONE, SaleCustomer, SaleLine
+from registry.tongue.speaking import marked
 from registry.vault import keyed
 
 SOME = 500
-PROBLEM = "the post brought it back"
+PROBLEM = marked("the post brought it back")
 
 
 def known_by(address: str) -> str:

@@ -16,6 +16,7 @@ from registry.notices.models import BOUNCED, DROPPED, FAILED, PRINTED, QUEUED, R
 from registry.notices.recalled import BACK, facts_for
 from registry.notices.writing import Email, compose
 from registry.recalls.models import Recall
+from registry.tongue.speaking import gettext as _
 
 MOST = 100
 DEAD = (FAILED, BOUNCED)
@@ -104,7 +105,7 @@ def words_of(recall: Recall, kind: str) -> Email:
 def words_for(recall: Recall, kind: str) -> Email:
     """The letter by a recall whose contacts are at hand: also one that is not public yet."""
     maker = db.session.get_one(Organisation, recall.organisation_id)
-    unit = {"product": recall.product_text or recall.title, "model": "", "number": "(their number)"}
+    unit = {"product": recall.product_text or recall.title, "model": "", "number": _("(their number)")}
     code = "ABCDEFGH23"
     return compose(
         kind,
@@ -113,7 +114,7 @@ def words_for(recall: Recall, kind: str) -> Email:
                 recall,
                 [] if kind in {*BACK, "one_more"} else [unit],
                 [unit] if kind in BACK else [],
-                [{**unit, "question": "(the question)"}] if kind == "one_more" else [],
+                [{**unit, "question": _("(the question)")}] if kind == "one_more" else [],
             ),
             "kind": kind, "code": "ABCDE-FGH23", "maker": maker.name, "stop": "",
             "host": links.public("").partition("://")[2], "verify": links.verify(code),

@@ -16,9 +16,10 @@ from registry.errors import Refused
 from registry.orders import queries
 from registry.orders.models import Order, OrderLine, OrderUnit
 from registry.orders.states import CANCELLED, DELIVERED, OPEN, RESERVED
+from registry.tongue.speaking import marked
 
 UNIT: Any = OrderUnit.__table__
-ENDED = "This order is {}: nothing of it can be changed any more."
+ENDED = marked("This order is {}: nothing of it can be changed any more.")
 TAKEN = "An order with this number is on record already. Ask for it, or send another number."
 
 

@@ -34,7 +34,7 @@ from registry.recalls.states import (
 from registry.recalls.trials import Trial
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import gettext as _
-from registry.tongue.speaking import speaking
+from registry.tongue.speaking import marked, speaking
 
 CHANGED = "This was changed since you looked. Look at it again, then decide."
 NOTHING: dict[str, object] = {"any": []}
@@ -166,7 +166,7 @@ def discard(version: ScopeVersion, by: Author) -> None:
     must_be(version, VERSION_DRAFT)
     recall = db.session.get_one(Recall, version.recall_id)
     if recall.published_at is None and has_lists(recall.id):
-        said = "Numbers were loaded for this recall, so its first draft stays."
+        said = marked("Numbers were loaded for this recall, so its first draft stays.")
         raise Refused("", f"{said} Change it, or leave it as it is: nobody outside sees a draft.")
     trail.step(version, by, "discarded", {**trail.written(version), "version": version.number})
     db.session.delete(version)

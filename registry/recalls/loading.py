@@ -247,8 +247,10 @@ class Loader:
         self._met_before(prefix, row, figures.prefixes)
         figures.prefixes.setdefault(prefix, abs(row))
         if len(figures.prefixes) > MOST_PREFIXES:
-            said = f"The list has more than {MOST_PREFIXES:,} beginnings."
-            raise Refused("", f"{said} List the numbers themselves, or ranges of them.")
+            raise Refused(
+                "",
+                f"The list has more than {MOST_PREFIXES:,} beginnings. List the numbers themselves, or ranges of them.",
+            )
 
     def _met_before(self, prefix: str, row: int, same: dict[str, int]) -> None:
         out = self._sides.get(EXCLUDE) if row > 0 else None

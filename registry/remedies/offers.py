@@ -138,8 +138,8 @@ def _check_offer(row: Mapping[str, Any]) -> None:
     if kind not in KINDS:
         raise Refused("", "This is named in the notice alone: nobody can ask for it here.")
     wanted = {
-        "gets": "Say what the owner gets.",
-        "needs": "Say what the owner must do, or that it is nothing.",
+        "gets": marked("Say what the owner gets."),
+        "needs": marked("Say what the owner must do, or that it is nothing."),
     }
     for name in TEXTS:
         if name in wanted and not row.get(name, "").strip():

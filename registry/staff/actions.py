@@ -19,6 +19,7 @@ from registry.staff.passwords import generated, hashed
 from registry.staff.permissions import Role
 from registry.staff.queries import maker_by_slug, member_by_email
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 
 
 def admit_maker(name: str, slug: str = "", by: By = COMMAND_LINE) -> Organisation:
@@ -34,7 +35,7 @@ def admit_maker(name: str, slug: str = "", by: By = COMMAND_LINE) -> Organisatio
         )
     maker = Organisation(name=name, slug=slug)
     db.session.add(maker)
-    _flush("name", "Somebody has just admitted a maker of that name. Open it from the list.")
+    _flush("name", marked("Somebody has just admitted a maker of that name. Open it from the list."))
     for chain in (None, maker.id):
         keep(
             chain,
@@ -63,7 +64,7 @@ def add_member(email: str, name: str = "", password: str | None = None) -> tuple
         password_is_given=password is None,
     )
     db.session.add(member)
-    _flush("email", "Somebody has just added that person. Look at the list again.")
+    _flush("email", marked("Somebody has just added that person. Look at the list again."))
     return member, shown
 
 
@@ -87,7 +88,7 @@ def give_seat(
         seat.customers = customers
     if brands is not None:
         seat.brand_ids = sorted(set(brands))
-    _flush("email", "Somebody has just added that person. Look at the list again.")
+    _flush("email", marked("Somebody has just added that person. Look at the list again."))
     action = "member.role" if before else "member.added"
     after = {"member": _name(member), **(_place(seat) or {})}
     if after != {"member": _name(member), **(before or {})}:

@@ -14,8 +14,9 @@ from registry.matching.chain.models import PartRecall, PartUnit
 from registry.recalls.models import Recall
 from registry.recalls.staff_queries import mine
 from registry.recalls.states import OPEN
+from registry.tongue.speaking import marked
 
-NO_PRODUCT = "Not one of the products described here"
+NO_PRODUCT = marked("Not one of the products described here")
 
 
 class Holds(NamedTuple):

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import select
 
 from registry.catalogue.models import Brand, Product
-from registry.clock import day_in_words
 from registry.db import db
 from registry.faults.models import FaultCode, FaultReport
 from registry.reports.radar.cells import units_in
 from registry.reports.radar.models import PLANT, WEEK, DefectSignal, RadarLook
+from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
+from registry.tongue.words import day
 from registry.units.places.queries import NOWHERE, sites_by_ids
 
 MOST = 200
-OTHER = "Something without a code"
+OTHER = marked("Something without a code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,14 @@ def where(dimension: str, value: str, places: Any) -> str:
     """A cell in words."""
     if dimension == WEEK:
         monday = date.fromisoformat(value)
-        year, week, _ = monday.isocalendar()
-        return f"Made in week {week} of {year} ({day_in_words(monday)} to {day_in_words(monday + timedelta(days=6))})"
+        year, week, _weekday = monday.isocalendar()
+        days = {"first": day(monday), "last": day(monday + timedelta(days=6))}
+        return _("Made in week %(week)s of %(year)s (%(first)s to %(last)s)", week=week, year=year, **days)
     if dimension == PLANT:
-        return f"Made at {places.get(int(value), NOWHERE).title}"
+        return _("Made at %(place)s", place=places.get(int(value), NOWHERE).title)
     length = ord(value[0]) - 64
-    return f"Serials {value[1:]}{'…' * (length >= len(value))}, {length} characters"
+    begin = value[1:] + "…" * (length >= len(value))
+    return _("Serials %(begin)s, %(count)s characters", begin=begin, count=length)
 
 
 def _wanted(organisation_id: int) -> Any:

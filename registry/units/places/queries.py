@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from registry.db import db
+from registry.tongue.speaking import gettext as _
 from registry.units.places.models import Party, Place
 
 
@@ -26,10 +27,10 @@ class Site:
 
     @property
     def title(self) -> str:
-        return self.name or (f"GLN {self.gln}" if self.gln else self.uri) or "Place not known"
+        return self.name or (f"GLN {self.gln}" if self.gln else self.uri) or _("Place not known")
 
 
-NOWHERE = Site(0, "", name="Place not known")
+NOWHERE = Site(0, "")
 
 
 def sites_by_ids(organisation_id: int, ids: Collection[int | None]) -> dict[int, Site]:
