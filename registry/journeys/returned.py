@@ -34,7 +34,8 @@ class Marked:
             self.now,
             count=number(self.now),
         )
-        return f"{done} {_('%(count)s had been before.', count=number(self.before))}" if self.before else done
+        before = _("%(count)s had been before.", count=number(self.before))
+        return f"{done} {before}" if self.before else done
 
 
 def count(recall: Recall) -> tuple[int, int]:
