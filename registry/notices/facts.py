@@ -169,16 +169,17 @@ def _of_watch(letter: Letter, watches: Mapping[int, Watch]) -> Facts | None:
         return facts | {"link": links.confirm_watch(ONE_USE)}
     first, *others = (part for part in parts_of(letter) if part["watch"] in watches)
     besides = [
-        _answers(part) | {"number": _number(own), "check": links.checked(own.query), "stops": own.id}
+        answers(part) | {"number": _number(own), "check": links.checked(own.query), "stops": own.id}
         for part in others
         if (own := watches[part["watch"]]).state == wanted
     ]
     for at, one in enumerate(besides):
         one["stop"] = links.stop_watch(STOP_OTHER.format(at))
-    return facts | _answers(first) | {"verdict": first["after"], "besides": besides}
+    return facts | answers(first) | {"verdict": first["after"], "besides": besides}
 
 
-def _answers(part: Facts) -> Facts:
+def answers(part: Facts) -> Facts:
+    """What it was and is, in words."""
     return {name: _(ANSWERS.get(str(part[name]), "")) for name in ("before", "after")}
 
 

@@ -18,7 +18,7 @@ from tests.registry.registrations.owners import a_registration
 def recall(app: Flask) -> Recall:
     brand = a_brand("Acme")
     product = a_product(brand, "kettle")
-    a_registration(product, "KT240017", "olga@example.org", model="K-9", dealer="Corner Shop")
+    a_registration(product, "KT240017", "olga@example.org", model="Kettle-9", dealer="Corner Shop")
     made = a_published_recall(
         brand, {"any": [{"serial": ["KT240017"]}]}, product, what_to_do="Pull the plug."
     )
@@ -47,7 +47,7 @@ def test_every_kind_of_letter_shows_its_words_and_nobody(app: Flask, recall: Rec
         text = assert_page(browser.get(f"/verify?code={shown(code)}"))
         assert "Yes, we sent this letter" in text, kind
         assert f"Its code is {shown(code)}" in text, kind
-        for own in ("KT240017", "K-9", "olga", "Corner Shop", "Her words", "ONE-USE-LINK"):
+        for own in ("KT240017", "Kettle-9", "olga", "Corner Shop", "Her words", "ONE-USE-LINK"):
             assert own not in text, (kind, own)
     assert "Pull the plug." in assert_page(browser.get(f"/verify?code={codes['recall']}"))
     assert "Pull the plug." in assert_page(browser.get(f"/verify?code={codes['on paper']}"))
