@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from flask import request
+
 from portal.api.fields import FIELDS, MOST_NAMED, RESERVED
 from portal.api.schemas import FIELD_NAME, PLAIN
 from registry.errors import Refused
@@ -147,6 +149,14 @@ def rows_of(kind: str, body: bytes) -> list[Row]:
         raise Unreadable(415, "Send the units as application/json, and say so in Content-Type.")
     units = _units(parsed(body))
     return [_row(number, unit) for number, unit in enumerate(units)]
+
+
+def sent_unpacked() -> None:
+    """Bodies are read as they are: one that was packed on its way is refused by its name, not taken for broken."""
+    coding = request.headers.get("Content-Encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        words = f"Content-Encoding {coding[:40]} is not read here. Send the body as it is."
+        raise Unreadable(415, words)
 
 
 def parsed(body: bytes, make: Callable[[list[tuple[str, Any]]], object] = _object) -> object:

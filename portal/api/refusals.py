@@ -19,7 +19,10 @@ def add_refusals(bp: Blueprint) -> None:
 
 def _unreadable(error: reading.Unreadable) -> Response:
     more = {"errors": list(error.errors)} if error.errors else {}
-    return problem(error.status, error.detail, **more)
+    answer = problem(error.status, error.detail, **more)
+    if error.status == 415:
+        answer.headers["Accept-Encoding"] = "identity"  # RFC 9110: what would be read
+    return answer
 
 
 def _refused(error: Refused) -> Response:

@@ -19,6 +19,7 @@ from registry.jobs import actions as jobs
 from registry.jobs.trouble import no_room
 
 PIECE = 1024 * 1024
+EMPTY = "The file is empty. Choose the file that holds the rows."
 NO_ROOM = (
     "There is no room left on the server for this file. "
     "Ask whoever runs this portal to make room, then try again."
@@ -126,7 +127,7 @@ def _write(stream: BinaryIO, path: Path, room: int) -> tuple[int, str]:
         file.flush()
         os.fsync(file.fileno())
     if not size:
-        raise Refused("file", "The file is empty. Choose the file that holds the rows.")
+        raise Refused("file", EMPTY)
     return size, digest.hexdigest()
 
 

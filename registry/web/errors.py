@@ -45,6 +45,14 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 
+FOR_A_PROGRAM: dict[int, str] = {
+    404: "There is nothing at this address, or it is not yours. Look for a slip: /api/v1/docs lists what there is.",
+    405: "This address does not know this method. Allow says which it knows.",
+    413: "The body is too large. Send less at once.",
+    415: "The body is of a kind that is not read here. Content-Type and Content-Encoding say what it is.",
+}
+"""Programs are told in English what a person would be told otherwise."""
+
 
 def add_error_pages(app: Flask, face: str) -> None:
     """HTML for people, problem details where programs ask. A failure nobody foresaw is logged whole and shown never."""
@@ -79,7 +87,7 @@ def _page(
 ) -> Response | tuple[str, int, list[tuple[str, str]]]:
     title, text = WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])
     if face == "portal" and request.path.startswith(FOR_PROGRAMS):
-        answer = problem(code, detail or f"{title}. {text}")
+        answer = problem(code, detail or FOR_A_PROGRAM.get(code, f"{title}. {text}"))
         answer.headers.extend(headers)
         return answer
     page = render_template(

@@ -19,7 +19,7 @@ from registry.web.shortcuts import Shortcut
 
 PRESSED = [
     *("text/html", "text/plain", "application/json", "application/problem+json", "application/xml"),
-    *("application/atom+xml", "application/feed+json", "application/linkset+json"),
+    *("application/atom+xml", "application/feed+json", "application/linkset+json", "application/ld+json"),
 ]
 TEMPLATES = Path(__file__).parents[2] / "templates"
 

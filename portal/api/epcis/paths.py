@@ -169,7 +169,7 @@ PATHS: Part = {
         "post": operation(
             Scope.EPCIS_CAPTURE, "captureEvents", _TAG, "Hand over a document of events",
             "A document of any size; a job files it. Events that are on record already change nothing, so the same "
-            "document may be sent again.",
+            "document may be sent again. It may come packed, with `Content-Encoding: gzip`.",
             _good("202", "It will be filed", "CaptureJob", _JOB_EXAMPLE, **_LOCATION),
             parameters=(_BEHAVIOUR,), body={"schema": ref("EPCISDocument"), "example": DOCUMENT},
             refuses=("406",), writes=False,

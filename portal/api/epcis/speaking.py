@@ -21,7 +21,7 @@ LIMIT, FILE_LIMIT, BEHAVIOUR = (
     "GS1-Capture-Error-Behaviour",
 )
 ROLLBACK, PROCEED = "rollback", "proceed"
-KINDS = ("application/json", "application/ld+json")
+JSON, LINKED = KINDS = ("application/json", "application/ld+json")
 
 
 class Wrong(Exception):
@@ -38,8 +38,12 @@ def spoken(view: Callable[P, Response]) -> Callable[P, Response]:
     @wraps(view)
     def speaking(*args: P.args, **kwargs: P.kwargs) -> Response:
         _understood()
+        kind = _wanted()
         answer = view(*args, **kwargs)
         answer.headers.update(ALWAYS)
+        answer.vary.add("Accept")
+        if kind == LINKED and answer.mimetype == JSON:
+            answer.mimetype = LINKED
         return answer
 
     return speaking
@@ -88,6 +92,18 @@ def too_large(_error: Exception) -> Response:
     answer = wrong(Wrong(413, "CaptureLimitExceededException", words))
     answer.headers.update(ALWAYS | _limits(most))
     return answer
+
+
+def _wanted() -> str:
+    """Which name of JSON suits the caller; either stands for the same text."""
+    if "Accept" not in request.headers:
+        return JSON
+    kind = request.accept_mimetypes.best_match(KINDS)
+    if kind is None:
+        raise Wrong(
+            406, "ImplementationException", f"This is answered as {' or '.join(KINDS)}: accept one of them."
+        )
+    return kind
 
 
 def _limits(largest: int) -> dict[str, str]:

@@ -1,11 +1,9 @@
 """The addresses below /api/v1/epcis."""
 
-from typing import BinaryIO, cast
-
 from flask import Blueprint, Response, request
 
 from portal.api.desk import desk
-from portal.api.epcis import answering, answers, asking
+from portal.api.epcis import answering, answers, asking, packed
 from portal.api.epcis.speaking import (
     BEHAVIOUR,
     Wrong,
@@ -20,10 +18,11 @@ from portal.api.epcis.speaking import (
 from portal.api.keyed.answers import answered
 from portal.api.keyed.guard import caller, keyed
 from portal.api.keyed.repeats import idempotent
+from portal.api.reading import sent_unpacked
 from portal.api.refusals import add_refusals
 from registry.db import commits
 from registry.errors import Refused
-from registry.intake.receiving import most_bytes
+from registry.intake.receiving import EMPTY, most_bytes
 from registry.journeys import capturing
 from registry.recalls.states import Author
 from registry.staff.keys.scopes import Scope
@@ -52,11 +51,10 @@ def capture() -> Response:
     behaviour = rolls_back()
     request.max_content_length = most_bytes()
     try:
-        made = capturing.hand_over(
-            caller().organisation_id, cast(BinaryIO, request.stream), _by(), rollback=behaviour
-        )
+        made = capturing.hand_over(caller().organisation_id, packed.body(), _by(), rollback=behaviour)
     except Refused as error:
-        raise Wrong(400, "ValidationException", error.message) from error
+        words = "The body is empty. Send a document of events." if error.message == EMPTY else error.message
+        raise Wrong(400, "ValidationException", words) from error
     where = f"{desk().site}/api/v1/epcis/capture/{made.capture_key}"
     answer = answered(answers.job_json(made), 202, where)
     answer.headers[BEHAVIOUR] = answers.behaviour_of(made)
@@ -107,6 +105,7 @@ def events() -> Response:
 @idempotent
 def capture_one() -> Response:
     sent_as_json()
+    sent_unpacked()
     try:
         text = request.get_data(cache=True).decode()
     except UnicodeDecodeError as error:

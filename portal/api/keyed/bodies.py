@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from flask import Response, request
 
 from portal.api.keyed.answers import answered
-from portal.api.reading import Unreadable, escaped, parsed, plain, wrong
+from portal.api.reading import Unreadable, escaped, parsed, plain, sent_unpacked, wrong
 from registry.errors import Refused
 
 T = TypeVar("T")
@@ -129,6 +129,7 @@ def object_of() -> Fields:
     """The body of the request at hand."""
     if request.mimetype != "application/json":
         raise Unreadable(415, "Send the body as application/json, and say so in Content-Type.")
+    sent_unpacked()
     body = parsed(request.get_data(cache=True), _each_once)
     if not isinstance(body, dict):
         raise wrong("#", "Send one JSON object.")

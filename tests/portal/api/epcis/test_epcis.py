@@ -1,5 +1,6 @@
 """A maker's system speaks EPCIS 2.0: hands over documents, watches what becomes of them, and asks for events."""
 
+import gzip
 import json
 from typing import Any
 from urllib.parse import quote
@@ -135,7 +136,16 @@ def test_jobs_are_listed_the_latest_first(app: Flask, stock: Program, fits: Fits
     ("body", "headers", "status", "words"),
     [
         (b"<x/>", {"Content-Type": "application/xml"}, 415, "application/ld+json"),
-        (b"", {"Content-Type": "application/json"}, 400, "empty"),
+        (b"", {"Content-Type": "application/json"}, 400, "The body is empty"),
+        (b"{}", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 400, "gzip"),
+        (
+            gzip.compress(b"{}")[:-4],
+            {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+            400,
+            "gzip",
+        ),
+        (b"{}", {"Content-Type": "application/json", "Content-Encoding": "br"}, 415, "gzip"),
+        (b"{}", {"Content-Type": "application/json", "Accept": "application/xml"}, 406, "ld+json"),
         (b"{}", {"Content-Type": "application/json", "GS1-EPCIS-Version": "1.2"}, 406, "2.0.0"),
         (
             b"{}",
@@ -164,6 +174,42 @@ def test_a_document_larger_than_files_may_be(
     answer = stock.post(f"{HERE}/capture", document(*events()))
     assert (answer.status_code, answer.json["type"]) == (413, "epcisException:CaptureLimitExceededException")
     assert answer.headers["GS1-EPCIS-Capture-File-Size-Limit"] == "100"
+
+
+def test_a_document_may_be_packed_on_its_way(
+    app: Flask, stock: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = gzip.compress(json.dumps(document(*events())).encode())
+    given = {
+        "Authorization": f"Bearer {stock.key}",
+        "Content-Type": "application/json",
+        "Content-Encoding": "GZIP",
+    }
+    answer = stock.client.post(f"{HERE}/capture", data=packed, headers=given)
+    assert answer.status_code == 202
+    run_jobs(app)
+    assert stock.get(path_of(answer.headers["Location"])).json["eventCount"] == len(events())
+    monkeypatch.setattr("registry.intake.receiving.most_bytes", lambda: len(packed) * 2)
+    answer = stock.client.post(f"{HERE}/capture", data=packed, headers=given)
+    assert (answer.status_code, "larger than" in answer.json["detail"]) == (400, True), "unpacked it is"
+    one = gzip.compress(json.dumps(made(day(1), saw(1))).encode())
+    answer = stock.client.post(f"{HERE}/events", data=one, headers=given)
+    assert answer.status_code == 415
+    assert answer.headers["Accept-Encoding"] == "identity"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind"),
+    [
+        (None, "application/json"), ("*/*", "application/json"), ("application/ld+json", "application/ld+json"),
+        ("application/ld+json;q=0.5, application/json", "application/json"),
+        ("text/html, application/*;q=0.1", "application/json"),
+    ],
+)  # fmt: skip
+def test_events_come_under_the_name_that_is_asked_for(stock: Program, wanted: str | None, kind: str) -> None:
+    answer = stock.get(f"{HERE}/events", **({"Accept": wanted} if wanted else {}))
+    assert (answer.status_code, answer.mimetype) == (200, kind)
+    assert "Accept" in answer.headers["Vary"]
 
 
 def test_many_that_wait_are_no_more_taken(stock: Program, monkeypatch: pytest.MonkeyPatch) -> None:
