@@ -3,7 +3,7 @@ record, or are refused at their field, and the events that tell of them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +25,8 @@ NO_GTIN = "This product has no GTIN, and events name units by that. Add it to th
 NO_PLACE = (
     "This place is not on record. Describe it at /admin/places first, or send its GLN or its identifier."
 )
+FARTHEST = timedelta(hours=14)
+"""From UTC, as events write zones."""
 Event = dict[str, Any]
 
 
@@ -125,6 +127,15 @@ def lot_uri(article: Article, lot_key: str) -> str:
     return f"https://id.gs1.org/01/{article.gtins[0]}/10/{quote(lot_key[1:], safe='')}"
 
 
+def _there_and_then(at: datetime) -> tuple[str, str]:
+    """The time and its zone; UTC where the standard has no way to write the zone."""
+    offset = at.utcoffset() or timedelta()
+    if abs(offset) > FARTHEST or offset % timedelta(minutes=1):
+        at = at.astimezone(UTC)
+    written = at.isoformat(timespec="milliseconds")
+    return written.replace("+00:00", "Z"), written[-6:]
+
+
 def event(
     step: str,
     at: datetime,
@@ -136,9 +147,10 @@ def event(
     transaction: str = "",
     **more: Any,
 ) -> Event:
-    """An observation in the standard's words."""
-    told: Event = {"type": "ObjectEvent", "eventTime": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-                   "eventTimeZoneOffset": "+00:00", "action": "OBSERVE", "bizStep": step, **more}  # fmt: skip
+    """An observation in the standard's words, in the zone that the moment was told in."""
+    when, zone = _there_and_then(at)
+    told: Event = {"type": "ObjectEvent", "eventTime": when, "eventTimeZoneOffset": zone, "action": "OBSERVE",
+                   "bizStep": step, **more}  # fmt: skip
     if uris:
         told["epcList"] = list(uris)
     if lots:

@@ -46,6 +46,11 @@ class OrderTold:
     lines: Sequence[LineTold]
 
 
+def within_line(number: int, field: str) -> str:
+    """The name of a field of a line, the first line being 0: `lines/0/gtin`."""
+    return f"lines/{number}/{field}" if field else f"lines/{number}"
+
+
 def take(organisation_id: int, told: OrderTold, by: Author) -> Order:
     """All of it or nothing: where a serial cannot be reserved, the order is not taken. The caller commits."""
     bulk.begin(organisation_id, quick=False)
@@ -57,7 +62,8 @@ def take(organisation_id: int, told: OrderTold, by: Author) -> Order:
     for number, (line, one) in numbered:
         found = done[number]
         if isinstance(found, Refused):
-            raise Refused("lines", f"Line {told.lines[line].line}, serial {one.serial}: {found.message}")
+            said = f"Line {told.lines[line].line}, serial {one.serial}: {found.message}"
+            raise Refused(within_line(line, "serials"), said)
     told_of = {
         "kind": order.kind,
         "number": order.number,
@@ -118,9 +124,12 @@ def _given(organisation_id: int, told: OrderTold, articles: Articles) -> OrderGi
     known = places(organisation_id, {told.place, told.partner_place} - {""})
     there = place(known, told.partner_place, "partner_place").id if told.partner_place else None
     lines = []
-    for one in told.lines:
-        article = articles.of(one.product, one.gtin)
-        key = article.key(one.lot, "lot") if one.lot else None
+    for number, one in enumerate(told.lines):
+        try:
+            article = articles.of(one.product, one.gtin)
+            key = article.key(one.lot, "lot") if one.lot else None
+        except Refused as refused:
+            raise Refused(within_line(number, refused.field), refused.message) from refused
         lines.append(LineGiven(one.line, article.id, one.quantity, one.lot, key))
     return OrderGiven(
         told.kind, told.number, invoice_key(told.number), told.partner, place(known, told.place, "place").id, there,

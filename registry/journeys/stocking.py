@@ -142,6 +142,8 @@ def _row(kind: str, one: Told, articles: Articles, known: Mapping[str, Site], mo
     named = one.place or not serials or kind not in (HELD, RELEASED)
     site = place(known, one.place, "to" if kind == MOVED else "place") if named else None
     source = place(known, one.source, "from") if one.source or kind == MOVED else None
+    if kind == MOVED and source is not None and source == site:
+        raise Refused("to", "It would stay where it is. Send the place that it moves to.")
     return Row(article, tuple(dict.fromkeys(serials)), lot, one.quantity or 0, site, source, one.at or moment)
 
 

@@ -67,7 +67,8 @@ class Fields:
             found = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
             if found is None or found.tzinfo is None:
                 raise ValueError
-            return found.astimezone(UTC)
+            found.astimezone(UTC)  # the first and last moments have no neighbour in other zones
+            return found
         except (ValueError, OverflowError):
             raise Refused(name, f"{name} must be a moment such as 2026-11-28T09:00:00Z.") from None
 

@@ -1,10 +1,12 @@
 """Reads orders and their rows out of JSON: shape alone."""
 
+from collections.abc import Iterator
+
 from portal.api.keyed.bodies import Fields
 from registry.errors import Refused
 from registry.journeys.delivering import Delivered
 from registry.journeys.filling import Wanted
-from registry.journeys.ordering import LineTold, OrderTold
+from registry.journeys.ordering import LineTold, OrderTold, within_line
 from registry.orders.states import KINDS
 
 MOST_LINES, MOST_SERIALS, MOST_PIECES = 500, 1_000, 10**12
@@ -24,7 +26,7 @@ def order_told(given: Fields) -> OrderTold:
         partner_place=given.text("partner_place", NAMES, usual=""),
         ordered_on=given.day("ordered_on"),
         due_on=given.day("due_on") if given.told("due_on") else None,
-        lines=tuple(_line(one) for one in given.objects("lines", MOST_LINES)),
+        lines=tuple(_lines(given)),
     )
     given.done()
     _sound(told)
@@ -46,6 +48,15 @@ def delivered(given: Fields) -> Delivered:
     return Delivered(given.text("line", LINE, usual=""), serial, quantity, at)
 
 
+def _lines(given: Fields) -> Iterator[LineTold]:
+    """What is refused is named with the line that it stands in."""
+    for number, one in enumerate(given.objects("lines", MOST_LINES)):
+        try:
+            yield _line(one)
+        except Refused as refused:
+            raise Refused(within_line(number, refused.field), refused.message) from refused
+
+
 def _line(given: Fields) -> LineTold:
     lot = given.text("lot", CODES, usual="")
     line = LineTold(
@@ -58,7 +69,7 @@ def _line(given: Fields) -> LineTold:
     )
     given.done()
     if lot and line.serials:
-        raise Refused("lines", "A line is of serials or of a lot, not of both.")
+        raise Refused("serials", "A line is of serials or of a lot, not of both.")
     return line
 
 

@@ -14,6 +14,7 @@ from portal.api.keyed.repeats import idempotent
 from portal.api.keyed.unchanged import asked_unchanged, only_unchanged
 from portal.api.orders.reading import delivered, order_told, wanted
 from portal.api.orders.writing import order_json, serial_json
+from portal.api.reading import escaped, wrong
 from portal.api.refusals import add_refusals
 from registry.errors import Refused
 from registry.journeys import delivering, ordered, ordering
@@ -35,7 +36,10 @@ def _by() -> Author:
 @keyed(Scope.ORDERS_WRITE)
 @idempotent
 def take_order() -> Response:
-    order = ordering.take(caller().organisation_id, order_told(object_of()), _by())
+    try:
+        order = ordering.take(caller().organisation_id, order_told(object_of()), _by())
+    except Refused as refused:
+        raise wrong(_pointer(refused.field), refused.message) from refused
     return _answered(order.id, 201)
 
 
@@ -121,6 +125,14 @@ def _answered(order_id: int, status: int = 200) -> Response:
     found = ordered.order(caller().organisation_id, _small(order_id)) or abort(404)
     where = f"{desk().site}/api/v1/orders/{order_id}" if status == 201 else ""
     return answered(order_json(found), status, where)
+
+
+def _pointer(field: str) -> str:
+    """Where in the body it stands; fields of lines are named with their line."""
+    first, *rest = field.split("/", 2)
+    if first == "lines" and rest and rest[0].isdecimal():
+        return "/".join(("#/lines", rest[0], *map(escaped, rest[1:])))
+    return f"#/{escaped(field)}".rstrip("/")
 
 
 def _rows(done: Done, result: str) -> dict[int, dict[str, Any] | Refused]:

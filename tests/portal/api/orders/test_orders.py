@@ -1,5 +1,6 @@
 """An ordering system takes orders, reserves serials and delivers: one serial for one open order; the trace follows."""
 
+import json
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from tests.traced import (
 )
 
 ORDERS = "/api/v1/orders"
+GOOD = {"line": "1", "gtin": "4012345123456", "quantity": 1}
 
 
 @pytest.fixture
@@ -170,6 +172,25 @@ def test_some_of_a_lot(ordering: Program, saws: Product) -> None:
     assert where == [(IN_TRANSIT, 20.0), (STORED, 20.0)]
 
 
+@pytest.mark.parametrize(
+    ("at", "when", "zone"),
+    [
+        ("2026-03-04T09:00:00+05:30", "2026-03-04T09:00:00.000+05:30", "+05:30"),
+        ("2026-03-04T09:00:00Z", "2026-03-04T09:00:00.000Z", "+00:00"),
+        ("2026-03-04T09:00:00-14:30", "2026-03-04T23:30:00.000Z", "+00:00"),
+        ("2026-03-04T09:00:00+01:00:30", "2026-03-04T07:59:30.000Z", "+00:00"),
+    ],
+)
+def test_an_event_keeps_the_zone_in_which_it_was_told(
+    ordering: Program, at: str, when: str, zone: str
+) -> None:
+    number = taken(ordering, "S1")
+    ask = {"deliveries": [{"serial": "S1", "at": at}]}
+    assert results(ordering.post(f"{ORDERS}/{number}/deliver", ask)) == ["delivered"]
+    document = json.loads(rows("trace_event", "document", where="step = 'shipping'", order="id")[-1][0])
+    assert (document["eventTime"], document["eventTimeZoneOffset"]) == (when, zone)
+
+
 def test_what_is_bought_comes_in(ordering: Program, saws: Product) -> None:
     bought = order(number="PO-1", kind="purchase", place=SHOP, partner_place=WAREHOUSE)
     number = ordering.post(ORDERS, bought).json["id"]
@@ -208,18 +229,27 @@ def test_what_is_held_back_or_sold_does_not_leave(ordering: Program) -> None:
         ({"ordered_on": "soon"}, "#/ordered_on"),
         ({"due_on": "2026-03-01"}, "#/due_on"),
         ({"lines": []}, "#/lines"),
-        ({"lines": [{"line": "1", "quantity": 1}]}, "#/product"),
-        ({"lines": [{"line": "1", "product": "none", "quantity": 1}]}, "#/product"),
-        ({"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 0}]}, "#/quantity"),
+        ({"lines": [{"line": "1", "quantity": 1}]}, "#/lines/0/product"),
+        ({"lines": [GOOD, {"line": "2", "product": "none", "quantity": 1}]}, "#/lines/1/product"),
+        (
+            {"lines": [GOOD, {"line": "2", "gtin": "4012345123456", "quantity": 1, "a/b": 1}]},
+            "#/lines/1/a~1b",
+        ),
+        ({"lines": [GOOD, 7]}, "#/lines"),
+        ({"a/b": 1}, "#/a~1b"),
+        ({"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 0}]}, "#/lines/0/quantity"),
         ({"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 1}] * 2}, "#/lines"),
         (
             {"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 1, "serials": ["S1", "S2"]}]},
-            "#/lines",
+            "#/lines/0/serials",
         ),
-        ({"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 2, "serials": ["--"]}]}, "#/lines"),
+        (
+            {"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 2, "serials": ["--"]}]},
+            "#/lines/0/serials",
+        ),
         (
             {"lines": [{"line": "1", "gtin": "4012345123456", "quantity": 2, "serials": ["S1", "S1"]}]},
-            "#/lines",
+            "#/lines/0/serials",
         ),
         ({"colour": "red"}, "#/colour"),
     ],

@@ -80,6 +80,13 @@ def test_receipts_and_moves(told: Any, saws: Product) -> None:
     assert doubts() == [("moved_elsewhere", "S1")]
 
 
+def test_what_stays_where_it_is_has_not_moved(told: Any, saws: Product) -> None:
+    assert told("moves", {"serials": ["S1"], "from": WAREHOUSE_GLN, "to": WAREHOUSE, "at": day(3)}) == [
+        "#/moves/0/to"
+    ]
+    assert rows("trace_event", "step", where="step = 'storing'") == []
+
+
 def test_a_lot_comes_in_and_moves(told: Any) -> None:
     assert told("receipts", {"lot": "L1", "quantity": 50, "place": WAREHOUSE, "at": day(2)}) == [50]
     assert told("receipts", {"lot": "L1", "quantity": 5, "place": SHOP, "at": day(2)}) == [5]
