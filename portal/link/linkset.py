@@ -8,9 +8,9 @@ from typing import Any
 from portal.link.types import HTML, VOCABULARY, Link, links_of
 from registry.carriers.keys import PRODUCT_KEYS
 from registry.journeys.resolving import Resolved
+from registry.tongue.catalogues import offered
 
 CONTEXT = "https://ref.gs1.org/standards/resolver/linkset-context"
-LANGUAGES = ["en"]
 
 
 def linkset(found: Resolved, site: str, *, with_context: bool = False) -> str:
@@ -36,7 +36,7 @@ def _by_type(links: Iterable[Link], site: str) -> dict[str, list[dict[str, Any]]
 
 def _target(link: Link, site: str) -> dict[str, Any]:
     target: dict[str, Any] = {"href": site + link.href, "title": link.title, "type": link.kind}
-    return target | ({"hreflang": LANGUAGES} if link.kind == HTML else {})
+    return target | ({"hreflang": list(offered())} if link.kind == HTML else {})
 
 
 def description(site: str) -> str:

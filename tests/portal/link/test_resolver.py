@@ -101,6 +101,9 @@ def test_the_page_says_it_to_programs_and_nothing_of_an_owner(client: FlaskClien
     assert linked(odd)["serialNumber"] == "</script>"
 
 
+SPOKEN = ["en", "de", "fr", "es", "pl", "ar"]
+
+
 def linkset_of(client: FlaskClient, path: str, **headers: str) -> list[dict[str, Any]]:
     answer = client.get(path, headers=headers or LINKSET)
     assert answer.status_code == 200
@@ -119,11 +122,11 @@ def test_programs_get_the_links_of_each_level(client: FlaskClient, app: Flask, s
     assert unit["description"] == "Acme Kettle, lot L/5, serial number AB100150"
     (default,) = unit[VOC + "defaultLink"]
     assert set(default) == {"href", "title"}, "GS1: the default link has no optional attribute"
-    for name in ("pip", "recallStatus", "safetyInfo", "registerProduct", "warranty", "subscribe"):
+    for name in ("pip", "recallStatus", "safetyInfo", "registerProduct", "warranty", "support", "subscribe"):
         (link,) = unit[VOC + name]
         assert link["title"]
         assert link["href"].startswith(site + "/")
-        assert link.get("hreflang") == (None if link["type"] == "application/json" else ["en"])
+        assert link.get("hreflang") == (None if link["type"] == "application/json" else SPOKEN)
     assert default["href"] == unit[VOC + "pip"][0]["href"], (
         "GS1: the default link has a type that describes it, too"
     )
@@ -181,6 +184,7 @@ def test_a_link_type_leads_on(client: FlaskClient, shop: Shop) -> None:
         assert verdict["verdict"] == "affected"
     for name, area in (
         ("registerProduct", "/register"),
+        ("support", "/fault"),
         ("safetyInfo", "/recalls"),
         ("warranty", "/warranty"),
     ):
