@@ -34,8 +34,8 @@ class Marked:
             self.now,
             count=number(self.now),
         )
-        before = _("%(count)s had been before.", count=number(self.before))
-        return f"{done} {before}" if self.before else done
+        before = _("%(count)s had been before.", count=number(self.before)) if self.before else ""
+        return f"{done} {before}".strip()
 
 
 def count(recall: Recall) -> tuple[int, int]:

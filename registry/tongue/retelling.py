@@ -20,18 +20,21 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b", re.ASCII)
-LONGEST, DEEPEST = 2000, 3
+LONGEST, DEEPEST = 800, 3
 LEAST, MORE = 4, 8
-"""Letters in a row by which a sentence is known."""
+"""Letters that a sentence must have in a row to be known by them."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A sentence with places. `anchor` is the longest run of its own words, `own` how many letters are its own."""
+    """A sentence with places: `word` is the longest of its own, which has no place beside it; `row` is how many letters
+    stand in a row between two places, `own` how many are its own."""
 
     sentence: str
     names: tuple[str, ...]
-    anchor: str
+    word: str
+    row: int
     own: int
     pattern: str
 
@@ -73,9 +76,11 @@ def _joined(told: list[str], parts: list[str]) -> str:
 
 
 def _by_shape(text: str, readings: list[str], depth: int) -> str:
-    all_of_them = "\n".join(readings)
-    for shape in _shapes(language()):
-        for one in readings if shape.anchor in all_of_them else ():
+    """By the words of a text, few of thousands of sentences are looked at."""
+    known = _shapes(language())
+    words = set(_WORD.findall(" ".join(readings)))
+    for shape in sorted((one for word in words for one in known.get(word, ())), key=_surest):
+        for one in readings:
             if found := _compiled(shape.pattern).fullmatch(one):
                 values = [_value(each, depth - 1) for each in found.groups()]
                 said = _filled(gettext(shape.sentence), dict(zip(shape.names, values, strict=True)))
@@ -102,11 +107,17 @@ def _day(found: re.Match[str]) -> str:
 def _filled(said: str, values: dict[str, str]) -> str:
     """Places without a name are filled in their order."""
     order = iter(range(len(values)))
-    parts = _PLACE.split(said)
+    parts = _split(said)
     for at in range(1, len(parts), 2):
         name = _name(parts[at])
         parts[at] = values[name or str(next(order))]
     return "".join(parts)
+
+
+def _split(sentence: str) -> list[str]:
+    """Its own words and, between them, its places. In the older form of places two per cents are one."""
+    parts = _PLACE.split(sentence)
+    return [part.replace("%%", "%") for part in parts] if "%(" in sentence else parts
 
 
 def _name(place: str) -> str:
@@ -114,20 +125,23 @@ def _name(place: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _shapes(code: str) -> tuple[Shape, ...]:
-    """Those first that say most surely what they are."""
+def _shapes(code: str) -> dict[str, list[Shape]]:
+    """Word -> the sentences that are looked for by it."""
     sentences = (one for one in translations(code)._catalog if isinstance(one, str) and _PLACE.search(one))
-    return tuple(sorted(filter(_telling, map(_shape, sentences)), key=_surest))
+    found: dict[str, list[Shape]] = {}
+    for shape in filter(_telling, map(_shape, sentences)):
+        found.setdefault(shape.word, []).append(shape)
+    return found
 
 
-def _surest(shape: Shape) -> tuple[bool, int]:
+def _surest(shape: Shape) -> tuple[bool, int, str]:
     """What begins with words of its own comes first, then what has the most of them."""
-    return bool(_PLACE.match(shape.sentence)), -shape.own
+    return bool(_PLACE.match(shape.sentence)), -shape.own, shape.sentence
 
 
 def _telling(shape: Shape) -> bool:
     """Whether its own words are enough to know it by. What is said at once and seldom kept needs more of them."""
-    return sum(map(str.isalpha, shape.anchor)) >= (MORE if "%(" in shape.sentence else LEAST)
+    return bool(shape.word) and shape.row >= (MORE if "%(" in shape.sentence else LEAST)
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +150,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _shape(sentence: str) -> Shape:
-    pieces = _PLACE.split(sentence)
+    pieces = _split(sentence)
     own = pieces[::2]
     names: list[str] = []
     pattern = re.escape(own[0])
@@ -145,5 +159,12 @@ def _shape(sentence: str) -> Shape:
         pattern += f"(?P=p_{key})" if key in names else f"(?P<p_{key}>.*?)"
         names += [key] * (key not in names)
         pattern += re.escape(after)
-    letters = sum(map(str.isalpha, "".join(own)))
-    return Shape(sentence, tuple(names), max(own, key=len), letters, pattern)
+    letters = [sum(map(str.isalpha, part)) for part in own]
+    words = _WORD.findall(" ".join(_alone(own)))
+    return Shape(sentence, tuple(names), max(words, key=len, default=""), max(letters), sum(letters), pattern)
+
+
+def _alone(own: list[str]) -> Iterator[str]:
+    """Without letters that a place stands beside: what fills it may go on with them."""
+    for at, part in enumerate(own):
+        yield re.sub(r"^\w+" if at else r"^$", "", part if at == len(own) - 1 else re.sub(r"\w+$", "", part))
