@@ -9,14 +9,16 @@ from flask_security import MailUtil
 
 from registry.clock import now
 from registry.settings import Settings
+from registry.tongue.speaking import gettext as _
 
 
 class Letters(MailUtil):
-    """Called by Flask-Security with a letter made whole."""
+    """Called by Flask-Security with a letter made whole, in the language of the page that asked for it."""
 
     def send_mail(
         self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any
     ) -> None:
+        subject = _(str(subject))
         settings: Settings = current_app.config["SETTINGS"]
         if settings.mail_server:
             super().send_mail(template, subject, recipient, sender, body, html, **kwargs)

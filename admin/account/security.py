@@ -154,9 +154,9 @@ def _config(settings: Settings) -> dict[str, Any]:
         "EMAIL_TEMPLATE_PASSWORD_RESET": "email/staff_reset",
         "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "email/staff_password_changed",
         "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "email/staff_password_changed",
-        "EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password for Recall Portal",
-        "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your Recall Portal password was changed",
-        "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your Recall Portal password was changed",
+        "EMAIL_SUBJECT_PASSWORD_RESET": marked("Choose a new password for Recall Portal"),
+        "EMAIL_SUBJECT_PASSWORD_NOTICE": marked("Your Recall Portal password was changed"),
+        "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": marked("Your Recall Portal password was changed"),
         "FRESHNESS": timedelta(minutes=30),
         "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
     }

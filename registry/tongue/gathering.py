@@ -32,6 +32,8 @@ FOLDERS = (
 OF_STAFF = (
     "admin",
     "templates/admin",
+    "templates/email/staff_reset.txt",
+    "templates/email/staff_password_changed.txt",
     "registry/audit/chain.py",
     "registry/cases/promises.py",
     "registry/catalogue/descriptions.py",

@@ -84,6 +84,25 @@ def test_a_reset_link_works_once_and_names_our_own_address(mailing: tuple[Flask,
     assert "was used before" in again.page
 
 
+def test_a_letter_is_in_the_language_of_the_page(mailing: tuple[Flask, Inbox]) -> None:
+    site, inbox = mailing
+    someone = a_member(site)
+    browser = Browser(site)
+    browser.get("/admin/language/de")
+    browser.get("/admin/forgotten")
+    browser.post("/admin/forgotten", {"email": someone.email})
+    (letter,) = inbox.letters
+    assert letter["Subject"] == "Wählen Sie ein neues Passwort für Recall Portal"
+    text = letter.get_content()
+    assert "Der Link gilt 4 Stunden" in text
+    link = re.search(r"http://recalls\.example(/admin/forgotten/\S+)", text)
+    assert link, text
+    browser.get(link[1])
+    browser.post(link[1], {"password": NEW, "password_confirm": NEW})
+    assert inbox.letters[-1]["Subject"] == "Ihr Passwort bei Recall Portal wurde geändert"
+    assert "wurde soeben geändert" in inbox.letters[-1].get_content()
+
+
 def test_an_unknown_address_gets_the_same_answer_and_no_letter(mailing: tuple[Flask, Inbox]) -> None:
     site, inbox = mailing
     someone = a_member(site)

@@ -18,7 +18,7 @@ FOR_PROGRAMS = ("portal/api/",)
 """Its pages are for whoever writes programs: English, as the names of its fields."""
 FOR_STAFF = (
     *("email/case_moved.", "email/defect_signal.", "email/injury_alert.", "email/report_due."),
-    *("email/saved_report.", "email/staff_"),
+    "email/saved_report.",
 )
 """Letters to staff, who choose a language in their browser and not for letters."""
 NO_WORDS = {"urgent", "gs1:", "| Recall Portal"}
