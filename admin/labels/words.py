@@ -3,6 +3,7 @@
 from registry.labels.layouts import LAYOUTS
 from registry.labels.models import CANCELLED, DONE, FAILED, MAKING, REMOVED
 from registry.labels.wishes import LISTED, LOTS, PDF, RANGE, SVG, TYPED
+from registry.tongue.speaking import gettext as _
 
 SOURCES = (
     (RANGE, "A range"),
@@ -28,9 +29,9 @@ def units(wish: dict[str, str]) -> str:
     """Which units an order was for, in words."""
     said = {
         RANGE: wish.get("range", ""),
-        TYPED: "numbers that were typed",
-        LOTS: "lots",
-        LISTED: "units on record",
+        TYPED: _("numbers that were typed"),
+        LOTS: _("lots"),
+        LISTED: _("units on record"),
     }
     return said.get(wish.get("source", ""), "")
 

@@ -26,6 +26,7 @@ from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.states import VERSION_IN_REVIEW
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.web.tables import sent_as_csv
 
 PLACES = (
@@ -67,7 +68,7 @@ def take_back(recall_id: int) -> str | Response:
     def change(version: ScopeVersion) -> str:
         comment = request.form.get("comment", "")[:4000]
         if version.state == VERSION_IN_REVIEW:
-            comment = comment or "Taken back to change it."
+            comment = comment or marked("Taken back to change it.")
         approving.send_back(version, author(), comment, "taken_back")
         return _("It is a draft again.")
 

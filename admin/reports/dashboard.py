@@ -23,12 +23,13 @@ from registry.reports.sources.queries import SOURCES
 from registry.reports.steps import BESIDE, BY, FUNNEL, OVER_TIME, STEPS
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.web.tables import sent_as_csv
 
 FAMILIES = {
-    "Requests for the remedy": CASES,
-    "Businesses that got units": CONSIGNEES,
-    "Accidents that people told of": INCIDENTS,
+    marked("Requests for the remedy"): CASES,
+    marked("Businesses that got units"): CONSIGNEES,
+    marked("Accidents that people told of"): INCIDENTS,
 }
 
 
