@@ -111,8 +111,9 @@ def unmarked(html: str) -> list[str]:
 
 
 def data() -> str:
-    """All words that the database holds: what somebody wrote is said in nobody else's language."""
-    words: list[str] = []
+    """All words that the database holds, and what its tables are called: what somebody wrote is said in nobody else's
+    language."""
+    words = list(Base.metadata.tables)
     for table in Base.metadata.sorted_tables:
         for row in db.session.execute(select(table)):
             words += [text for value in row for text in _texts(value)]
