@@ -80,12 +80,12 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 _SALE = {
-    "ref": 1, "serial": "EK250004", "product": "example-kettle", "invoice": "INV-2026-118", "line": "1",
+    "ref": 1, "serial": "EK250004", "product": "example-example-kettle", "invoice": "INV-2026-118", "line": "1",
     "sold_on": "2026-11-02", "dealer": "Example Garden Centre", "country": "US", "price": "49.90", "currency": "USD",
     "customer_email": "pat@example.org",
 }  # fmt: skip
 _BACK = {
-    "ref": 1, "serial": "EK250004", "product": "example-kettle", "invoice": "INV-2026-118", "line": "1",
+    "ref": 1, "serial": "EK250004", "product": "example-example-kettle", "invoice": "INV-2026-118", "line": "1",
     "credit_note": "CN-2026-7", "returned_on": "2026-11-20",
 }  # fmt: skip
 _REFUSED = {"pointer": "#/lines/1/invoice", "detail": "Say which invoice it is."}

@@ -77,6 +77,7 @@ def rolls_back() -> bool:
 def discovered(largest: int = 0) -> Response:
     """What OPTIONS tells, with the limits where events are handed over."""
     answer = Response(status=204)
+    del answer.headers["Content-Type"]  # there is nothing in it to be of a kind, or to be packed
     answer.headers.update(ALWAYS | VERSIONS)
     methods = current_app.create_url_adapter(request).allowed_methods()  # type: ignore[union-attr]
     answer.headers["Allow"] = ", ".join(sorted(methods))

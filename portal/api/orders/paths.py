@@ -144,7 +144,7 @@ SCHEMAS: dict[str, Schema] = {
 _EXAMPLE: dict[str, Any] = {
     "kind": "sale", "number": "SO-2026-31", "partner": "Example Garden Centre", "place": "9520001001024",
     "partner_place": "9520001001031", "ordered_on": "2026-11-02",
-    "lines": [{"line": "1", "product": "example-kettle", "quantity": 2, "serials": ["EK250018"]}],
+    "lines": [{"line": "1", "product": "example-example-kettle", "quantity": 2, "serials": ["EK250018"]}],
 }  # fmt: skip
 _ID: Part = {
     "name": "order_id",

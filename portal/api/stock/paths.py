@@ -101,7 +101,7 @@ SCHEMAS |= {
         "One page of places", {"places": listing(ref("StockPlace"), "The rows"), "next": NEXT}
     ),
 }
-_KETTLE = {"product": "example-kettle", "serials": ["EK250018", "EK250019"]}
+_KETTLE = {"product": "example-example-kettle", "serials": ["EK250018", "EK250019"]}
 _WAREHOUSE, _SHOP = "9520001001024", "9520001001031"
 
 

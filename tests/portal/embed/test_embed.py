@@ -6,11 +6,13 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from portal.embed.words import HEADINGS
 from registry.db import db
 from registry.journeys.answers import Verdict
 from registry.recalls.index.serving import refresh
+from registry.recalls.models import Recall
 from tests.conftest import dispose, make_site
 from tests.portal.pagecheck import assert_page
 from tests.registry.recalls.builders import a_brand, a_product, a_published_recall
@@ -49,6 +51,13 @@ def test_the_frame_alone_may_be_framed(client: FlaskClient, recall: str) -> None
         headers = client.get(path).headers
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
         assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_foot_of_the_frame_reads_as_sentences(client: FlaskClient, recall: str) -> None:
+    db.session.execute(update(Recall).values(is_demo=True))
+    db.session.commit()
+    foot = " ".join(client.get("/embed/check").text.split())
+    assert "told to the page around. Demonstration data:" in foot
 
 
 def test_a_frame_about_a_recall_is_asked_for_anew(client: FlaskClient, recall: str) -> None:

@@ -220,8 +220,10 @@ def test_many_that_wait_are_no_more_taken(stock: Program, monkeypatch: pytest.Mo
 
 def test_what_can_be_done_is_told(stock: Program) -> None:
     for name in ("capture", "events"):
-        answer = stock.client.options(f"{HERE}/{name}", headers={"Authorization": f"Bearer {stock.key}"})
+        asks = {"Authorization": f"Bearer {stock.key}", "Accept-Encoding": "gzip, br"}
+        answer = stock.client.options(f"{HERE}/{name}", headers=asks)
         assert answer.status_code == 204
+        assert not {"Content-Type", "Content-Encoding"} & set(answer.headers.keys())
         assert answer.headers["GS1-EPCIS-Capture-Limit"] == "5000000"
         assert answer.headers["GS1-EPCIS-Capture-File-Size-Limit"] == str(1792 * 1024 * 1024)
 
