@@ -18,7 +18,8 @@ from registry.tongue.catalogues import MESSAGES, OWN_NAMES, STAFF, VERDICTS
 
 LANGUAGE = "de"
 BEGIN, END = "⟦", "⟧"
-_PLACES = re.compile(r"(%\(\w+\)s|\{\w*\}|%%)")
+_PLACES = re.compile(r"(<[^>]*>|%\(\w+\)s|\{\w*\}|%%)")
+"""What stands in a sentence and is not said: marks of HTML, and places."""
 _WORDS = re.compile(r"[A-Za-z]{2}")
 _READ_OUT = {"alt", "aria-label", "data-label", "placeholder", "title", "label"}
 _NOT_READ = {"script", "style", "code", "svg", "pre"}

@@ -33,7 +33,7 @@ def words(recall_id: int, kind: str) -> str:
     if kind not in KINDS or not KINDS[kind].recall:
         abort(404)
     email = noticing.words_of(recall, kind)
-    return render_template("admin/notices/words.html", recall=recall, email=email, what=KINDS[kind].words)
+    return render_template("admin/notices/words.html", recall=recall, email=email, what=_(KINDS[kind].words))
 
 
 @bp.post("/<int:recall_id>/letters/<int:letter_id>")

@@ -139,7 +139,11 @@ TELLING = (
 NAMING = (
     *("registry/exports/sheets.py", "registry/labels/layouts.py", "registry/reports/saved/subjects.py"),
     *("registry/regimes/eu.py", "registry/regimes/us.py", "registry/regimes/softeners.py"),
-    *("registry/reports/filing/forms.py", "registry/reports/filing/packs.py"),
+    *(
+        "registry/reports/filing/forms.py",
+        "registry/reports/filing/packs.py",
+        "registry/regimes/languages.py",
+    ),
 )
 """Modules whose every word with a capital letter is a name that is shown, and so is every sentence."""
 UNTOLD = (

@@ -81,7 +81,9 @@ def _is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-_NAMED = re.compile(r"(?!Art\.|Regulation \()(?=..)[A-Z][a-z]*(?!\w)|[A-Z]\d?, |[IV]+\. |[A-Z][a-z]+’s ")
+_NAMED = re.compile(
+    r"(?!Art\.)(?=..)[A-Z][a-z]*(?!\w)|[A-Z]\d?, |[IV]+\. |[A-Z][a-z]+’s |\d+ [A-Z.]{3,7} .*; |every "
+)
 _UNSAID = {"cast", "compile", "text", "split", "ValueError", "LookupError", "Faulty", "keep", "startswith"}
 """Calls whose words nobody reads."""
 _SEVERAL = re.compile(r"[a-z,}”] [a-z“{]|[a-z]{3,}\.$")

@@ -35,8 +35,8 @@ NAMES = re.compile(
     r"Recall Portal|GTIN|UTC|API|QR|EAN|SHA-256|Ed25519|USA?|CPSC|EU|UK|VIN|IMEI|GS1|SSCC|GLN|PDF|JSON|CSV|"
     r"Data Matrix|\bkB\b|\bMB\b|EUR|USD|GB|luhn|iso7064 mod|vin|gs1|imei"
 )
-CODE = re.compile(r"<|=\"|/>|^[0-9a-f]{4,32}$")
-"""HTML to copy, and numbers of requests."""
+CODE = re.compile(r"<|=\"|/>|^[0-9a-f]{4,32}$|^https?://\S+$|^ABCDE-FGH23$")
+"""HTML to copy, numbers of requests, addresses, and the code of a letter that is only shown."""
 PAGES = (
     *(
         "/",
@@ -195,10 +195,10 @@ def found_in(seen: dict[str, list[str]]) -> dict[str, list[str]]:
     for path, texts in seen.items():
         for text in texts:
             plain = NAMES.sub("", text.removesuffix("| Recall Portal").strip(" ·"))
-            if text.casefold() in others or CODE.search(text):
+            if text.casefold().strip(" .") in others or CODE.search(text):
                 continue
             left = [word for word in re.findall(r"[^\W\d_]{2,}", plain) if word.casefold() not in others]
-            text = text.removesuffix("| Recall Portal").strip(" ·")
+            text = text.removesuffix("| Recall Portal").strip(" ·-.")
             said = [part.strip(" .,:;|()“”\"'").casefold() for part in (text, *re.split(r", | · |\(", text))]
             if (
                 left
