@@ -69,14 +69,14 @@ def headline(drill: Drill) -> tuple[str, str]:
     if "ninety" in drill.facts.get("seconds", {}):
         long = from_list(drill)
         return (
-            (long, _("from the list to 90 %% told"))
+            (long, _("from the list to 90 % told"))
             if long
-            else (ninety(drill), _("from the button to 90 %% told"))
+            else (ninety(drill), _("from the button to 90 % told"))
         )
     letters, told = drill.facts.get("letters", 0), drill.facts.get("told", 0)
     if letters:
         facts = {"told": number(told), "all": number(letters)}
-        return _("%(told)s of %(all)s told", **facts), _("fewer than 90 %%: the other addresses do not work")
+        return _("%(told)s of %(all)s told", **facts), _("fewer than 90 %: the other addresses do not work")
     return _("Nobody told"), _("nobody with an e-mail address was found")
 
 
