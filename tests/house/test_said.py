@@ -21,8 +21,8 @@ FOR_STAFF = (
     "email/saved_report.",
 )
 """Letters to staff, who choose a language in their browser and not for letters."""
-NO_WORDS = {"urgent", "gs1:", "| Recall Portal"}
-"""Names of CSS classes and of a vocabulary."""
+NO_WORDS = {"urgent", "gs1:", "| Recall Portal", "/admin/forgotten/"}
+"""Names of CSS classes and of a vocabulary, and an address."""
 MARKUP = {"email/base.html", "shared/ties.html"}
 """They hold styles and attributes alone."""
 TEMPLATES = sorted(
