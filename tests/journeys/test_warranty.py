@@ -40,6 +40,13 @@ def test_a_sale_that_comes_later_is_held_against_the_day_told(app: Flask) -> Non
     owner = visitor(app, db.session.get(Owner, far.owner_id))
     owner.get(f"/mine/{far.code}/warranty")
     assert "Two days of purchase" in owner.page
+    owner.get("/mine")
+    asked = "You told 20 June 2025; the maker’s sales records say 6 May 2025"
+    assert asked in owner.page, "without looking for it"
+    assert f'href="/mine/{far.code}/proof">Send the receipt' in owner.page
+    agreed = visitor(app, db.session.get(Owner, near.owner_id))
+    agreed.get("/mine")
+    assert "Send the receipt" not in agreed.page
     ed = signed_in(app, a_member(app, "ed@example.org", saw.organisation_id, "editor"))
     ed.get("/admin/warranty/dates")
     assert "BX0002" in ed.page
