@@ -185,11 +185,11 @@ def _first_tab_after_a_refresh(tab: Page) -> None:
 def test_a_file_that_is_too_large_is_told_on_the_page(page: MakePage, desks: Desks, folder: Path) -> None:
     large = folder / "large.csv"
     with large.open("wb") as file:
-        file.truncate(1_100 * 1024**2)
+        file.truncate(1_900 * 1024**2)
     tab = page()
     _sign_in(tab, desks, desks.editor)
     tab.goto("/admin/uploads/new?purpose=production")
     tab.get_by_label("File").set_input_files(large)
     tab.get_by_role("button", name="Send the file").click(timeout=60_000)
-    expect(tab.get_by_role("alert")).to_contain_text("larger than 1.0 GB", timeout=60_000)
+    expect(tab.get_by_role("alert")).to_contain_text("larger than 1.8 GB", timeout=60_000)
     look(tab)
