@@ -227,16 +227,15 @@ def lots_of_product(organisation_id: int, product_id: int, limit: int) -> list[s
 
 
 def products_of_items(organisation_id: int, keys: Collection[str]) -> dict[str, int]:
-    """Item -> the maker's own product that it is one of; lots told by quantity too."""
+    """Item -> the maker's own product that it is one of; lots told by quantity too. Asked by the key alone: with
+    anything said of the product, SQLite reads through all items of all products."""
     found: dict[str, int] = {}
     for table in (there, stock):
         for part in some(sorted(keys)):
             wanted = select(table.c.key, table.c.product_id).where(
-                table.c.organisation_id == organisation_id,
-                table.c.key.in_(part),
-                table.c.product_id.is_not(None),
+                table.c.organisation_id == organisation_id, table.c.key.in_(part)
             )
-            found |= dict(db.session.execute(wanted.distinct()).all())
+            found |= {key: product for key, product in db.session.execute(wanted) if product is not None}
     return found
 
 
