@@ -26,8 +26,6 @@ FOLLOWED = 3_000
 """Items whose ways are put into one map."""
 LISTED = 25
 DEEPEST = 8
-LARGE = 50_000
-"""Items whose sales on record are looked for; the pipeline counts those of more, by a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _things(organisation_id: int, subject: Subject, found: Forwards) -> dict[str
 
 def _sold_since(organisation_id: int, product_id: int, found: Forwards) -> None:
     """What was sold by the records, where events see it in an earlier stage."""
-    found.by_events_alone = sum(one.units for one in found.standings) > LARGE
+    found.by_events_alone = sum(one.units for one in found.standings) > sold.LARGE
     if not found.by_events_alone:
         gone = sold.of_lot(organisation_id, product_id, found.subject.named.lot_key)
         found.standings = sold.moved(found.standings, gone)

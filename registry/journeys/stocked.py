@@ -1,4 +1,5 @@
-"""My stock system reads what lies at which place, and what of it is held back. Changes nothing."""
+"""My stock system reads what lies at which place, and what of it is held back. What a sale on record names does not
+lie there. Changes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from typing import Any, Literal
 
 from registry.catalogue.staff_queries import slugs_of
 from registry.journeys.itemising import place, places
+from registry.matching.chain import sold
 from registry.units.events.lying import Lying, lots_at, serials_at
 from registry.units.places.queries import Site, sites_after
 
@@ -25,8 +27,10 @@ def stock_at(
 ) -> list[Stocked]:
     """Pile by pile; raises Refused where no such place is on record."""
     site = place(places(organisation_id, {name}), name, "place")
-    read = lots_at if kind == "lots" else serials_at
-    found = read(organisation_id, site.id, after, limit)
+    if kind == "lots":
+        found = lots_at(organisation_id, site.id, after, limit)
+    else:
+        found = serials_at(organisation_id, site.id, after, limit, sold.gone(organisation_id))
     slugs = slugs_of({one.product_id for one in found})
     return [Stocked(one, slugs.get(one.product_id, "")) for one in found]
 

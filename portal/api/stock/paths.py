@@ -8,6 +8,7 @@ from portal.api.paths import Part
 from portal.api.schemas import DAY, MOMENT, PLAIN, Schema, listing, maybe, number, ref, text, thing
 from portal.api.stock.standing import STATES
 from portal.api.stock.views import CODES, MOST_COUNTS, MOST_PIECES, MOST_SERIALS, NAMES
+from registry.matching.chain.sold import LARGE
 from registry.staff.keys.scopes import Scope
 
 TAG = "Stock"
@@ -135,8 +136,9 @@ PATHS: Part = {
         "get": operation(
             Scope.STOCK_READ, "listStock", TAG, "What lies at a place", "Pile by pile: of one product and lot, with "
             "the same day of expiry, in the same state. What is on its way there is told as such; what is sold or "
-            "destroyed is not there.", page("One page", "StockList"), parameters=(_AT, _KIND, *PAGING),
-            refuses=("400", "422"),
+            "destroyed is not there, nor is a unit that a sale on record names; where more than "
+            f"{LARGE:,} units lie, as events alone tell.",
+            page("One page", "StockList"), parameters=(_AT, _KIND, *PAGING), refuses=("400", "422"),
         )
     },
     "/api/v1/stock/places": {

@@ -5,21 +5,24 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, literal, select
 
 from registry.db import db
 from registry.matching.chain.joining import gtin, of_unit, same_item, there
 from registry.matching.chain.pipeline import BEFORE_SALE
 from registry.matching.judged import current, line
 from registry.matching.sources import unit
+from registry.serials.keys import LEADS
 from registry.units.events.holding import some
 from registry.units.events.models import SOLD
 from registry.units.events.names import named
-from registry.units.events.standing import Standing
+from registry.units.events.standing import Gone, Standing
 from registry.units.queries import key_of, pending_uploads
 
 Spot = tuple[int, int]
 """Stage and place."""
+LARGE = 50_000
+"""Items whose sales on record are looked for while somebody waits; the pipeline counts those of more, by a job."""
 
 
 def of_lot(organisation_id: int, product_id: int, lot_key: str) -> Counter[Spot]:
@@ -52,6 +55,21 @@ def of_items(organisation_id: int, products: Mapping[str, int]) -> set[str]:
         for product_id, serial_key in db.session.execute(wanted):
             found |= {key for key in of[serial_key] if products[key] == product_id}
     return found
+
+
+def gone(organisation_id: int) -> Gone:
+    """Items that events see before a sale and a sale is on record of. Each is looked up by itself, on indexes: a
+    database that were free to join would read all units and sales there are."""
+    lead = func.substr(literal("".join(LEADS)), func.length(there.c.key) - 15, 1)
+    sale = select(literal(1)).select_from(unit.join(line, line.c.unit_id == unit.c.id))
+    sale = sale.where(
+        unit.c.organisation_id == organisation_id,
+        unit.c.serial_key == lead.concat(func.substr(there.c.key, 17)),
+        unit.c.product_id == there.c.product_id,
+        current(pending_uploads(organisation_id)),
+    )
+    one = sale.limit(1).correlate(there).scalar_subquery()
+    return Gone(and_(there.c.stage.in_(BEFORE_SALE), one.is_not(None)), LARGE)
 
 
 def moved(told: Sequence[Standing], sold: Mapping[Spot, int]) -> list[Standing]:

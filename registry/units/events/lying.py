@@ -4,7 +4,7 @@ stage, day of expiry, product and lot. Counted on the index of places, as far as
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_, union_all
 
 from registry.db import db
 from registry.units.events.models import (
@@ -17,6 +17,7 @@ from registry.units.events.models import (
     LotStock,
     Whereabouts,
 )
+from registry.units.events.standing import Gone, are_few
 
 HERE = (MADE, IN_TRANSIT, STORED, AT_DEALER, RETURNED, IN_SERVICE)
 """Neither sold nor gone. In transit is what is on its way to the place."""
@@ -41,39 +42,39 @@ class Lying(NamedTuple):
         return self.stage, self.expires, self.product_id, self.lot_key
 
 
-def serials_at(organisation_id: int, place_id: int, after: Sequence[Any] | None, limit: int) -> list[Lying]:
-    """Units with serials, in the order of the index."""
-    arms = [
-        _arm(organisation_id, place_id, stage, after, limit)
-        for stage in HERE
-        if not after or stage >= after[0]
-    ]
+def serials_at(
+    organisation_id: int, place_id: int, after: Sequence[Any] | None, limit: int, gone: Gone
+) -> list[Lying]:
+    """Units with serials, in the order of the index; without those that are gone, if there are not too many to look."""
+    mine = and_(
+        there.c.organisation_id == organisation_id,
+        there.c.place_id == place_id,
+        there.c.product_id.is_not(None),
+    )
+    left = and_(mine, ~gone.items) if are_few(and_(mine, there.c.stage.in_(HERE)), gone.most) else mine
+    arms = [_arm(left, stage, after, limit) for stage in HERE if not after or stage >= after[0]]
     both = union_all(*(select(arm) for arm in arms)).subquery()
     rows = db.session.execute(select(both).order_by(*(both.c[name] for name in _BY)).limit(limit)).all()
-    held = _held(organisation_id, place_id, {(row.product_id, row.lot_key) for row in rows})
+    held = _held(left, {(row.product_id, row.lot_key) for row in rows})
     piles = [Lying(*tuple(row)) for row in rows]
     return [one._replace(held=held.get(one.place, 0)) for one in piles]
 
 
-def _arm(organisation_id: int, place_id: int, stage: int, after: Sequence[Any] | None, limit: int) -> Any:
+def _arm(mine: ColumnElement[bool], stage: int, after: Sequence[Any] | None, limit: int) -> Any:
     """One stage: it counts no more than it gives."""
     by = [there.c[name] for name in _BY[1:]]
-    wanted: Select[Any] = select(literal(stage).label("stage"), *by, func.count().label("pieces")).where(
-        there.c.organisation_id == organisation_id, there.c.place_id == place_id, there.c.stage == stage,
-        there.c.product_id.is_not(None),
-    )  # fmt: skip
+    wanted: Select[Any] = select(literal(stage).label("stage"), *by, func.count().label("pieces"))
+    wanted = wanted.where(mine, there.c.stage == stage)
     if after and after[0] == stage:
         wanted = wanted.where(tuple_(*by) > tuple_(*after[1:]))
     return wanted.group_by(*by).order_by(*by).limit(limit).subquery()
 
 
-def _held(organisation_id: int, place_id: int, lots: set[tuple[int, str]]) -> dict[Any, int]:
+def _held(mine: ColumnElement[bool], lots: set[tuple[int, str]]) -> dict[Any, int]:
     """Pile -> how many of it are held, by the index of those alone."""
     by = [there.c[name] for name in _BY]
-    wanted = select(*by, func.count()).where(
-        there.c.organisation_id == organisation_id, there.c.held, there.c.place_id == place_id,
-        tuple_(there.c.product_id, there.c.lot_key).in_(lots),
-    )  # fmt: skip
+    among = tuple_(there.c.product_id, there.c.lot_key).in_(lots)
+    wanted = select(*by, func.count()).where(mine, there.c.held, among)
     rows = db.session.execute(wanted.group_by(*by)) if lots else ()
     return {tuple(row)[:4]: row[4] for row in rows}
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 
 from registry.db import db
 from registry.units.events.models import AT_DEALER, MADE, RETURNED, STORED, LotStock, Whereabouts
+from registry.units.events.standing import Gone, are_few
 from registry.units.places.models import Place
 
 there: Any = Whereabouts.__table__
@@ -40,21 +41,29 @@ class Pile(NamedTuple):
         return self.units + self.quantity
 
 
-def to_pick(organisation_id: int, place_id: int, today: date, limit: int) -> tuple[list[Pile], int]:
-    """The order in which a place should pick, and how many piles there are. What is held back, or past its day, is not
-    picked."""
-    piles = _piles(organisation_id, PICKED, there.c.place_id == place_id, stock.c.place_id == place_id)
+class Piles(NamedTuple):
+    """The first of so many piles. `by_events_alone`: too many items to look which of them are gone."""
+
+    piles: list[Pile]
+    total: int
+    by_events_alone: bool
+
+
+def to_pick(organisation_id: int, place_id: int, today: date, limit: int, gone: Gone) -> Piles:
+    """The order in which a place should pick. What is held back, or past its day, is not picked."""
+    items, few = _left(organisation_id, PICKED, there.c.place_id == place_id, gone)
+    piles = _piles(organisation_id, PICKED, items, stock.c.place_id == place_id)
     order = (case((piles.c.expires == "", 1), else_=0), piles.c.expires, *_oldest(piles))
     free = and_(
         piles.c.units + piles.c.quantity > piles.c.held,
         or_(piles.c.expires == "", piles.c.expires >= today.isoformat()),
     )
-    return _some(select(piles).where(free).order_by(*order).limit(limit))
+    return _some(select(piles).where(free).order_by(*order).limit(limit), few)
 
 
 def ending(
-    organisation_id: int, first: date | None, last: date, limit: int, place_id: int | None = None
-) -> tuple[list[Pile], int]:
+    organisation_id: int, first: date | None, last: date, limit: int, gone: Gone, place_id: int | None = None
+) -> Piles:
     """What expires in these days, at all places or one, the first to end in front."""
     until = last.isoformat()
     since = first.isoformat() if first else "0"
@@ -63,20 +72,19 @@ def ending(
         return and_(column >= since, column <= until)
 
     places = _places(organisation_id, place_id)
-    piles = _piles(
-        organisation_id,
-        ON_SHELF,
-        and_(there.c.place_id.in_(places), within(there.c.expires)),
-        and_(stock.c.place_id.in_(places), within(stock.c.expires)),
+    items, few = _left(
+        organisation_id, ON_SHELF, and_(there.c.place_id.in_(places), within(there.c.expires)), gone
     )
+    quantities = and_(stock.c.place_id.in_(places), within(stock.c.expires))
+    piles = _piles(organisation_id, ON_SHELF, items, quantities)
     order = (piles.c.expires, piles.c.place_id, *_oldest(piles))
-    return _some(select(piles).order_by(*order).limit(limit))
+    return _some(select(piles).order_by(*order).limit(limit), few)
 
 
-def _some(piles: Select[Any]) -> tuple[list[Pile], int]:
+def _some(piles: Select[Any], few: bool) -> Piles:
     """The first of them, and how many there are in all: in one pass, since a place may hold very many units."""
     rows = db.session.execute(piles.add_columns(func.count().over())).all()
-    return [_pile(row[:-1]) for row in rows], rows[0][-1] if rows else 0
+    return Piles([_pile(row[:-1]) for row in rows], rows[0][-1] if rows else 0, not few)
 
 
 def _places(organisation_id: int, place_id: int | None) -> Any:
@@ -85,16 +93,26 @@ def _places(organisation_id: int, place_id: int | None) -> Any:
     return wanted if place_id is None else wanted.where(Place.id == place_id)
 
 
+def _left(
+    organisation_id: int, stages: Collection[int], items: ColumnElement[bool], gone: Gone
+) -> tuple[ColumnElement[bool], bool]:
+    """The maker's own items in these stages, without those that are gone, if there are not too many to look."""
+    mine = and_(
+        there.c.organisation_id == organisation_id,
+        there.c.stage.in_(stages),
+        there.c.product_id.is_not(None),
+        items,
+    )
+    few = are_few(mine, gone.most)
+    return and_(mine, ~gone.items) if few else mine, few
+
+
 def _piles(
     organisation_id: int, stages: Collection[int], items: ColumnElement[bool], quantities: ColumnElement[bool]
 ) -> Any:
     """Items and quantities in one."""
     both = union_all(
-        _items(items).where(
-            there.c.organisation_id == organisation_id,
-            there.c.stage.in_(stages),
-            there.c.product_id.is_not(None),
-        ),
+        _items(items),
         _quantities(quantities).where(
             stock.c.organisation_id == organisation_id, stock.c.stage.in_(stages), stock.c.quantity > 0
         ),

@@ -38,6 +38,13 @@ class Standing(NamedTuple):
         return self.units + self.quantity
 
 
+class Gone(NamedTuple):
+    """Items that are not where events see them, as something else tells; not looked for among more than `most`."""
+
+    items: ColumnElement[bool]
+    most: int
+
+
 class There(NamedTuple):
     """Where one item is."""
 
@@ -110,6 +117,12 @@ def standings_of(organisation_id: int, keys: Collection[str]) -> list[Standing]:
         mine = and_(there.c.organisation_id == organisation_id, there.c.key.in_(part))
         rows += db.session.execute(wanted.where(mine).group_by(*by)).all()
     return _added(rows)
+
+
+def are_few(items: Where, most: int) -> bool:
+    """Counted no further than that."""
+    some_of = select(literal(1)).select_from(there).where(items).limit(most + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some_of)) or 0) <= most
 
 
 def held_back(where: tuple[Where, Where]) -> float:

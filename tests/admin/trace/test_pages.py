@@ -10,7 +10,8 @@ from sqlalchemy import select
 from registry.catalogue.actions import brand_named
 from registry.catalogue.models import Gtin, Product
 from registry.db import db
-from registry.journeys import forwards, tracing
+from registry.journeys import tracing
+from registry.matching.chain import sold as sold_records
 from registry.units.models import Unit
 from tests.chain import BATTERY, LOT_KEY, Chain, a_chain, battery, built_in
 from tests.house.test_brand_roles import limited
@@ -107,7 +108,7 @@ def test_of_very_many_events_tell_alone_and_the_page_says_so(
     browser = viewer(app, chain)
     browser.get(f"/admin/trace/forwards?key={LOT_KEY}")
     assert "As events tell: it is too many" not in browser.page
-    monkeypatch.setattr(forwards, "LARGE", 3)
+    monkeypatch.setattr(sold_records, "LARGE", 3)
     browser.get(f"/admin/trace/forwards?key={LOT_KEY}")
     assert "As events tell: it is too many" in browser.page
 

@@ -4,14 +4,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from registry.catalogue.models import Brand
 from registry.clock import now
 from registry.db import db
+from registry.intake.models import FILING, SALES
+from registry.matching.chain import sold
+from registry.units.models import Unit
 from tests.chain import Chain, a_chain
 from tests.jobs import run_jobs
 from tests.people import Browser, a_member, signed_in
+from tests.registry.intake.builders import an_upload
 from tests.registry.recalls.builders import a_published_recall
+from tests.registry.units.builders import a_correction, a_sale
 from tests.traced import WAREHOUSE, day, lot, made, saw, tell, told
 
 TODAY = now().date()
@@ -73,6 +79,64 @@ def test_what_ends_within_days(viewer: Browser, chain: Chain) -> None:
     for odd in ("days=-5", "days=x", "days=99999999999", "place=99999999999", "place=x"):
         assert viewer.get(f"/admin/trace/shelf?{odd}").status_code == 200
     assert viewer.get("/admin/trace/shelf/99999999999").status_code == 404
+
+
+def unit(number: int) -> Unit:
+    return db.session.scalars(select(Unit).where(Unit.serial == f"S{number}")).one()
+
+
+def many(viewer: Browser, path: str) -> dict[str, tuple[str, str]]:
+    """Lot -> how many, and how many of these are held back."""
+    viewer.get(f"/admin/trace/shelf{path}csv=1")
+    return {row[2]: (row[4], row[5]) for row in (line.split(",") for line in viewer.page.splitlines()[1:])}
+
+
+def test_what_a_sale_on_record_names_is_on_no_shelf(viewer: Browser, chain: Chain) -> None:
+    """Billing tells of a sale, no event does."""
+    place = chain.place(WAREHOUSE).id
+    pick, past = f"/{place}?", f"?days=0&place={place}&"
+    ilmd = {"cbvmda:lotNumber": "MANY", "cbvmda:itemExpirationDate": (TODAY + timedelta(days=20)).isoformat()}
+    hold = told(day(20), epcList=[saw(61)], bizStep="holding", disposition="recalled",
+                bizLocation={"id": WAREHOUSE})  # fmt: skip
+    tell(chain.maker, made(day(3), *map(saw, (60, 61, 62)), where=WAREHOUSE, ilmd=ilmd), hold)
+    assert many(viewer, pick)["MANY"] == ("3", "1")
+    assert many(viewer, past)["L7"] == ("1", "0")
+    for number in (3, 50, 60, 61):
+        a_sale(unit(number), "INV-7")
+    db.session.commit()
+    picked = many(viewer, pick)
+    assert "MID" not in picked
+    assert picked["MANY"] == ("1", "0")
+    assert many(viewer, "?days=45&")["MANY"] == ("1", "0")
+    assert "L7" not in many(viewer, past)
+    viewer.get(f"/admin/trace/shelf{pick}")
+    assert "7 past their day are still here" in viewer.page
+    assert "As events tell: it is too many" not in viewer.page
+
+
+def test_a_sale_that_does_not_count_leaves_it_on_the_shelf(viewer: Browser, chain: Chain) -> None:
+    a_correction(a_sale(unit(50), "INV-7"), unit(50), quantity=0, returned=1)
+    upload = an_upload(chain.maker, b"", purpose=SALES, state=FILING)
+    a_sale(unit(50), "INV-8", number=2, upload_id=upload.id)
+    db.session.commit()
+    assert many(viewer, f"/{chain.place(WAREHOUSE).id}?")["MID"] == ("1", "0")
+    upload.state = "done"
+    db.session.commit()
+    assert "MID" not in many(viewer, f"/{chain.place(WAREHOUSE).id}?")
+
+
+def test_of_very_many_events_tell_alone_and_the_pages_say_so(
+    viewer: Browser, chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_sale(unit(50), "INV-7")
+    db.session.commit()
+    for path in (f"/{chain.place(WAREHOUSE).id}?", "?days=45&"):
+        monkeypatch.setattr(sold, "LARGE", 4)
+        assert "MID" not in many(viewer, path)
+        monkeypatch.setattr(sold, "LARGE", 1)
+        assert many(viewer, path)["MID"] == ("1", "0")
+        viewer.get(f"/admin/trace/shelf{path}")
+        assert "As events tell: it is too many" in viewer.page
 
 
 def test_the_pipeline_of_a_product_and_of_a_lot(viewer: Browser, chain: Chain) -> None:

@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from registry.catalogue.models import Product
+from registry.db import db
+from registry.matching.chain import sold as on_record
+from registry.units.models import Unit
 from tests.chain import described
 from tests.people import a_maker
 from tests.portal.api.conftest import Fits
 from tests.programs import Program, a_key
+from tests.registry.units.builders import a_sale
 from tests.traced import (
     SHOP,
     WAREHOUSE,
@@ -71,6 +76,30 @@ def test_pile_by_pile(stock: Program, fits: Fits) -> None:
     assert piles(stock, f"place={WAREHOUSE_GLN}", fits) == [("L7", "stored", "2026-04-30", 5, 1)]
     assert piles(stock, f"place={SHOP}", fits) == [("L8", "on_its_way", None, 1, 0)]
     assert piles(stock, f"place={WAREHOUSE}&kind=lots", fits) == [("Q1", "stored", None, 12, 0)]
+
+
+def test_what_a_sale_on_record_names_is_not_there(
+    stock: Program, fits: Fits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Billing tells of a sale, no event does."""
+    for serial in ("S0", "S1", "S5"):
+        a_sale(db.session.scalars(select(Unit).where(Unit.serial == serial)).one(), "INV-7")
+    db.session.commit()
+    assert piles(stock, f"place={WAREHOUSE_GLN}", fits) == [("L7", "stored", "2026-04-30", 3, 0)]
+    assert piles(stock, f"place={SHOP}", fits) == []
+    monkeypatch.setattr(on_record, "LARGE", 4)
+    assert piles(stock, f"place={WAREHOUSE_GLN}", fits) == [("L7", "stored", "2026-04-30", 5, 1)]
+
+
+def test_a_sale_of_what_is_in_service_leaves_it_there(stock: Program, saws: Product, fits: Fits) -> None:
+    a_sale(db.session.scalars(select(Unit).where(Unit.serial == "S0")).one(), "INV-7")
+    db.session.commit()
+    tell(saws.organisation_id, told(day(6), epcList=[saw(0)], bizStep="repairing",
+                                    bizLocation={"id": WAREHOUSE}))  # fmt: skip
+    found = piles(stock, f"place={WAREHOUSE_GLN}", fits)
+    assert [(lot_, state, many) for lot_, state, _, many, _ in found] == [
+        ("L7", "stored", 4), ("L7", "in_service", 1),
+    ]  # fmt: skip
 
 
 def test_unchanged_costs_no_body(stock: Program) -> None:
