@@ -24,6 +24,7 @@ from registry.journeys.itemising import (
     places,
 )
 from registry.matching import bulk
+from registry.matching.chain import sold
 from registry.recalls.states import Author
 from registry.units.events.standing import on_hand
 from registry.units.places.queries import Site
@@ -179,10 +180,13 @@ def _there(row: Row) -> None:
 
 
 def _missing(organisation_id: int, row: Row) -> list[str]:
-    """What is known to lie there of the product, or of the lot, and was not counted."""
+    """What is known to lie there of the product, or of the lot, and was not counted. Nobody misses what a sale on
+    record names."""
     assert row.site is not None  # noqa: S101 - read where it is needed
     keys = on_hand(organisation_id, row.article.id, row.site.id, row.lot, MOST_THERE + 1)
     if len(keys) > MOST_THERE:
         raise Refused("serials", TOO_MANY)
     counted = {item.key for item in row.items}
-    return [key for key in keys if key not in counted]
+    missing = [key for key in keys if key not in counted]
+    gone = sold.of_items(organisation_id, dict.fromkeys(missing, row.article.id))
+    return [key for key in missing if key not in gone]

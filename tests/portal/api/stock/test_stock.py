@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from registry.catalogue.models import Product
+from registry.db import db
 from registry.units.events.models import AT_DEALER, MADE, SOLD, STORED
+from registry.units.models import Unit
 from tests.chain import described
 from tests.people import a_maker
 from tests.portal.api.conftest import Fits
 from tests.programs import Program, a_key
+from tests.registry.units.builders import a_sale
 from tests.traced import (
     OTHER_SHOP,
     SHOP,
@@ -110,6 +114,14 @@ def test_what_a_count_does_not_find_is_a_doubt_and_stays_where_it_was(told: Any,
     assert told("counts", {"place": WAREHOUSE, "at": day(4)}) == [4]
     assert before == rows("whereabouts", "at", where="key LIKE '%S2'")
     assert where_is(saws.organisation_id, key(2))[1] == WAREHOUSE
+
+
+def test_a_count_does_not_miss_what_a_sale_on_record_names(told: Any, saws: Product) -> None:
+    """Billing tells of a sale, no event does."""
+    a_sale(db.session.scalars(select(Unit).where(Unit.serial == "S2")).one(), "INV-7")
+    db.session.commit()
+    assert told("counts", {"serials": ["S0", "S1"], "place": WAREHOUSE, "at": day(3)}) == [1]
+    assert doubts() == [("not_found", "S3")]
 
 
 def test_what_a_count_finds_elsewhere_is_a_doubt(told: Any, saws: Product) -> None:
