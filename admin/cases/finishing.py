@@ -16,7 +16,9 @@ from registry.staff.permissions import Permission
 from registry.tongue.speaking import marked
 
 FIELDS = ("done_on", "job", "part", "technician", "replacement", "repair_from")
-DONE = marked("Recorded. The check of this unit says so from now on, and the owner hears of it.")
+DONE = marked(
+    "Recorded, and the owner hears of it. Where a recall asked for it, the check of this unit says so from now on."
+)
 
 
 @bp.post("/<int:case_id>/remedied")

@@ -92,6 +92,9 @@ def test_a_bad_week_is_found_told_once_and_recalled(mailing: tuple[Flask, Inbox]
     db.session.commit()
     assert [one.id for one in look(site)] == [found.id]
     assert send_letters(site) == 0, "told once"
+    again = spotting.queries.last_look(maker)
+    assert again is not None
+    assert now() - again.looked_at < timedelta(minutes=5), "each look is kept, not the first alone"
 
     ed = signed_in(site, edda)
     assert "week 5 of 2026" in assert_page(ed.get("/admin/reports/radar"))

@@ -51,6 +51,7 @@ def look(organisation_id: int) -> list[int]:
     db.session.merge(
         RadarLook(organisation_id=organisation_id, looked_at=moment, sign=sign_of(organisation_id))
     )
+    db.session.flush()
     db.session.expire_all()
     return fresh
 

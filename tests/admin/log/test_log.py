@@ -56,6 +56,21 @@ def test_paged_by_entries(app: Flask) -> None:
         assert viewer.get(f"/admin/log?{odd}").status_code == 200, odd
 
 
+def test_what_was_done_beside_a_recall_s_versions_is_read(app: Flask) -> None:
+    maker = a_maker()
+    for action in ("recall.rows_seen", "recall.reminded", "recall.overridden", "consignee.answered"):
+        keep(maker, None, "Ada", action, "recall", 1, None, {"of": "found"})
+    db.session.commit()
+    viewer = signed_in(app, a_member(app, "v@example.org", maker=maker, role="viewer"))
+    assert viewer.get("/admin/log").status_code == 200
+    for words in (
+        "looked at the rows behind a number",
+        "had owners reminded",
+        "overrode what was objected to",
+    ):
+        assert words in viewer.page
+
+
 def test_another_maker_s_log_and_the_operator_s_are_not_there(app: Flask) -> None:
     mine, theirs = a_maker("Mine"), a_maker("Theirs")
     keep(theirs, None, "Eve", "unit.seen", "unit", 1, None, {"what": "secret"})

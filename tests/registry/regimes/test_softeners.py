@@ -42,6 +42,27 @@ NAMED = [
     ("ar", "قد يحترق في حالات نادرة.", "في حالات نادرة"),
     ("ar", "قد يحترق في ظروف معينة.", "في ظروف معينة"),
     ("ar", "لم تقع أي حوادث.", "لم تقع أي حوادث"),
+    # the same said otherwise
+    ("en", "We do this as a safety precaution.", "as a safety precaution"),
+    ("en", "We do this out of caution.", "out of caution"),
+    ("en", "It is a preventative measure.", "preventative"),
+    ("en", "We replace it as a courtesy.", "as a courtesy"),
+    ("en", "It can burn, on rare occasions.", "on rare occasions"),
+    ("en", "There were isolated incidents.", "isolated incidents"),
+    ("en", "Nobody was injured.", "Nobody was injured"),
+    ("en", "No one has been hurt.", "No one has been hurt"),
+    ("en", "We have not received any reports of injuries.", "not received any reports of injuries"),
+    ("de", "Wir tauschen es vorsichtshalber.", "vorsichtshalber"),
+    ("de", "Aus Gründen der Vorsicht tauschen wir es.", "Aus Gründen der Vorsicht"),
+    ("de", "Es brannte vereinzelt.", "vereinzelt"),
+    ("de", "Sie kann in wenigen Fällen brennen.", "in wenigen Fällen"),
+    ("de", "Es sind keine Schäden bekannt.", "keine Schäden"),
+    ("fr", "Nous le rappelons par mesure de prévention.", "par mesure de prévention"),
+    ("fr", "Il peut exceptionnellement brûler.", "exceptionnellement"),
+    ("es", "Sin incidentes hasta hoy.", "Sin incidentes"),
+    ("pl", "Robimy to w ramach środków ostrożności.", "w ramach środków ostrożności"),
+    ("ar", "قد يحترق في بعض الحالات.", "في بعض الحالات"),
+    ("ar", "لم يتم الإبلاغ عن أي حوادث.", "لم يتم الإبلاغ عن أي حوادث"),
 ]
 PLAIN = [
     (
