@@ -15,6 +15,7 @@ from registry.journeys import claiming, remedying
 from registry.journeys.paying_back import ASKED
 from registry.journeys.remedying import CONTACT, Choice
 from registry.remedies.offers import REFUND
+from registry.remedies.refund import sum_of
 from registry.vault import unseal
 
 Page = AnyResponse | str | tuple[str, int]
@@ -70,7 +71,7 @@ def link(token: str) -> Page:
     if case is None:
         return _spent()
     page = "confirm_claim" if case.is_claim else "confirm"
-    return render_template(f"portal/cases/{page}.html", case=case)
+    return render_template(f"portal/cases/{page}.html", case=case, worked=sum_of(case.worked))
 
 
 @bp.post("/remedy/confirm/<token>")

@@ -71,6 +71,9 @@ def test_a_refund_is_asked_for_confirmed_and_stands_on_its_page_with_its_sum(
     assert tom.get(f"/case/{the_case('AB1500').reference}").request.path == "/case", (
         "not before it is confirmed"
     )
+    send_letters(site)
+    before = assert_page(tom.get(link_in(inbox.to(TOM)[-1], "/remedy/confirm/")))
+    assert "150.00" in before, "nobody begins a refund without seeing its sum"
     confirmed(site, inbox, tom, TOM)
     text = assert_page(tom.get(tom.path))
     for said in (
