@@ -154,7 +154,7 @@ def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flas
             f"/admin/cases/{case.id}/remedied",
             {"done_on": "2026-11-25", "job": "J-7", "technician": "T. Otto"},
         )
-        assert "The check of this unit says so" in ed.page
+        assert "the check of this unit says so" in ed.page
         assert verdict(site, recalled, "AB1500") == "affected_remedied"
         assert verdict(site, recalled, "AB1600") == "affected"
         db.session.rollback()
