@@ -7,6 +7,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cached import cached
+from portal.languages import named
 from portal.recalls.asked import asked
 from portal.recalls.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from portal.recalls.linked import linked_data
@@ -19,7 +20,9 @@ from registry.recalls.translating import in_language, languages_of
 from registry.regimes.sentences import NAMES as OWN_NAMES
 from registry.reports.public import counter_of
 from registry.throttle.local import Throttle, caller_of
+from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import speaking
 
 bp = Blueprint("recalls", __name__)
 add_words(bp)
@@ -82,7 +85,7 @@ def preview(token: str) -> Response:
 
 @bp.get("/recalls.<any(atom, json):kind>")
 def all_feed(kind: str) -> Response:
-    return _feed(_("Recalls"), "/recalls", f"/recalls.{kind}", None, kind)
+    return _feed("", "/recalls", f"/recalls.{kind}", None, kind)
 
 
 @bp.get("/brands/<slug>/recalls.<any(atom, json):kind>")
@@ -90,13 +93,7 @@ def brand_feed(slug: str, kind: str) -> Response:
     name = brand_name(slug) if slug.isprintable() and len(slug) <= 80 else None
     if name is None:
         abort(404)
-    return _feed(
-        _("Recalls of %(name)s", name=name),
-        f"/recalls?brand={slug}",
-        f"/brands/{slug}/recalls.{kind}",
-        slug,
-        kind,
-    )
+    return _feed(name, f"/recalls?brand={slug}", f"/brands/{slug}/recalls.{kind}", slug, kind)
 
 
 def _facts(page: RecallPage) -> dict[str, Any]:
@@ -132,11 +129,16 @@ def _paper(slug: str, kind: str) -> Response:
     return answer
 
 
-def _feed(title: str, page: str, path: str, brand: str | None, kind: str) -> Response:
-    made = Feed(title, _site(), page, path, feed(brand))
-    if kind == "atom":
-        return cached(atom(made), ATOM_TYPE)
-    return cached(json_feed(made), JSON_TYPE)
+def _feed(name: str, page: str, path: str, brand: str | None, kind: str) -> Response:
+    """In the language of its address alone, English where that names none: caches keep it, and newsreaders ask in a
+    language of their own."""
+    asked = named(request.environ)
+    with speaking(asked or ENGLISH):
+        title = _("Recalls of %(name)s", name=name) if name else _("Recalls")
+        made = Feed(title, _site(), page, f"{path}?lang={asked}" if asked else path, feed(brand))
+        if kind == "atom":
+            return cached(atom(made), ATOM_TYPE)
+        return cached(json_feed(made), JSON_TYPE)
 
 
 def _site() -> str:

@@ -55,6 +55,17 @@ def test_feeds_of_one_brand(client: FlaskClient, kind: str) -> None:
 
 
 @pytest.mark.usefixtures("recalls")
+@pytest.mark.parametrize("path", ["/recalls.atom", "/brands/acme/recalls.json"])
+def test_a_feed_has_the_language_of_its_address_alone(client: FlaskClient, path: str) -> None:
+    """A cache that keeps one for all must not give Germans' to everybody."""
+    german = {"Accept-Language": "de"}
+    assert client.get(path, headers=german).data == client.get(path).data
+    told = client.get(f"{path}?lang=de").text
+    assert "Rückrufe" in told
+    assert f"{path}?lang=de" in told
+
+
+@pytest.mark.usefixtures("recalls")
 def test_readers_that_ask_again_get_304(client: FlaskClient) -> None:
     for path in ("/recalls.atom", "/recalls.json", "/brands/acme/recalls.atom", "/sitemap.xml"):
         known = {"If-None-Match": client.get(path).headers["ETag"]}
