@@ -21,7 +21,6 @@ WAITING, ACTIVE = "waiting", "active"
 _UNREAD = re.compile(r"[\s\-\u2010-\u2015]")
 KEPT_WAITING = timedelta(days=7)
 """As long as the link that confirms it can be used."""
-_PLAIN = {"synchronize_session": False}
 
 
 def forget_links(*ids: int) -> None:
@@ -72,7 +71,7 @@ def retell(watch: Watch, query: str, told_key: str, answer: str, generation: int
 def end(ids: Collection[int]) -> list[str]:
     """Nothing of them stays, nor of their links. What they told of the units, of those that there were."""
     gone = delete(Watch).where(Watch.id.in_(ids)).returning(Watch.id, Watch.query)
-    rows = db.session.execute(gone.execution_options(**_PLAIN)).all()
+    rows = db.session.execute(gone.execution_options(synchronize_session=False)).all()
     forget_links(*ids)
     return [query for _, query in sorted((row.id, row.query) for row in rows)]
 

@@ -131,7 +131,7 @@ TELLING = (
     *(f"registry/intake/records/{name}.py" for name in ("rows", "values")),
     *(f"registry/journeys/{name}.py" for name in ("naming_products", "repeating")),
     *(f"registry/serials/{name}.py" for name in ("patterns", "ranges", "typed")),
-    *("registry/matching/deciding.py"),
+    "registry/matching/deciding.py",
     *(f"registry/recalls/{name}.py" for name in ("comparing", "completeness", "differing")),
     *("registry/units/events/doubts.py", "registry/webhooks/posting.py", "registry/notices/posting.py"),
 )

@@ -21,7 +21,18 @@ from registry.tongue.catalogues import (
     offered_to_staff,
     read,
 )
-from registry.tongue.gathering import FOLDERS, HOME, KEYWORDS, gathered, write
+from registry.tongue.gathering import (
+    FOLDERS,
+    HOME,
+    KEYWORDS,
+    NAMING,
+    OF_STAFF,
+    REFUSING,
+    TELLING,
+    UNTOLD,
+    gathered,
+    write,
+)
 
 OTHERS = tuple(code for code in OWN_NAMES if code != ENGLISH)
 BEGUN = tuple(code for code in OTHERS if (ROOT / code / f"{STAFF}.po").exists())
@@ -95,6 +106,12 @@ def test_forms_of_one_may_write_their_number_out() -> None:
     assert not agrees(Message(two, string=("Ein Rückruf", "Rückrufe")))
     assert not agrees(Message(two, string=("", "%(num)s Rückrufe")))
     assert not agrees(Message("<b>Stop</b>", string="Halt"))
+
+
+def test_all_that_is_gathered_from_is_there() -> None:
+    """A slip in a list leaves a module's sentences English, and nobody hears of it."""
+    listed = {*OF_STAFF, *REFUSING, *TELLING, *NAMING, *UNTOLD}
+    assert sorted(name for name in listed if not (HOME / name).exists()) == []
 
 
 def test_no_sentence_stands_inside_an_f_string() -> None:
