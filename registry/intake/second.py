@@ -1,5 +1,6 @@
 """A second process that takes steps beside the first, so that two cores check one table. Steps leave files and give
-figures: it makes no difference who took which, and a second that dies costs time only."""
+figures: it makes no difference who took which, and a second that dies costs time only. Each writes the files of a step
+while it is at the next."""
 
 import contextlib
 import os
@@ -9,10 +10,12 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from registry.intake.cutting import SIZE, Cut
+from registry.intake.files import write_together
 from registry.intake.reading import Records
 from registry.intake.steps import Outcome, Work, step
 
@@ -81,7 +84,9 @@ def outcomes(work: Work, pieces: Pieces, todo: int) -> Iterator[tuple[Cut, Outco
     """All steps in order. `todo`: bytes that are left to read."""
     if todo < WORTH_IT or len(os.sched_getaffinity(0)) < 2:
         for cut, data, read in pieces:
-            yield cut, step(work, cut, data, read)
+            outcome, files = step(work, cut, data, read)
+            write_together(files)
+            yield cut, outcome
         return
     pair = _Pair(work)
     try:
@@ -106,6 +111,8 @@ class _Pair:
         self._second: Second | None = Second(work)
         self.order: deque[Cut] = deque()
         self._done: dict[int, Outcome] = {}
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._written: tuple[int, Outcome, Future[None]] | None = None
 
     def take(self, cut: Cut, data: bytes, read: Records | None) -> None:
         self.order.append(cut)
@@ -116,11 +123,15 @@ class _Pair:
                 return
             except Gone:
                 self._go_on_alone()
-        self._done[cut.number] = step(self._work, cut, data, read)
+        self._take(cut, data, read)
 
     def settle(self) -> None:
         """Waits for the first step that is not done."""
-        if self.order and self.order[0].number not in self._done:
+        if not self.order or self.order[0].number in self._done:
+            return
+        if self._written and self._written[0] == self.order[0].number:
+            self._note_written()
+        else:
             self._gather(wait=True)
 
     def in_order(self) -> Iterator[tuple[Cut, Outcome]]:
@@ -129,9 +140,21 @@ class _Pair:
             yield cut, self._done.pop(cut.number)
 
     def end(self) -> None:
+        self._writer.shutdown()
         if self._second:
             self._second.end()
             self._second = None
+
+    def _take(self, cut: Cut, data: bytes | None = None, read: Records | None = None) -> None:
+        outcome, files = step(self._work, cut, data, read)
+        self._note_written()
+        self._written = cut.number, outcome, self._writer.submit(write_together, files)
+
+    def _note_written(self) -> None:
+        if self._written:
+            number, outcome, written = self._written
+            written.result()
+            self._done[number], self._written = outcome, None
 
     def _gather(self, *, wait: bool) -> None:
         try:
@@ -146,6 +169,7 @@ class _Pair:
         if self._second is None:
             return
         left = list(self._second.open)
-        self.end()
+        self._second.end()
+        self._second = None
         for cut in left:
-            self._done[cut.number] = step(self._work, cut)
+            self._take(cut)

@@ -5,9 +5,11 @@ import os
 import pickle
 import signal
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
-from registry.intake.steps import step
+from registry.intake.files import write_together
+from registry.intake.steps import Files, Outcome, step
 from registry.jobs.sparing import SELDOM
 
 
@@ -16,19 +18,38 @@ def serve(given: BinaryIO, told: BinaryIO) -> None:
     work = pickle.load(given)  # noqa: S301 - from our own parent
     gc.freeze()
     gc.set_threshold(*SELDOM)
-    while True:
-        try:
-            cut = pickle.load(given)  # noqa: S301
-        except EOFError:
-            return
-        _tell(told, _outcome(work, cut))
+    written: Future[None] | None = None
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        while True:
+            try:
+                cut = pickle.load(given)  # noqa: S301
+            except EOFError:
+                return
+            made = _made(work, cut)
+            if written:
+                written.result()
+            written = writer.submit(_finish, told, made)
 
 
-def _outcome(work: object, cut: object) -> object:
+def _made(work: object, cut: object) -> tuple[Outcome, Files] | Exception:
     try:
         return step(work, cut)  # type: ignore[arg-type]
     except Exception as error:
         return error
+
+
+def _finish(told: BinaryIO, made: tuple[Outcome, Files] | Exception) -> None:
+    """Nobody hears of an outcome before its files are there."""
+    if isinstance(made, Exception):
+        _tell(told, made)
+        return
+    outcome, files = made
+    try:
+        write_together(files)
+    except Exception as error:
+        _tell(told, error)
+    else:
+        _tell(told, outcome)
 
 
 def _tell(told: BinaryIO, what: object) -> None:

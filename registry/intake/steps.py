@@ -1,4 +1,4 @@
-"""One block's work, in whichever process: read its bytes, check its rows, write its run and its faulty rows.
+"""One block's work, in whichever process: read its bytes, check its rows, and say what its run and its faulty rows are.
 Touches files alone, never the database; doing it twice gives the same files."""
 
 from collections import Counter
@@ -10,13 +10,13 @@ from typing import Any
 from registry.intake.blocks import Block, block_of
 from registry.intake.cutting import Cut
 from registry.intake.faults import ERROR, Fault
-from registry.intake.files import write_together
 from registry.intake.reading import Records
 from registry.intake.runs import run_of
 from registry.jobs.sparing import no_collecting
 from registry.spreadsheets import lines
 
 MOST_FAULTS = 1000
+Files = dict[Path, bytes]
 
 
 @dataclass(slots=True)
@@ -54,13 +54,16 @@ class Outcome:
     faults: list[Fault]
 
 
-def step(work: Work, cut: Cut, data: bytes | None = None, read: Records | None = None) -> Outcome:
-    """Checks the rows of one cut and leaves runs/NNNNNN.txt and, where there is a faulty row, faulty/NNNNNN.csv."""
+def step(
+    work: Work, cut: Cut, data: bytes | None = None, read: Records | None = None
+) -> tuple[Outcome, Files]:
+    """Checks the rows of one cut. Its files runs/NNNNNN.txt and, where there is a faulty row, faulty/NNNNNN.csv are
+    for the caller to write before anybody hears of the outcome."""
     with no_collecting():
         return _step(work, cut, data, read)
 
 
-def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> Outcome:
+def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> tuple[Outcome, Files]:
     if data is None:
         with work.table.open("rb") as file:
             file.seek(cut.start)
@@ -78,8 +81,7 @@ def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> Out
         files[given_back] = _given_back(work, block, by_row)
     else:
         given_back.unlink(missing_ok=True)
-    write_together(files)
-    return Outcome(
+    outcome = Outcome(
         rows,
         len(by_row),
         len(faults) - len(errors),
@@ -87,6 +89,7 @@ def _step(work: Work, cut: Cut, data: bytes | None, read: Records | None) -> Out
         dict(Counter(fault.kind for fault in faults)),
         faults[:MOST_FAULTS],
     )
+    return outcome, files
 
 
 def faulty_lines(rows: list[tuple[list[str], list[Fault]]], delimiter: str) -> bytes:

@@ -1,15 +1,18 @@
-"""Writes many rows at once on either engine: COPY on PostgreSQL, statements of many rows on SQLite. Callers commit."""
+"""Writes many rows at once on either engine: COPY on PostgreSQL; on SQLite statements of many rows, or one that takes
+them from a shelf. Callers commit."""
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.pool import Pool
 
 from registry.db import db
+from registry.matching.shelves import NAME, Stored
 
-Column = Sequence[Any] | str | int | float | None
+Column = Sequence[Any] | Stored | str | int | float | None
 """One value a row, or one value for all of them."""
 PLAIN = {"foreign_keys": "ON", "cache_size": "-2000", "wal_autocheckpoint": "1000"}
 QUICK = {"foreign_keys": "OFF", "cache_size": "-8000", "wal_autocheckpoint": "8000"}
@@ -19,9 +22,9 @@ _VALUES = 900
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def begin(organisation_id: int, *, quick: bool = True) -> None:
+def begin(organisation_id: int, *, quick: bool = True, shelf: Path | None = None) -> None:
     """One writer of a maker's records at a time, until the next commit. Nothing may have been written before, or what
-    is written after it is not `quick`: a few rows beside others."""
+    is written after it is not `quick`: a few rows beside others. `shelf`: the file of a batch to take rows from."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(6, :maker)"), {"maker": organisation_id})
@@ -32,12 +35,17 @@ def begin(organisation_id: int, *, quick: bool = True) -> None:
             for name, value in QUICK.items():
                 raw.execute(f"PRAGMA {name}={value}")
             connection.info["quick"] = True
+        if shelf is not None:
+            raw.execute(f"ATTACH ? AS {NAME}", (str(shelf),))
+            connection.info[NAME] = True
         raw.execute("BEGIN IMMEDIATE")
 
 
 @event.listens_for(Pool, "checkin")
 def _plain(raw: Any, record: Any) -> None:
     """The connection is as all others when it goes back."""
+    if raw is not None and record.info.pop(NAME, False):
+        raw.execute(f"DETACH {NAME}")
     if raw is not None and record.info.pop("quick", False):
         for name, value in PLAIN.items():
             raw.execute(f"PRAGMA {name}={value}")
@@ -55,14 +63,38 @@ def new_ids(table: str, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def write(table: str, columns: Mapping[str, Column]) -> None:
-    """Inserts rows told as columns; at least one of them must be a sequence."""
+def write(table: str, columns: Mapping[str, Column], *, where: str = "") -> None:
+    """Inserts rows told as columns; at least one of them must be a sequence, or all rows are those of the shelf, or
+    those of it for which the condition holds."""
     connection = db.session.connection()
+    if any(isinstance(column, Stored) for column in columns.values()):
+        _take(connection, table, columns, where)
+        return
     columns = {name: _same(column) for name, column in columns.items()}
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns)
         return
     _insert(connection, table, columns)
+
+
+def _take(connection: Connection, table: str, columns: Mapping[str, Column], where: str) -> None:
+    """Every row of the shelf with what is told of it."""
+    told = ", ".join(map(_expression, columns.values()))
+    only = f" WHERE {where}" if where else ""
+    raw: Any = connection.connection.driver_connection
+    raw.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {told} FROM {NAME}.line{only} ORDER BY rowid"  # noqa: S608
+    )
+
+
+def _expression(column: Column) -> str:
+    """What a column is for each row of the shelf; a range goes up with them."""
+    if isinstance(column, Stored):
+        return column.sql
+    if isinstance(column, range):
+        return f"rowid + {column.start - 1}"
+    assert column is None or isinstance(column, str | int | float)  # noqa: S101 - no cells of ours beside a shelf
+    return _literal(column)
 
 
 def _insert(connection: Connection, table: str, columns: Mapping[str, Column]) -> None:
@@ -132,4 +164,4 @@ def _literal(value: Any) -> str:
 
 
 def _is_sequence(column: Column) -> bool:
-    return not isinstance(column, str | int | float | None)
+    return not isinstance(column, Stored | str | int | float | None)

@@ -4,7 +4,6 @@ that dies, changes nothing. What is filed counts only when all of it is there.""
 from collections import Counter
 from collections.abc import Sequence, Set
 from contextlib import closing
-from itertools import compress, repeat
 from typing import Any, Protocol
 
 from sqlalchemy import bindparam, text, update
@@ -18,13 +17,14 @@ from registry.jobs.sparing import no_collecting
 from registry.matching import bulk, existing
 from registry.matching.ahead import prepared
 from registry.matching.bulk import Column
+from registry.matching.cells import Cells, is_told, or_none
+from registry.matching.customers import write_customers
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
-from registry.matching.staged import BATCH, Batch, Cells
+from registry.matching.shelves import Shelved, Stored
+from registry.matching.staged import BATCH, Batch
 from registry.recalls.known import units_changed
-from registry.registrations.regions import region_of
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import Unit
-from registry.vault import seal
 
 SIZE = BATCH
 SUPERSEDE = """
@@ -48,14 +48,16 @@ class Source(Protocol):
 
 def file_batches(run: Run, upload: Upload) -> None:
     """Files all batches that are not filed yet; commits after each."""
-    folder = folders.folder(upload) / "runs"
+    folder = folders.folder(upload)
+    shelves = folder / "shelves" if db.engine.dialect.name == "sqlite" else None
     run.progress(stage="Filing", rows=_filed(upload), rows_total=upload.rows)
     ready = prepared(
-        folder, _filed(upload), SIZE, (upload.rows or 0) - _filed(upload), sales=upload.purpose == SALES
-    )
+        folder / "runs", _filed(upload), SIZE, (upload.rows or 0) - _filed(upload),
+        sales=upload.purpose == SALES, shelves=shelves,
+    )  # fmt: skip
     with no_collecting(), closing(ready):
         for batch in ready:
-            bulk.begin(upload.organisation_id)
+            bulk.begin(upload.organisation_id, shelf=batch.path if isinstance(batch, Shelved) else None)
             counts = Counter(upload.cursor.get("results", {})) + _file(upload, batch)
             done = _filed(upload) + batch.size
             upload.cursor = {**upload.cursor, "filed": done, "results": dict(counts)}
@@ -100,14 +102,14 @@ def _filed(upload: Upload) -> int:
     return int(upload.cursor.get("filed", 0))
 
 
-def _file(upload: Upload, batch: Batch) -> Counter[str]:
+def _file(upload: Upload, batch: Batch | Shelved) -> Counter[str]:
     if upload.purpose != SALES:
         products = set(upload.cursor.get("products", [])) | batch.products
         upload.cursor = {**upload.cursor, "products": sorted(products)}
-    if batch.alone and all_new(upload, batch.keys[0], batch.keys[-1], batch.products):
-        ids = _write_units(upload, batch.cells)
+    if batch.alone and all_new(upload, batch.first, batch.last, batch.products):
+        ids = _write_units(upload, batch.cells, batch.size)
         if upload.purpose == SALES:
-            _write_lines(upload, batch.cells, ids, 0, None)
+            _write_lines(upload, batch.cells, batch.size, ids, 0, None)
         return Counter({NEW: batch.size})
     planned = plan(upload, batch.rows())
     carry_out(upload, planned)
@@ -118,7 +120,7 @@ def carry_out(source: Source, planned: Plan) -> None:
     """Writes what was planned. Callers commit, and make it count."""
     ids: Sequence[int] = []
     if planned.units:
-        ids = _write_units(source, list(zip(*planned.units, strict=True)))
+        ids = _write_units(source, list(zip(*planned.units, strict=True)), len(planned.units))
     if planned.updates:
         names = [name for name in planned.updates[0] if name != "unit_id"]
         changed = update(Unit.__table__).where(Unit.id == bindparam("unit_id"))  # type: ignore[arg-type]
@@ -134,46 +136,51 @@ def _write_planned(source: Source, lines: Sequence[NewLine], new: Sequence[int])
     _write_lines(
         source,
         list(zip(*(line.cells for line in lines), strict=True)),
+        len(lines),
         list(map(unit_of, lines)),
         [line.number for line in lines],
         [line.supersedes_id for line in lines],
     )
 
 
-def _write_units(source: Source, cells: Sequence[Cells]) -> Sequence[int]:
+def _write_units(source: Source, cells: Sequence[Cells], size: int) -> Sequence[int]:
     """Units as told by a production list, or as far as a sale tells of them."""
     keys = cells[0]
-    ids = bulk.new_ids("unit", len(keys))
+    ids = bulk.new_ids("unit", size)
     place = S if source.purpose == SALES else M
-    lots = keys[-1].startswith(LOT)
+    serials: Column = keys
+    counts: Column = 1
+    if not isinstance(keys, Stored) and keys[-1].startswith(LOT):
+        serials = [None if key[0] == LOT else key for key in keys]
+        counts = [0 if key[0] == LOT else 1 for key in keys]
     made: dict[str, Column] = {
         "id": ids,
         "organisation_id": source.organisation_id,
         "product_id": cells[1],
         "model": cells[place["model"]],
         "serial": cells[place["serial"]],
-        "serial_key": [None if key[0] == LOT else key for key in keys] if lots else keys,
+        "serial_key": serials,
         "upload_id": source.id,
     }
-    if any(cells[place["lot"]]):
-        made |= {"lot": cells[place["lot"]], "lot_key": _or_none(cells[place["lot_key"]])}
+    if is_told(cells[place["lot"]]):
+        made |= {"lot": cells[place["lot"]], "lot_key": or_none(cells[place["lot_key"]])}
     if source.purpose == SALES:
-        made["quantity"] = [0 if key[0] == LOT else 1 for key in keys] if lots else 1
+        made["quantity"] = counts
     else:
         made |= {name: cells[M[name]] for name in ("quantity", "consignee", "country")}
-        made |= {name: _or_none(cells[M[name]]) for name in ("made_on", "expires", "shipped_on")}
+        made |= {name: or_none(cells[M[name]]) for name in ("made_on", "expires", "shipped_on")}
         made["listed_id"] = source.id
     bulk.write("unit", made)
     return ids
 
 
 def _write_lines(
-    source: Source, cells: Sequence[Cells], units: Column, numbers: Column, supersedes: Column
+    source: Source, cells: Sequence[Cells], size: int, units: Column, numbers: Column, supersedes: Column
 ) -> None:
-    ids = bulk.new_ids("sale_line", len(cells[0]))
+    ids = bulk.new_ids("sale_line", size)
     made: dict[str, Column] = {
         "id": ids, "organisation_id": source.organisation_id, "unit_id": units, "product_id": cells[1],
-        "sold_on": _or_none(cells[S["sold_on"]]), "number": numbers, "supersedes_id": supersedes,
+        "sold_on": or_none(cells[S["sold_on"]]), "number": numbers, "supersedes_id": supersedes,
         "upload_id": source.id,
     }  # fmt: skip
     for name in (
@@ -189,55 +196,11 @@ def _write_lines(
     ):
         made[name] = cells[S[name]]
     made["quantity"] = cells[S["quantity"]]
-    if any(cells[S["delivered_on"]]):
-        made["delivered_on"] = _or_none(cells[S["delivered_on"]])
-    if any(cells[S["lot"]]):
-        made |= {"lot": cells[S["lot"]], "lot_key": _or_none(cells[S["lot_key"]])}
+    if is_told(cells[S["delivered_on"]]):
+        made["delivered_on"] = or_none(cells[S["delivered_on"]])
+    if is_told(cells[S["lot"]]):
+        made |= {"lot": cells[S["lot"]], "lot_key": or_none(cells[S["lot_key"]])}
     bulk.write("sale_line", made)
-    _write_customers(source, cells, ids)
+    write_customers(source.organisation_id, cells, ids)
     first, _ = source.cursor.get("ids", (ids[0], 0))
     source.cursor = {**source.cursor, "ids": [min(first, ids[0]), ids[-1]]}
-
-
-def _write_customers(source: Source, cells: Sequence[Cells], ids: Sequence[int]) -> None:
-    names = ("name", "email", "phone", "name_key", "address", "country")
-    told = {name: cells[S[name]] for name in names}
-    if not all(told["name"]):
-        each = [
-            repeat(one, len(ids)) if isinstance(one, str) else one
-            for one in (told[name] for name in ("name", "email", "phone", "address"))
-        ]
-        there = list(map(any, zip(*each, strict=True)))
-        if not any(there):
-            return
-        ids = list(compress(ids, there))
-        told = {n: one if isinstance(one, str) else list(compress(one, there)) for n, one in told.items()}
-    addresses, countries = told.pop("address"), told.pop("country")
-    if any(addresses):
-        told["address_sealed"] = _sealed(addresses)
-        told["region"] = _regions(countries, addresses)
-    bulk.write("sale_customer", {"sale_line_id": ids, "organisation_id": source.organisation_id, **told})
-
-
-def _sealed(addresses: Cells) -> Cells:
-    if isinstance(addresses, str):
-        return seal({"address": addresses})
-    return [seal({"address": one}) if one else "" for one in addresses]
-
-
-def _regions(countries: Cells, addresses: Cells) -> Cells:
-    if isinstance(countries, str):
-        if isinstance(addresses, str):
-            return region_of(countries, addresses)
-        return [region_of(countries, one) for one in addresses]
-    each = repeat(addresses) if isinstance(addresses, str) else addresses
-    return list(map(region_of, countries, each))
-
-
-def _or_none(column: Cells) -> Column:
-    """Blank cells of a column that keeps none; one value for all where it is empty."""
-    if isinstance(column, str):
-        return column or None
-    if all(column):
-        return column
-    return [cell or None for cell in column] if any(column) else None

@@ -31,6 +31,14 @@ class Batch:
         return self.cells[0]
 
     @property
+    def first(self) -> str:
+        return self.keys[0]
+
+    @property
+    def last(self) -> str:
+        return self.keys[-1]
+
+    @property
     def size(self) -> int:
         return len(self.keys)
 

@@ -1,0 +1,93 @@
+"""Batches of staged rows, each as an SQLite file of its own, so that a database of that kind takes them in by itself
+while the next is made ready: binding every cell costs more than writing it. What is kept of a batch in memory is what
+its columns are, not their cells. Knows nothing of the database that takes them."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.intake.records.fields import LOT, MADE, SALE
+from registry.matching.staged import Batch, Cells
+
+NAME = "shelf"
+"""What the database that takes a batch calls its file; its one table is `line`, its rows numbered from 1."""
+_VALUES = 900
+"""Values bound to one statement: any SQLite takes 999."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A column of a shelved batch, as an SQL expression over its table. `blank`: some of its cells are blank."""
+
+    sql: str
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A batch of serials."""
+
+    path: Path
+    size: int
+    first: str
+    last: str
+    products: frozenset[str]
+    cells: list[Stored | str]
+    alone: bool = True
+    """No two rows tell of the same unit."""
+
+    def rows(self) -> list[Sequence[str]]:
+        """Every field of every row."""
+        each = ", ".join(one.sql if isinstance(one, Stored) else "?" for one in self.cells)
+        told = [one for one in self.cells if isinstance(one, str)]
+        with closing(sqlite3.connect(self.path)) as file:
+            return file.execute(f"SELECT {each} FROM line ORDER BY rowid", told).fetchall()  # noqa: S608 - our own
+
+
+def fits(batch: Batch, *, sales: bool) -> bool:
+    """Whether a database can take all of it without us: units by serial, each told of once, no address to seal."""
+    if not batch.alone or batch.last.startswith(LOT):
+        return False
+    return not sales or batch.cells[SALE.index("address")] == ""
+
+
+def shelve(batch: Batch, path: Path, *, sales: bool) -> Shelved:
+    """Writes what differs from row to row. A file that is half written when we die is never read."""
+    place = (SALE if sales else MADE).index("serial")
+    kept: list[Sequence[str]] = []
+    cells: list[Stored | str] = []
+    for at, column in enumerate(batch.cells):
+        if isinstance(column, str):
+            cells.append(column)
+        elif at == place and column == [key[1:] for key in batch.keys]:
+            cells.append(Stored("substr(c0, 2)", blank=False))
+        else:
+            cells.append(Stored(f"c{len(kept)}", not all(column)))
+            kept.append(column)
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("PRAGMA journal_mode=OFF")
+        file.execute("PRAGMA synchronous=OFF")
+        file.execute("BEGIN")
+        _write(file, kept)
+        file.execute("COMMIT")
+    return Shelved(path, batch.size, batch.first, batch.last, frozenset(batch.products), cells)
+
+
+def _write(file: sqlite3.Connection, columns: Sequence[Cells]) -> None:
+    width, size = len(columns), len(columns[0])
+    file.execute(f"CREATE TABLE line ({', '.join(f'c{at}' for at in range(width))})")
+    flat: list[str] = [""] * (width * size)
+    for at, column in enumerate(columns):
+        flat[at::width] = column
+    row = f"({', '.join('?' * width)})"
+    step = max(1, _VALUES // width) * width
+    whole = len(flat) - len(flat) % step
+    start = "INSERT INTO line VALUES "
+    file.executemany(
+        start + ", ".join([row] * (step // width)), (flat[at : at + step] for at in range(0, whole, step))
+    )
+    if whole < len(flat):
+        file.execute(start + ", ".join([row] * ((len(flat) - whole) // width)), flat[whole:])
