@@ -17,7 +17,7 @@ from typing import IO, Any, BinaryIO
 
 from registry.jobs.sparing import no_collecting
 from registry.matching.shelves import Shelved, Stored, fits, shelve
-from registry.matching.staged import Batch, batches, ready
+from registry.matching.staged import Batch, as_given, batches, filled, ready
 
 ROOT = Path(__file__).parents[2]
 WORTH_IT = 50_000
@@ -118,12 +118,12 @@ def tell(
         for number, lines in enumerate(batches(folder, skip, size)):
             if number >= AHEAD and not told.read(1):
                 return
-            batch = ready(lines, sales=sales)
+            batch = as_given(lines, sales=sales)
             del lines  # each is held but once, and none while the next is made
             if shelves is not None and fits(batch, sales=sales):
                 data = _packed(shelve(batch, shelves / f"{number}.sqlite3", sales=sales))
             else:
-                data = _packed(batch)
+                data = _packed(filled(batch, sales=sales))
             del batch
             out.write(len(data).to_bytes(_HEAD))
             out.write(data)

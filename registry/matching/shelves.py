@@ -13,13 +13,19 @@ from registry.matching.staged import Batch, Cells
 
 NAME = "shelf"
 """What the database that takes a batch calls its file; its one table is `line`, its rows numbered from 1."""
+_SERIAL = "substr(c0, 2)"
+"""As its key has it."""
+_TOLD_OR_NOT = frozenset({
+    "lot_key", "sold_on", "delivered_on", "made_on", "expires", "shipped_on", "name", "email", "phone",
+})  # fmt: skip
+"""Columns of which it makes a difference whether all cells are told."""
 _VALUES = 900
 """Values bound to one statement: any SQLite takes 999."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A column of a shelved batch, as an SQL expression over its table. `blank`: some of its cells are blank."""
+    """A column of a shelved batch, as an SQL expression over its table. `blank`: some of its cells may be blank."""
 
     sql: str
     blank: bool
@@ -54,26 +60,37 @@ def fits(batch: Batch, *, sales: bool) -> bool:
 
 
 def shelve(batch: Batch, path: Path, *, sales: bool) -> Shelved:
-    """Writes what differs from row to row. A file that is half written when we die is never read."""
-    place = (SALE if sales else MADE).index("serial")
+    """Writes what differs from row to row of a batch as it was given. A file that is half written when we die is never
+    read."""
     kept: list[Sequence[str]] = []
     cells: list[Stored | str] = []
-    for at, column in enumerate(batch.cells):
+    for name, column in zip(SALE if sales else MADE, batch.cells, strict=True):
         if isinstance(column, str):
-            cells.append(column)
-        elif at == place and column == [key[1:] for key in batch.keys]:
-            cells.append(Stored("substr(c0, 2)", blank=False))
+            cells.append(Stored(_SERIAL, blank=False) if name == "serial" and not column else column)
+            continue
+        told = f"c{_place(column, kept)}"
+        if name == "serial":
+            cells.append(Stored(f"coalesce(nullif({told}, ''), {_SERIAL})", blank=False))
         else:
-            cells.append(Stored(f"c{len(kept)}", not all(column)))
-            kept.append(column)
+            cells.append(Stored(told, name not in _TOLD_OR_NOT or not all(column)))
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
         file.execute("PRAGMA journal_mode=OFF")
         file.execute("PRAGMA synchronous=OFF")
+        file.execute("PRAGMA page_size=32768")
         file.execute("BEGIN")
         _write(file, kept)
         file.execute("COMMIT")
     return Shelved(path, batch.size, batch.first, batch.last, frozenset(batch.products), cells)
+
+
+def _place(column: Sequence[str], kept: list[Sequence[str]]) -> int:
+    """What says the same as another, such as invoices and their keys, is kept once."""
+    for place, other in enumerate(kept):
+        if column[0] == other[0] and column[-1] == other[-1] and column == other:
+            return place
+    kept.append(column)
+    return len(kept) - 1
 
 
 def _write(file: sqlite3.Connection, columns: Sequence[Cells]) -> None:

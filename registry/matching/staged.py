@@ -53,11 +53,21 @@ class Batch:
 
 def ready(lines: list[str], *, sales: bool) -> Batch:
     """Rows as they are filed."""
-    order = SALE if sales else MADE
-    cells = columns(lines, len(order))
-    keys, place = cells[0], order.index("serial")
-    cells[place] = _serials(keys, cells[place])
-    return Batch([keys, *map(alike, cells[1:])], alone(keys, cells[1]))
+    return filled(as_given(lines, sales=sales), sales=sales)
+
+
+def as_given(lines: list[str], *, sales: bool) -> Batch:
+    """Rows as they were staged: a serial is told only where it is not what the key has."""
+    cells = columns(lines, len(SALE if sales else MADE))
+    return Batch([cells[0], *map(alike, cells[1:])], alone(cells[0], cells[1]))
+
+
+def filled(batch: Batch, *, sales: bool) -> Batch:
+    """With all serials."""
+    place = (SALE if sales else MADE).index("serial")
+    given = batch.cells[place]
+    serials = _serials(batch.keys, [given] * batch.size if isinstance(given, str) else given)
+    return Batch([*batch.cells[:place], alike(serials), *batch.cells[place + 1 :]], batch.alone)
 
 
 def alone(keys: Sequence[str], products: Sequence[str]) -> bool:
