@@ -52,6 +52,8 @@ def again(reference: str) -> Page:
 @commits
 def refund(reference: str) -> Page:
     typed = {name: request.form.get(name, "")[:100] for name in ASKED}
+    if request.form.get("do") == "work":
+        return _worked_out(own(reference), typed)
     return do(reference, lambda case: following.take_refund(case, typed))
 
 
@@ -78,6 +80,15 @@ def do(reference: str, change: Callable[[RemedyCase], object], words: str = "") 
         field = words if refused.field == "words" else refused.field
         return case_page(own(reference), [(field, refused.message)], request.form), 400
     return redirect(f"/case/{case.reference}", 303)
+
+
+def _worked_out(case: RemedyCase, typed: dict[str, str]) -> Page:
+    """The page with the sum; nothing is chosen yet."""
+    try:
+        worked = following.worked_out(case, typed)
+    except Refused as refused:
+        return case_page(case, [(refused.field, refused.message)], typed), 400
+    return case_page(case, typed=typed, worked=worked)
 
 
 def _words(field: str) -> str:

@@ -21,6 +21,7 @@ from registry.journeys.sending_back import CAREFUL
 from registry.journeys.visiting import calendar
 from registry.papers import qr
 from registry.remedies.offers import NAMES
+from registry.remedies.refund import Sum
 
 Page = AnyResponse | str | tuple[str, int]
 
@@ -68,14 +69,20 @@ def visit(reference: str) -> Response:
     return made
 
 
-def case_page(case: RemedyCase, errors: list[tuple[str, str]] | None = None, typed: Any = None) -> str:
-    """With what was typed, where something of it could not be taken."""
+def case_page(
+    case: RemedyCase,
+    errors: list[tuple[str, str]] | None = None,
+    typed: Any = None,
+    worked: Sum | None = None,
+) -> str:
+    """With what was typed, where something of it could not be taken, and the sum that was asked for."""
     reference = shown(case.reference)
     return render_template(
         f"portal/cases/{'claim' if case.is_claim else 'page'}.html",
         found=following.follow(case), code=Markup(qr(reference)), careful=CAREFUL,  # noqa: S704 - a picture of our own
         said=said, kinds=NAMES, stages=STAGES, reference=reference,
         today=now().date(), errors=errors or [], wrong=dict(errors or []), typed=typed or {},
+        worked=worked,
     )  # fmt: skip
 
 

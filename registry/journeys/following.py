@@ -68,6 +68,10 @@ class Instead:
     known: Known
     worked: Sum | None
 
+    def refund(self, typed: dict[str, str]) -> Sum | None:
+        """The sum, as far as it can be worked out. Raises Refused."""
+        return sum_for(self.formula, self.known, typed) if self.formula else None
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -186,11 +190,14 @@ def still_does_it(case: RemedyCase, words: str) -> None:
 
 def take_refund(case: RemedyCase, typed: dict[str, str]) -> CaseStep:
     """Since the promised day has passed. Raises Refused, at the field where a price is no amount."""
-    found = instead_of(case) if clocks.overdue(case) and _may_refund(case) else None
-    if found is None:
-        raise Refused("", TOO_EARLY)
-    worked = sum_for(found.formula, found.known, typed) if found.formula else None
+    found = _instead_now(case)
+    worked = found.refund(typed)
     return actions.take_instead(case, found.offer.plain(), worked.plain() if worked else {})
+
+
+def worked_out(case: RemedyCase, typed: dict[str, str]) -> Sum | None:
+    """What the refund would come to, from what is told; takes nothing. Raises Refused as taking it does."""
+    return _instead_now(case).refund(typed)
 
 
 def take_back(case: RemedyCase) -> None:
@@ -208,6 +215,12 @@ def object_to(case: RemedyCase, words: str) -> None:
     actions.must_be_open(case)
     appeal(report, words)
     moved(case, actions.note(case, "appealed", OWNER, words=words))
+
+
+def _instead_now(case: RemedyCase) -> Instead:
+    if not (clocks.overdue(case) and _may_refund(case)):
+        raise Refused("", TOO_EARLY)
+    return instead_of(case)
 
 
 def _may_refund(case: RemedyCase) -> bool:
