@@ -15,7 +15,16 @@ from registry.plates.reader import Unreadable
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import marked
 
-FIELDS = ("done_on", "job", "part", "technician", "replacement", "repair_from")
+FIELDS = (
+    "done_on",
+    "job",
+    "part",
+    "technician",
+    "replacement",
+    "repair_from",
+    "without_photo",
+    "why_without",
+)
 DONE = marked(
     "Recorded, and the owner hears of it. Where a recall asked for it, the check of this unit says so from now on."
 )

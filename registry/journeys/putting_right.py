@@ -9,6 +9,7 @@ from registry.audit.who import By
 from registry.cases import actions, parts
 from registry.cases.files import DISPOSAL, add_file
 from registry.cases.models import MAKER, RemedyCase
+from registry.cases.queries import files_of
 from registry.clock import now
 from registry.criteria.unit import Told
 from registry.db import db
@@ -25,11 +26,18 @@ from registry.recalls.states import Author
 from registry.registrations.addresses import read_line
 from registry.registrations.queries import is_theirs, registration_by_id
 from registry.registrations.replacing import replace_unit
-from registry.remedies.offers import REPLACE
+from registry.remedies.offers import REBATE, REFUND, REPLACE
 from registry.units.actions import unit_for
 from registry.units.queries import key_of
 
 NO_NUMBER = "Write the number of the new unit: it has its own recalls, and goes on with the warranty."
+NO_NEW_UNIT = "Whoever gets money gets no new unit: leave this empty. A new unit belongs to a replacement."
+NO_PICTURE = (
+    "The recall asks for a picture that shows the old one made useless, and none has come. Add it, or close without it "
+    "and say why."
+)
+NO_REASON = "Say why it is closed without the picture."
+MONEY = (REFUND, REBATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +50,18 @@ class Work:
     technician: str = ""
     replacement: str = ""
     repair_from: str = ""
+    without_photo: str = ""
+    why_without: str = ""
 
 
 def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None) -> None:
-    """Closes the request. Raises Refused, at the field."""
+    """Closes the request. Raises Refused, at the field; so where the recall asks for a picture of the old one and there
+    is none, unless whoever closes chose that, and says why."""
     day = _day(typed.done_on)
     job, part = read_line(typed.job, "job", 80), read_line(typed.part, "part", 80)
     technician = read_line(typed.technician, "technician", 120)
     new = _new_number(case, typed.replacement)
+    why = "" if photo is not None or not lacks_picture(case) else _why_without(typed)
     _repaired(case, typed.repair_from, day)
     if photo is not None:
         add_file(case, MAKER, DISPOSAL, photo, by)
@@ -60,7 +72,7 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
         "part": part,
         "technician": technician,
         "replacement": new,
-    }
+    } | ({"without_picture": why} if why else {})
     step = actions.close(case, by, facts)
     if part:
         parts.use(case.organisation_id, part)
@@ -78,6 +90,20 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
         facts={"step": step.id},
     )
     keep(case.organisation_id, by.id, by.name, "case.remedied", "case", case.id, after=facts)
+
+
+def lacks_picture(case: RemedyCase) -> bool:
+    """Whether the recall asks for a picture of the old one, made useless, that nobody has sent yet."""
+    return bool(case.offer.get("photo")) and all(one.about != DISPOSAL for one in files_of(case.id))
+
+
+def _why_without(typed: Work) -> str:
+    if not typed.without_photo:
+        raise Refused("photo", NO_PICTURE)
+    why = read_line(typed.why_without, "why_without", 300)
+    if not why:
+        raise Refused("why_without", NO_REASON)
+    return why
 
 
 def _repaired(case: RemedyCase, text: str, until: date) -> None:
@@ -121,6 +147,8 @@ def _new_number(case: RemedyCase, text: str) -> str:
     number = read_line(text, "replacement", 120)
     if case.kind == REPLACE and case.key and not number:
         raise Refused("replacement", NO_NUMBER)
+    if case.kind in MONEY and number:
+        raise Refused("replacement", NO_NEW_UNIT)
     if number and Told("serial", number).plain == case.key:
         raise Refused("replacement", "That is the number of the old unit.")
     return number
