@@ -17,7 +17,7 @@ from registry.web.tables import sent_as_csv
 
 TITLES = {
     "": "Remedies",
-    OWNED: "Remedies of units that were sold or registered",
+    OWNED: "Remedies of units that were sold, registered or asked for here",
     OTHER: "Remedies of other units",
 }
 HEADER = ("Number", "Field", "Day", "Recorded by", "Recorded at", "Note")

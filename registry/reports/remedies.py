@@ -9,6 +9,7 @@ from sqlalchemy import String, exists, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
+from registry.cases.models import RemedyCase
 from registry.db import db
 from registry.recalls.models import UnitRemedy
 from registry.registrations.models import Registration
@@ -17,7 +18,7 @@ from registry.sales.models import SaleLine
 from registry.units.models import Unit
 
 OWNED, OTHER = "owned", "other"
-"""Units with a sale or a registration on record, and units with neither."""
+"""Units of consumers: a sale, a registration or a request for the remedy is on record; and units with none of them."""
 
 
 class key_of(GenericFunction[str]):  # noqa: N801 - the name of a function in SQL
@@ -52,14 +53,21 @@ class Wish:
 
 
 def is_owned(organisation_id: int) -> Any:
-    """The unit of a remedy was sold or registered."""
+    """The unit of a remedy was sold or registered, or somebody asked for its remedy here."""
+    asked = exists().where(
+        RemedyCase.recall_id == UnitRemedy.recall_id,
+        RemedyCase.key == UnitRemedy.key,
+        RemedyCase.field == UnitRemedy.field,
+        RemedyCase.opened_at.is_not(None),
+    )
     sold = exists().where(SaleLine.unit_id == Unit.id)
     registered = exists().where(Registration.unit_id == Unit.id)
-    return exists().where(
+    known = exists().where(
         Unit.organisation_id == organisation_id,
         Unit.serial_key == key_of(UnitRemedy.key),
         or_(sold, registered),
     )
+    return or_(asked, known)
 
 
 def how_many(wish: Wish) -> int:

@@ -22,6 +22,7 @@ from registry.journeys.covering import am_i_covered
 from registry.recalls.index.serving import refresh
 from registry.recalls.states import Author
 from registry.registrations.models import Owner, Registration
+from registry.reports.filing.figures import figures
 from registry.reports.filing.models import FiledReport
 from tests.jobs import run_jobs
 from tests.letters import Inbox, send_letters, words
@@ -172,6 +173,9 @@ def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flas
         }  # fmt: skip
         done = ("corrected", "refunded", "repaired", "replaced", "rebated")
         assert [told[key][0] for key in done] == [1, 1, 0, 0, 0]
+        assert [told[key][0] for key in ("corrected_owned", "corrected_other")] == [1, 0], (
+            "whoever asked has it"
+        )
         tom.get(page)
         assert tom.post(f"{page}/again", {"again": " "}).status_code == 400
         tom.post(f"{page}/again", {"again": "The money never came."})
@@ -250,7 +254,7 @@ def test_a_unit_without_a_number_of_its_own_is_remedied_for_its_owner_alone(
     brand = a_brand("Acme")
     pram = a_product(brand, "pram", ["P1"], number_field="lot")
     rule = {"any": [{"lot": ["L77"]}]}
-    a_published_recall(brand, rule, pram, title="Acme prams recalled", remedies=two_remedies())
+    recall = a_published_recall(brand, rule, pram, title="Acme prams recalled", remedies=two_remedies())
     lot = a_unit(pram, lot="L77", quantity=40)
     mine, other = (a_registration(pram, "L77", email) for email in (PIA, TOM))
     for one in (mine, other):
@@ -272,6 +276,10 @@ def test_a_unit_without_a_number_of_its_own_is_remedied_for_its_owner_alone(
     assert "its remedy is recorded as done" in text or "remedied" in text.lower(), text
     assert "Get its remedy" not in text
     assert "Get its remedy" in tom.get("/mine").text, "theirs is another one"
+    told = figures(recall, 0, ["remedies", "cases/repair", "cases/unnumbered"], None, now().date())
+    assert [told[name].all for name in sorted(told)] == [1, 1, 0], (
+        "it is corrected, whoever has no number for it"
+    )
     pia.get(f"/case/{case.reference}")
     pia.post(f"/case/{case.reference}/again", {"again": "It wobbles."})
     db.session.rollback()

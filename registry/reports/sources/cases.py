@@ -60,6 +60,10 @@ CASES: dict[str, Source] = {
     "cases/nobody": _source("Nobody came", "Appointments at which nobody came", _steps("nobody_came")),
     "cases/again": _source("It still does it", "Remedies that did not help", _steps("again")),
     "cases/open": _source("Open", "Requests that wait for their remedy now", _open, NONE),
+    "cases/unnumbered": _source(
+        "Remedied without a number", "The unit bears no number that is its own, so the request alone has it",
+        _cases(of.done_on, of.state == REMEDIED, of.key.is_(None)), DAY,
+    ),
     **{
         f"cases/{kind}": _source(
             words, what, _cases(of.done_on, of.state == REMEDIED, of.kind == kind), DAY
