@@ -18,6 +18,9 @@ from registry.tongue.words import day as spoken_day
 from registry.tongue.words import month, number
 
 NOT_RECORDED = "Not recorded"
+ROWS = {"first_told": "told", "last_told": "told", "countries": "found"}
+"""Facts that are of many rows, and the step whose these are."""
+ELSEWHERE = frozenset(("firm", "level", "page"))
 STANDINGS = {WAITING: "waiting", FAILED: "failed", DROPPED: "dropped"}
 """Why nobody was told."""
 HEADER = (
@@ -106,3 +109,11 @@ def days_of(report: Report) -> dict[str, dict[str, str]]:
     """What finds the rows of its figures: of the period, and since the beginning."""
     since = {"to": report.last.isoformat()}
     return {"now": {"from": report.first.isoformat()} | since, "all": since}
+
+
+def kept_at(source: str, recall_id: int) -> tuple[str, dict[str, object]] | None:
+    """The page on which a fact of a report is kept, and what to ask it for; none where no page of the recall has it."""
+    name = source.removeprefix("fact:")
+    if name in ROWS:
+        return "reports.rows", {"recall_id": recall_id, "step": ROWS[name]}
+    return None if name in ELSEWHERE else ("recalls.notice", {"recall_id": recall_id})

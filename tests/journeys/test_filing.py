@@ -17,11 +17,13 @@ from sqlalchemy import Date, bindparam, text
 from sqlalchemy.exc import DatabaseError
 
 from registry.audit.models import AuditEntry
-from registry.catalogue.models import Brand
+from registry.catalogue.models import Brand, Product
 from registry.db import UtcDateTime, db
+from registry.faults.models import INJURY, FaultReport
 from registry.journeys import filing
-from registry.recalls.models import Recall
+from registry.recalls.models import Contact, Recall, RecallProduct
 from registry.recalls.remedies import record_remedy
+from registry.recalls.translating import TRANSLATED, fields_of, original, worded
 from registry.reports.filing.all_forms import FORMS
 from registry.reports.filing.forms import CPSC, NHTSA, NHTSA_YEARLY
 from registry.reports.filing.models import FiledReport, Report
@@ -33,7 +35,9 @@ from tests.journeys.test_progress import a_told_recall, count, happen
 from tests.letters import send_letters, words
 from tests.pdfua import assert_ua
 from tests.people import Browser, a_member, signed_in
+from tests.portal.pagecheck import assert_page
 from tests.registry.recalls.test_actions import PUBLISHER
+from tests.registry.remedies.builders import two_remedies
 
 app, brand = test_progress.app, test_progress.brand
 OCTOBER, NOVEMBER, DECEMBER = (datetime(2026, month, 3, 12, tzinfo=UTC) for month in (10, 11, 12))
@@ -264,6 +268,62 @@ def test_the_other_forms(app: Flask, recall: Recall, kind: str) -> None:
         assert lines["campaign"]["text"] == "26-014"
     if kind == "eu":
         assert lines["countries"]["text"] == "Germany: 4\nPoland: 3"
+
+
+def translated(recall: Recall, language: str, title: str) -> None:
+    """Complete in this language, as far as anything is said."""
+    said = {name: getattr(recall, name) for name in TRANSLATED if name != "only"} | {
+        "remedies": recall.remedies
+    }
+    texts = {name: worded(said, name) and f"{language} {name}" for name in fields_of(said)}
+    recall.translations = {language: {**texts, "title": title, "of": original(said)}}
+
+
+def test_the_eu_pack_is_filled_from_the_record(app: Flask, recall: Recall) -> None:
+    recall.remedies, recall.sold_in, recall.severity = two_remedies(), ["DE", "IE"], "stop_using"
+    recall.calls_free = True
+    db.session.add(Contact(recall_id=recall.id, phone="0800 1", region="Everywhere"))
+    translated(recall, "de", "Acme-Waschmaschinen")
+    product = db.session.scalars(db.select(Product.id)).one()
+    db.session.add(RecallProduct(recall_id=recall.id, product_id=product))
+    for harm, told in (
+        (INJURY, {"eu": {"at": "2026-11-01T08:00:00+00:00", "by": "Ed", "number": "A1"}}),
+        (INJURY, {}),
+    ):
+        db.session.add(FaultReport(
+            organisation_id=recall.organisation_id, product_id=product, serial="AB1500", harm=harm, state="reported",
+            failed_on=date(2026, 9, 1), counted_at=OCTOBER, authorities=told,
+        ))  # fmt: skip
+    db.session.commit()
+    browser = publisher(app, recall)
+    browser.get(f"/admin/reports/recalls/{recall.id}/forms")
+    browser.post(f"/admin/reports/recalls/{recall.id}/forms/eu/start")
+    number = int(browser.path.rpartition("/")[2])
+    assert_page(browser.get(f"/admin/reports/{number}"))
+    assert f'href="/admin/recalls/{recall.id}/notice">On record' in browser.page
+    lines = lines_of(filed(browser, number))
+    told = {key: line["text"] for key, line in lines.items() if line["text"]}
+    assert told["headline"] == (
+        f"English: Product safety recall. {recall.title}\nGerman: Produktsicherheitsrückruf. Acme-Waschmaschinen"
+    )
+    assert told["languages"] == "English, German"
+    assert told["stop"] == "Stop using it at once."
+    assert told["sold_in"] == "Germany, Ireland"
+    assert told["free"] == "Calls are free."
+    repair, refund = str(told["remedies"]).split("\n")
+    assert repair == (
+        "Repair: A new pump, put in at your home. Within 14 days. The owner: Be there. The old one: We take the old "
+        "pump along."
+    )
+    assert (
+        "75 % of the price from month 12 on, 50 % of the price from month 24 on; at least 40.00 EUR."
+        in refund
+    )
+    counts = {key: lines[key]["all"] for key in ("injuries_told_before", "injuries_told_after")}
+    assert counts == {"injuries_told_before": 2, "injuries_told_after": 0}
+    assert (lines["gateway_told"]["all"], lines["gateway_untold"]["all"]) == (1, 1)
+    rows = browser.get(f"/admin/reports/recalls/{recall.id}/behind?of=gateway/untold")
+    assert "AB1500" in assert_page(rows)
 
 
 def test_what_is_due_is_shown_until_it_is_filed(app: Flask, recall: Recall) -> None:

@@ -13,6 +13,7 @@ from registry.criteria.parsing import parse
 from registry.db import db
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall
+from registry.reports.filing.noticed import noticed
 from registry.reports.models import RecallProgress
 from registry.reports.progress import sums_by
 from registry.tongue.catalogues import ENGLISH
@@ -25,6 +26,7 @@ def facts(recall: Recall, row: RecallProgress, last: date) -> dict[str, str]:
     """Name -> words. `recall` with its parts and versions."""
     return (
         {name: read(recall) for name, read in _OF_RECALL.items()}
+        | noticed(recall)
         | _told(row, last)
         | {
             "firm": db.session.get_one(Organisation, recall.organisation_id).name,

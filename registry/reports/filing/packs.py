@@ -36,7 +36,8 @@ SECTION_15B = Form(
         )),
         Section("What is done", (
             Line("what_to_do", "What owners are told to do", "fact:what_to_do"),
-            Line("remedy", "Remedy", "fact:remedy"),
+            Line("remedies", "Remedies to choose from", "fact:remedies"),
+            Line("remedy", "Remedy, in the words of the notice", "fact:remedy"),
             Line("contact", "Whom owners ask", "fact:contact"),
             Line("page", "Where the notice stands", "fact:page"),
             Line("consignees", "Consignees told", "consignees/told"),
@@ -69,7 +70,8 @@ PART_573 = Form(
             Line("decided", "Day of the decision"),
         )),
         Section("The remedy", (
-            Line("remedy", "Remedy", "fact:remedy"),
+            Line("remedies", "Remedies to choose from", "fact:remedies"),
+            Line("remedy", "Remedy, in the words of the notice", "fact:remedy"),
             Line("what_to_do", "What owners are told to do", "fact:what_to_do"),
             Line("paid_back", "How those are paid back who had it put right before"),
             Line("first_told", "Owners are told from", "fact:first_told"),

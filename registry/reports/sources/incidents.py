@@ -1,25 +1,42 @@
 """Accidents with products of a recall that people told of, and calls that were written down, as rows behind numbers:
 which unit, when, how bad; never who. Whether the recall's own defect was the cause is for people to say."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select, true
 
-from registry.faults.harm import HARM
+from registry.db import db
+from registry.faults.harm import HARM, HURT
 from registry.faults.models import DEATH, INJURY, NONE, PHONE, FaultReport
 from registry.faults.queries import counts
 from registry.recalls.models import Recall, RecallProduct
 from registry.reports.sources.models import Source
+from registry.reports.steps import midnights
 
 of = FaultReport
 HEADS = {"unit": "Unit", "harm": "Harm", "failed": "Happened"}
 LABELS = {"harm": {kind: words for kind, (words, _) in HARM.items()}}
 
 
-def _before() -> Any:
-    """It happened, or where nobody said when, was told of, before the recall was public."""
-    told = and_(or_(of.failed_on.is_(None), Recall.opened_on.is_(None)), of.counted_at < Recall.published_at)
-    return or_(of.failed_on < Recall.opened_on, told)
+def _before(recall_id: int) -> Any:
+    """It happened, or where nobody said when, was told of, before the recall. A recall of which only the year is known
+    has the accidents of that year behind it; before one that is not public yet lies all that there is."""
+    recall = db.session.get_one(Recall, recall_id)
+    begins, public = _began(recall), recall.published_at
+    if begins is None:
+        return true()
+    moment = public if public is not None and public.date() == begins else midnights(begins, None)[0]
+    return or_(of.failed_on < begins, and_(of.failed_on.is_(None), of.counted_at < moment))
+
+
+def _began(recall: Recall) -> date | None:
+    """The day of the recall, by what is known of it."""
+    if recall.opened_on is not None:
+        return recall.opened_on
+    if recall.opened_year is not None:
+        return date(recall.opened_year + 1, 1, 1)
+    return recall.published_at.date() if recall.published_at is not None else None
 
 
 def _told(recall_id: int, *which: Any) -> Any:
@@ -36,8 +53,21 @@ def _told(recall_id: int, *which: Any) -> Any:
 
 
 def _rows(harms: tuple[str, ...], *, before: bool) -> Any:
-    then = case((_before(), 1), else_=0) == int(before)
-    return lambda recall_id: _told(recall_id, of.harm.in_(harms), then)
+    def rows(recall_id: int) -> Any:
+        then = case((_before(recall_id), 1), else_=0) == int(before)
+        return _told(recall_id, of.harm.in_(harms), then)
+
+    return rows
+
+
+def _gateway(*, told: bool) -> Any:
+    """Accidents of which somebody noted that the Safety Business Gateway was told, or nobody did."""
+    noted = of.authorities[("eu", "at")].as_string().is_not(None)
+
+    def rows(recall_id: int) -> Any:
+        return _told(recall_id, noted) if told else _told(recall_id, ~noted, of.harm.in_(HURT))
+
+    return rows
 
 
 def _calls(recall_id: int) -> Any:
@@ -60,6 +90,16 @@ INCIDENTS: dict[str, Source] = {
     "injuries/after": _source("Injuries after the recall", "Somebody was hurt", INJURY, before=False),
     "deaths/before": _source("Deaths before the recall", "Somebody died", DEATH, before=True),
     "deaths/after": _source("Deaths after the recall", "Somebody died", DEATH, before=False),
+}  # fmt: skip
+GATEWAY: dict[str, Source] = {
+    "gateway/told": Source(
+        "Accidents of which the Gateway was told", "As noted with the request", HEADS, _gateway(told=True),
+        labels=LABELS,
+    ),
+    "gateway/untold": Source(
+        "Accidents of which the Gateway was not told", "Somebody was hurt or died, and no telling is noted", HEADS,
+        _gateway(told=False), labels=LABELS,
+    ),
 }  # fmt: skip
 CALLS: dict[str, Source] = {
     "calls/heard": Source(

@@ -11,11 +11,11 @@ from registry.db import db
 from registry.reports.rows import PIECE, SIZE
 from registry.reports.sources.cases import CASES
 from registry.reports.sources.consignees import CONSIGNEES
-from registry.reports.sources.incidents import CALLS, INCIDENTS
+from registry.reports.sources.incidents import CALLS, GATEWAY, INCIDENTS
 from registry.reports.sources.models import DAY, NONE
 from registry.reports.steps import midnights
 
-SOURCES = CASES | CONSIGNEES | INCIDENTS | CALLS
+SOURCES = CASES | CONSIGNEES | INCIDENTS | GATEWAY | CALLS
 
 
 @dataclass(frozen=True, slots=True)
