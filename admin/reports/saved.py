@@ -51,11 +51,12 @@ def new_saved() -> str | Answer:
 def saved(saved_id: int) -> str:
     """Its first rows, as they are now."""
     found = own_saved(saved_id)
-    heads, rows = reporting.take(found, by())
+    columns, rows = reporting.take(found, by())
     names = {str(one.id): f"{one.brand.name} {one.name}" for one in all_own_products(actor().organisation_id)}
     return render_template(
         "admin/reports/saved_one.html",
-        saved=found, subject=SUBJECTS[found.subject], heads=heads, rows=list(islice(rows, FIRST)), every=EVERY,
+        saved=found, subject=SUBJECTS[found.subject], columns=columns, rows=list(islice(rows, FIRST)),
+        every=EVERY,
         words=words, names=names, size=FIRST,
     )  # fmt: skip
 
@@ -64,8 +65,9 @@ def saved(saved_id: int) -> str:
 @needs(Permission.SEE_RECALLS)
 @commits
 def take_saved(saved_id: int) -> Response:
-    heads, rows = reporting.take(own_saved(saved_id), by())
-    return sent_as_csv(f"report-{saved_id}", heads, rows)
+    columns, rows = reporting.take(own_saved(saved_id), by())
+    lines = ([words.written_out(*cell) for cell in zip(columns, row, strict=True)] for row in rows)
+    return sent_as_csv(f"report-{saved_id}", [column.words for column in columns], lines)
 
 
 @bp.route("/saved/<int:saved_id>/change", methods=["GET", "POST"])

@@ -8,14 +8,16 @@ from typing import Any
 from registry.cases.references import shown
 from registry.catalogue.countries import name_of
 from registry.reports.filing.models import Report
+from registry.reports.filing.reading_out import read_out as read_out
 from registry.reports.rows import Wish
+from registry.reports.saved.subjects import Column
 from registry.reports.sources.models import Source
 from registry.reports.steps import BY, CHANNELS, DROPPED, FAILED, STEPS, WAITING
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import language, speaking
 from registry.tongue.words import day as spoken_day
-from registry.tongue.words import month, number
+from registry.tongue.words import moment, month, number
 
 NOT_RECORDED = "Not recorded"
 ROWS = {"first_told": "told", "last_told": "told", "countries": "found"}
@@ -59,9 +61,33 @@ def cell(source: Source, name: str, row: Any) -> str:
     return _(known) if known else str(raw or "") or _(NOT_RECORDED)
 
 
-def day(moment: datetime | date | None) -> str:
+def kept(column: Column, raw: object) -> str:
+    """A value of a kept report, as people read it."""
+    if isinstance(raw, datetime):
+        return moment(raw)
+    if isinstance(raw, date):
+        return day(raw)
+    if isinstance(raw, int):
+        return number(raw)
+    text = "" if raw is None else str(raw)
+    if column.country:
+        return name_of(text)
+    return _(column.labels[text]) if text in column.labels else text
+
+
+def written_out(column: Column, raw: object) -> object:
+    """The same for a table that programs read: days, numbers and countries as they are kept, codes in English words."""
+    return column.labels.get(raw, raw) if isinstance(raw, str) else raw
+
+
+def day(when: datetime | date | None) -> str:
     """The day of a moment in UTC."""
-    return spoken_day(moment) if moment else ""
+    return spoken_day(when) if when else ""
+
+
+def at(text: str) -> str:
+    """A moment as a frozen copy keeps it, `2026-11-03T12:00:00+00:00`."""
+    return moment(datetime.fromisoformat(text)) if text else ""
 
 
 def share(part: int, whole: int) -> str:

@@ -13,7 +13,7 @@ from registry.recalls.states import Author
 from registry.reports.saved import queries
 from registry.reports.saved.models import SavedReport
 from registry.reports.saved.reading import Form, next_day, read, wish_of
-from registry.reports.saved.subjects import SUBJECTS, every
+from registry.reports.saved.subjects import SUBJECTS, Column, every
 from registry.staff.queries import Colleague, people_who
 from registry.vault import person_key
 
@@ -57,13 +57,13 @@ def remove(saved: SavedReport, by: Author) -> None:
     db.session.flush()
 
 
-def take(saved: SavedReport, by: Author) -> tuple[list[str], Iterator[list[object]]]:
-    """Its heads, and its rows as they are now, some at a time. Callers commit before the first."""
+def take(saved: SavedReport, by: Author) -> tuple[list[Column], Iterator[list[object]]]:
+    """Its columns, and its rows as they are now, some at a time. Callers commit before the first."""
     _log(saved, by, "saved_report.taken")
     subject = SUBJECTS[saved.subject]
     columns = [name for name in saved.columns if name in subject.columns]
     rows = every(subject, saved.organisation_id, wish_of(saved.wish, now().date()), columns)
-    return [subject.columns[name].words for name in columns], rows
+    return [subject.columns[name] for name in columns], rows
 
 
 def tell() -> None:

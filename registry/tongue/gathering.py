@@ -70,6 +70,7 @@ OF_STAFF = (
     "registry/registrations/settling.py",
     "registry/registrations/warranty/actions.py",
     "registry/reports/filing/actions.py",
+    "registry/reports/filing/reading_out.py",
     "registry/reports/radar/queries.py",
     "registry/reports/saved/reading.py",
     "registry/staff/actions.py",

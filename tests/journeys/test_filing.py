@@ -151,6 +151,12 @@ def test_people_add_what_no_record_tells_and_it_is_frozen(app: Flask, recall: Re
         "kind": "cpsc", "first": "2026-10-01", "last": "2026-10-31", "number": 1, "sha256": copy.digest,
         "pdf_sha256": copy.pdf_digest,
     }  # fmt: skip
+    browser.client.get("/admin/language/de")
+    assert_page(browser.get(f"/admin/reports/{number}/filed"))
+    assert "3. November 2026, 12:00 UTC" in browser.page, "when its figures were counted"
+    assert ">Ja</td>" in browser.page
+    assert "2026-11-03" not in re.sub(r"<time[^>]*>", "", browser.page)
+    browser.client.get("/admin/language/en")
     of = f"/admin/reports/{number}/filed?as="
     answers = {name: browser.client.get(of + name) for name in ("pdf", "csv", "json")}
     assert hashlib.sha256(answers["pdf"].data).hexdigest() == copy.pdf_digest
@@ -160,6 +166,7 @@ def test_people_add_what_no_record_tells_and_it_is_frozen(app: Flask, recall: Re
         for page in pypdfium2.PdfDocument(io.BytesIO(answers["pdf"].data))
     )
     assert "RC-26-001" in shown
+    assert "Yes" in shown
     assert "Not recorded" in shown
     assert json.loads(answers["json"].data) == json.loads(copy.body)
     assert "1200" in answers["csv"].text
@@ -261,6 +268,7 @@ def test_the_other_forms(app: Flask, recall: Recall, kind: str) -> None:
     if kind == "nhtsa":
         assert lines["scrapped"]["now"] == 1
         assert lines["first_told"]["text"] == "2026-10-03"
+        assert '<td data-label="Words">3 October 2026</td>' in browser.page
     if kind == "section_15b":
         assert lines["made"]["text"] == "2023-01-01 to 2023-12-31"
         assert lines["hurt"]["text"] == "2 hurt (4 and 31 years)"

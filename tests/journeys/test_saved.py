@@ -10,12 +10,15 @@ import time_machine
 from flask import Flask
 
 from registry.audit.models import AuditEntry
-from registry.catalogue.models import Brand, Product
+from registry.catalogue.models import Brand, Gtin, Product
 from registry.db import db
 from registry.journeys import reporting
 from registry.reports.saved import subjects
 from registry.reports.saved.models import SavedReport
 from registry.reports.saved.reading import next_day
+from registry.units.events.models import AT_DEALER, DESTROYED, STORED, Whereabouts
+from registry.units.events.names import ITEM
+from registry.units.places.models import Place
 from tests.journeys import test_progress
 from tests.letters import send_letters, words
 from tests.people import Browser, a_member, signed_in
@@ -87,6 +90,48 @@ def test_every_subject_gives_its_rows_and_nobody_s_name(
     assert taken(browser, number)[1:] == [["AB7"]]
     kept = list(db.session.scalars(db.select(AuditEntry.action)))
     assert kept.count("saved_report.taken") >= 2 * len(counts)
+
+
+def test_its_page_says_days_and_codes_in_words(app: Flask, product: Product) -> None:
+    browser = desk(app, product)
+    with time_machine.travel(datetime(2026, 11, 26, 9, 30, tzinfo=UTC)):
+        a_registration(product, "AB10", "di@example.org", country="FR", bought_on=TODAY)
+        db.session.commit()
+    columns = ["number", "state", "bought_on", "country", "made_at"]
+    number = made(browser, "registrations", columns=columns)
+    for said in ("Active", "26 November 2026", "26 November 2026, 09:30 UTC", "Germany", "France"):
+        assert f">{said}</td>" in browser.page, said
+    assert ["AB10", "Active", "2026-11-26", "FR"] in [row[:4] for row in taken(browser, number)]
+    browser.client.get("/admin/language/de")
+    browser.get(f"/admin/reports/saved/{number}")
+    for said in ("26. November 2026", "Deutschland"):
+        assert f">{said}</td>" in browser.page, said
+
+
+def test_stock_says_where_and_in_what_state_each_unit_is(app: Flask, product: Product) -> None:
+    """By events first, unless it was sold since; then by what lists tell."""
+    gtin = "09506000134352"
+    db.session.add(Gtin(product_id=product.id, gtin=gtin))
+    shop = Place(organisation_id=product.organisation_id, uri="urn:shop", name="Corner shop")
+    db.session.add(shop)
+    db.session.flush()
+    for serial, stage in (("AB20", AT_DEALER), ("AB21", DESTROYED), ("AB0", STORED)):
+        if serial != "AB0":
+            a_unit(product, serial)
+        db.session.add(Whereabouts(organisation_id=product.organisation_id, key=f"{ITEM}{gtin}.{serial}",
+                                   product_id=product.id, stage=stage, place_id=shop.id, at=1, event_id=1))  # fmt: skip
+    a_unit(product, lot="L7", quantity=9)
+    db.session.commit()
+    browser = desk(app, product)
+    number = made(browser, "stock", columns=["serial", "lot", "state", "place"])
+    found = {row[0] or row[1]: row[2:] for row in taken(browser, number)[1:]}
+    assert found == {
+        "AB0": ["Sold", "Corner shop"], "AB1": ["Sold", ""], "AB2": ["Sold", ""], "AB8": ["Sold", ""],
+        "AB7": ["Shipped, no sale known", ""], "AB9": ["With an owner who registered it", ""],
+        "AB20": ["At dealers", "Corner shop"], "AB21": ["Destroyed", "Corner shop"], "L7": ["", ""],
+    }  # fmt: skip
+    number = made(browser, "stock", columns=["serial"], state="at_dealer")
+    assert taken(browser, number)[1:] == [["AB20"]]
 
 
 @time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC))

@@ -7,6 +7,9 @@ from typing import Any
 
 from registry.clock import day_in_words
 from registry.reports.filing.drawing import NOT_RECORDED, Drawn, Said
+from registry.reports.filing.reading_out import read_out
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.speaking import speaking
 
 HEADER = (
     "Section",
@@ -39,10 +42,16 @@ def facts_of(drawn: Drawn, by: str, moment: datetime) -> dict[str, Any]:
         "period": bool(drawn.form.months),
         "sections": [
             [title, [_numbers(one) for one in lines if one.text is None and one.all is not None],
-             [[one.words, one.text or NOT_RECORDED] for one in lines if one.text is not None or one.all is None]]
+             [[one.words, _in_english(one)] for one in lines if one.text is not None or one.all is None]]
             for title, lines in drawn.sections
         ],
     }  # fmt: skip
+
+
+def _in_english(one: Said) -> str:
+    """An authority reads it, whoever drew it up."""
+    with speaking(ENGLISH):
+        return read_out(one.source, one.text) if one.text else NOT_RECORDED
 
 
 def _numbers(one: Said) -> list[str]:

@@ -2,21 +2,23 @@
 the rows, some at a time. No column says who somebody is."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
-from registry.cases.models import WAITING, RemedyCase
+from registry.cases.models import MAKER, OWNER, WAITING, RemedyCase
 from registry.cases.references import shown
 from registry.catalogue.models import Product
 from registry.db import db
+from registry.matching.chain.whereabouts import stock_place, stock_state
 from registry.matching.judged import current
 from registry.recalls.models import Recall
 from registry.recalls.staff_queries import mine
 from registry.recalls.states import DRILL
 from registry.registrations.models import Registration
+from registry.remedies.offers import NAMES
 from registry.reports.models import RecallProgress
 from registry.reports.steps import FUNNEL, STEPS, midnights
 from registry.sales.models import SaleLine
@@ -29,8 +31,12 @@ PIECE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`labels`: the words for its values, where these are codes; `country`: they are countries by their two letters."""
+
     words: str
     read: Callable[[Any], object]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    country: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,15 @@ def _plain(name: str) -> Callable[[Any], object]:
     return lambda row: getattr(row[0], name)
 
 
-def _columns(words: Mapping[str, str], **more: Column) -> dict[str, Column]:
-    return {name: Column(said, _plain(name)) for name, said in words.items()} | more
+def _columns(
+    words: Mapping[str, str], labels: Mapping[str, Mapping[str, str]] | None = None, **more: Column
+) -> dict[str, Column]:
+    """`labels`: column -> the words for its codes."""
+    known = labels or {}
+    return {
+        name: Column(said, _plain(name), known.get(name, {}), name == "country")
+        for name, said in words.items()
+    } | more
 
 
 _PRODUCT = Column("Product", lambda row: row[1])
@@ -92,17 +105,11 @@ def _where(entity: Any, day: Any, organisation_id: int, wish: Wish) -> list[Any]
 
 def _stock(organisation_id: int, wish: Wish) -> Any:
     pending = pending_uploads(organisation_id)
-    sold = exists().where(SaleLine.unit_id == Unit.id, current(pending))
-    states: dict[str, list[Any]] = {
-        "in_stock": [~sold, Unit.shipped_on.is_(None)],
-        "shipped": [~sold, Unit.shipped_on.is_not(None)],
-        "sold": [sold],
-    }
-    of_lots = [Unit.serial_key.is_not(None)] if wish.state else []  # of a lot, some are sold and some are not
-    state = states.get(wish.state, [])
-    wanted = select(Unit, Product.name).join(Product, Product.id == Unit.product_id)
+    state = stock_state(tuple(pending))
+    of_state = [state == wish.state] if wish.state else []
+    wanted = select(Unit, Product.name, state, stock_place()).join(Product, Product.id == Unit.product_id)
     filed = [Unit.upload_id.is_(None) | Unit.upload_id.not_in(pending)] if pending else []
-    return wanted.where(*_where(Unit, Unit.made_on, organisation_id, wish), *state, *of_lots, *filed)
+    return wanted.where(*_where(Unit, Unit.made_on, organisation_id, wish), *of_state, *filed)
 
 
 def _sales(organisation_id: int, wish: Wish) -> Any:
@@ -143,14 +150,32 @@ def _sum(step: str) -> Column:
     return Column(STEPS[step].words, lambda row: row[1].facts["steps"][step] if row[1] else "")
 
 
+STOCK = {
+    "in_stock": "In stock", "shipped": "Shipped, no sale known", "at_dealer": "At dealers", "sold": "Sold",
+    "registered": "With an owner who registered it", "returned": "Returned", "in_service": "In service",
+    "destroyed": "Destroyed",
+}  # fmt: skip
+STOCK_OF = {
+    "in_stock": "In stock (with a serial)", "shipped": "Shipped, no sale known (with a serial)",
+    "at_dealer": "At dealers (with a serial)", "sold": "Sold (with a serial)",
+    "registered": "With an owner who registered it (with a serial)", "returned": "Returned (with a serial)",
+    "in_service": "In service (with a serial)", "destroyed": "Destroyed (with a serial)",
+}  # fmt: skip
+"""What rows can be chosen by: of a lot, some are sold and some are not."""
+REGISTRATIONS = {
+    "active": "Active", "waiting": "Waiting", "passed_on": "Passed on", "sold": "Sold on", "scrapped": "Scrapped",
+    "lost": "Lost", "removed": "Removed", "replaced": "Replaced",
+}  # fmt: skip
+RECALLS = {"draft": "Never published", "open": "Open", "closed": "Closed"}
+CASES = {"open": "Open", "remedied": "Remedied", "withdrawn": "Taken back", "ended": "Ended without a remedy"}
 SUBJECTS: dict[str, Subject] = {
     "stock": Subject(
         "Stock", "Made", Permission.SEE_UNITS,
         _columns({"serial": "Serial", "lot": "Lot", "model": "Model", "quantity": "Quantity", "made_on": "Made",
                   "expires": "Expires", "shipped_on": "Shipped", "consignee": "Consignee", "country": "Country"},
-                 product=_PRODUCT),
-        {"in_stock": "In stock (with a serial)", "shipped": "Shipped, no sale known (with a serial)",
-         "sold": "Sold (with a serial)"}, Unit.id, _stock,
+                 product=_PRODUCT, state=Column("State", lambda row: row[2], STOCK),
+                 place=Column("Place", lambda row: row[3])),
+        STOCK_OF, Unit.id, _stock,
     ),
     "sales": Subject(
         "Sales", "Sold", Permission.SEE_UNITS,
@@ -162,25 +187,27 @@ SUBJECTS: dict[str, Subject] = {
     "registrations": Subject(
         "Registrations", "Bought", Permission.SEE_REGISTRATIONS,
         _columns({"number": "Number", "model": "Model", "state": "State", "bought_on": "Bought", "dealer": "Dealer",
-                  "country": "Country", "made_at": "Registered", "ended_at": "Ended"}, product=_PRODUCT),
-        {"active": "Active", "waiting": "Waiting", "sold": "Sold on", "scrapped": "Scrapped", "lost": "Lost"},
+                  "country": "Country", "made_at": "Registered", "ended_at": "Ended"}, {"state": REGISTRATIONS},
+                 product=_PRODUCT),
+        REGISTRATIONS,
         Registration.id, _registrations,
     ),
     "recalls": Subject(
         "Recalls", "Opened", Permission.SEE_RECALLS,
         _columns({"title": "Title", "reference": "Reference", "regulator": "Authority", "state": "State",
                   "opened_on": "Opened", "closed_on": "Closed", "units_announced": "Units announced"},
-                 **{step: _sum(step) for step in FUNNEL},
+                 {"state": RECALLS}, **{step: _sum(step) for step in FUNNEL},
                  counted_at=Column("Counted at", lambda row: row[1].counted_at if row[1] else "")),
-        {"draft": "Never published", "open": "Open", "closed": "Closed"}, Recall.id, _recalls, (),
+        RECALLS, Recall.id, _recalls, (),
     ),
     "service": Subject(
         "Service", "Asked for", Permission.LEAD_CASES,
         {"reference": Column("Request", lambda row: shown(row[0].reference)), "product": _PRODUCT}
         | _columns({"number": "Unit", "kind": "Remedy", "state": "State", "opened_at": "Asked for",
                     "turn": "Whose turn", "due_at": "Promised until", "broken": "Promises broken",
-                    "missed": "Nobody came", "again": "Still did it", "done_on": "Done", "job": "Job", "part": "Part"}),
-        {"open": "Open", "remedied": "Remedied", "withdrawn": "Taken back", "ended": "Ended without a remedy"},
+                    "missed": "Nobody came", "again": "Still did it", "done_on": "Done", "job": "Job", "part": "Part"},
+                   {"kind": NAMES, "state": CASES, "turn": {MAKER: "Maker", OWNER: "Owner"}}),
+        CASES,
         RemedyCase.id, _service, ("product",),
     ),
 }  # fmt: skip
