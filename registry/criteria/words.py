@@ -12,6 +12,8 @@ from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked
 
 _LABELS = {
+    "brand": marked("brand"),
+    "model": marked("model"),
     "serial": marked("serial number"),
     "lot": marked("lot number"),
     "date_code": marked("date code"),

@@ -1,8 +1,9 @@
 """The recall as paper: a notice, a poster for shops, a letter for the post. One record gives all of them, in the
 language that it is written in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from registry.recalls.drafted_page import drafted_page
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.orders import steps_of
 from registry.recalls.pages import ContactRow, RecallPage
-from registry.recalls.queries import recall_page
+from registry.recalls.queries import in_words, recall_page
 from registry.recalls.translating import in_language
 from registry.regimes import eu, us
 from registry.regimes.sentences import NAMES, day, sentences
@@ -30,6 +31,8 @@ KINDS = ("notice", "poster", "letter")
 POSTED = timedelta(days=120)
 """How long shops leave a poster up, at least, by the guide of the CPSC."""
 MOST_PICTURES = 2
+MOST_WORDS = 400
+"""Characters in which a poster says which units are recalled; for more it sends people to the page."""
 
 
 def printed(slug: str, kind: str, language: str = "") -> bytes | None:
@@ -67,6 +70,9 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
     said = sentences(language)
     american = not us.REGIME.countries.isdisjoint(notice.sold_in)
     opened = row.opened_on or row.updated_at.date()
+    with speaking(language):
+        which = in_words(page.criteria)
+    short = _short(which)
     return {
         "said": dict(said),
         "language": language,
@@ -75,7 +81,9 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
         "american": american,
         "cpsc": "CPSC" in row.regulator.upper(),
         "facts": [[term, words] for term, words in _facts(page, said, american) if words],
-        "which": list(page.words),
+        "which": list(which),
+        "which_short": short,
+        "not_all": len(short) < len(which) or not row.list_complete,
         "where": _where(page),
         "hazard": row.hazard,
         "use": said.get(row.severity, ""),
@@ -95,6 +103,12 @@ def facts_of(page: RecallPage) -> dict[str, Any]:
         "qr": qr(links.recall(row.slug)),
         "site": links.public("/"),
     }
+
+
+def _short(sentences: Sequence[str]) -> list[str]:
+    """As many of the first as a passer-by reads."""
+    lengths = accumulate(map(len, sentences))
+    return [said for said, length in zip(sentences, lengths, strict=True) if length <= MOST_WORDS]
 
 
 def _demo(code: str) -> str:

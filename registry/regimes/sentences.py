@@ -54,6 +54,14 @@ _ALL: dict[str, tuple[str, ...]] = {
         "Których egzemplarzy dotyczy",
         "الوحدات المشمولة بالاستدعاء",
     ),
+    "not_all": (
+        "Not all is said here. Check your number at",
+        "Hier steht nicht alles. Prüfen Sie Ihre Nummer unter",
+        "Tout n’est pas indiqué ici. Vérifiez votre numéro sur",
+        "Aquí no consta todo. Compruebe su número en",
+        "To nie wszystko. Sprawdź swój numer na stronie",
+        "لا يرد هنا كل شيء. تحقّق من رقم منتجك على",
+    ),
     "where": (
         "Where the number is",
         "Wo die Nummer steht",

@@ -8,12 +8,14 @@ import pytest
 import zxingcpp
 from flask import Flask
 
+from registry import links
 from registry.catalogue.models import Brand
 from registry.db import db
 from registry.journeys.notice_papers import KINDS, pdf_of
 from registry.recalls import actions, approving
 from registry.recalls.drafted_page import drafted_page
 from registry.recalls.models import Recall, ScopeVersion
+from registry.tongue.speaking import speaking
 from tests.pdfua import assert_ua
 from tests.registry.recalls.builders import a_picture, a_product, a_published_recall
 from tests.registry.recalls.test_actions import EDITOR, PUBLISHER, a_draft, brand
@@ -111,6 +113,47 @@ def test_the_poster_is_as_large_as_shops_need_it_and_says_until_when(app: Flask,
     assert [round(side / 72) for side in document[0].get_size()] == [11, 17]
     assert "Post this until" in words(pdf)
     assert "In cooperation with the U.S. Consumer Product Safety Commission" in words(pdf)
+
+
+WHICH = {
+    "en": (
+        "Which units are recalled",
+        "Covers units with model WX1 and with serial number from AB1000 to AB1999.",
+    ),
+    "de": ("Welche Geräte betroffen sind", "AB1000 bis AB1999"),
+    "fr": ("Quels appareils sont rappelés", "AB1000 à AB1999"),
+    "es": ("Qué unidades están afectadas", "AB1000"),
+    "pl": ("Których egzemplarzy dotyczy", "AB1000"),
+    "ar": ("الوحدات المشمولة بالاستدعاء",),
+}
+
+
+@pytest.mark.parametrize("language", WHICH)
+def test_the_poster_says_which_units_are_recalled_in_its_own_language(brand: Brand, language: str) -> None:
+    """Whatever whoever asks for it speaks."""
+    version = drafted(brand, language=language)
+    recall = db.session.get_one(Recall, version.recall_id)
+    with speaking("pl" if language == "de" else "de"):
+        said = words(pdf_of(drafted_page(recall, version), "poster"))
+    for text in WHICH[language]:
+        assert text in said, text
+    assert "Not all is said here" not in said
+
+
+def test_a_poster_that_cannot_say_all_units_sends_people_to_check_theirs(brand: Brand) -> None:
+    version = drafted(brand)
+    numbers = [f"{letter}{'7' * 40}{n}" for letter in "ABC" for n in range(2)]
+    groups = [{"serial": [f"{number}{place}" for number in numbers[:3]]} for place in range(6)]
+    actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria={"any": groups})
+    recall = db.session.get_one(Recall, version.recall_id)
+    pdf = pdf_of(drafted_page(recall, version), "poster")
+    said = words(pdf)
+    assert "Covers units with" in said
+    assert said.count("Also covers units with") < 5
+    assert f"Not all is said here. Check your number at {links.recall(recall.slug)}" in said.replace(
+        "/ ", "/"
+    )
+    assert len(pypdfium2.PdfDocument(io.BytesIO(pdf))) == 1
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "es", "pl", "ar"])
