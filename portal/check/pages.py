@@ -10,6 +10,7 @@ from flask import render_template
 from portal.check.doubts import doubts_of
 from portal.check.slots import BEGIN, END, PLACES, SLOTS, Slots
 from registry.journeys.check import Answer
+from registry.remedies.offers import NAMES
 from registry.tongue.speaking import language
 
 MOST_PAGES = 2_048
@@ -29,12 +30,12 @@ class Pages:
 
     def kept(self, answer: Answer) -> bytes | None:
         """The page, if one of its kind was made before."""
-        made = None if answer.doubts else self._made.get(_key(answer))
+        made = None if _of_its_own(answer) else self._made.get(_key(answer))
         return None if made is None else _filled(made, answer)
 
     def page(self, answer: Answer) -> bytes:
-        """Look-again pages show characters of the very number, so each is made for itself."""
-        if answer.doubts:
+        """Look-again pages show characters of the very number, and those of a remedy its job: each is made alone."""
+        if _of_its_own(answer):
             return _filled(self._make(answer), answer)
         key = _key(answer)
         made = self._made.get(key)
@@ -68,6 +69,7 @@ def facts(answer: Answer) -> dict[str, object]:
         "key": answer.message_key,
         "recalls": answer.recalls,
         "remedied": answer.remedied_on,
+        "done": {number: _done(what) for number, what in answer.remedied_as.items()},
         "product": answer.product,
         "products": answer.products,
         "brands": answer.brands,
@@ -80,6 +82,16 @@ def facts(answer: Answer) -> dict[str, object]:
         "list_version": answer.list_version,
         "slot": PLACES,
     }
+
+
+def _done(what: str) -> tuple[str, str]:
+    """The name of a kind of remedy, and the number of its job."""
+    kind, _, job = what.partition(" ")
+    return NAMES[kind], job
+
+
+def _of_its_own(answer: Answer) -> bool:
+    return bool(answer.doubts or answer.remedied_as)
 
 
 def guessed(answer: Answer) -> bool:

@@ -77,6 +77,8 @@ class Answer:
     product: ProductCard | None = None
     products: tuple[ProductCard, ...] = ()
     remedied_on: Mapping[int, str] = field(default_factory=dict)
+    remedied_as: Mapping[int, str] = field(default_factory=dict)
+    """Recall -> kind of remedy and number of the job, `repair J-7`, where they are on record."""
     brands: tuple[str, ...] = ()
     numbers_as_of: str = ""
     """The day on which the maker's numbers were loaded, where the answer rests on them."""

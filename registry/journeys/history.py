@@ -15,6 +15,7 @@ from registry.journeys.relevance import belongs
 from registry.journeys.travelled import NO_TRAVELS, Step, Travels, travels_of
 from registry.recalls.cards import RecallCard
 from registry.recalls.fields import words_for
+from registry.recalls.index.done import day_of
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.registrations.queries import registered_units
@@ -238,5 +239,5 @@ def _remedied(case: Case, recall_id: int) -> str:
     """The day on which the remedy was done to this very unit."""
     remedies = case.generation.remedies
     told = (case.unit.told(name) for name in case.unit.values) if remedies else ()
-    days = (remedies.get((recall_id, one.field, one.plain)) for one in told if one is not None)
-    return next((day for day in days if day), "")
+    found = (remedies.get((recall_id, one.field, one.plain)) for one in told if one is not None)
+    return next((day_of(done) for done in found if done), "")

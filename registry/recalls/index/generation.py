@@ -115,7 +115,7 @@ class Generation:
         self.reader = reader
         self.recalls = {row["id"]: RecallEntry(row, file) for row in content["recalls"]}
         self.products = Products(content)
-        self.remedies = {(recall, name, key): day for recall, name, key, day in content["remedies"]}
+        self.remedies = {(recall, name, key): done for recall, name, key, done in content["remedies"]}
         self.known = {
             product: (known.source_of(product, revision), day)
             for product, _, revision, day in content.get("known", ())

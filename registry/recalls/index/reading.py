@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Text, cast, select
 
 from registry.catalogue.models import Brand, BrandAlias, Gtin, Model, Product, ProductBrand
 from registry.db import db
+from registry.recalls.index.done import written
 from registry.recalls.models import (
     AffectedList,
     Contact,
@@ -144,10 +145,9 @@ def _gather(found: dict[int, dict[str, Any]], name: str, rows: Any) -> None:
 
 
 def _remedies(connection: Connection) -> list[list[Any]]:
-    rows = connection.execute(
-        select(UnitRemedy.recall_id, UnitRemedy.field, UnitRemedy.key, UnitRemedy.done_on)
-    )
-    return [[row[0], row[1], row[2], row[3].isoformat()] for row in rows]
+    of = UnitRemedy
+    rows = connection.execute(select(of.recall_id, of.field, of.key, of.done_on, of.note))
+    return [[*row[:3], written(row[3], row[4])] for row in rows]
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def product(recall: Change) -> Change:
     return change
 
 
-def remedied(serial: str) -> None:
+def remedied(serial: str, note: str = "") -> None:
     """The maker has recorded the remedy of one unit."""
     organisation = db.session.scalar(select(Recall.organisation_id))
     db.session.add(
@@ -80,6 +80,7 @@ def remedied(serial: str) -> None:
             field="serial",
             key=serial,
             done_on=date(2026, 3, 3),
+            note=note,
         )
     )
     raise_generation()

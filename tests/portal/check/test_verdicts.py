@@ -77,6 +77,40 @@ def test_affected_and_remedied_holds_for_one_number_only(client: FlaskClient) ->
 
 
 @pytest.mark.usefixtures("recall")
+@pytest.mark.parametrize(
+    ("note", "said", "unsaid"),
+    [
+        ("repair J-7/2026", ("What was done Repair Job J-7/2026 ",), ()),
+        ("refund", ("What was done Refund ",), ("Job",)),
+        ("replace for Anna Koch 2", ("What was done Replacement ",), ("Anna", "Job")),
+        ("repair anna@example.org1", ("What was done Repair ",), ("anna", "Job")),
+        ("by Anna Koch", (), ("Anna", "What was done")),
+    ],
+)
+def test_what_was_done_is_told_and_whose_it_was_is_not(
+    client: FlaskClient, note: str, said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    remedied(INSIDE, note)
+    for _ in range(2):
+        text = ask(client, "affected_remedied", serial=INSIDE, model="K100")
+        assert "3 March 2026" in text
+        for words in said:
+            assert words in text, words
+        for words in unsaid:
+            assert words not in text, words
+
+
+@pytest.mark.usefixtures("recall")
+def test_another_unit_of_the_same_remedy_shows_its_own_job(client: FlaskClient) -> None:
+    remedied(INSIDE, "repair J-7")
+    remedied("AB100151", "repair J-8")
+    assert "J-7" in ask(client, "affected_remedied", serial=INSIDE, model="K100")
+    text = ask(client, "affected_remedied", serial="AB100151", model="K100")
+    assert "J-8" in text
+    assert "J-7" not in text
+
+
+@pytest.mark.usefixtures("recall")
 def test_not_in_any_recall_is_dated_and_limited(client: FlaskClient) -> None:
     text = ask(client, "not_in_any_recall", serial=OUTSIDE, model="K100", brand="Acme")
     assert re.search(r"Not in any recall as of \d+ \w+ \d{4}", text)
