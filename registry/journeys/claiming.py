@@ -102,12 +102,26 @@ def tell(broken: Broken, typed: dict[str, str], photos: Sequence[Paper], owner: 
         add_file(case, OWNER, FILE, paper)
     mine = owner is not None and broken.registration is not None
     faults.keep_report(fault_of(broken, tale, "owner" if mine else "public"), tale.hurt, case.id)
-    if (owner is not None or hurt) and opened(case, lettered=owner is not None) and alarmed:
-        alert(case, tale.harm)
+    begun = (owner is not None or hurt) and opened(case, lettered=False)
+    heard = begun and alarmed and alert(case, tale.harm) > 0
+    if begun and owner is not None:
+        tell_opened(case, heard=heard)
     if lettered:
         kind = "case_link" if case.state == OPEN else "confirm_case"
-        write(kind, case.person, organisation_id=case.organisation_id, case_id=case.id)
+        write(kind, case.person, organisation_id=case.organisation_id, case_id=case.id, facts=_said(heard))
     return case
+
+
+def tell_opened(case: RemedyCase, *, heard: bool = False) -> None:
+    """The letter that it counts; `heard`: the maker's people were told at once that somebody was hurt."""
+    write(
+        "case_opened", case.person, organisation_id=case.organisation_id, case_id=case.id, facts=_said(heard)
+    )
+
+
+def _said(heard: bool) -> dict[str, bool] | None:
+    """What a letter keeps of it."""
+    return {"maker_told": True} if heard else None
 
 
 def opened(case: RemedyCase, *, lettered: bool = True) -> bool:
@@ -118,7 +132,7 @@ def opened(case: RemedyCase, *, lettered: bool = True) -> bool:
     faults.count(report)
     _decide(case, report)
     if lettered:
-        write("case_opened", case.person, organisation_id=case.organisation_id, case_id=case.id)
+        tell_opened(case)
     announcing.case_opened(case)
     return True
 

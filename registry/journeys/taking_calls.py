@@ -12,7 +12,7 @@ from registry.faults.harm import HURT
 from registry.faults.models import PHONE
 from registry.journeys.alerting import alert
 from registry.journeys.broken import Broken, broken
-from registry.journeys.claiming import add_words, fault_of, opened, read_tale, wish_of
+from registry.journeys.claiming import add_words, fault_of, opened, read_tale, tell_opened, wish_of
 from registry.journeys.remedying import CONTACT
 from registry.registrations.addresses import read_email, read_line
 from registry.tongue.speaking import language, speaking
@@ -42,8 +42,10 @@ def take(found: Broken, typed: dict[str, str], by: By, speaks: str = "") -> Reme
     else:
         cases.tell(case, tale.words)
         faults.keep_report(fault_of(found, tale, PHONE), tale.hurt, case.id)
-        if opened(case, lettered=bool(contact["email"])) and tale.harm in HURT:
-            alert(case, tale.harm)
+        if opened(case, lettered=False):
+            heard = tale.harm in HURT and alert(case, tale.harm) > 0
+            if contact["email"]:
+                tell_opened(case, heard=heard)
     keep(
         case.organisation_id,
         by.id,

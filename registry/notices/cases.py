@@ -59,6 +59,7 @@ def _of(
         "reference": shown(case.reference),
         "due": day(case.due_at) if case.due_at and case.state == OPEN else "",
         "refund": _sum(case),
+        "maker_told": bool((letter.facts or {}).get("maker_told")),
         "replies": bool(settings_here().mail_replies),
         "link": links.confirm_case(ONE_USE) if asks else links.enter_case(ONE_USE),
     }

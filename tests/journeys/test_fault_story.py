@@ -5,6 +5,7 @@ once, and who was hurt only whoever may know."""
 import re
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 
@@ -13,7 +14,7 @@ from registry.clock import now
 from registry.db import db
 from registry.faults.models import FaultReport
 from registry.faults.queries import counted
-from registry.journeys import own_data, remedying
+from registry.journeys import claiming, own_data, remedying
 from registry.journeys.answers import Told
 from registry.journeys.covering import am_i_covered
 from registry.registrations.models import Owner
@@ -37,6 +38,7 @@ from tests.portal.pagecheck import assert_page
 from tests.registry.registrations.owners import a_registration
 
 TOM, EDDA = "tom@example.org", "edda@example.org"
+HEARD = "was told at once that somebody was hurt"
 START = date(2026, 11, 2)
 
 
@@ -173,6 +175,7 @@ def test_an_injury_reaches_staff_at_once_and_who_was_hurt_only_whoever_may_know(
     assert "hand" not in words(alarm)
     assert not inbox.to("vera@example.org")
     assert "/case/enter/" in words(inbox.to(TOM)[-1])
+    assert HEARD in words(inbox.to(TOM)[-1])
 
     assert "1 where somebody was hurt" in assert_page(ed.get("/admin/cases"))
     text = assert_page(ed.get(f"/admin/cases/{case.id}"))
@@ -199,6 +202,37 @@ def test_an_injury_reaches_staff_at_once_and_who_was_hurt_only_whoever_may_know(
     db.session.commit()
     remedying.forget_old()
     assert (the_report().harm, the_report().harm_sealed) == ("injury", ""), "that it happened stays"
+
+
+def test_whoever_tells_of_an_injury_reads_that_the_maker_was_told_where_it_was(
+    mailing: tuple[Flask, Inbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, inbox = mailing
+    made = a_warranted_saw()
+    hurt = {"harm": "injury", "hurt": "Burnt a hand.", "code": "other", "words": "It flared up."}
+    report(site, query_of(made.saw), **hurt)
+    send_letters(site)
+    assert HEARD not in words(inbox.to(TOM)[-1]), "nobody there reads it yet"
+    ed = desk(site, made)
+    mine = a_registration(made.saw, "BX0002", "pia@example.org")
+    db.session.commit()
+    pia = visitor(site, db.session.get_one(Owner, mine.owner_id))
+    for harm, said in (("property", False), ("injury", True)):
+        pia.get(f"/fault?own={mine.code}")
+        pia.post("/fault", hurt | {"own": mine.code, "harm": harm})
+        assert pia.path.startswith("/case/"), pia.page
+        send_letters(site)
+        assert (HEARD in words(inbox.to("pia@example.org")[-1])) == said, harm
+    ed.get(f"/admin/cases/call?{query_of(made.saw)}")
+    ed.post("/admin/cases/call", hurt | {"unit": query_of(made.saw), "email": "una@example.org"})
+    send_letters(site)
+    assert HEARD in words(inbox.to("una@example.org")[-1])
+    monkeypatch.setattr(claiming, "ALERTS", "1 per day")
+    for email in ("eve@example.org", "fay@example.org"):
+        report(site, query_of(made.saw), email=email, **hurt)
+    send_letters(site)
+    assert HEARD in words(inbox.to("eve@example.org")[-1])
+    assert HEARD not in words(inbox.to("fay@example.org")[-1]), "no letter left for the maker"
 
 
 def test_a_recalls_remedy_comes_first_and_an_owner_types_nothing_anew(mailing: tuple[Flask, Inbox]) -> None:
