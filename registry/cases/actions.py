@@ -191,7 +191,7 @@ def take_instead(case: RemedyCase, offer: dict[str, Any], worked: dict[str, Any]
     before, case.kind, case.worked = case.kind, offer["kind"], worked
     case.offer = offer | ({"promised": times} if times else {})
     clocks.start(case)
-    step = note(case, "refund_chosen", OWNER, facts={"before": before})
+    step = note(case, "refund_chosen", OWNER, facts={"before": before, "days": int(offer["days"])})
     _ask_back(case)
     return step
 

@@ -125,8 +125,9 @@ class Appointment(Base):
 
 
 class CaseStage(Base):
-    """One stage of a request (see `stages`) as its steps have it: derived, made anew with each step. `due_at` is until
-    when it was promised, with the time that was the owner's added."""
+    """One stage of a request (see `stages`) as its steps have it: derived, made anew with each step. `number`: 1 where
+    it was promised first, 2 where anew. `due_at` is until when, with the time that was the owner's added. `result`:
+    empty while it goes on, else done, failed (it never came) or needless (it ended before its day without)."""
 
     __tablename__ = "case_stage"
     __table_args__ = (Index("ix_case_stage_organisation_id_stage", "organisation_id", "stage"),)
@@ -135,10 +136,12 @@ class CaseStage(Base):
         ForeignKey("remedy_case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     stage: Mapped[str] = mapped_column(String(12), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1, server_default="1")
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     began_at: Mapped[Moment]
     due_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+    result: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
 
 
 class CaseFile(Base):

@@ -4,12 +4,12 @@ counts it for a maker. Callers commit."""
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, or_, select
 from sqlalchemy import case as either
 from sqlalchemy import cast as cast_to
 
 from registry.cases.models import CLAIM, MAKER, OPEN, CaseStage, CaseStep, RemedyCase
-from registry.cases.stages import CLOSE, DIAGNOSIS, STAGES, Seen, next_due
+from registry.cases.stages import CLOSE, DIAGNOSIS, DONE, FAILED, STAGES, Seen, next_due
 from registry.cases.stages import measure as measured
 from registry.clock import now
 from registry.db import db
@@ -17,26 +17,27 @@ from registry.db import db
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One stage, over all claims of a maker, or all its remedies of recalls: how many were done in time, done late, go
-    on, and are late by now."""
+    """One stage, over all claims of a maker, or all its remedies of recalls: how many were done in time, done late,
+    never done, go on, and are late by now. What was not needed any more before its day is none of these."""
 
     name: str
     in_time: int = 0
     late: int = 0
+    failed: int = 0
     running: int = 0
     overdue: int = 0
 
     @property
     def percent(self) -> int | None:
-        """Of those that are done, or late by now, how many were in time; none where there are none."""
-        whole = self.in_time + self.late + self.overdue
+        """Of those that came to their day, how many were done in time; none where there are none."""
+        whole = self.in_time + self.late + self.failed + self.overdue
         return 100 * self.in_time // whole if whole else None
 
 
 def measure(case: RemedyCase) -> None:
     """From the steps as they stand. What is promised next to whoever made a claim is the next stage; a recall's remedy
     keeps the one day that was promised with it."""
-    columns = (CaseStep.kind, CaseStep.side, CaseStep.made_at)
+    columns = (CaseStep.kind, CaseStep.side, CaseStep.made_at, CaseStep.facts)
     rows = db.session.execute(select(*columns).where(CaseStep.case_id == case.id).order_by(CaseStep.id))
     promised = {CLOSE: int(case.offer["days"])} | case.offer.get("promised", {})
     stages = measured([Seen(*row) for row in rows], promised, claim=case.is_claim)
@@ -45,7 +46,9 @@ def measure(case: RemedyCase) -> None:
     )
     each = {"case_id": case.id, "organisation_id": case.organisation_id}
     made = [
-        each | {"stage": one.name, "began_at": one.began, "due_at": one.due, "ended_at": one.ended}
+        each
+        | {"stage": one.name, "number": one.number, "began_at": one.began, "due_at": one.due}
+        | {"ended_at": one.ended, "result": one.result}
         for one in stages
     ]
     if made:
@@ -56,17 +59,20 @@ def measure(case: RemedyCase) -> None:
 
 
 def stages_of(case_id: int) -> list[CaseStage]:
-    """In the order of their names in `STAGES`."""
+    """In the order of their names in `STAGES`, each time of one after the other."""
     rows = db.session.scalars(select(CaseStage).where(CaseStage.case_id == case_id)).all()
-    return sorted(rows, key=lambda row: list(STAGES).index(row.stage))
+    return sorted(rows, key=lambda row: (list(STAGES).index(row.stage), row.number))
 
 
 def counted(organisation_id: int, *, claims: bool) -> list[Counted]:
     """Every stage of the maker's claims, or of its remedies of recalls, in one query."""
-    over, late = CaseStage.ended_at.is_not(None), CaseStage.ended_at > CaseStage.due_at
-    going = and_(CaseStage.ended_at.is_(None), RemedyCase.state == OPEN)
-    overdue = and_(going, RemedyCase.turn == MAKER, CaseStage.due_at < now())
-    sums = (and_(over, ~late), and_(over, late), going, overdue)
+    done, late = CaseStage.result == DONE, CaseStage.ended_at > CaseStage.due_at
+    runs, ours = CaseStage.result == "", RemedyCase.turn == MAKER
+    # whoever is erased takes their requests along without a step
+    gone = and_(runs, RemedyCase.state != OPEN, ours, CaseStage.due_at < RemedyCase.closed_at)
+    going = and_(runs, RemedyCase.state == OPEN)
+    overdue = and_(going, ours, CaseStage.due_at < now())
+    sums = (and_(done, ~late), and_(done, late), or_(CaseStage.result == FAILED, gone), going, overdue)
     rows = db.session.execute(
         select(CaseStage.stage, *map(_sum, sums))
         .join(RemedyCase, RemedyCase.id == CaseStage.case_id)

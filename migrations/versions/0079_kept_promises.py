@@ -1,0 +1,52 @@
+"""What each stage of a request came to stays, however often it is promised anew. What earlier rounds of a request came
+to shows once it is measured again, with its next step."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0079"
+down_revision = "0076"
+branch_labels = None
+depends_on = None
+
+KEY = "pk_case_stage"
+RESULTS = """
+    UPDATE case_stage SET result = CASE
+        WHEN EXISTS (
+            SELECT 1 FROM case_step s WHERE s.case_id = case_stage.case_id AND s.made_at = case_stage.ended_at AND (
+                (case_stage.stage = 'answer' AND s.side = 'maker')
+                OR (case_stage.stage = 'diagnosis' AND s.kind = 'diagnosed')
+                OR (case_stage.stage = 'part' AND s.kind = 'part_arrived')
+                OR (case_stage.stage = 'visit' AND s.kind = 'visited')
+                OR (case_stage.stage = 'close' AND s.kind IN ('remedied', 'ended'))
+            )
+        ) THEN 'done'
+        WHEN ended_at > due_at THEN 'failed'
+        ELSE 'needless'
+    END WHERE ended_at IS NOT NULL
+"""
+BEFORE = """
+    DELETE FROM case_stage WHERE number < (
+        SELECT max(o.number) FROM case_stage o WHERE o.case_id = case_stage.case_id AND o.stage = case_stage.stage
+    )
+"""
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("case_stage") as table:
+        table.add_column(
+            sa.Column("number", sa.Integer(), autoincrement=False, nullable=False, server_default="1")
+        )
+        table.add_column(sa.Column("result", sa.String(10), nullable=False, server_default=sa.text("''")))
+        table.drop_constraint(KEY, type_="primary")
+        table.create_primary_key(KEY, ["case_id", "stage", "number"])
+    op.execute(sa.text(RESULTS))
+
+
+def downgrade() -> None:
+    op.execute(sa.text(BEFORE))
+    with op.batch_alter_table("case_stage") as table:
+        table.drop_constraint(KEY, type_="primary")
+        table.create_primary_key(KEY, ["case_id", "stage"])
+        table.drop_column("result")
+        table.drop_column("number")
