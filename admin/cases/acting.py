@@ -114,7 +114,7 @@ def _slots(form: Mapping[str, str]) -> list[Slot]:
         if not day:
             continue
         try:
-            found.append(Slot(date.fromisoformat(day), begins, ends))
+            found.append(Slot(date.fromisoformat(day), begins, ends, form.get("zone", "")[:40]))
         except ValueError:
             raise Refused(f"slot-{place}-day", _("Write the day as year-month-day.")) from None
     return found

@@ -19,11 +19,13 @@ from registry.db import commits
 from registry.faults.harm import HURT
 from registry.faults.queries import codes_of
 from registry.journeys import casework
+from registry.journeys.appointing import zone_for
 from registry.journeys.following import Followed
 from registry.plates.papers import ending
 from registry.regimes.accidents import duties
 from registry.remedies.offers import NAMES
 from registry.staff.permissions import Permission
+from registry.tongue.zones import zones
 
 
 @bp.get("")
@@ -83,7 +85,8 @@ def case_page(
         found=found, contact=contact, said=said, choices=STAFF_STEPS, kinds=NAMES, today=now().date(),
         reference=shown(found.case.reference), parts_there=parts_of(maker), errors=errors or [],
         wrong=dict(errors or []), typed=request.form, lead=lead,
-        people=casework.assignees(maker, found.case) if lead else [], injury=injury, stages=STAGES, **_of_claim(found),
+        people=casework.assignees(maker, found.case) if lead else [], injury=injury, stages=STAGES,
+        zones=zones(), zone=zone_for(found.case, found.recall), **_of_claim(found),
     )  # fmt: skip
 
 

@@ -2,29 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from registry.errors import Refused
 from registry.tongue.speaking import gettext as _
-
-WANTED = (
-    "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Paris", "Europe/Brussels", "Europe/Amsterdam",
-    "Europe/Berlin", "Europe/Zurich", "Europe/Vienna", "Europe/Rome", "Europe/Madrid", "Europe/Copenhagen",
-    "Europe/Oslo", "Europe/Stockholm", "Europe/Warsaw", "Europe/Prague", "Europe/Helsinki", "Europe/Athens",
-    "Europe/Istanbul", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Hong_Kong", "Asia/Shanghai",
-    "Asia/Taipei", "Asia/Seoul", "Asia/Tokyo", "Australia/Perth", "Australia/Sydney", "Pacific/Auckland",
-    "America/Sao_Paulo", "America/Halifax", "America/New_York", "America/Chicago", "America/Denver",
-    "America/Los_Angeles", "America/Toronto", "America/Mexico_City",
-)  # fmt: skip
-
-
-@cache
-def zones() -> tuple[tuple[str, str], ...]:
-    """Choices of the form, UTC first; only those whose rules this machine knows."""
-    known = available_timezones()
-    named = sorted(name for name in WANTED if name in known)
-    return (("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named))
+from registry.tongue.zones import zones
 
 
 def moment(form: Mapping[str, str]) -> tuple[datetime, str]:

@@ -27,6 +27,7 @@ from registry.recalls.states import VERSION_IN_REVIEW
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked
+from registry.tongue.zones import zones
 from registry.web.tables import sent_as_csv
 
 PLACES = (
@@ -129,7 +130,7 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
         to_approve=publishing.seen_of(version), fingerprint=actions.fingerprint(version),
         states=words.STATES, errors=errors or [], wrong=dict(errors or []), typed=request.form,
         survey=_survey(version), surveying=surveying.pending(version), survey_failed=surveying.failed(version),
-        zones=moments.zones(), soon=moments.soon(now()), overdue=overdue(version),
+        zones=zones(), soon=moments.soon(now()), overdue=overdue(version),
         hand_in=actor().member_id in version.editor_ids,
         questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
         results=trials.run(rule, version.trials, version.organisation_id),

@@ -41,9 +41,13 @@ def upgrade() -> None:
         table.drop_constraint(KEY, type_="primary")
         table.create_primary_key(KEY, ["case_id", "stage", "number"])
     op.execute(sa.text(RESULTS))
+    op.add_column(
+        "case_appointment", sa.Column("zone", sa.String(40), nullable=False, server_default=sa.text("''"))
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("case_appointment", "zone")
     op.execute(sa.text(BEFORE))
     with op.batch_alter_table("case_stage") as table:
         table.drop_constraint(KEY, type_="primary")

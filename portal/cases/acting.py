@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases.area import bp, own
 from portal.cases.following import case_page
-from registry.cases import visits
 from registry.cases.models import RemedyCase
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.journeys import following
+from registry.journeys import appointing, following
 from registry.journeys.paying_back import ASKED
 
 Page = AnyResponse | str | tuple[str, int]
@@ -27,13 +26,13 @@ def say(reference: str) -> Page:
 @bp.post("/case/<reference>/visit")
 @commits
 def take_visit(reference: str) -> Page:
-    return do(reference, lambda case: visits.confirm(case, _number("visit")))
+    return do(reference, lambda case: appointing.take(case, _number("visit")))
 
 
 @bp.post("/case/<reference>/visit/other")
 @commits
 def other_visit(reference: str) -> Page:
-    return do(reference, lambda case: visits.ask_other(case, _words("other")), "other")
+    return do(reference, lambda case: appointing.ask_other(case, _words("other")), "other")
 
 
 @bp.post("/case/<reference>/visit/nobody")

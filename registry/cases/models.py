@@ -109,8 +109,9 @@ class CaseStep(Base):
 
 
 class Appointment(Base):
-    """A visit offered by staff: on a day, between two times of the place where the unit is. `state`: offered,
-    confirmed, off (taken back, or another one was chosen), missed (nobody came)."""
+    """A visit offered by staff: on a day, between two times of the place where the unit is. `zone`: whose clock that
+    is (Europe/Berlin); empty where nobody said. `state`: offered, confirmed, off (taken back, or another one was
+    chosen), missed (nobody came), past (its time was over when another one was offered)."""
 
     __tablename__ = "case_appointment"
 
@@ -120,6 +121,7 @@ class Appointment(Base):
     day: Mapped[date]
     begins: Mapped[str] = mapped_column(String(5))
     ends: Mapped[str] = mapped_column(String(5))
+    zone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     state: Mapped[str] = mapped_column(String(10), default="offered", server_default="offered")
     made_at: Mapped[Moment] = mapped_column(default=now)
 

@@ -80,6 +80,15 @@ def appointments_of(case_id: int) -> Sequence[Appointment]:
     return db.session.scalars(wanted.order_by(Appointment.day, Appointment.begins, Appointment.id)).all()
 
 
+def last_zone(organisation_id: int, case_id: int | None = None) -> str:
+    """By whose clock staff last offered a visit, in this request or in any; empty where they never did."""
+    wanted = select(Appointment.zone).where(
+        Appointment.organisation_id == organisation_id, Appointment.zone != ""
+    )
+    wanted = wanted if case_id is None else wanted.where(Appointment.case_id == case_id)
+    return db.session.scalar(wanted.order_by(Appointment.id.desc()).limit(1)) or ""
+
+
 def files_of(case_id: int) -> Sequence[CaseFile]:
     """Its files, newest first, without what is on them."""
     wanted = select(CaseFile).where(CaseFile.case_id == case_id).order_by(CaseFile.id.desc())

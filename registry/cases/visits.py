@@ -1,10 +1,10 @@
 """Appointments: offered by staff, confirmed once by the owner, changed by either. Callers commit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from registry.audit.who import By
 from registry.cases import actions
@@ -12,8 +12,9 @@ from registry.cases.models import MAKER, OPEN, OWNER, Appointment, CaseStep, Rem
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.tongue.zones import known, moment_in
 
-OFFERED, CONFIRMED, OFF, MISSED = "offered", "confirmed", "off", "missed"
+OFFERED, CONFIRMED, OFF, MISSED, PAST = "offered", "confirmed", "off", "missed", "past"
 MOST_OFFERED = 6
 AHEAD = timedelta(days=366)
 GONE = "This appointment is not offered any more. Reload the page to see what is."
@@ -21,11 +22,26 @@ GONE = "This appointment is not offered any more. Reload the page to see what is
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A day, and from when to when somebody comes, as it is there: `2026-12-03`, `09:00`, `12:00`."""
+    """A day, and from when to when somebody comes, by the clock of a zone: `2026-12-03`, `09:00`, `12:00`."""
 
     day: date
     begins: str
     ends: str
+    zone: str
+
+
+def begins_at(one: Slot | Appointment) -> datetime:
+    return moment_in(one.day, one.begins, one.zone)
+
+
+def is_over(one: Slot | Appointment) -> bool:
+    """The hour until which somebody was to come has passed."""
+    return moment_in(one.day, one.ends, one.zone, later=True) <= now()
+
+
+def is_ahead(one: Slot | Appointment) -> bool:
+    """It has not begun."""
+    return begins_at(one) > now()
 
 
 def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep:
@@ -34,10 +50,9 @@ def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep:
         raise Refused("", actions.NOT_OPEN)
     if not slots:
         raise Refused("slot-0-day", "Offer at least one appointment.")
-    for place, slot in enumerate(slots[:MOST_OFFERED]):
-        _check(place, slot)
-    _end(case, (OFFERED, CONFIRMED))
-    for slot in dict.fromkeys(slots[:MOST_OFFERED]):
+    some = dict.fromkeys(_checked(place, slot) for place, slot in enumerate(slots[:MOST_OFFERED]))
+    _end(case)
+    for slot in some:
         db.session.add(
             Appointment(
                 organisation_id=case.organisation_id,
@@ -45,9 +60,10 @@ def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep:
                 day=slot.day,
                 begins=slot.begins,
                 ends=slot.ends,
+                zone=slot.zone,
             )
         )
-    return actions.note(case, "visit_offered", MAKER, by, facts={"count": len(slots[:MOST_OFFERED])})
+    return actions.note(case, "visit_offered", MAKER, by, facts={"count": len(some)})
 
 
 def confirm(case: RemedyCase, appointment_id: int) -> CaseStep | None:
@@ -55,9 +71,9 @@ def confirm(case: RemedyCase, appointment_id: int) -> CaseStep | None:
     chosen = _own(case, appointment_id)
     if chosen is not None and chosen.state == CONFIRMED:
         return None
-    if chosen is None or chosen.state != OFFERED or case.state != OPEN or chosen.day < now().date():
+    if chosen is None or chosen.state != OFFERED or case.state != OPEN or not is_ahead(chosen):
         raise Refused("", GONE)
-    _end(case, (OFFERED, CONFIRMED))
+    _end(case)
     chosen.state = CONFIRMED
     return actions.note(case, "visit_confirmed", OWNER, facts=_facts(chosen))
 
@@ -68,7 +84,7 @@ def ask_other(case: RemedyCase, words: str) -> CaseStep:
         raise Refused("words", "Say when you can be there.")
     if case.state != OPEN:
         raise Refused("", actions.NOT_OPEN)
-    _end(case, (OFFERED, CONFIRMED))
+    _end(case)
     return actions.note(case, "visit_change", OWNER, words=words)
 
 
@@ -85,25 +101,40 @@ def call_off(case: RemedyCase, appointment_id: int, words: str, by: By) -> CaseS
 
 
 def nobody_came(case: RemedyCase, appointment_id: int) -> CaseStep:
-    """The day is there, and nobody came."""
+    """Its time is over, and nobody came."""
     one = _own(case, appointment_id)
     if one is None or one.state != CONFIRMED or case.state != OPEN:
         raise Refused("", "That was told already, or the appointment is off.")
-    if one.day > now().date():
-        raise Refused("", "That appointment is still to come.")
+    if not is_over(one):
+        raise Refused("", "The time of that appointment is not over yet.")
     one.state = MISSED
     return actions.break_promise(case, "nobody_came", facts=_facts(one))
 
 
-def _check(place: int, slot: Slot) -> None:
-    if not now().date() <= slot.day <= now().date() + AHEAD:
+def _checked(place: int, slot: Slot) -> Slot:
+    """As it is kept. Raises Refused."""
+    if not known(slot.zone):
+        raise Refused("zone", "Choose one of the time zones.")
+    begins, ends = _hour(f"slot-{place}-begins", slot.begins), _hour(f"slot-{place}-ends", slot.ends)
+    today = now().date()
+    if not today - timedelta(days=1) <= slot.day <= today + AHEAD:
         raise Refused(f"slot-{place}-day", "Choose a day from today on, within a year.")
-    try:
-        begins, ends = time.fromisoformat(slot.begins), time.fromisoformat(slot.ends)
-    except ValueError:
-        raise Refused(f"slot-{place}-begins", "Write the times as 09:00.") from None
     if not begins < ends:
         raise Refused(f"slot-{place}-ends", "It ends after it begins.")
+    slot = replace(slot, begins=begins, ends=ends)
+    if not is_ahead(slot):
+        raise Refused(f"slot-{place}-begins", "That time has passed already, by the clock of the zone.")
+    return slot
+
+
+def _hour(field: str, text: str) -> str:
+    try:
+        hour = time.fromisoformat(text)
+    except ValueError:
+        hour = None
+    if hour is None or hour.tzinfo is not None:
+        raise Refused(field, "Write the times as 09:00.")
+    return f"{hour:%H:%M}"
 
 
 def _own(case: RemedyCase, appointment_id: int) -> Appointment | None:
@@ -112,10 +143,15 @@ def _own(case: RemedyCase, appointment_id: int) -> Appointment | None:
     return found
 
 
-def _end(case: RemedyCase, states: tuple[str, ...]) -> None:
-    over = update(Appointment).where(Appointment.case_id == case.id, Appointment.state.in_(states))
-    db.session.execute(over.values(state=OFF))
+def _end(case: RemedyCase) -> None:
+    """What was offered or confirmed is off; what was confirmed for a time that is over stays what it was."""
+    wanted = select(Appointment).where(
+        Appointment.case_id == case.id, Appointment.state.in_((OFFERED, CONFIRMED))
+    )
+    for one in db.session.scalars(wanted.with_for_update()).all():
+        one.state = PAST if one.state == CONFIRMED and is_over(one) else OFF
+    db.session.flush()
 
 
 def _facts(one: Appointment) -> dict[str, str]:
-    return {"day": one.day.isoformat(), "begins": one.begins, "ends": one.ends}
+    return {"day": one.day.isoformat(), "begins": one.begins, "ends": one.ends, "zone": one.zone}

@@ -31,7 +31,6 @@ from registry.cases.references import read_reference
 from registry.cases.returns import Back, back_of
 from registry.cases.service import stages_of
 from registry.catalogue.described import products_by_ids
-from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.faults.actions import appeal, withdraw
@@ -93,11 +92,23 @@ class Followed:
 
     @property
     def confirmed(self) -> Appointment | None:
-        return next((one for one in self.visits if one.state == visits.CONFIRMED), None)
+        """The one that is agreed, or the last that was."""
+        return next((one for one in reversed(self.visits) if one.state == visits.CONFIRMED), None)
 
     @property
     def offered(self) -> list[Appointment]:
-        return [one for one in self.visits if one.state == visits.OFFERED and one.day >= now().date()]
+        return [one for one in self.visits if one.state == visits.OFFERED and visits.is_ahead(one)]
+
+    @property
+    def lapsed(self) -> bool:
+        """Times were offered, and all of them have passed while nobody chose one."""
+        there = [one for one in self.visits if one.state == visits.OFFERED]
+        return bool(there) and not self.confirmed and not self.offered
+
+    @property
+    def nobody_may_have_come(self) -> bool:
+        """The time that was agreed is over."""
+        return self.confirmed is not None and visits.is_over(self.confirmed)
 
     @property
     def wants_photo(self) -> bool:

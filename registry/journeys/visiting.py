@@ -1,10 +1,12 @@
-"""My appointment in my own calendar: times are those of the place where the unit is, whatever my telephone thinks."""
+"""My appointment in my own calendar: times are those of the place where the unit is, wherever my telephone is."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from registry import links
+from registry.cases.models import Appointment
 from registry.cases.references import shown
 from registry.clock import now
 from registry.journeys.following import Followed
@@ -12,7 +14,7 @@ from registry.tongue.speaking import gettext as _
 
 
 def calendar(found: Followed) -> bytes | None:
-    """The confirmed appointment as RFC 5545 has it, without a time zone; none where none is confirmed."""
+    """The confirmed appointment as RFC 5545 has it; none where none is confirmed."""
     visit = found.confirmed
     if visit is None:
         return None
@@ -21,8 +23,8 @@ def calendar(found: Followed) -> bytes | None:
     made.add("version", "2.0")
     event.add("uid", f"visit-{visit.id}@{links.public('').partition('://')[2]}")
     event.add("dtstamp", now())
-    event.add("dtstart", _at(visit.day, visit.begins))
-    event.add("dtend", _at(visit.day, visit.ends))
+    event.add("dtstart", _at(visit, visit.begins))
+    event.add("dtend", _at(visit, visit.ends))
     event.add(
         "summary",
         f"{_(found.offer.name)}: {found.product or (found.recall.title if found.recall else found.case.number)}",
@@ -30,8 +32,10 @@ def calendar(found: Followed) -> bytes | None:
     reference = _("Reference")
     event.add("description", f"{reference} {shown(found.case.reference)}. {links.public('/case')}")
     made.add_component(event)
+    made.add_missing_timezones()
     return bytes(made.to_ical())
 
 
-def _at(day: date, text: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(text))
+def _at(visit: Appointment, hour: str) -> datetime:
+    """Without a zone where nobody said whose clock it is by."""
+    return datetime.combine(visit.day, time.fromisoformat(hour), ZoneInfo(visit.zone) if visit.zone else None)

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from registry import links
-from registry.cases.models import OPEN, WAITING, CaseStep, RemedyCase
+from registry.cases.models import OPEN, WAITING, Appointment, CaseStep, RemedyCase
 from registry.cases.references import shown
 from registry.cases.steps import said
+from registry.cases.visits import OFFERED, is_ahead
 from registry.catalogue.described import products_by_ids
 from registry.db import db, settings_here
 from registry.notices.models import Letter
@@ -19,7 +20,7 @@ from registry.recalls.models import Recall
 from registry.remedies.offers import NAMES, REFUND
 from registry.remedies.refund import sum_of
 from registry.tongue.speaking import gettext as _
-from registry.tongue.words import day, money, within
+from registry.tongue.words import appointed, day, money, within
 from registry.vault import unseal
 
 Facts = dict[str, Any]
@@ -35,7 +36,10 @@ def case_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     cases = {case.id: (case, title) for case, title in rows}
     names = products_by_ids({case.product_id for case, _ in rows if case.product_id})
     steps = _steps({int((letter.facts or {}).get("step", 0)) for letter in letters})
-    return [(letter.id, _of(letter, cases.get(letter.case_id or 0), names, steps)) for letter in letters]
+    offered = _offered({step.case_id for step in steps.values() if step.kind == "visit_offered"})
+    return [
+        (letter.id, _of(letter, cases.get(letter.case_id or 0), names, steps, offered)) for letter in letters
+    ]
 
 
 def _of(
@@ -43,6 +47,7 @@ def _of(
     found: tuple[RemedyCase, str | None] | None,
     names: dict[int, str],
     steps: dict[int, CaseStep],
+    offered: dict[int, list[str]],
 ) -> Facts | None:
     if found is None:
         return None
@@ -68,7 +73,9 @@ def _of(
         return facts
     if step is None:
         return None
-    return facts | {"news": _(said(step.kind, claim=case.is_claim)), "words": _words(step, case)}
+    times = offered.get(case.id, []) if step.kind == "visit_offered" else _time(step)
+    words = "\n".join((*times, _words(step, case))).strip()
+    return facts | {"news": _(said(step.kind, claim=case.is_claim)), "words": words}
 
 
 def _words(step: CaseStep, case: RemedyCase) -> str:
@@ -80,6 +87,26 @@ def _words(step: CaseStep, case: RemedyCase) -> str:
             "You can take the refund instead, on its page, or go on waiting: the maker sees that it is late."
         )
     return unseal(step.sealed).get("words", "")
+
+
+def _time(step: CaseStep) -> list[str]:
+    """When somebody was to come, of what happened to an appointment."""
+    told = step.facts
+    if "begins" not in told:
+        return []
+    return [appointed(told["day"], told["begins"], told["ends"], told.get("zone", ""))]
+
+
+def _offered(case_ids: set[int]) -> dict[int, list[str]]:
+    """Request -> the times that its owner can choose from now."""
+    if not case_ids:
+        return {}
+    wanted = select(Appointment).where(Appointment.case_id.in_(case_ids), Appointment.state == OFFERED)
+    found: dict[int, list[str]] = {}
+    for one in db.session.scalars(wanted.order_by(Appointment.day, Appointment.begins, Appointment.id)):
+        if is_ahead(one):
+            found.setdefault(one.case_id, []).append(appointed(one.day, one.begins, one.ends, one.zone))
+    return found
 
 
 def _sum(case: RemedyCase) -> str:

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal, get_currency_precision
 from registry.clock import day_in_words
 from registry.tongue.catalogues import ENGLISH, FROM_THE_RIGHT
 from registry.tongue.speaking import gettext, language
+from registry.tongue.zones import moment_in, zone_name
 
 
 def day(when: date | datetime) -> str:
@@ -34,6 +35,13 @@ def _day(when: date, code: str) -> str:
 def moment(when: datetime) -> str:
     """`14 June 2024, 09:30 UTC`. The hour is written with 24 of them everywhere: UTC has no afternoon."""
     return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def appointed(when: date | str, begins: str, ends: str, zone: str) -> str:
+    """`3 December 2026, 09:00 to 12:00 (Central European Standard Time)`; without a zone it is not said whose clock."""
+    when = date.fromisoformat(when) if isinstance(when, str) else when
+    said = gettext("%(day)s, %(begins)s to %(ends)s", day=day(when), begins=begins, ends=ends)
+    return f"{said} ({zone_name(zone, moment_in(when, begins, zone))})" if zone else said
 
 
 def month(when: date) -> str:

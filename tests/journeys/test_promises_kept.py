@@ -27,7 +27,7 @@ def kept(maker: int, name: str) -> tuple[int, int, int]:
 def visit(ed: Browser, tom: Browser, case_id: int, page: str, day: date) -> str:
     """Offered and confirmed; its number."""
     ed.get(f"/admin/cases/{case_id}")
-    slot = {"slot-0-day": day.isoformat(), "slot-0-begins": "09:00", "slot-0-ends": "12:00"}
+    slot = {"slot-0-day": day.isoformat(), "slot-0-begins": "09:00", "slot-0-ends": "12:00", "zone": "UTC"}
     ed.post(f"/admin/cases/{case_id}/visits", slot)
     db.session.rollback()
     tom.get(page)

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 
 import time_machine
@@ -54,7 +54,12 @@ def verdict(site: Flask, recalled: Recalled, number: str) -> str:
 def visited(ed: Browser, tom: Browser, case_id: int, page: str, day: date) -> None:
     """Staff offer a visit, the owner confirms it."""
     ed.get(f"/admin/cases/{case_id}")
-    slot = {"slot-0-day": day.isoformat(), "slot-0-begins": "09:00", "slot-0-ends": "12:00"}
+    slot = {
+        "slot-0-day": day.isoformat(),
+        "slot-0-begins": "09:00",
+        "slot-0-ends": "12:00",
+        "zone": "Europe/Berlin",
+    }
     ed.post(f"/admin/cases/{case_id}/visits", slot)
     assert "The owner chooses one" in ed.page, ed.page
     db.session.rollback()  # the test's own session, which the owner's page shares, has not seen it yet
@@ -114,9 +119,12 @@ def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flas
             send_letters(site)
             assert "Appointments were offered" in str(inbox.to(TOM)[-1]["Subject"])
             calendar = tom.client.get(f"{page}/visit.ics")
-            assert f"DTSTART:{START + timedelta(days=days):%Y%m%d}T090000\r\n" in calendar.text
-            assert "Did nobody come?" not in tom.get(page).text, "not before the day"
-            clock.move_to(START + timedelta(days=days))
+            assert (
+                f"DTSTART;TZID=Europe/Berlin:{START + timedelta(days=days):%Y%m%d}T090000\r\n"
+                in calendar.text
+            )
+            assert "Did nobody come?" not in tom.get(page).text, "not before it is over"
+            clock.move_to(datetime.combine(START + timedelta(days=days), time(11), UTC))
             assert "Did nobody come?" in tom.get(page).text
             number = tom.page.partition('name="visit" value="')[2].partition('"')[0]
             tom.post(f"{page}/visit/nobody", {"visit": number})
