@@ -41,13 +41,23 @@ def upgrade() -> None:
         table.drop_constraint(KEY, type_="primary")
         table.create_primary_key(KEY, ["case_id", "stage", "number"])
     op.execute(sa.text(RESULTS))
-    op.add_column(
-        "case_appointment", sa.Column("zone", sa.String(40), nullable=False, server_default=sa.text("''"))
-    )
+    _appointments()
+
+
+def _appointments() -> None:
+    """Whose clock they go by, and their entries in calendars."""
+    for column in (
+        sa.Column("zone", sa.String(40), nullable=False, server_default=sa.text("''")),
+        sa.Column("series", sa.Integer(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"),
+    ):
+        op.add_column("case_appointment", column)
+    op.execute(sa.text("UPDATE case_appointment SET series = id WHERE state IN ('confirmed', 'missed')"))
 
 
 def downgrade() -> None:
-    op.drop_column("case_appointment", "zone")
+    for name in ("sequence", "series", "zone"):
+        op.drop_column("case_appointment", name)
     op.execute(sa.text(BEFORE))
     with op.batch_alter_table("case_stage") as table:
         table.drop_constraint(KEY, type_="primary")

@@ -16,9 +16,8 @@ from registry.cases.steps import said
 from registry.clock import now
 from registry.db import commits
 from registry.errors import Refused
-from registry.journeys import following
+from registry.journeys import appointing, following
 from registry.journeys.sending_back import CAREFUL
-from registry.journeys.visiting import calendar
 from registry.papers import qr
 from registry.remedies.offers import NAMES
 from registry.remedies.refund import Sum
@@ -63,8 +62,9 @@ def page(reference: str) -> Page:
 
 @bp.get("/case/<reference>/visit.ics")
 def visit(reference: str) -> Response:
-    found = following.follow(seen(reference) or abort(404))
-    made = Response(calendar(found) or abort(404), mimetype="text/calendar")
+    found = appointing.entry(following.follow(seen(reference) or abort(404))) or abort(404)
+    method, body = found
+    made = Response(body, content_type=f"text/calendar; method={method}; charset=utf-8")
     made.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return made
 

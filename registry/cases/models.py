@@ -111,7 +111,9 @@ class CaseStep(Base):
 class Appointment(Base):
     """A visit offered by staff: on a day, between two times of the place where the unit is. `zone`: whose clock that
     is (Europe/Berlin); empty where nobody said. `state`: offered, confirmed, off (taken back, or another one was
-    chosen), missed (nobody came), past (its time was over when another one was offered)."""
+    chosen), missed (nobody came), past (its time was over when another one was offered). `series` and `sequence` are
+    those of its entry in the owner's calendar, once it is confirmed: an appointment that is moved goes on with the
+    entry of the one before (`series` is the number of the first), each change counts one more."""
 
     __tablename__ = "case_appointment"
 
@@ -123,6 +125,8 @@ class Appointment(Base):
     ends: Mapped[str] = mapped_column(String(5))
     zone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     state: Mapped[str] = mapped_column(String(10), default="offered", server_default="offered")
+    series: Mapped[int | None]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[Moment] = mapped_column(default=now)
 
 

@@ -1,8 +1,9 @@
 """Appointments: offered by staff, confirmed once by the owner, changed by either. Callers commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -51,7 +52,7 @@ def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep:
     if not slots:
         raise Refused("slot-0-day", "Offer at least one appointment.")
     some = dict.fromkeys(_checked(place, slot) for place, slot in enumerate(slots[:MOST_OFFERED]))
-    _end(case)
+    before = _end(case)
     for slot in some:
         db.session.add(
             Appointment(
@@ -63,7 +64,8 @@ def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep:
                 zone=slot.zone,
             )
         )
-    return actions.note(case, "visit_offered", MAKER, by, facts={"count": len(some)})
+    facts = {"count": len(some)} | ({"instead": _facts(before)} if before else {})
+    return actions.note(case, "visit_offered", MAKER, by, facts=facts)
 
 
 def confirm(case: RemedyCase, appointment_id: int) -> CaseStep | None:
@@ -74,7 +76,9 @@ def confirm(case: RemedyCase, appointment_id: int) -> CaseStep | None:
     if chosen is None or chosen.state != OFFERED or case.state != OPEN or not is_ahead(chosen):
         raise Refused("", GONE)
     _end(case)
+    before = _entry(case)
     chosen.state = CONFIRMED
+    chosen.series, chosen.sequence = (before.series, before.sequence + 1) if before else (chosen.id, 0)
     return actions.note(case, "visit_confirmed", OWNER, facts=_facts(chosen))
 
 
@@ -84,8 +88,10 @@ def ask_other(case: RemedyCase, words: str) -> CaseStep:
         raise Refused("words", "Say when you can be there.")
     if case.state != OPEN:
         raise Refused("", actions.NOT_OPEN)
-    _end(case)
-    return actions.note(case, "visit_change", OWNER, words=words)
+    before = _end(case)
+    return actions.note(
+        case, "visit_change", OWNER, words=words, facts={"instead": _facts(before)} if before else {}
+    )
 
 
 def call_off(case: RemedyCase, appointment_id: int, words: str, by: By) -> CaseStep:
@@ -95,7 +101,7 @@ def call_off(case: RemedyCase, appointment_id: int, words: str, by: By) -> CaseS
         raise Refused("", GONE)
     if not words.strip():
         raise Refused("words", "Say why: the owner reads it.")
-    one.state = OFF
+    _off(one)
     db.session.flush()
     return actions.note(case, "visit_off", MAKER, by, words, _facts(one))
 
@@ -143,15 +149,47 @@ def _own(case: RemedyCase, appointment_id: int) -> Appointment | None:
     return found
 
 
-def _end(case: RemedyCase) -> None:
-    """What was offered or confirmed is off; what was confirmed for a time that is over stays what it was."""
+def drop(case: RemedyCase) -> None:
+    """Nobody is to come any more: the request ended, or takes another way."""
+    _end(case)
+
+
+def last_entry(visits: Iterable[Appointment]) -> Appointment | None:
+    """The one that the owner's calendar was told of last."""
+    told = (one for one in visits if one.series is not None)
+    return max(told, key=lambda one: (one.series, one.sequence), default=None)
+
+
+def _entry(case: RemedyCase) -> Appointment | None:
+    """What was called off, so that another one moves it; none where the last one took its course."""
+    last = last_entry(db.session.scalars(select(Appointment).where(Appointment.case_id == case.id)))
+    return last if last is not None and last.state == OFF else None
+
+
+def _end(case: RemedyCase) -> Appointment | None:
+    """What was offered or confirmed is off; what was confirmed for a time that is over stays what it was. The confirmed
+    one that was called off by this."""
     wanted = select(Appointment).where(
         Appointment.case_id == case.id, Appointment.state.in_((OFFERED, CONFIRMED))
     )
+    off = None
     for one in db.session.scalars(wanted.with_for_update()).all():
-        one.state = PAST if one.state == CONFIRMED and is_over(one) else OFF
+        if one.state == CONFIRMED and is_over(one):
+            one.state = PAST
+        else:
+            off = one if one.state == CONFIRMED else off
+            _off(one)
     db.session.flush()
+    return off
 
 
-def _facts(one: Appointment) -> dict[str, str]:
-    return {"day": one.day.isoformat(), "begins": one.begins, "ends": one.ends, "zone": one.zone}
+def _off(one: Appointment) -> None:
+    """A calendar that has it is to take it out."""
+    one.sequence += one.state == CONFIRMED
+    one.state = OFF
+
+
+def _facts(one: Appointment) -> dict[str, Any]:
+    return {
+        "visit": one.id, "day": one.day.isoformat(), "begins": one.begins, "ends": one.ends, "zone": one.zone,
+    }  # fmt: skip

@@ -4,6 +4,7 @@ with a reason, never with a bare no. Whoever told of it hears of each by a lette
 from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.cases import actions as cases
+from registry.cases import visits
 from registry.cases.models import MAKER, RemedyCase
 from registry.errors import Refused
 from registry.faults import actions as faults
@@ -51,6 +52,7 @@ def end(case: RemedyCase, words: str, by: By) -> None:
     if _report(case).appeal == "open":
         raise Refused("", "Somebody objected: answer that first.")
     told(case, cases.end(case, words, by))
+    visits.drop(case)
     announcing.case_closed(case)
 
 

@@ -100,6 +100,12 @@ class Followed:
         return [one for one in self.visits if one.state == visits.OFFERED and visits.is_ahead(one)]
 
     @property
+    def called_off(self) -> Appointment | None:
+        """What may stand in a calendar still, and is off."""
+        last = visits.last_entry(self.visits)
+        return last if last is not None and last.state == visits.OFF and not self.confirmed else None
+
+    @property
     def lapsed(self) -> bool:
         """Times were offered, and all of them have passed while nobody chose one."""
         there = [one for one in self.visits if one.state == visits.OFFERED]
@@ -203,6 +209,7 @@ def take_refund(case: RemedyCase, typed: dict[str, str]) -> CaseStep:
     """Since the promised day has passed. Raises Refused, at the field where a price is no amount."""
     found = _instead_now(case)
     worked = found.refund(typed)
+    visits.drop(case)
     return actions.take_instead(case, found.offer.plain(), worked.plain() if worked else {})
 
 
@@ -213,6 +220,7 @@ def worked_out(case: RemedyCase, typed: dict[str, str]) -> Sum | None:
 
 def take_back(case: RemedyCase) -> None:
     actions.take_back(case)
+    visits.drop(case)
     if (report := report_of(case.id, lock=True)) is not None:
         withdraw(report)
     announcing.case_closed(case)

@@ -6,7 +6,7 @@ from datetime import date
 
 from registry.audit.entries import keep
 from registry.audit.who import By
-from registry.cases import actions, parts
+from registry.cases import actions, parts, visits
 from registry.cases.files import DISPOSAL, add_file
 from registry.cases.models import MAKER, RemedyCase
 from registry.cases.queries import files_of
@@ -74,6 +74,7 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
         "replacement": new,
     } | ({"without_picture": why} if why else {})
     step = actions.close(case, by, facts)
+    visits.drop(case)
     if part:
         parts.use(case.organisation_id, part)
     if case.key and case.recall_id:

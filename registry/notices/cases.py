@@ -2,16 +2,19 @@
 are sent, a batch at a time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from registry import links
+from registry.cases.calendars import calendar_of, method_of
 from registry.cases.models import OPEN, WAITING, Appointment, CaseStep, RemedyCase
 from registry.cases.references import shown
 from registry.cases.steps import said
 from registry.cases.visits import OFFERED, is_ahead
 from registry.catalogue.described import products_by_ids
+from registry.catalogue.models import Organisation
 from registry.db import db, settings_here
 from registry.notices.models import Letter
 from registry.notices.plain import plain
@@ -26,6 +29,19 @@ from registry.vault import unseal
 Facts = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What letters about requests say, read for a batch of them. `visits`: by their number; `offered`: the times that
+    the owner of a request can choose from now."""
+
+    cases: dict[int, tuple[RemedyCase, str | None]]
+    names: dict[int, str]
+    makers: dict[int, str]
+    steps: dict[int, CaseStep]
+    visits: dict[int, Appointment]
+    offered: dict[int, list[str]]
+
+
 def case_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
     """Letter -> its facts; none where the request is gone, or is confirmed already."""
     rows = db.session.execute(
@@ -33,32 +49,28 @@ def case_facts(letters: Sequence[Letter]) -> list[tuple[int, Facts | None]]:
         .outerjoin(Recall, Recall.id == RemedyCase.recall_id)
         .where(RemedyCase.id.in_({letter.case_id or 0 for letter in letters}))
     ).all()
-    cases = {case.id: (case, title) for case, title in rows}
-    names = products_by_ids({case.product_id for case, _ in rows if case.product_id})
-    steps = _steps({int((letter.facts or {}).get("step", 0)) for letter in letters})
-    offered = _offered({step.case_id for step in steps.values() if step.kind == "visit_offered"})
-    return [
-        (letter.id, _of(letter, cases.get(letter.case_id or 0), names, steps, offered)) for letter in letters
-    ]
+    steps = _steps({_step(letter) for letter in letters})
+    visits = _visits({number for step in steps.values() if (number := _visit(step))})
+    told = Told(
+        {case.id: (case, title) for case, title in rows},
+        products_by_ids({case.product_id for case, _ in rows if case.product_id}),
+        _makers({one.organisation_id for one in visits.values()}),
+        steps,
+        visits,
+        _offered({step.case_id for step in steps.values() if step.kind == "visit_offered"}),
+    )
+    return [(letter.id, _of(letter, told)) for letter in letters]
 
 
-def _of(
-    letter: Letter,
-    found: tuple[RemedyCase, str | None] | None,
-    names: dict[int, str],
-    steps: dict[int, CaseStep],
-    offered: dict[int, list[str]],
-) -> Facts | None:
-    if found is None:
-        return None
-    case, title = found
+def _of(letter: Letter, told: Told) -> Facts | None:
+    case, title = told.cases.get(letter.case_id or 0, (None, None))
     asks = letter.kind == "confirm_case"
-    if (case.state == WAITING) != asks:
+    if case is None or (case.state == WAITING) != asks:
         return None
     facts: Facts = {
         "recall": title or "",
         "claim": case.is_claim,
-        "product": names.get(case.product_id or 0, ""),
+        "product": told.names.get(case.product_id or 0, ""),
         "number": plain(case.number) if asks else case.number,
         "remedy": within(NAMES[case.kind]),
         "reference": shown(case.reference),
@@ -68,14 +80,22 @@ def _of(
         "replies": bool(settings_here().mail_replies),
         "link": links.confirm_case(ONE_USE) if asks else links.enter_case(ONE_USE),
     }
-    step = steps.get(int((letter.facts or {}).get("step", 0)))
     if letter.kind != "case_news":
         return facts
-    if step is None:
-        return None
-    times = offered.get(case.id, []) if step.kind == "visit_offered" else _time(step)
-    words = "\n".join((*times, _words(step, case))).strip()
-    return facts | {"news": _(said(step.kind, claim=case.is_claim)), "words": words}
+    step = told.steps.get(_step(letter))
+    return None if step is None else facts | _news(case, step, told, facts["product"] or title or "")
+
+
+def _news(case: RemedyCase, step: CaseStep, told: Told, about: str) -> Facts:
+    """What happened, in words; with a file that puts an appointment into a calendar, or takes it out."""
+    times = told.offered.get(case.id, []) if step.kind == "visit_offered" else []
+    words = "\n".join((*_times(step), *times, _words(step, case))).strip()
+    news: Facts = {"news": _(said(step.kind, claim=case.is_claim)), "words": words}
+    visit = told.visits.get(_visit(step))
+    if visit is not None and visit.series is not None:
+        made = calendar_of(visit, case, about, told.makers.get(case.organisation_id, ""))
+        news["calendar"] = (method_of(visit), made)
+    return news
 
 
 def _words(step: CaseStep, case: RemedyCase) -> str:
@@ -89,12 +109,35 @@ def _words(step: CaseStep, case: RemedyCase) -> str:
     return unseal(step.sealed).get("words", "")
 
 
-def _time(step: CaseStep) -> list[str]:
+def _times(step: CaseStep) -> list[str]:
     """When somebody was to come, of what happened to an appointment."""
-    told = step.facts
-    if "begins" not in told:
-        return []
-    return [appointed(told["day"], told["begins"], told["ends"], told.get("zone", ""))]
+    one, instead = step.facts, step.facts.get("instead")
+    if instead:
+        return [_("This appointment is off: %(when)s.", when=_when(instead))]
+    return [_when(one)] if "begins" in one else []
+
+
+def _when(one: Facts) -> str:
+    return appointed(one["day"], one["begins"], one["ends"], one.get("zone", ""))
+
+
+def _step(letter: Letter) -> int:
+    return int((letter.facts or {}).get("step", 0))
+
+
+def _visit(step: CaseStep) -> int:
+    """The appointment that a step is about, or that it called off; 0 where there is none."""
+    return int(step.facts.get("instead", step.facts).get("visit", 0))
+
+
+def _visits(ids: set[int]) -> dict[int, Appointment]:
+    rows = db.session.scalars(select(Appointment).where(Appointment.id.in_(ids))) if ids else ()
+    return {one.id: one for one in rows}
+
+
+def _makers(ids: set[int]) -> dict[int, str]:
+    wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return {row.id: row.name for row in db.session.execute(wanted)} if ids else {}
 
 
 def _offered(case_ids: set[int]) -> dict[int, list[str]]:

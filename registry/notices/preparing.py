@@ -5,7 +5,7 @@ transaction open."""
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from sqlalchemy import select, text
@@ -211,6 +211,7 @@ class Desk:
 
     def _written(self, letter: Letter, place: Place, facts: Facts) -> tuple[Ready, tuple[str, Row]]:
         """As it goes out, and what is kept of it: the same without tokens."""
+        calendar = facts.pop("calendar", None)
         kind, email = KINDS[letter.kind], press(letter.kind, facts)
         tokens: dict[str, str] = {}
         stop = facts["stop"]
@@ -225,7 +226,10 @@ class Desk:
                 stop = _stop_all(kind.stops, [facts["stops"], *others])
         replies = self._settings.mail_replies if kind.answers else ""
         identity = message_id(self._settings, letter.id)
-        sheet = self.post.sheet(place.email, email.with_tokens(tokens), identity, headers(stop, replies))
+        going = (
+            replace(email.with_tokens(tokens), calendar=calendar) if calendar else email.with_tokens(tokens)
+        )
+        sheet = self.post.sheet(place.email, going, identity, headers(stop, replies))
         row = {"number": letter.id, "identity": identity, "pressed": kept(email)}
         return Ready(letter, sheet), (letter.person, row)
 

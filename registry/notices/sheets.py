@@ -1,6 +1,7 @@
 """A letter as it goes to the mail server: heads and words in bytes. Pure, but for the moment it was made."""
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
 from dataclasses import dataclass
 from email.header import Header
@@ -13,6 +14,7 @@ from registry.notices.writing import Email
 
 LONGEST_LINE = 900
 """Characters of a line that goes as it is; RFC 5321 allows 998 octets."""
+CALENDAR = "appointment.ics"
 _BREAK = re.compile(r"[\r\n\0]")
 
 
@@ -39,14 +41,39 @@ def make_sheet(sender: str, to: str, email: Email, message_id: str, headers: dic
     }
     head = [*(own | headers).items(), ("MIME-Version", "1.0")]
     bad = any(_BREAK.search(text) for _, text in head)
+    words = _words(email)
+    body = words if email.calendar is None else _with_calendar(words, *email.calendar)
+    lines = [f"{name}: {text}".encode("ascii") for name, text in head]
+    return Sheet(to, message_id, b"\r\n".join([*lines, *body, b""]), bad)
+
+
+def _words(email: Email) -> list[bytes]:
+    """Plain and as HTML, of which a mail program shows one."""
     edge = f"=-{token_hex(12)}"
-    lines = [f"{name}: {text}" for name, text in head]
-    lines.append(f'Content-Type: multipart/alternative; boundary="{edge}"')
-    whole = ["\r\n".join(lines).encode("ascii"), b"", b""]
+    whole = [f'Content-Type: multipart/alternative; boundary="{edge}"'.encode(), b"", b""]
     for kind, text in (("plain", email.text), ("html", email.html)):
         page = email.page if kind == "html" else b""
         whole += [f"--{edge}".encode(), *_part(kind, *((b"7bit", page) if page else _body(kind, text)))]
-    return Sheet(to, message_id, b"\r\n".join([*whole, f"--{edge}--".encode(), b""]), bad)
+    return [*whole, f"--{edge}--".encode()]
+
+
+def _with_calendar(words: list[bytes], method: str, calendar: bytes) -> list[bytes]:
+    """With a calendar file beside (RFC 6047)."""
+    edge = f"=-{token_hex(12)}"
+    about = [
+        f"Content-Type: text/calendar; charset=utf-8; method={method}; name={CALENDAR}",
+        f"Content-Disposition: attachment; filename={CALENDAR}",
+        "Content-Transfer-Encoding: base64",
+        "",
+    ]
+    return [
+        f'Content-Type: multipart/mixed; boundary="{edge}"'.encode(), b"", f"--{edge}".encode(), *words,
+        f"--{edge}".encode(), *(line.encode() for line in about), *_base64(calendar), f"--{edge}--".encode(),
+    ]  # fmt: skip
+
+
+def _base64(data: bytes) -> list[bytes]:
+    return encodebytes(data).splitlines()
 
 
 @lru_cache(maxsize=8)

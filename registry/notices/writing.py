@@ -22,13 +22,14 @@ LONGEST_SUBJECT = 150
 @dataclass(frozen=True, slots=True)
 class Email:
     """What somebody is told, without who. `page` is its HTML as it goes out and `kept` what is kept of it, where they
-    are there already (`pressing`)."""
+    are there already (`pressing`). `calendar`: what a calendar file that comes along does, and the file."""
 
     subject: str
     text: str
     html: str
     page: bytes = field(default=b"", compare=False, repr=False)
     kept: bytes = field(default=b"", compare=False, repr=False)
+    calendar: tuple[str, bytes] | None = None
 
     def with_tokens(self, tokens: Mapping[str, str]) -> "Email":
         """What goes out: tokens in place of what stands for them."""
@@ -37,7 +38,7 @@ class Email:
         text, html = self.text, self.html
         for standing, token in tokens.items():
             text, html = text.replace(standing, token), html.replace(standing, token)
-        return Email(self.subject, text, html)
+        return Email(self.subject, text, html, calendar=self.calendar)
 
 
 def compose(kind: str, facts: Mapping[str, Any], engine: Environment | None = None) -> Email:

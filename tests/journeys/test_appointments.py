@@ -2,10 +2,12 @@
 their hour is over; each page and letter says whose clock that is."""
 
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 
 import pytest
 import time_machine
 from flask import Flask
+from icalendar import Calendar, Component
 
 from registry.cases.models import Appointment
 from registry.db import db
@@ -178,3 +180,99 @@ def test_the_clock_that_is_proposed_is_that_of_the_place_as_far_as_it_is_known(
     db.session.commit()
     assert zone_for(case, recalled.recall) == zone
     assert f'<option value="{zone}" selected' in office(site, recalled).get(f"/admin/cases/{case.id}").text
+
+
+def entry(tom: Browser, page: str) -> Component:
+    """The file of the page, as a calendar reads it; its method is told by its head, too."""
+    answer = tom.client.get(f"{page}/visit.ics")
+    assert answer.status_code == 200
+    return read(answer.data, answer.headers["Content-Type"])
+
+
+def attached(letter: EmailMessage) -> Component:
+    (part,) = (one for one in letter.walk() if one.get_content_type() == "text/calendar")
+    assert part.get_filename() == "appointment.ics"
+    return read(part.get_payload(decode=True), str(part["Content-Type"]))
+
+
+def read(data: object, head: str) -> Component:
+    assert isinstance(data, bytes)
+    made = Calendar.from_ical(data)
+    assert f"method={made['method']}" in head.replace('"', "")
+    (event,) = made.walk("VEVENT")
+    assert (made["method"] == "CANCEL") == (event["status"] == "CANCELLED")
+    assert event["organizer"] == "mailto:recalls@recalls.example"
+    assert event["organizer"].params["CN"] == "Acme Ltd"
+    assert event["dtstamp"].dt.tzinfo is not None
+    return event
+
+
+def test_a_moved_appointment_is_the_same_entry_of_a_calendar_and_one_called_off_leaves_it(
+    mailing: tuple[Flask, Inbox],
+) -> None:
+    site, inbox = mailing
+    with time_machine.travel(START, tick=False) as clock:
+        recalled = a_recalled_kettle()
+        address = "Elm Road 1, 10115 Berlin, Germany"
+        tom = confirmed(site, inbox, ask_for(site, recalled, "AB1500", TOM), TOM)
+        the_case("AB1500").sealed = seal({"email": TOM, "address": address})
+        db.session.commit()
+        page, case = tom.path, the_case("AB1500").id
+        ed = office(site, recalled)
+        assert tom.client.get(f"{page}/visit.ics").status_code == 404
+        offer(ed, case, ("2026-11-04", "10:00", "12:00"))
+        assert tom.client.get(f"{page}/visit.ics").status_code == 404, "nothing is agreed"
+        take(tom, page)
+        first = entry(tom, page)
+        assert first["dtstart"].dt == datetime(2026, 11, 4, 9, tzinfo=UTC)
+        assert first["dtend"].dt == datetime(2026, 11, 4, 11, tzinfo=UTC)
+        assert (first["sequence"], first["status"], first["location"]) == (0, "CONFIRMED", address)
+        assert f"10:00 to 12:00 ({BERLIN})" in first["description"]
+        send_letters(site)
+        assert "The appointment was confirmed" in str(inbox.to(TOM)[-1]["Subject"])
+        assert attached(inbox.to(TOM)[-1])["uid"] == first["uid"]
+
+        db.session.rollback()
+        offer(ed, case, ("2026-11-06", "14:00", "16:00"))
+        off = entry(tom, page)
+        assert (off["uid"], off["sequence"], off["status"]) == (first["uid"], 1, "CANCELLED")
+        send_letters(site)
+        letter = inbox.to(TOM)[-1]
+        assert "This appointment is off: 4 November 2026, 10:00 to 12:00" in words(letter)
+        assert "6 November 2026, 14:00 to 16:00" in words(letter)
+        assert attached(letter)["sequence"] == 1
+        assert "Take it out of my calendar" in assert_page(tom.get(page))
+        take(tom, page)
+        moved = entry(tom, page)
+        assert (moved["uid"], moved["sequence"], moved["status"]) == (first["uid"], 2, "CONFIRMED")
+        assert moved["dtstart"].dt == datetime(2026, 11, 6, 13, tzinfo=UTC)
+
+        tom.get(page)
+        tom.post(f"{page}/visit/other", {"other": "Any Monday."})
+        assert entry(tom, page)["sequence"] == 3
+        offer(ed, case, ("2026-11-09", "10:00", "12:00"))
+        number = take(tom, page)
+        assert entry(tom, page)["sequence"] == 4
+        ed.get(f"/admin/cases/{case}")
+        ed.post(f"/admin/cases/{case}/visits/off", {"visit": number, "off": "Our van broke down."})
+        send_letters(site)
+        letter = inbox.to(TOM)[-1]
+        assert "9 November 2026, 10:00 to 12:00" in words(letter)
+        assert "Our van broke down." in words(letter)
+        gone = attached(letter)
+        assert (gone["uid"], gone["sequence"], gone["status"]) == (first["uid"], 5, "CANCELLED")
+
+        offer(ed, case, ("2026-11-02", "11:00", "12:00"))
+        take(tom, page)
+        clock.move_to(datetime(2026, 11, 2, 12, tzinfo=UTC))
+        number = tom.get(page).text.partition('name="visit" value="')[2].partition('"')[0]
+        tom.post(f"{page}/visit/nobody", {"visit": number})
+        offer(ed, case, ("2026-11-10", "10:00", "12:00"))
+        take(tom, page)
+        other = entry(tom, page)
+        assert other["uid"] != first["uid"], "what took its course stays in the calendar as it was"
+        assert other["sequence"] == 0
+        tom.get(page)
+        tom.post(f"{page}/withdraw")
+        assert entry(tom, page)["status"] == "CANCELLED", "nobody comes to a request that was taken back"
+        assert "Take it out of my calendar" in assert_page(tom.get(page))
