@@ -152,7 +152,7 @@ ACTIONS = {
     "consignee.acknowledged": "confirmed a stop-sale notice",
     "consignee.answered": "told what became of its units",
     "consignee.passed_on": "named whom it passed units on to",
-    "doubt.settled": "settled a contradiction among events",
+    "doubt.settled": "settled a contradiction among events and sales",
     "webhook.added": "added an address for webhooks",
     "webhook.changed": "changed an address for webhooks",
     "webhook.secret_rotated": "made a new secret for webhooks",

@@ -11,6 +11,7 @@ from typing import Any
 from registry.audit.entries import keep
 from registry.catalogue.limits import limited_to
 from registry.clock import now
+from registry.db import db
 from registry.intake import blocks, folders, late, staging
 from registry.intake.models import PREVIEW, PRODUCTION, SALES, Upload
 from registry.intake.records.check import RecordCheck
@@ -23,6 +24,7 @@ from registry.matching import filing
 from registry.matching.previewing import Figures, scan
 from registry.matching.standing import on_record
 from registry.matching.turns import is_before
+from registry.matching.twice.finding import weigh_lines
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.sales.finding import key_lines
@@ -106,7 +108,8 @@ def _known_ahead(run: Run, upload: Upload) -> None:
 
 
 def key_sales(run: Run) -> None:
-    """Puts the sales of a filed upload where searches find them soonest, and holds them against what owners told."""
+    """Puts the sales of a filed upload where searches find them soonest, holds them against what owners told, and looks
+    for units that were sold twice."""
     done = 0
     while (count := key_lines(run.subject_id or 0)) is not None:
         done += count
@@ -114,6 +117,11 @@ def key_sales(run: Run) -> None:
     for held in dated.hold_sold(run.organisation_id or 0, run.subject_id or 0):
         done += held
         run.progress(stage="Comparing with what owners told", rows=done)
+    upload = db.session.get_one(Upload, run.subject_id)
+    first, last = upload.cursor.get("ids", (1, 0))
+    for looked in weigh_lines(upload.organisation_id, upload.id, first, last):
+        done += looked
+        run.progress(stage="Looking for units sold twice", rows=done)
 
 
 def checking(upload: Upload) -> RecordCheck:

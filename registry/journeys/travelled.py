@@ -53,13 +53,13 @@ NO_TRAVELS = Travels()
 
 
 def travels_of(unit: Unit) -> Travels:
-    """Nothing where its product has no GTIN: events name units by that."""
+    """No steps where its product has no GTIN: events name units by that."""
     maker = unit.organisation_id
     keys = keys_of(unit)
     spans = spans_of(maker, dict.fromkeys(keys, 0)) if keys else []
     rows = story_of(maker, spans) if spans else []
     if not rows:
-        return NO_TRAVELS
+        return Travels(doubts=doubts_of(maker, "", unit.id))
     key = next((row.key for row in rows if row.depth == 0), keys[0])
     holders = [one for one in holders_of(maker, [key]) if one.until == STILL]
     around = seen(maker, (one.parent for one in holders), loose=True)
@@ -68,7 +68,7 @@ def travels_of(unit: Unit) -> Travels:
     parts = seen(maker, parts, loose=True)
     return Travels(
         key, _steps(maker, rows), len(rows) >= MOST, subjects(maker, around),
-        subjects(maker, parts[:PARTS]), len(inside) > PARTS, doubts_of(maker, key),
+        subjects(maker, parts[:PARTS]), len(inside) > PARTS, doubts_of(maker, key, unit.id),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from registry.matching.deciding import CORRECTIONS, KNOWN, NEW, Cells, S, plan_s
 from registry.matching.existing import OldLine, OldSales
 from registry.matching.filing import carry_out
 from registry.matching.staged import ready
+from registry.matching.twice.weighing import weigh
 from registry.sales.finding import key_now
 from registry.sales.models import SaleLine
 
@@ -165,6 +166,7 @@ def _count(organisation_id: int, first: int, last: int, outcome: Outcome) -> Non
         LINE.c.unit_id.is_not(None),
     )
     outcome.units = set(db.session.scalars(select(LINE.c.unit_id).where(*new)))
+    weigh(organisation_id, outcome.units)
 
 
 def _rows(staged: Sequence[str]) -> list[Cells]:

@@ -169,8 +169,12 @@ class Judge:
 
 def current(pending: Sequence[int]) -> Any:
     """Sales that count: not corrected since, nor given back, nor of an upload still being filed."""
-    filed = or_(line.c.upload_id.is_(None), line.c.upload_id.not_in(pending)) if pending else true()
-    return and_(line.c.superseded_by_id.is_(None), line.c.quantity > 0, filed)
+    return and_(line.c.superseded_by_id.is_(None), line.c.quantity > 0, filed(pending))
+
+
+def filed(pending: Sequence[int]) -> Any:
+    """Sales that are not of an upload still being filed."""
+    return or_(line.c.upload_id.is_(None), line.c.upload_id.not_in(pending)) if pending else true()
 
 
 def chosen(answers: Mapping[int, Answer], wanted: Answer = YES) -> list[int]:

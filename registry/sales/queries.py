@@ -50,6 +50,16 @@ def lines_of_unit(organisation_id: int, unit_id: int, pending: Collection[int] =
     return db.session.scalars(wanted.where(_filed(pending)).order_by(SaleLine.id).limit(200)).all()
 
 
+def lines_of_units(
+    organisation_id: int, unit_ids: Collection[int], pending: Collection[int] = (), limit: int = 5_000
+) -> Sequence[SaleLine]:
+    """The same of some units."""
+    wanted = select(SaleLine).where(
+        SaleLine.organisation_id == organisation_id, SaleLine.unit_id.in_(unit_ids), _filed(pending)
+    )
+    return db.session.scalars(wanted.order_by(SaleLine.id).limit(limit)).all() if unit_ids else []
+
+
 def lines_after(
     organisation_id: int, after: int, limit: int, pending: Callable[[], Collection[int]]
 ) -> list[SaleLine]:

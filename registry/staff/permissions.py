@@ -43,7 +43,7 @@ class Permission(StrEnum):
     SEE_TRACE = "see where units went and what events tell"
     EDIT_PLACES = "say what places and businesses of the chain are called"
     CHECK_CONSIGNEES = "record what businesses did about a recall"
-    RESOLVE_DOUBTS = "settle contradictions among events"
+    RESOLVE_DOUBTS = "settle contradictions among events and sales"
     SEE_TEAM = "see who works for the maker"
     CONNECT_SYSTEMS = "connect other systems by keys"
     EXPORT = "take away all that the maker owns"

@@ -11,10 +11,11 @@ from registry.db import db
 from registry.matching.events import loading, places, units, writing
 from registry.matching.events.remaking import concerned, remake
 from registry.matching.events.rows import change, found
+from registry.matching.twice.finding import weigh_items
 from registry.units.events.documents import value_of
 from registry.units.events.followed import Known
 from registry.units.events.following import Following
-from registry.units.events.models import AGGREGATION, ASSOCIATION, CHILD, PARENT
+from registry.units.events.models import AGGREGATION, ASSOCIATION, CHILD, PARENT, SOLD
 from registry.units.events.reading import DECLARED, Reading
 
 OTHERWISE = (
@@ -120,7 +121,16 @@ def _follow(organisation_id: int, events: Sequence[Reading], known: Known, dirty
     run.follow(events)
     writing.write_run(organisation_id, run, there)
     products = units.file_units(organisation_id, run.made.values(), known.products) if run.made else set()
-    return products | remake(organisation_id, set(run.but), known)
+    anew = set(run.but)
+    products |= remake(organisation_id, anew, known)
+    weigh_items(organisation_id, run.moved | anew, _may_be_sold(run) | anew)
+    return products
+
+
+def _may_be_sold(run: Following) -> set[str]:
+    """Items of the maker's products that are sold now, or are past that."""
+    spots = ((key, run.spots[key]) for key in run.moved)
+    return {key for key, spot in spots if spot.stage >= SOLD and spot.product_id is not None}
 
 
 def _load(run: Following, organisation_id: int, keys: set[str], known: Known) -> None:

@@ -19,7 +19,9 @@ WHERE c.organisation_id = :maker AND c.role = {CHILD} AND p.role = {PARENT} AND 
 _EVENTS = """SELECT DISTINCT e.id, e.event_key, e.document FROM trace_item i JOIN trace_event e ON e.id = i.event_id
 WHERE i.organisation_id = :maker AND NOT e.wrong AND i.key {keys}"""
 _TABLES = (("whereabouts", "key"), ("lot_stock", "key"), ("holding", "child_key"))
-_DOUBTS = "DELETE FROM trace_doubt WHERE organisation_id = :maker AND resolved_at IS NULL AND key {keys}"
+_DOUBTS = """DELETE FROM trace_doubt WHERE organisation_id = :maker AND resolved_at IS NULL AND unit_id IS NULL
+AND key {keys}"""
+"""Those of sales are weighed anew (see `matching/twice`)."""
 
 
 def concerned(organisation_id: int, keys: Iterable[str], since: int) -> set[str]:

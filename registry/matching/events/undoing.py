@@ -8,6 +8,7 @@ from registry.jobs.running import Run
 from registry.matching import bulk
 from registry.matching.events.remaking import concerned, remake
 from registry.matching.events.rows import change, found
+from registry.matching.twice.finding import weigh_items
 from registry.serials.epcs import uri_key
 from registry.units.events.documents import names_in, value_of
 from registry.units.events.fields import fields_of
@@ -70,5 +71,7 @@ def _take_back(organisation_id: int, ids: list[int], names: dict[str, str]) -> N
         db.session.connection().execute(_FIELD, fields)
     change("DELETE FROM trace_item WHERE event_id {keys}", ids)
     change("DELETE FROM trace_doubt WHERE event_id {keys}", ids)
+    change("DELETE FROM trace_doubt WHERE unit_id IS NOT NULL AND other_id {keys}", ids)
     change("DELETE FROM trace_event WHERE id {keys}", ids)
     remake(organisation_id, reached, Known())
+    weigh_items(organisation_id, reached, reached)

@@ -266,13 +266,24 @@ class LotStock(Base):
 
 class TraceDoubt(Base):
     """What cannot be so: shipped before made, sold twice, received where it was never shipped. Shown to be resolved by
-    a person with a reason, never mended in silence."""
+    a person with a reason, never mended in silence.
+
+    An event (`event_id`) and the one that it contradicts (`other_id`, where it is one). Of a unit with serial that
+    sales records tell of (`unit_id`) either may be a sale line instead (`line_id`, `other_line_id`): the first of its
+    invoice and line, whatever corrected it since. What a side is not is 0 there; `key` is empty where the product has
+    no GTIN."""
 
     __tablename__ = "trace_doubt"
     __table_args__ = (
-        UniqueConstraint("organisation_id", "kind", "key", "event_id"),
+        Index("uq_trace_doubt_event", "organisation_id", "key", "kind", "event_id", unique=True,
+              sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL")),
+        Index("uq_trace_doubt_sale", "unit_id", "line_id", "event_id", "other_line_id", "other_id", unique=True,
+              sqlite_where=text("unit_id IS NOT NULL"), postgresql_where=text("unit_id IS NOT NULL")),
         Index("ix_trace_doubt_open", "organisation_id", "id",
               sqlite_where=text("resolved_at IS NULL"), postgresql_where=text("resolved_at IS NULL")),
+        Index("ix_trace_doubt_sale_open", "organisation_id", "key",
+              sqlite_where=text("unit_id IS NOT NULL AND resolved_at IS NULL"),
+              postgresql_where=text("unit_id IS NOT NULL AND resolved_at IS NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -281,6 +292,9 @@ class TraceDoubt(Base):
     key: Mapped[str] = mapped_column(KEY)
     event_id: Mapped[int]
     other_id: Mapped[int | None]
+    unit_id: Mapped[int | None]
+    line_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    other_line_id: Mapped[int] = mapped_column(default=0, server_default="0")
     product_id: Mapped[int | None]
     found_at: Mapped[Moment] = mapped_column(default=now)
     resolved_at: Mapped[Moment | None]

@@ -1,9 +1,9 @@
-"""Contradictions that capture found among events: reads, and settling one with a reason. Nothing is mended: events
+"""Contradictions that were found among events and sales: reads, and settling one with a reason. Nothing is mended: both
 stay as they came. Callers commit."""
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, false, func, or_, select
 
 from registry.audit.entries import keep
 from registry.audit.who import By
@@ -43,10 +43,15 @@ def open_count(organisation_id: int, most: int = 1_000) -> int:
     return db.session.scalar(select(func.count()).select_from(wanted.limit(most).subquery())) or 0
 
 
-def doubts_of(organisation_id: int, key: str, limit: int = 20) -> list[TraceDoubt]:
-    """Those to be settled that concern one item."""
-    wanted = select(TraceDoubt).where(TraceDoubt.organisation_id == organisation_id, TraceDoubt.key == key)
-    return list(db.session.scalars(wanted.where(_is_settled(False)).order_by(TraceDoubt.id).limit(limit)))
+def doubts_of(organisation_id: int, key: str, unit_id: int, limit: int = 20) -> list[TraceDoubt]:
+    """Those to be settled that concern one item: as events name it ("" where none does), or as a unit on record."""
+    among_events = and_(TraceDoubt.unit_id.is_(None), TraceDoubt.key == key) if key else false()
+    wanted = select(TraceDoubt).where(
+        TraceDoubt.organisation_id == organisation_id,
+        or_(among_events, TraceDoubt.unit_id == unit_id),
+        _is_settled(False),
+    )
+    return list(db.session.scalars(wanted.order_by(TraceDoubt.id).limit(limit)))
 
 
 def own_doubt(organisation_id: int, doubt_id: int, *, lock: bool = False) -> TraceDoubt | None:

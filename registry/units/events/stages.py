@@ -63,8 +63,16 @@ _DISPOSITIONS: dict[str, tuple[int, int]] = {
     "returned": (GIVE_BACK, RETURNED),
 }
 """What these say goes above the step: received and returned is returned."""
-SELLING = tuple(word for told in (_STEPS, _DISPOSITIONS) for word, (deed, _) in told.items() if deed == SELL)
-"""Steps and dispositions that tell of a sale."""
+
+
+def words_of(*deeds: int) -> tuple[str, ...]:
+    """Steps and dispositions that tell of one of these."""
+    return tuple(
+        word for told in (_STEPS, _DISPOSITIONS) for word, (deed, _) in told.items() if deed in deeds
+    )
+
+
+SELLING = words_of(SELL)
 HOLDING = frozenset(
     "recalled needs_replacement non_conformant damaged expired non_sellable_other no_pedigree_match unavailable "
     "stolen".split()
