@@ -55,6 +55,14 @@ def make_site(folder: Path, database_url: str = "", **more: str) -> Flask:
     return site
 
 
+def tidy() -> None:
+    """As a server that has run for a while has it: what was deleted for measuring is not read again and again."""
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+
+
 def fill(folder: Path, size: Size, database_url: str = "") -> Flask:
     """Makes the database, publishes everything, builds the index."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,14 +1,15 @@
-"""Bare senders and a mail server for measuring: the server is a process of its own, the bare senders the least that one
-connection of smtplib can do, with a message that is there already or with words."""
+"""Bare senders and a mail server for measuring: the server is a process of its own, the bare senders the least that
+connections of smtplib can do, with a message that is there already or with words."""
 
+import asyncio
 import smtplib
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from multiprocessing import get_context
@@ -20,26 +21,38 @@ from registry.notices.sheets import make_sheet
 from registry.notices.writing import Email
 
 SENDER = "recalls@recalls.example"
-MANY = 4
 
 
 class Taker:
-    """Takes everything and keeps nothing."""
+    """Takes everything and keeps nothing, after a pause, in which it listens to others."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause = pause
 
     async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802
+        if self._pause:
+            await asyncio.sleep(self._pause)
         return "250 OK"
 
 
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A process that takes letters."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def a_mail_server() -> Iterator[int]:
-    """In its own process; yields its port."""
+def a_mail_server(pause: float = 0.0) -> Iterator[MailServer]:
+    """In its own process. `pause`: seconds that each letter takes, in which the server does nothing."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    server = subprocess.Popen([sys.executable, "-m", "bench.letters", str(port)])
+    server = subprocess.Popen([sys.executable, "-m", "bench.letters", str(port), str(pause)])
     try:
         _wait(port)
-        yield port
+        yield MailServer(port, server.pid)
     finally:
         server.kill()
         server.wait()
@@ -55,10 +68,23 @@ def bare(port: int, count: int, subject: str, text: str, html: str) -> float:
         return count / (time.perf_counter() - began)
 
 
-def most(port: int, count: int, *words: str) -> float:
-    """Letters a second that the server takes from as many bare loops at once as it is asked by at the most."""
-    with ProcessPoolExecutor(MANY, get_context("spawn")) as pool:
-        return sum(pool.map(bare, [port] * MANY, [count // MANY] * MANY, *([word] * MANY for word in words)))
+def bare_at_once(connections: int, port: int, count: int, *words: str) -> float:
+    """Letters a second over so many connections, each of a process of its own, all of which begin together."""
+    context = get_context("spawn")
+    begin, rates = context.Barrier(connections), context.SimpleQueue()
+    args = (begin, rates, port, count // connections, words)
+    loops = [context.Process(target=_with_all, args=args) for _ in range(connections)]
+    for loop in loops:
+        loop.start()
+    found = [float(rates.get()) for _ in loops]
+    for loop in loops:
+        loop.join()
+    return sum(found)
+
+
+def _with_all(begin: Any, rates: Any, port: int, count: int, words: Sequence[str]) -> None:
+    begin.wait(60)
+    rates.put(bare(port, count, *words))
 
 
 def composing(port: int, count: int, subject: str, text: str, html: str) -> float:
@@ -86,14 +112,12 @@ def _wait(port: int) -> None:
     raise AssertionError("the mail server did not start")
 
 
-def _serve(port: int) -> None:
-    import asyncio
-
+def _serve(port: int, pause: float) -> None:
     loop = asyncio.new_event_loop()
-    controller = UnthreadedController(Taker(), hostname="127.0.0.1", port=port, loop=loop)
-    controller.begin()
+    controller = UnthreadedController(Taker(pause), hostname="127.0.0.1", port=port, loop=loop)
+    controller.begin()  # type: ignore[no-untyped-call]
     loop.run_forever()
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]))
+    _serve(int(sys.argv[1]), float(sys.argv[2]))

@@ -1,28 +1,21 @@
 """Telling a hundred thousand owners among a million: how long from publishing until every letter waits in the outbox,
-beside one bare INSERT ... SELECT of the same rows; how fast letters go out, beside a bare smtplib loop to the same
-server; and that more senders are faster, as long as the server can do more.
+beside one bare INSERT ... SELECT of the same rows; and how fast letters go out (`sending`), beside bare smtplib loops
+to the same server and beside fewer senders.
 
 `python -m bench.notify` measures both on both databases. Exit 1 where a median misses its goal by more than 15 %."""
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count as counted
 from pathlib import Path
 from typing import Any
 
 import flask_migrate
-from flask import Flask
 from sqlalchemy import delete, func, insert, literal, select
 
-from bench import data
-from bench.letters import a_mail_server, bare, composing, most
+from bench import data, sending
 from bench.report import Figure, show
 from registry.catalogue.models import Brand, Organisation, Product
 from registry.clock import now
@@ -30,7 +23,7 @@ from registry.db import db
 from registry.jobs.running import run_all
 from registry.journeys import reaching
 from registry.matching.models import AudienceState, RecallRegistered
-from registry.notices.models import Letter, LetterText
+from registry.notices.models import Letter
 from registry.recalls.models import Recall, ScopeVersion
 from registry.recalls.publication import publish_version
 from registry.recalls.states import Author
@@ -40,10 +33,7 @@ from registry.vault import SAFETY, seal
 from tests.postgres import Server, running
 from tests.registry.notices.many import many_registrations, serial_of
 
-OWNERS, HIT, LETTERS, ROUNDS = 1_000_000, 100_000, 1_500, 3
-SENDERS = (1, 2, 4)
-LOOPS = (("smtplib with one ready message", 0.7), ("smtplib that makes each letter", 1.0))
-"""What letters go out beside, and how fast they should."""
+OWNERS, HIT, ROUNDS = 1_000_000, 100_000, 3
 BY = Author(None, "bench")
 _numbers = counted(1)
 letter: Any = Letter.__table__
@@ -57,33 +47,15 @@ def figures(
     """Figures of one engine."""
     folder.mkdir()
     url = postgres.url(postgres.create()) if engine == "postgresql" else ""
-    with a_mail_server() as port:
-        mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port), "MAIL_SENDER": "recalls@recalls.example"}
-        site = data.make_site(folder, url, **mail)
-        with site.app_context():
-            flask_migrate.upgrade()
-            product = _fill(owners)
-            rounds = [_told(_draft(product, owners, hit), hit) for _ in range(ROUNDS)]
-            yield Figure(
-                "N1", f"letters of {hit} among {owners} owners queued ({engine})", tuple(rounds), 4, False
-            )
-            env = os.environ | data.settings_for(folder, url, **mail)
-            before: list[float] = []
-            for count in SENDERS:
-                beside = [_beside(site, env, port, count) for _ in range(ROUNDS)]
-                what = f"letters a second by {count} sender(s), beside"
-                for place, (loop, goal) in enumerate(LOOPS):
-                    rounds = [one.ratios[place] for one in beside]
-                    yield Figure("N2", f"{what} {loop} ({engine})", tuple(rounds), goal, True)
-                if before:
-                    grown = tuple(map(_grown, beside, before))
-                    yield Figure("N3", f"{what} fewer, or what the server can do ({engine})", grown, 1, True)
-                before = [one.rate for one in beside]
-
-
-def _grown(sent: "Sent", before: float) -> float:
-    """Beside fewer senders, or nine tenths of what the server can take where that is less."""
-    return sent.rate / min(before, sent.limit * 0.9)
+    mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_SENDER": "recalls@recalls.example"}
+    site = data.make_site(folder, url, **mail)
+    with site.app_context():
+        flask_migrate.upgrade()
+        product = _fill(owners)
+        rounds = [_told(_draft(product, owners, hit), hit) for _ in range(ROUNDS)]
+        what = f"letters of {hit} among {owners} owners queued"
+        yield Figure("N1", f"{what} ({engine})", tuple(rounds), 4, False)
+        yield from sending.figures(site, data.settings_for(folder, url, **mail), engine)
 
 
 def _fill(owners: int) -> Product:
@@ -100,16 +72,8 @@ def _fill(owners: int) -> Product:
     db.session.flush()
     sealed = seal({"email": "owner@example.org"}, SAFETY)
     many_registrations(product, owners, lambda number: f"p{number}@example.org", lambda _email: sealed)
-    _tidy()
+    data.tidy()
     return product
-
-
-def _tidy() -> None:
-    """As a server that has run for a while has it: what was deleted for measuring is not read again and again."""
-    db.session.commit()
-    if db.engine.dialect.name == "postgresql":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def _draft(product: Product, owners: int, hit: int) -> ScopeVersion:
@@ -169,69 +133,6 @@ def _bare_insert(version: ScopeVersion, hit: int) -> float:
     db.session.execute(insert(letter).from_select(list(given), rows))
     db.session.commit()
     return time.perf_counter() - began
-
-
-def _sent(site: Flask, env: dict[str, str], count: int) -> float:
-    """Letters a second by so many sender processes, from the first to the last, once all have begun."""
-    db.session.execute(delete(LetterText))
-    keep = select(Letter.id).order_by(Letter.id).limit(LETTERS)
-    ids = list(db.session.scalars(keep))
-    db.session.execute(delete(Letter).where(Letter.id > ids[-1]))
-    later = now().replace(year=now().year + 1)
-    fresh = {"state": "queued", "run_at": later, "sent_at": None}
-    db.session.query(Letter).update(fresh)
-    _tidy()
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--only-letters"]
-    senders = [subprocess.Popen(command, env=env, start_new_session=True) for _ in range(count)]
-    try:
-        _all_live(site, count)
-        db.session.query(Letter).update({"run_at": now()})
-        db.session.commit()
-        return _rate()
-    finally:
-        for sender in senders:
-            sender.kill()
-            sender.wait()
-
-
-def _all_live(site: Flask, count: int) -> None:
-    folder = Path(site.config["SETTINGS"].data_path) / "senders"
-    end = time.monotonic() + 60
-    before: set[Path] = set()
-    while len(before) < count and time.monotonic() < end:
-        before = set(folder.glob("[0-9a-f]*")) if folder.exists() else set()
-        time.sleep(0.1)
-    time.sleep(1.5)
-
-
-def _rate() -> float:
-    end = time.monotonic() + 300
-    while time.monotonic() < end:
-        db.session.rollback()
-        left = select(Letter.id).where(Letter.state.in_(("queued", "sending"))).limit(1)
-        if db.session.scalar(left) is None:
-            break
-        time.sleep(0.25)
-    first, last = db.session.execute(select(func.min(Letter.sent_at), func.max(Letter.sent_at))).one()
-    return (LETTERS - 1) / (last - first).total_seconds()
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Letters a second: by senders, that beside each loop, and the most that the server takes."""
-
-    rate: float
-    ratios: tuple[float, ...]
-    limit: float
-
-
-def _beside(site: Flask, env: dict[str, str], port: int, count: int) -> Sent:
-    """By senders, then the same words sent barely."""
-    rate = _sent(site, env, count)
-    kept = db.session.scalars(select(LetterText.pressed).limit(1)).one()
-    words = json.loads(zlib.decompress(kept))
-    ratios = tuple(rate / loop(port, LETTERS, *words) for loop in (bare, composing))
-    return Sent(rate, ratios, most(port, LETTERS, *words))
 
 
 def main() -> None:
