@@ -111,11 +111,6 @@ def stopping(token: str) -> Page:
 @by_token
 @commits
 def stop(token: str) -> Page:
-    """A mail program's own button may send this, too (RFC 8058)."""
+    """A mail program's own button may send this, too: it gets no redirect, as RFC 8058 has it."""
     lettered.end(token)
-    return redirect("/stop/done", 303)
-
-
-@bp.get("/stop/done")
-def stopped() -> str:
     return render_template("portal/letters/stopped.html")
