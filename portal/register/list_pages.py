@@ -14,7 +14,7 @@ from registry.intake.roles import ORDERS
 from registry.journeys.advising import advice_of
 from registry.journeys.answers import Verdict
 from registry.journeys.owned_list import LABELS, MOST_ROWS, OwnedList
-from registry.journeys.owned_rows import FAULTY, FINE, LOOK, RECALLED, YOURS, Row
+from registry.journeys.owned_rows import FAULTY, FINE, LOOK, RECALLED, TWICE, YOURS, Row
 from registry.journeys.queried import query
 from registry.journeys.registering_many import Done
 from registry.registrations.reading import NEW
@@ -40,6 +40,7 @@ GROUPS = (
     (FAULTY, marked("To be corrected first")),
     (LOOK, marked("Numbers to look at again")),
     (FINE, marked("The others")),
+    (TWICE, marked("Twice in your list")),
     (YOURS, marked("Yours already")),
 )
 
@@ -98,6 +99,7 @@ def done_page(kept: str, done: Done) -> Page:
         registered=len(now),
         recalled=_group(RECALLED, _("Recalled"), [row for row in now if row.state == RECALLED]),
         left=_group(FAULTY, _("Not registered yet"), left),
+        twice=sum(row.state == TWICE for row in done.rows),
         yours=sum(row.state == YOURS for row in done.rows),
     )
 
@@ -130,8 +132,8 @@ def shown(row: Row) -> Shown:
             if told.instead
             else _("Look at the plate once more.")
         )
-    elif row.state == YOURS:
-        wrong = _("The same as row %(same_as)s.", same_as=row.same_as) if row.same_as != row.number else ""
+    elif row.state in {TWICE, YOURS} and row.same_as != row.number:
+        wrong = _("The same as row %(same_as)s.", same_as=row.same_as)
     return Shown(row, wrong, advice, query(row.told) if row.told else "")
 
 

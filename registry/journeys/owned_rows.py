@@ -26,7 +26,7 @@ from registry.tongue.speaking import marked
 from registry.units.many import made_days
 from registry.vault import unseal
 
-RECALLED, FAULTY, LOOK, FINE, YOURS = "recalled", "faulty", "look", "fine", "yours"
+RECALLED, FAULTY, LOOK, FINE, TWICE, YOURS = "recalled", "faulty", "look", "fine", "twice", "yours"
 """What becomes of a row: the first and the fourth can be registered, the third once it was looked at again."""
 ACT = (Verdict.AFFECTED, Verdict.AFFECTED_NO_REMEDY_YET)
 LONGEST_PLACE = 200
@@ -82,8 +82,10 @@ def mark_own(rows: Sequence[Row], owner: Owner) -> None:
     first: dict[Thing, int] = {}
     for row in things:
         row.same_as = first.setdefault(row.thing, row.number)
-        if row.thing in theirs or row.same_as != row.number:
+        if row.thing in theirs:
             row.state = YOURS
+        elif row.same_as != row.number:
+            row.state = TWICE
 
 
 def _name(rows: Sequence[Row], listed: OwnedList, served: Served) -> None:

@@ -156,8 +156,13 @@ def test_what_somebody_else_registered_is_like_any_other(app: Flask, olga: Brows
 def test_a_list_of_numbers_alone(olga: Browser, shop: Shop) -> None:
     text = look(olga, "AB100250\nAB100251\nAB100251", what="acme kettle")
     assert "2 of 3 can be registered" in text
+    assert "Twice in your list" in text
     assert "The same as row 2." in text
-    assert "2 products are registered" in press(olga, "register")
+    assert "already" not in text, "none of them was theirs before"
+    done = press(olga, "register")
+    assert "2 products are registered" in done
+    assert "1 row stood twice in your list." in done
+    assert "already" not in done
 
 
 def test_what_is_wrong_is_said_row_by_row_and_comes_back_as_a_file(olga: Browser, shop: Shop) -> None:
