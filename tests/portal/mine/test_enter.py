@@ -40,6 +40,14 @@ def test_a_letter_goes_to_who_is_known_and_the_page_is_the_same_for_all(app: Fla
     assert (to_nobody.owner_id, to_nobody.person) == (None, person_key("nobody@example.org"))
 
 
+def test_who_asks_again_at_once_gets_no_second_letter_and_is_told_why(app: Flask) -> None:
+    an_owner()
+    first, again = asked(app, "olga@example.org"), asked(app, "olga@example.org")
+    assert first.page == again.page, "whoever else asks learns nothing from it"
+    assert "If you asked a moment ago, that letter is on its way" in again.page
+    assert len(letters()) == 1
+
+
 def test_the_link_opens_nothing_before_its_button_and_works_once(app: Flask) -> None:
     owner = an_owner(confirmed=False)
     path = f"/mine/enter/{a_link('sign_in', owner.id)}"
