@@ -77,7 +77,7 @@ def scan(run: Run, upload: Upload, figures: Figures) -> Iterator[Fault]:
 
 def _count(figures: Figures, upload: Upload, lines: list[str]) -> list[Fault]:
     sales = upload.purpose == SALES
-    keys, products, dealers = leading(lines, 3)
+    keys, products, dealers = leading(lines)
     if alone(keys, products) and all_new(upload, keys[0], keys[-1], set(products)):
         figures.results[NEW] += len(lines)
         if sales:

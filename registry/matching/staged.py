@@ -115,10 +115,17 @@ def _widened(lines: list[str], width: int) -> list[str]:
     return [line + "\t" * (width - 1 - line.count("\t")) for line in lines]
 
 
-def leading(lines: list[str], count: int) -> list[Sequence[str]]:
-    """The first fields of rows, by field."""
-    parts = [line.split("\t", count) for line in lines]
-    return [column for column, _ in zip(zip(*parts, strict=True), range(count), strict=False)]
+def leading(lines: list[str]) -> tuple[list[str], list[str], set[str]]:
+    """Keys and products of rows, and whatever stands behind them."""
+    first = lines[0]
+    if first[0] == lines[-1][0] != LOT:  # what stands before a serial tells how long it is
+        end = first.index("\t")
+        behind = first.index("\t", end + 1) + 1
+        if len({line[end:behind] for line in lines}) == 1:
+            told = {line[behind : line.index("\t", behind)] for line in lines}
+            return [line[:end] for line in lines], [first[end + 1 : behind - 1]] * len(lines), told
+    parts = [line.split("\t", 3) for line in lines]
+    return [part[0] for part in parts], [part[1] for part in parts], {part[2] for part in parts}
 
 
 def _serials(keys: Sequence[str], given: Sequence[str]) -> list[str]:

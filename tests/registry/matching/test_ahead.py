@@ -65,3 +65,17 @@ def test_a_batch_knows_its_rows() -> None:
     assert [row[2] for row in batch.rows()] == ["0", "1", "2"]
     assert batch.cells[1] == "1"
     assert {row[11] for row in batch.rows()} == {"BX1"}
+
+
+def test_what_leads_rows_is_read_the_same_whatever_their_length() -> None:
+    def lines(*told: tuple[str, str, str]) -> list[str]:
+        return ["\t".join([*cells, *[""] * 21]) for cells in told]
+
+    alike = [("CBX1", "1", "Ann"), ("CBX2", "1", ""), ("CBX2", "1", "Bob & Co")]
+    for told in (
+        alike, [*alike, ("CBX3", "22", "Ann")], [("BA1", "1", "Ann"), *alike], [*alike, ("~L1", "1", "Ann")],
+        [("~L1", "1", "Ann"), ("~L22", "1", "Bob")], [("CBX1", "22", "Ann"), ("CBX1", "1", "Bob")],
+    ):  # fmt: skip
+        keys, products, dealers = staged.leading(lines(*told))
+        assert list(zip(keys, products, strict=True)) == [one[:2] for one in told]
+        assert dealers == {one[2] for one in told}
