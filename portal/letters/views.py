@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.gone_to import gone_to
 from portal.letters.asked import add_asked
 from portal.limits import allowed
 from portal.owning import by_token
@@ -22,16 +23,8 @@ Page = AnyResponse | str | tuple[str, int]
 @bp.get("/l/<code>")
 @commits
 def go(code: str) -> Page:
-    path = lettered.open_letter(code, by_person=_gone_to())
+    path = lettered.open_letter(code, by_person=gone_to())
     return redirect("/verify?code=unknown" if path is None else path)
-
-
-def _gone_to() -> bool:
-    """What looks at links beforehand, and pages fetched ahead, do not say that somebody went there; browsers have said
-    so, over HTTPS, since 2023 (W3C, Fetch Metadata)."""
-    asked = request.headers
-    ahead = "prefetch" in asked.get("Sec-Purpose", asked.get("Purpose", ""))
-    return request.method == "GET" and asked.get("Sec-Fetch-Mode") == "navigate" and not ahead
 
 
 @bp.get("/l/<code>/remedy")

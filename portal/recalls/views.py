@@ -7,6 +7,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cached import cached
+from portal.gone_to import gone_to
 from portal.languages import named
 from portal.recalls.asked import asked
 from portal.recalls.feeds import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
@@ -19,6 +20,7 @@ from registry.recalls.queries import brand_name, facets, feed, recall_page, sear
 from registry.recalls.translating import in_language, languages_of
 from registry.regimes.sentences import NAMES as OWN_NAMES
 from registry.reports.public import counter_of
+from registry.reports.visits.counting import note
 from registry.throttle.local import Throttle, caller_of
 from registry.tongue.catalogues import ENGLISH
 from registry.tongue.speaking import gettext as _
@@ -56,6 +58,8 @@ def recall(slug: str) -> AnyResponse:
     answer = cached(render_template("portal/recalls/recall.html", **facts, offered=offered, asked=asked))
     if "lang" not in request.args:
         answer.vary.add("Accept-Language")
+    if answer.status_code in (200, 304) and gone_to():
+        note(page.row.id)
     return answer
 
 

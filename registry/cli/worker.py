@@ -50,12 +50,14 @@ from registry.notices import running
 from registry.recalls.index.serving import refresh
 from registry.recalls.publication import LOOK
 from registry.repeats.store import forget_old
+from registry.reports.visits.counting import add_up
 from registry.webhooks import running as webhooks
 from registry.webhooks.cleaning import forget_old as forget_webhooks
 from registry.worker import Task, make_consumers
 
-HERE: dict[str, Task] = {"check-index": refresh, "offline-list": offline.refresh}
-"""The index and the offline list are kept current on this machine even while no web worker is there to do it."""
+HERE: dict[str, Task] = {"check-index": refresh, "offline-list": offline.refresh, "recall-visits": add_up}
+"""The index and the offline list are kept current on this machine even while no web worker is there to do it; visits
+are lines of a file of this machine."""
 
 EVERY_MINUTE: dict[str, Task] = {
     "clean-uploads": clean_uploads,

@@ -131,6 +131,7 @@ LEFT_OUT: dict[str, str] = {
     "audience_state": _DERIVED,
     **dict.fromkeys(("recall_left", "recall_told", "recall_progress", "radar_look"), _DERIVED),
     "product_pipeline": _DERIVED,
+    "recall_visits": "How often the page of each recall was opened: its numbers stand in its reports",
     "trace_word": _DERIVED,
     **dict.fromkeys(("part_recall", "part_unit"), _DERIVED),
     **dict.fromkeys(("version_survey", "survey_place"), _DERIVED),

@@ -149,7 +149,10 @@ CPSC = Form(
         Section("IV. Where else the recall is told", (
             Line("home_page", "Is it on the home page?", kind=YES_NO),
             Line("home_page_why", "If not, why"),
-            Line("hits", "Visits of the recall’s page in this period", kind=NUMBER),
+            Line("visits", "Visits of the recall’s page on this site: times that a browser opened it", "visits/page"),
+            Line("hits", "Visits of the recall’s page elsewhere, or not counted here", kind=NUMBER,
+                 hint="Counted here since this site counts, and no visit by a program. With a plain http address "
+                      "browsers do not say that a person opens the page, and nothing is counted."),
             Line("auctions", "Found on auction sites, and what was done"),
             Line("social", "Posts on each social and advertising channel, and what came of them"),
         )),
