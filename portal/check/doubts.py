@@ -8,6 +8,7 @@ from registry.journeys.check import Answer, DoubtView, Told
 from registry.journeys.queried import query
 from registry.recalls.fields import inside, words_for
 from registry.tongue.speaking import gettext as _
+from registry.tongue.words import listed
 
 Words = tuple[str, str, str, str]
 _DIGITS = "zero one two three four five six seven eight nine".split()
@@ -43,7 +44,7 @@ def _doubt(views: list[DoubtView], told: Told) -> Doubt:
     more = [str(one.position) for one in views[1:] if one.position != view.position]
     return Doubt(
         heading,
-        _("%(text)s The same at character %(more)s.", text=text, more=", ".join(more))
+        _("%(text)s The same at character %(more)s.", text=text, more=listed(more))
         if more and view.corrected
         else text,
         (yes, f"/check?{query(put_right)}" if view.corrected else change_link(told, view.field)),

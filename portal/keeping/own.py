@@ -6,6 +6,7 @@ from portal.owning import owner_now
 from registry.journeys.registering import product_of
 from registry.registrations.models import Owner, Registration
 from registry.registrations.queries import is_theirs, own_registration
+from registry.tongue.words import listed
 
 
 def me() -> Owner:
@@ -21,4 +22,4 @@ def own(code: str) -> Registration:
 
 def named(registration: Registration) -> str:
     """`Acme Drill, SN1003`: what a page calls it."""
-    return ", ".join(filter(None, (product_of(registration).title, registration.number)))
+    return listed(filter(None, (product_of(registration).title, registration.number)))

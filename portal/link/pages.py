@@ -14,6 +14,7 @@ from registry.carriers.keys import KEYS, PRODUCT_KEYS
 from registry.errors import Refused
 from registry.journeys.resolving import Resolved
 from registry.tongue.speaking import gettext as _
+from registry.tongue.words import listed
 from registry.web.problems import problem
 
 SHOWN = ("serial", "lot", "model", "made_on", "expires")
@@ -70,7 +71,7 @@ def no_such_type(found: Resolved, wanted: str, site: str) -> Response:
     detail = _(
         "There is no link of the type %(shown)s here. There are: %(there)s.",
         shown=shown,
-        there=", ".join(there),
+        there=listed(there),
     )
     return dressed(problem(404, detail, link_types=there), found, site)
 

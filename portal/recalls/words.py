@@ -8,7 +8,7 @@ from registry.recalls.orders import steps_of
 from registry.recalls.pages import NoticeRow, RecallRow
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked, ngettext
-from registry.tongue.words import number
+from registry.tongue.words import listed, number
 
 SEVERITY = {
     "stop_using": (marked("Do not use it"), "danger"),
@@ -59,7 +59,7 @@ def remedies(kinds: tuple[str, ...]) -> list[str]:
 
 
 def countries(codes: tuple[str, ...]) -> str:
-    return ", ".join(names_of(codes))
+    return listed(names_of(codes))
 
 
 def harmed(notice: NoticeRow) -> str:

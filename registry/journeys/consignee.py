@@ -188,7 +188,7 @@ def _named(row: Consignee, numbers: Sequence[str]) -> dict[int, float]:
     found = named_shares(row.id, set(keys.values()))
     strange = [one for one in numbers if keys.get(one, "") not in found]
     if strange:
-        some = ", ".join(one[:40] for one in strange[:5])
+        some = words.listed(one[:40] for one in strange[:5])
         more = f" + {words.number(len(strange) - 5)}" if len(strange) > 5 else ""
         said = _("Not among those that came to you: %(some)s. Compare them with the table.", some=some + more)
         raise Refused("numbers", said)

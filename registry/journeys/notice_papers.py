@@ -25,7 +25,7 @@ from registry.regimes import eu, us
 from registry.regimes.sentences import NAMES, day, sentences
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import speaking
-from registry.tongue.words import ltr
+from registry.tongue.words import listed, ltr
 
 KINDS = ("notice", "poster", "letter")
 POSTED = timedelta(days=120)
@@ -132,16 +132,22 @@ def _facts(page: RecallPage, said: Mapping[str, str], american: bool) -> list[tu
     ]
     sold = [_span(page.sold_from, page.sold_until, notice.language), page.sold_where]
     return [
-        (said["product"], row.product or ", ".join(product.name for product in page.products)),
+        (
+            said["product"],
+            row.product or listed((product.name for product in page.products), notice.language),
+        ),
         (said["brand"], row.brand),
-        (said["models"], ", ".join(page.models)),
+        (said["models"], listed(page.models, notice.language)),
         (said["sold"], "; ".join(filter(None, sold))),
-        (said["sold_in"], ", ".join(names_of(notice.sold_in, notice.language))),
+        (said["sold_in"], listed(names_of(notice.sold_in, notice.language), notice.language)),
         (said["price"], page.sold_price),
         (said["made"], _span(notice.made_from, notice.made_until, notice.language)),
         (said["made_by"], notice.made_by),
         (said["units"], f"{row.units_announced:,}" if american and row.units_announced else ""),
-        (said["incidents"], ", ".join(harmed) + (f" ({notice.ages})" if harmed and notice.ages else "")),
+        (
+            said["incidents"],
+            listed(harmed, notice.language) + (f" ({notice.ages})" if harmed and notice.ages else ""),
+        ),
         (said["reference"], row.reference),
     ]
 

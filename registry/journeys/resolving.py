@@ -10,6 +10,7 @@ from registry.catalogue.public import PublicProduct, of_gtin
 from registry.journeys.answers import Answer, Told, Verdict
 from registry.journeys.queried import query
 from registry.journeys.starting import asked
+from registry.tongue.words import listed
 
 RECALLED = frozenset({Verdict.AFFECTED, Verdict.AFFECTED_NO_REMEDY_YET, Verdict.AFFECTED_REMEDIED})
 
@@ -33,7 +34,7 @@ class Resolved:
         """`Acme Kettle, lot L5, serial number AB100150`."""
         names = " or ".join(dict.fromkeys(product.title for product in self.products))
         parts = (f"{name_of(ai)} {value}" for ai, value in self.link.qualifiers)
-        return ", ".join((names, *parts))
+        return listed((names, *parts))
 
     def at(self, level: DigitalLink) -> "Resolved":
         """The same product at another level of its address."""

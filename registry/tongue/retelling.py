@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from registry.tongue.catalogues import ENGLISH, translations
 from registry.tongue.speaking import gettext, language
-from registry.tongue.words import day, number
+from registry.tongue.words import comma, day, number, semicolon
 
 _PLACE = re.compile(r"(\{\w*\}|%\(\w+\)s)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _BETWEEN, _INSIDE = re.compile(r"(; |\n)"), re.compile(r"(; |, |\n)")
+_DIVIDERS = {", ": comma, "; ": semicolon}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -72,6 +73,7 @@ def _as_written(said: str, reading: str, text: str) -> str:
 
 def _joined(told: list[str], parts: list[str]) -> str:
     parts[::2] = told
+    parts[1::2] = [_DIVIDERS[between]() if between in _DIVIDERS else between for between in parts[1::2]]
     return "".join(parts)
 
 

@@ -5,7 +5,20 @@ from markupsafe import Markup
 
 from registry.tongue.retelling import retold
 from registry.tongue.speaking import direction, gettext, language, marked, ngettext
-from registry.tongue.words import appointed, day, iso_day, ltr, moment, money, month, number, within
+from registry.tongue.words import (
+    appointed,
+    comma,
+    day,
+    iso_day,
+    listed,
+    ltr,
+    moment,
+    money,
+    month,
+    number,
+    semicolon,
+    within,
+)
 
 
 def add_tongue(engine: Environment) -> None:
@@ -15,7 +28,8 @@ def add_tongue(engine: Environment) -> None:
     engine.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # by names that no view gives to a page
     engine.globals.update(spoken=language, reading_direction=direction, marked=marked, appointed=appointed)
-    for word in (day, iso_day, ltr, moment, month, number, money, translated, within):
+    engine.globals.update(comma=comma, semicolon=semicolon)
+    for word in (day, iso_day, listed, ltr, moment, month, number, money, translated, within):
         engine.filters[word.__name__] = word
 
 

@@ -1,7 +1,7 @@
 """Days, moments, numbers and sums as a language writes them. English keeps the house's own: `14 June 2024`, `1,234`.
 Digits are the ones printed on products, in every language: people compare them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -34,7 +34,7 @@ def _day(when: date, code: str) -> str:
 
 def moment(when: datetime) -> str:
     """`14 June 2024, 09:30 UTC`. The hour is written with 24 of them everywhere: UTC has no afternoon."""
-    return f"{day(when)}, {when:%H:%M} UTC"
+    return f"{day(when)}{comma()}{when:%H:%M} UTC"
 
 
 def appointed(when: date | str, begins: str, ends: str, zone: str) -> str:
@@ -81,6 +81,21 @@ def territory(letters: str, code: str = "") -> str:
 @lru_cache(maxsize=32)
 def _territories(code: str) -> Mapping[str, str]:
     return dict(Locale.parse(code).territories) if code in locale_identifiers() else {}
+
+
+def comma(code: str = "") -> str:
+    """What stands between the members of a list, with the blank behind it."""
+    return "، " if (code or language()) in FROM_THE_RIGHT else ", "
+
+
+def listed(parts: Iterable[object], code: str = "") -> str:
+    """`red, green`, as a language divides them."""
+    return comma(code).join(map(str, parts))
+
+
+def semicolon() -> str:
+    """Between members that may hold commas."""
+    return "؛ " if language() in FROM_THE_RIGHT else "; "
 
 
 def ltr(code: str, tongue: str = "") -> str:
