@@ -1,12 +1,18 @@
-"""In which language the staff face answers: the one chosen before, else the browser's, else English. Offers only
-languages in which all of it can be said. Tables to take away are English, whoever asks: programs read them."""
+"""In which language the staff face answers: the one chosen before, in this browser or
+another, else the browser's, else English. Offers only
+languages in which all of it can be said. Tables to take away are English, whoever asks: programs read them. What a
+member reads here is kept with them, so that letters to them speak it, too."""
 
 from flask import Blueprint, Flask, abort, request, url_for
+from flask_security import current_user
 from werkzeug.wrappers import Response
 
+from registry.db import commits
+from registry.staff.actions import reads
+from registry.staff.models import Member
 from registry.tongue.catalogues import ENGLISH, offered_to_staff, own_names
-from registry.tongue.speaking import speak
-from registry.web.languages import keep, page_before, wished
+from registry.tongue.speaking import language, speak
+from registry.web.languages import chosen, keep, page_before, wished
 
 bp = Blueprint("languages", __name__)
 
@@ -17,7 +23,7 @@ def add_languages(app: Flask) -> None:
     @app.before_request
     def speak_it() -> None:
         table = "csv" in request.args or request.path.endswith("csv")
-        speak(ENGLISH if table else wished(request.environ, offered_to_staff()))
+        speak(ENGLISH if table else _spoken())
 
     @app.teardown_request
     def forget(_: BaseException | None) -> None:
@@ -27,11 +33,30 @@ def add_languages(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
+def _spoken() -> str:
+    """Of this browser, where somebody chose there; else of the member, wherever they chose."""
+    tongues = offered_to_staff()
+    if not chosen(request.environ, tongues) and current_user.is_authenticated:
+        kept: str = current_user.member.language
+        if kept in tongues:
+            return kept
+    return wished(request.environ, tongues)
+
+
+def reads_here(member: Member) -> None:
+    """Whoever signs in and chose in this browser, or nowhere yet, reads from now on what it speaks. Callers commit."""
+    if chosen(request.environ, offered_to_staff()) or not member.language:
+        reads(member, language())
+
+
 @bp.get("/language/<code>")
+@commits
 def choose(code: str) -> Response:
     """Keeps the choice, also before anybody is signed in, and goes back to the page where it was made."""
     if code not in offered_to_staff():
         abort(404)
+    if current_user.is_authenticated:
+        reads(current_user.member, code)
     before = page_before()
     start = url_for("start.page")
     if before is None or not before.path.startswith(start):

@@ -19,6 +19,7 @@ from flask_security import (
 )  # fmt: skip
 
 from admin.account import forms
+from admin.account.languages import reads_here
 from admin.account.letters import Letters
 from admin.account.people import OneTimeCodes, People
 from registry.notices.posting import mail_options
@@ -122,6 +123,7 @@ def add_sign_in(app: Flask, settings: Settings) -> Security:
     security.want_json(lambda request: False)
     password_changed.connect(_own_password_now, app)
     password_reset.connect(_own_password_now, app)
+    user_authenticated.connect(_reads, app)
     for signal, keeper in KEPT:
         signal.connect(keeper, app)
     _name_permissions(app)
@@ -196,6 +198,10 @@ def _keeper(action: str) -> Callable[..., None]:
         of_oneself(user.member, action)
 
     return kept
+
+
+def _reads(_app: Flask, user: Any, **_: Any) -> None:
+    reads_here(user.member)
 
 
 KEPT = tuple(

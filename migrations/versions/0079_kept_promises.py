@@ -1,5 +1,6 @@
 """What each stage of a request came to stays, however often it is promised anew. What earlier rounds of a request came
-to shows once it is measured again, with its next step."""
+to shows once it is measured again, with its next step. By whose clock somebody comes and which entry of a calendar that
+is; in which language members read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +43,7 @@ def upgrade() -> None:
         table.create_primary_key(KEY, ["case_id", "stage", "number"])
     op.execute(sa.text(RESULTS))
     _appointments()
+    op.add_column("member", sa.Column("language", sa.String(8), nullable=False, server_default=sa.text("''")))
 
 
 def _appointments() -> None:
@@ -56,6 +58,7 @@ def _appointments() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("member", "language")
     for name in ("sequence", "series", "zone"):
         op.drop_column("case_appointment", name)
     op.execute(sa.text(BEFORE))

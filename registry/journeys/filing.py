@@ -7,7 +7,7 @@ from datetime import date
 
 from registry.audit.entries import keep
 from registry.catalogue.limits import brands_of
-from registry.clock import day_in_words, now
+from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
 from registry.jobs.models import Job
@@ -92,12 +92,10 @@ def remind() -> None:
 
 
 def _write(due: Due, organisation_id: int) -> None:
-    said = {
-        "report": due.form.title,
-        "period": f"{day_in_words(due.period.first)} to {day_in_words(due.period.last)}",
-    }
+    period = {"first": due.period.first.isoformat(), "last": due.period.last.isoformat()}
+    said = {"report": due.form.title, "due_on": due.on.isoformat()} | period
     for one in people_who(organisation_id, Permission.PUBLISH_RECALLS, brands_of(None, due.recall.id)):
-        told = {"member": one.member_id, "recall": due.recall.id, "due_on": day_in_words(due.on)} | said
+        told = {"member": one.member_id, "recall": due.recall.id} | said
         write("report_due", person_key(one.email), organisation_id=organisation_id, facts=told)
 
 

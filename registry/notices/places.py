@@ -42,7 +42,10 @@ def places(letters: Sequence[Letter]) -> dict[int, Place]:
     watches = _watches(_ids(letters, "watch_id"))
     customers = _customers(_ids(letters, "sale_line_id"))
     consignees = _consignees(_ids(letters, "consignee_id"))
-    members = {number: Place(*said) for number, said in members_of(letters).items()}
+    members = {
+        number: Place(email, name, language=code)
+        for number, (email, name, code) in members_of(letters).items()
+    }
     cases = _cases(_ids(letters, "case_id"))
     back = _bounced({letter.person for letter in letters})
     found = {}

@@ -1,5 +1,5 @@
-"""Letters to a maker's own people: where they go, and what they say. Only to who still works there; never anything
-about an owner."""
+"""Letters to a maker's own people: where they go, in which language, and what they say. Only to who still works there;
+never anything about an owner."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,27 +10,28 @@ from registry import links
 from registry.cases.models import RemedyCase
 from registry.cases.references import shown
 from registry.catalogue.described import products_by_ids
-from registry.clock import day_in_words
 from registry.db import db
 from registry.notices.models import Letter
 from registry.recalls.models import Recall
 from registry.staff.models import Member, Membership
+from registry.tongue.catalogues import ENGLISH
+from registry.tongue.retelling import retold
+from registry.tongue.speaking import gettext as _
+from registry.tongue.words import iso_day, moment
 
 KINDS = ("report_due", "saved_report", "injury_alert", "defect_signal", "case_moved")
-NAMES = ("report", "period", "due_on")
-"""What the letter was given to say, as words."""
 
 
-def members_of(letters: Sequence[Letter]) -> dict[int, tuple[str, str]]:
-    """Letter -> address and name of its member, who works for its maker now."""
+def members_of(letters: Sequence[Letter]) -> dict[int, tuple[str, str, str]]:
+    """Letter -> address, name and language of its member, who works for its maker now."""
     some = [letter for letter in letters if letter.kind in KINDS]
     wanted = (
-        select(Member.id, Membership.organisation_id, Member.email, Member.name)
+        select(Member.id, Membership.organisation_id, Member.email, Member.name, Member.language)
         .join(Membership, Membership.member_id == Member.id)
         .where(Member.id.in_([_number(letter, "member") for letter in some]), Member.active)
     )
     rows = db.session.execute(wanted) if some else ()
-    found = {(number, maker): (email, name) for number, maker, email, name in rows}
+    found = {(number, maker): (email, name, code or ENGLISH) for number, maker, email, name, code in rows}
     keys = {letter.id: (_number(letter, "member"), letter.organisation_id) for letter in some}
     return {number: found[key] for number, key in keys.items() if key in found}
 
@@ -45,10 +46,16 @@ def report_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | 
     made: list[tuple[int, dict[str, Any] | None]] = []
     for letter in letters:
         recall = _number(letter, "recall")
-        said = {name: str((letter.facts or {}).get(name, "")) for name in NAMES}
-        own = said | {"title": titles.get(recall, ""), "desk": links.reports(recall)}
+        own = {"title": titles.get(recall, ""), "desk": links.reports(recall)} | _due(letter.facts or {})
         made.append((letter.id, own if letter.id in there and recall in titles else None))
     return made
+
+
+def _due(told: dict[str, Any]) -> dict[str, str]:
+    """Which report, on what, until when."""
+    first, last = (iso_day(told[name]) for name in ("first", "last"))
+    period = _("%(first)s to %(last)s", first=first, last=last)
+    return {"report": retold(told["report"]), "period": period, "due_on": iso_day(told["due_on"])}
 
 
 def saved_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | None]]:
@@ -76,10 +83,10 @@ def injury_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | 
         case = cases.get(_number(letter, "case"))
         died = (letter.facts or {}).get("harm") == "death"
         own = case and {
-            "what": "A death" if died else "An injury",
+            "what": _("A death") if died else _("An injury"),
             "reference": shown(case.reference),
             "product": names.get(case.product_id or 0, ""),
-            "known": f"{case.opened_at:%H:%M} UTC on {day_in_words(case.opened_at)}",
+            "known": moment(case.opened_at),
             "desk": links.case_desk(case.id),
         }
         made.append((letter.id, own if own and letter.id in there else None))
@@ -103,7 +110,10 @@ def moved_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | N
     made: list[tuple[int, dict[str, Any] | None]] = []
     for letter in letters:
         case = letter.case_id or 0
-        own = {"reference": references.get(case, ""), "news": str((letter.facts or {}).get("news", ""))}
+        own = {
+            "reference": references.get(case, ""),
+            "news": retold(str((letter.facts or {}).get("news", ""))),
+        }
         own["desk"] = links.case_desk(case)
         made.append((letter.id, own if letter.id in there and case in references else None))
     return made
@@ -114,7 +124,9 @@ def signal_facts(letters: Sequence[Letter]) -> list[tuple[int, dict[str, Any] | 
     there = members_of(letters)
     made: list[tuple[int, dict[str, Any] | None]] = []
     for letter in letters:
-        own = {name: str((letter.facts or {}).get(name, "")) for name in ("product", "fault", "where")}
+        said = letter.facts or {}
+        own = {name: str(said.get(name, "")) for name in ("product", "fault", "where")}
+        own |= {name: retold(own[name]) for name in ("fault", "where")}
         own["desk"] = links.signal(_number(letter, "signal"))
         made.append((letter.id, own if letter.id in there else None))
     return made

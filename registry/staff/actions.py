@@ -138,6 +138,13 @@ def normal_email(text: str) -> str:
         raise Refused("email", "That is not an e-mail address. Write it like name@example.org.") from None
 
 
+def reads(member: Member, code: str) -> None:
+    """In this language they read the staff face, and get their letters. Callers commit."""
+    if member.language != code:
+        member.language = code
+        db.session.flush()
+
+
 def of_oneself(member: Member, action: str) -> None:
     """Keeps what a member did with their own account, for each maker they work for and for the operator."""
     seats = db.session.scalars(

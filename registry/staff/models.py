@@ -11,7 +11,8 @@ from registry.db import Base, Moment
 
 
 class Member(Base):
-    """A person with an account of the staff face. Belongs to any number of makers; may be the operator."""
+    """A person with an account of the staff face. Belongs to any number of makers; may be the operator. `language`: in
+    which they read the staff face, and letters; empty where they never signed in nor chose one."""
 
     __tablename__ = "member"
 
@@ -20,6 +21,7 @@ class Member(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     operator: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    language: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
     password: Mapped[str | None] = mapped_column(String(255))
     password_is_given: Mapped[bool] = mapped_column(default=False, server_default=false())
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)

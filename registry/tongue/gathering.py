@@ -34,6 +34,12 @@ OF_STAFF = (
     "templates/admin",
     "templates/email/staff_reset.txt",
     "templates/email/staff_password_changed.txt",
+    *(
+        f"templates/email/{kind}.{end}"
+        for kind in ("case_moved", "defect_signal", "injury_alert", "report_due", "saved_report")
+        for end in ("subject.txt", "txt", "html")
+    ),
+    "registry/notices/staff.py",
     "registry/audit/chain.py",
     "registry/cases/promises.py",
     "registry/catalogue/descriptions.py",

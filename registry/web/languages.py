@@ -22,11 +22,16 @@ _CHOSEN = re.compile(rf"(?:^|; ?){COOKIE}=([a-z]{{2}})(?:;|$)")
 
 def wished(environ: dict[str, Any], offered: tuple[str, ...]) -> str:
     """The one chosen before, else the browser's, else English."""
-    cookie = environ.get("HTTP_COOKIE")
-    if cookie and (chosen := _CHOSEN.search(cookie)) and chosen[1] in offered:
-        return chosen[1]
+    if said := chosen(environ, offered):
+        return said
     header = environ.get("HTTP_ACCEPT_LANGUAGE")
     return _of_browser(header[:LONGEST_HEADER], offered) if header else ENGLISH
+
+
+def chosen(environ: dict[str, Any], offered: tuple[str, ...]) -> str:
+    """The one chosen before in this browser; empty where there is none."""
+    found = _CHOSEN.search(environ.get("HTTP_COOKIE") or "")
+    return found[1] if found and found[1] in offered else ""
 
 
 def keep(code: str, page: str) -> Response:

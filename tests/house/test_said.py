@@ -16,11 +16,6 @@ from tests.portal.pagecheck import links_of
 
 FOR_PROGRAMS = ("portal/api/",)
 """Its pages are for whoever writes programs: English, as the names of its fields."""
-FOR_STAFF = (
-    *("email/case_moved.", "email/defect_signal.", "email/injury_alert.", "email/report_due."),
-    "email/saved_report.",
-)
-"""Letters to staff, who choose a language in their browser and not for letters."""
 NO_WORDS = {"urgent", "gs1:", "| Recall Portal", "/admin/forgotten/"}
 """Names of CSS classes and of a vocabulary, and an address."""
 MARKUP = {"email/base.html", "shared/ties.html"}
@@ -94,7 +89,7 @@ REFUSED = (
 
 @pytest.mark.parametrize("path", TEMPLATES)
 def test_no_text_of_a_template_is_bare(path: str) -> None:
-    if path.startswith((*FOR_PROGRAMS, *FOR_STAFF)) or path in MARKUP:
+    if path.startswith(FOR_PROGRAMS) or path in MARKUP:
         return
     bare = [text for text in _wanting((ROOT / path).read_text("utf-8")) if text not in NO_WORDS | OWN_NAMES]
     assert not bare
