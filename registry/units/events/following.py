@@ -134,7 +134,9 @@ class Following:
             self.made[key] = Made(epc, spot.lot, day, spot.expires, event.id)
 
     def _count(self, event: Reading, key: str, quantity: float, deed: int, stage: int | None) -> None:
-        """So many of a lot."""
+        """So many of a lot. The standard lets an event say less than none: that is kept, and tells of nothing."""
+        if quantity < 0:
+            return
         epc = event.epcs.get(key)
         if kind := self.stock.move(event, key, quantity, deed, stage):
             self.doubts.append(Doubt(kind, key, event.id, None))
@@ -174,6 +176,8 @@ class Following:
                 self._hold(event, child, parent, quantity)
 
     def _hold(self, event: Reading, child: str, parent: str, quantity: float | None) -> None:
+        if quantity is not None and quantity < 0:
+            return
         kind = COMPONENT if event.kind == ASSOCIATION else PACKED
         before = self.held_by.get(child, {})
         there = before.get(parent)

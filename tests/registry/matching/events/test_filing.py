@@ -305,3 +305,22 @@ def test_a_transformation_ends_what_went_in_and_makes_what_came_out(maker: int) 
     assert where_is(maker, key("B1", BATTERY))[0] == DESTROYED
     assert where_is(maker, key(1)) == (MADE, PLANT, False)
     assert [row[:2] for row in rows("unit", "serial", "quantity")] == [("", 5), ("S1", 1)]
+
+
+def test_less_than_none_is_kept_and_tells_of_nothing(maker: int) -> None:
+    """The standard's schema lets it through."""
+    few = [{"epcClass": lot("Q1"), "quantity": -5}]
+    tell(maker, made(day(1), quantityList=[{"epcClass": lot("Q1"), "quantity": 100}]))
+    before = everything(maker)
+    tell(
+        maker,
+        made(day(2), quantityList=few),
+        received(day(3), quantityList=few),
+        packed(day(4), CASE, childQuantityList=few, bizLocation={"id": PLANT}),
+        sold(day(5), quantityList=few),
+    )
+    after = everything(maker)
+    for name in ("stock", "holding", "units"):
+        assert after[name] == before[name], name
+    assert len(rows("trace_event", "id")) == 5
+    assert rows("trace_item", "quantity", where="quantity < 0") == [(-5.0,)] * 4
