@@ -74,6 +74,8 @@ _TABLE: tuple[tuple[str, str, str, Callable[[Resolved], str]], ...] = (
     ("registerProduct", marked("Register it"), HTML, _about("/register")),
     ("warranty", marked("Whether its warranty covers it"), HTML, _about("/warranty")),
     ("support", marked("Report a fault or an injury"), HTML, _about("/fault")),
+    ("serviceInfo", marked("Have it repaired"), HTML, _about("/fault")),
     ("subscribe", marked("A letter when the answer changes"), HTML, _watch),
     ("epcis", marked("What happened to it, as EPCIS events, for programs with a key"), JSON, _events),
+    ("traceability", marked("What happened to it, as EPCIS events, for programs with a key"), JSON, _events),
 )

@@ -122,7 +122,10 @@ def test_programs_get_the_links_of_each_level(client: FlaskClient, app: Flask, s
     assert unit["description"] == "Acme Kettle, lot L/5, serial number AB100150"
     (default,) = unit[VOC + "defaultLink"]
     assert set(default) == {"href", "title"}, "GS1: the default link has no optional attribute"
-    for name in ("pip", "recallStatus", "safetyInfo", "registerProduct", "warranty", "support", "subscribe"):
+    for name in (
+        "pip", "recallStatus", "safetyInfo", "registerProduct", "warranty", "support", "serviceInfo", "subscribe",
+        "traceability",
+    ):  # fmt: skip
         (link,) = unit[VOC + name]
         assert link["title"]
         assert link["href"].startswith(site + "/")
@@ -160,7 +163,7 @@ def test_every_link_of_the_linkset_opens(client: FlaskClient, app: Flask, shop: 
         for name, links in level.items():
             if name.startswith(VOC):
                 answer = client.get(links[0]["href"].removeprefix(site))
-                if name == VOC + "epcis":
+                if name in (VOC + "epcis", VOC + "traceability"):
                     assert answer.status_code == 401, "only with the maker's key"
                     continue
                 assert answer.status_code == 200, links
@@ -185,6 +188,7 @@ def test_a_link_type_leads_on(client: FlaskClient, shop: Shop) -> None:
     for name, area in (
         ("registerProduct", "/register"),
         ("support", "/fault"),
+        ("serviceInfo", "/fault"),
         ("safetyInfo", "/recalls"),
         ("warranty", "/warranty"),
     ):
