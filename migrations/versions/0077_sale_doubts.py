@@ -9,6 +9,12 @@ branch_labels = None
 depends_on = None
 
 OLD = "uq_trace_doubt_organisation_id_kind_key_event_id"
+LOOK = """
+    INSERT INTO job (organisation_id, kind, payload, state, run_at, created_at)
+    SELECT o.id, 'weigh_sales', '{}', 'queued', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM organisation o
+    WHERE EXISTS (SELECT 1 FROM sale_line l WHERE l.organisation_id = o.id)
+"""
+"""Sales on record are looked through once."""
 SALE, OPEN = "unit_id IS NOT NULL", "unit_id IS NOT NULL AND resolved_at IS NULL"
 
 
@@ -24,6 +30,7 @@ def upgrade() -> None:
     sides = ["unit_id", "line_id", "event_id", "other_line_id", "other_id"]
     _index("uq_trace_doubt_sale", sides, SALE, unique=True)
     _index("ix_trace_doubt_sale_open", ["organisation_id", "key"], OPEN)
+    op.execute(sa.text(LOOK))
 
 
 def _index(name: str, columns: list[str], where: str, *, unique: bool = False) -> None:
@@ -33,6 +40,7 @@ def _index(name: str, columns: list[str], where: str, *, unique: bool = False) -
 
 def downgrade() -> None:
     op.execute(sa.text(f"DELETE FROM trace_doubt WHERE {SALE}"))  # noqa: S608 - words of ours
+    op.execute(sa.text("DELETE FROM job WHERE kind = 'weigh_sales'"))
     for name in ("ix_trace_doubt_sale_open", "uq_trace_doubt_sale", "uq_trace_doubt_event"):
         op.drop_index(name, "trace_doubt")
     with op.batch_alter_table("trace_doubt") as table:

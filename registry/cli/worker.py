@@ -41,7 +41,7 @@ from registry.journeys.labelled import make_labels
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
-from registry.journeys.recording import key_sales
+from registry.journeys.recording import key_sales, weigh_sales
 from registry.journeys.watched import look_at_watches
 from registry.journeys.watching import clear_waiting
 from registry.labels import actions as labels
@@ -88,6 +88,7 @@ JOBS: dict[str, Handler] = {
     "prepare_lists": prepare_lists,
     "clear_upload": clear_upload,
     "key_sales": key_sales,
+    "weigh_sales": weigh_sales,
     "publish_version": publish_version,
     "survey": surveying.survey,
     "audience": reaching.audience,

@@ -24,7 +24,7 @@ from registry.matching import filing
 from registry.matching.previewing import Figures, scan
 from registry.matching.standing import on_record
 from registry.matching.turns import is_before
-from registry.matching.twice.finding import weigh_lines
+from registry.matching.twice.finding import weigh_all, weigh_lines
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.sales.finding import key_lines
@@ -119,7 +119,15 @@ def key_sales(run: Run) -> None:
         run.progress(stage="Comparing with what owners told", rows=done)
     upload = db.session.get_one(Upload, run.subject_id)
     first, last = upload.cursor.get("ids", (1, 0))
-    for looked in weigh_lines(upload.organisation_id, upload.id, first, last):
+    for looked in weigh_lines(upload.organisation_id, first, last, upload.id):
+        done += looked
+        run.progress(stage="Looking for units sold twice", rows=done)
+
+
+def weigh_sales(run: Run) -> None:
+    """Looks through all sales of a maker that came on record before anybody looked for units sold twice."""
+    done = 0
+    for looked in weigh_all(run.organisation_id or 0):
         done += looked
         run.progress(stage="Looking for units sold twice", rows=done)
 

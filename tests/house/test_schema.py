@@ -128,3 +128,19 @@ def test_no_watch_gets_a_number_that_a_letter_or_link_names(empty_site: Flask) -
             else 9
         )
     assert last == 9
+
+
+def test_sales_on_record_are_looked_through_for_units_sold_twice(empty_site: Flask) -> None:
+    flask_migrate.upgrade(revision="0076")
+    tables = Base.metadata.tables
+    maker, line = tables["organisation"], tables["sale_line"]
+    with db.engine.begin() as connection:
+        for number in (1, 2):
+            connection.execute(maker.insert().values(_row(maker) | {"id": number, "slug": str(number)}))
+        for name in ("brand", "product", "unit"):
+            connection.execute(tables[name].insert().values(_row(tables[name])))
+        alone = {"supersedes_id": None, "superseded_by_id": None}
+        connection.execute(line.insert().values(_row(line) | alone))
+    flask_migrate.upgrade()
+    (job,) = _rows("job")
+    assert (job["organisation_id"], job["kind"], job["state"]) == (1, "weigh_sales", "queued")

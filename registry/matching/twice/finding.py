@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from registry.db import db
 from registry.matching import bulk
@@ -28,16 +28,16 @@ _BEGUN = datetime(1970, 1, 1, tzinfo=UTC)
 _OPEN = (doubt.c.unit_id.is_not(None), doubt.c.resolved_at.is_(None))
 
 
-def weigh_lines(organisation_id: int, upload_id: int, first: int, last: int) -> Iterator[int]:
-    """Lines of a filed upload, some thousand at a time: how many were looked at. The caller commits after each."""
+def weigh_lines(organisation_id: int, first: int, last: int, upload_id: int | None = None) -> Iterator[int]:
+    """A maker's lines from one to another, those of a filed upload alone where one is told, some thousand at a time:
+    how many were looked at. The caller commits after each."""
     trade = trade_of(organisation_id)
     by_events = _events_tell_of_sales(organisation_id)
+    whose = [line.c.organisation_id == organisation_id]
+    if upload_id is not None:
+        whose.append(line.c.upload_id == upload_id)
     for low in range(first, last + 1, LINES):
-        mine = and_(
-            line.c.organisation_id == organisation_id,
-            line.c.id.between(low, min(last, low + LINES - 1)),
-            line.c.upload_id == upload_id,
-        )
+        mine = and_(*whose, line.c.id.between(low, min(last, low + LINES - 1)))
         found = set(_not_the_first(mine))
         if by_events:
             found |= _told_otherwise(_with_spots(mine, pending_uploads(organisation_id)), trade)
@@ -45,6 +45,14 @@ def weigh_lines(organisation_id: int, upload_id: int, first: int, last: int) -> 
             bulk.begin(organisation_id, quick=False)
             weigh(organisation_id, found, trade)
         yield min(LINES, last + 1 - low)
+
+
+def weigh_all(organisation_id: int) -> Iterator[int]:
+    """The same of all lines of a maker."""
+    wanted = select(func.min(line.c.id), func.max(line.c.id)).where(line.c.organisation_id == organisation_id)
+    first, last = db.session.execute(wanted).one()
+    if last is not None:
+        yield from weigh_lines(organisation_id, first, last)
 
 
 def weigh_items(organisation_id: int, moved: Collection[str], sold: Collection[str]) -> None:

@@ -2,8 +2,8 @@
 who sold it on; an event and a line may tell of the same sale; what came back may be sold again. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 
 from registry.units.places.models import DISTRIBUTOR, PLANT, WAREHOUSE, WHOLESALER
 
@@ -96,21 +96,20 @@ def contradicts(one: Sale, other: Sale, trade: Trade) -> bool:
     return not _handed_on(one, other, trade) and not _handed_on(other, one, trade)
 
 
-def is_same(line: Sale, event: Sale, trade: Trade) -> bool:
-    """That a line and an event tell of one sale."""
+def is_same(line: Sale, event: Sale, trade: Trade, spare: int = 0) -> bool:
+    """That a line and an event tell of one sale, were the day of the event so many days off."""
     seller = trade.seller(line)
     if seller and trade.elsewhere(seller, event.place_id):
         return False
     if line.day is None or event.day is None:
         return True
     other = seller and trade.called.get(event.place_id) and not trade.is_called(event.place_id, seller)
-    return abs((line.day - event.day).days) <= (OTHER_WORDS if other else SAME_SELLER)
+    return abs((line.day - event.day).days) + spare <= (OTHER_WORDS if other else SAME_SELLER)
 
 
 def may_contradict(line: Sale, event: Sale, trade: Trade) -> bool:
-    """The same of an event whose day is that of UTC: it may be a day off."""
-    days = [event.day + timedelta(by) for by in (-1, 0, 1)] if event.day else [None]
-    return any(contradicts(line, replace(event, day=day), trade) for day in days)
+    """The same of an event whose day is that of UTC: where it was, it may be a day off."""
+    return not _to_a_dealer(line, trade) and not is_same(line, event, trade, spare=1)
 
 
 def alike(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from registry.audit.who import By
 from registry.catalogue.models import Gtin, Product
 from registry.db import db
+from registry.jobs.actions import queue
 from registry.sales.models import SaleLine
 from registry.units.events import settling
 from registry.units.events.models import TraceDoubt, TraceEvent
@@ -300,3 +301,15 @@ def test_another_maker_s_number_is_another_unit(app: Flask, saw: Product, billin
     )
     follow(app)
     assert sides() == []
+
+
+def test_sales_that_were_there_before_anybody_looked(app: Flask, saw: Product, billing: Program) -> None:
+    """An upgrade queues this job for each maker with sales."""
+    bill(billing, line("R-1", "2026-03-10", "Shop Graz"), line("R-2", "2026-03-12", "Shop Wels"))
+    tell(saw.organisation_id, sold(day(10), SAW.replace("BX0001", "BX0002")))
+    bill(billing, line("W-1", "2026-03-18", "Shop Wels", serial="BX0002"))
+    db.session.execute(db.text("DELETE FROM trace_doubt"))
+    queue("weigh_sales", organisation_id=saw.organisation_id, by_id=None, by_name="", subject_id=None)
+    db.session.commit()
+    run_jobs(app)
+    assert sorted(sides()) == [("R-2", "R-1"), ("W-1", "Shop Graz")]
