@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from registry.audit.who import By
 from registry.catalogue.countries import NAMES
 from registry.errors import Refused
+from registry.matching.chain import sold
+from registry.matching.chain.pipeline import BEFORE_SALE
 from registry.registrations.addresses import read_email, read_line
 from registry.units.events.standing import at_places, standings
 from registry.units.places import actions
@@ -78,8 +80,12 @@ def _uri(typed: Mapping[str, str]) -> str:
 
 
 def there_now(organisation_id: int, place_ids: Collection[int]) -> dict[int, dict[int, float]]:
-    """Place -> stage -> how many are there."""
+    """Place -> stage -> how many are there. What was sold by the records counts as sold where it was last."""
+    where = at_places(organisation_id, place_ids)
+    told = standings(where) if place_ids else []
+    if any(one.stage in BEFORE_SALE for one in told):
+        told = sold.moved(told, sold.among(organisation_id, where[0]))
     found: dict[int, dict[int, float]] = {}
-    for one in standings(at_places(organisation_id, place_ids)) if place_ids else ():
+    for one in told:
         found.setdefault(one.place_id, {})[one.stage] = one.many
     return found

@@ -16,7 +16,7 @@ from registry.serials.keys import LEADS
 from registry.units.events.holding import some
 from registry.units.events.models import SOLD
 from registry.units.events.names import named
-from registry.units.events.standing import Gone, Standing
+from registry.units.events.standing import Gone, Standing, are_few
 from registry.units.queries import key_of, pending_uploads
 
 Spot = tuple[int, int]
@@ -70,6 +70,17 @@ def gone(organisation_id: int) -> Gone:
     )
     one = sale.limit(1).correlate(there).scalar_subquery()
     return Gone(and_(there.c.stage.in_(BEFORE_SALE), one.is_not(None)), LARGE)
+
+
+def among(organisation_id: int, items: Any) -> Counter[Spot]:
+    """How many of some items were sold, by where events see them; none where they are too many to look."""
+    sale = gone(organisation_id)
+    if not are_few(and_(items, there.c.stage.in_(BEFORE_SALE)), sale.most):
+        return Counter()
+    place = func.coalesce(there.c.place_id, 0)
+    wanted = select(there.c.stage, place, func.count()).where(items, sale.items)
+    rows = db.session.execute(wanted.group_by(there.c.stage, place))
+    return Counter({(stage, where): many for stage, where, many in rows})
 
 
 def moved(told: Sequence[Standing], sold: Mapping[Spot, int]) -> list[Standing]:

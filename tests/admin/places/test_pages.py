@@ -8,10 +8,14 @@ from sqlalchemy import select
 
 from registry.audit.models import AuditEntry
 from registry.db import db
+from registry.journeys.placing import there_now
+from registry.matching.chain import sold
+from registry.units.events.models import AT_DEALER, SOLD
 from registry.units.places.models import Party, Place
 from tests.chain import Chain, a_chain
 from tests.people import Browser, a_member, signed_in
-from tests.traced import SHOP, WAREHOUSE
+from tests.programs import Program, a_key
+from tests.traced import GTIN, SHOP, WAREHOUSE
 
 
 @pytest.fixture
@@ -131,3 +135,27 @@ def test_a_viewer_changes_nothing(app: Flask, chain: Chain) -> None:
     assert "Central warehouse" in browser.page
     assert "Change it" not in browser.page
     assert browser.get(f"/admin/places/{place.id}/edit").status_code == 403
+
+
+def test_what_an_invoice_names_lies_there_no_longer(
+    app: Flask, editor: Browser, chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events see one saw sold at the shop and one on its shelf, until the till's invoice of that one comes."""
+    shop = chain.place(SHOP)
+    path = f"/admin/places/{shop.id}"
+    editor.get(path)
+    assert facts(editor) == {"At dealers": "1", "Sold here": "1"}
+    program = Program(app, a_key(chain.maker, "billing:write"))
+    line = {"serial": "S1", "gtin": GTIN, "invoice": "INV-1", "sold_on": "2026-03-12", "dealer": "Shop Graz"}
+    assert program.post("/api/v1/billing/lines", {"lines": [line]}).json["failed"] == 0
+    editor.get(path)
+    assert facts(editor) == {"Sold here": "2"}
+    assert there_now(chain.maker, [shop.id]) == {shop.id: {SOLD: 2.0}}
+    monkeypatch.setattr(sold, "LARGE", 0)
+    assert there_now(chain.maker, [shop.id]) == {shop.id: {SOLD: 1.0, AT_DEALER: 1.0}}, "too many to look"
+
+
+def facts(browser: Browser) -> dict[str, str]:
+    """What the page says is there."""
+    found = re.findall(r"<dt>([^<]*)</dt>\s*<dd>([^<]*)</dd>", browser.page)
+    return {name: value for name, value in found if name in ("In stock", "At dealers", "Sold here")}
