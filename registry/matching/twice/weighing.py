@@ -82,9 +82,10 @@ def weigh(organisation_id: int, unit_ids: Iterable[int], trade: Trade | None = N
 
 
 def _units(organisation_id: int, ids: Sequence[int]) -> dict[int, Told]:
-    """Those that have a serial: of a lot many are sold."""
+    """Those that have a serial: of a lot many are sold. Read by their numbers: whose they are is looked at then, or
+    SQLite reads through all that the maker has."""
     wanted = select(unit.c.id, unit.c.product_id, unit.c.serial_key).where(
-        unit.c.organisation_id == organisation_id, unit.c.id.in_(ids), unit.c.serial_key.is_not(None)
+        unit.c.organisation_id + 0 == organisation_id, unit.c.id.in_(ids), unit.c.serial_key.is_not(None)
     )
     rows = db.session.execute(wanted).all()
     gtins = _gtins({row.product_id for row in rows})
