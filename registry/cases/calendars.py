@@ -49,8 +49,8 @@ def calendar_of(visit: Appointment, case: RemedyCase, about: str, maker: str) ->
 
 
 def _described(visit: Appointment, case: RemedyCase) -> str:
-    when = appointed(visit.day, visit.begins, visit.ends, visit.zone)
-    return f"{when}. {_('Reference')} {shown(case.reference)}. {links.public('/case')}"
+    when, reference = appointed(visit.day, visit.begins, visit.ends, visit.zone), _("Reference")
+    return f"{when}. {reference} {shown(case.reference)}. {links.public('/case')}"
 
 
 def _organizer(maker: str) -> vCalAddress:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from registry.cases.models import RemedyCase
+from registry.cases.models import Appointment, RemedyCase
 from registry.clock import now
 from registry.db import db
 from registry.journeys import progressing
@@ -56,6 +56,13 @@ class People:
     def make_late(self) -> None:
         with self.app.app_context():
             late(the_case("AB1001"))
+
+    def pass_by(self) -> None:
+        """The day of the appointment is over."""
+        with self.app.app_context():
+            taken = db.session.query(Appointment).filter_by(state="confirmed")
+            taken.update({"day": now().date() - timedelta(days=1)})
+            db.session.commit()
 
     def count(self) -> None:
         """As the worker does it."""
@@ -167,13 +174,16 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     edda.get_by_role("link", name=re.compile("AB1001")).click()
     seen(edda)
     for _ in range(2):
-        edda.get_by_label("Day", exact=True).first.fill(now().date().isoformat())
+        edda.get_by_label("Day", exact=True).first.fill((now().date() + timedelta(days=2)).isoformat())
         edda.get_by_role("button", name="Offer them").click()
         expect(edda.get_by_text("The owner chooses one on their page.")).to_be_visible()
         tab.reload()
         seen(tab)
         tab.get_by_role("button", name="Confirm it").click()
         expect(tab.get_by_role("heading", name="Your appointment")).to_be_visible()
+        expect(tab.get_by_role("button", name="Nobody came")).to_have_count(0)
+        people.pass_by()
+        tab.reload()
         tab.get_by_role("button", name="Nobody came").click()
         expect(tab.get_by_role("main").get_by_text("Nobody came").first).to_be_visible()
         edda.reload()

@@ -117,7 +117,9 @@ def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flas
         for count, days in enumerate((3, 8), start=1):
             visited(signed_in(site, edda), tom, the_case("AB1500").id, page, START + timedelta(days=days))
             send_letters(site)
-            assert "Appointments were offered" in str(inbox.to(TOM)[-1]["Subject"])
+            offered, taken = (str(letter["Subject"]) for letter in inbox.to(TOM)[-2:])
+            assert "Appointments were offered" in offered
+            assert "The appointment was confirmed" in taken
             calendar = tom.client.get(f"{page}/visit.ics")
             assert f"DTSTART:{START + timedelta(days=days):%Y%m%d}T080000Z\r\n" in calendar.text
             assert "Did nobody come?" not in tom.get(page).text, "not before it is over"

@@ -266,12 +266,10 @@ class LotStock(Base):
 
 class TraceDoubt(Base):
     """What cannot be so: shipped before made, sold twice, received where it was never shipped. Shown to be resolved by
-    a person with a reason, never mended in silence.
-
-    An event (`event_id`) and the one that it contradicts (`other_id`, where it is one). Of a unit with serial that
-    sales records tell of (`unit_id`) either may be a sale line instead (`line_id`, `other_line_id`): the first of its
-    invoice and line, whatever corrected it since. What a side is not is 0 there; `key` is empty where the product has
-    no GTIN."""
+    a person with a reason, never mended in silence. An event and the one that it contradicts (`other_id`, where it is
+    one). Of a unit with serial that sales records tell of (`unit_id`) either may be a sale line instead (`line_id`,
+    `other_line_id`): the first of its invoice and line, whatever corrected it since. What a side is not is 0 there;
+    `key` is empty where the product has no GTIN."""
 
     __tablename__ = "trace_doubt"
     __table_args__ = (
