@@ -28,13 +28,17 @@ REFUSALS = "3 per day"
 """Messages with files of which a letter says what was not kept: a mailbox that answers by itself answers that, too."""
 _QUOTED = re.compile(r"^\s*>")
 _ENDS = re.compile(r"^(?:-- |_{5,}|-{3,}.*-{3,}\s*$)|^(?:From|Von|De|Od|من)\s?:\s", re.IGNORECASE)
+_WROTE = re.compile(r"\d{4}|[<@]")
+_WAY_IN = "/case/enter/"
+"""A link of ours that opens a request: for its owner alone, hence never kept in the thread."""
+_PRECEDENCE = frozenset(("auto_reply", "bulk", "junk", "list"))
 _BLOCKS = {"p", "div", "br", "li", "tr", "blockquote"}
 
 
 def from_mailbox(raw: bytes) -> bool:
     """True where it was taken. What a machine sends by itself is not."""
     message = message_from_bytes(raw[:MOST], policy=policy.default)
-    if str(message.get("Auto-Submitted", "no")).lower() != "no" or not isinstance(message, EmailMessage):
+    if not isinstance(message, EmailMessage) or _by_itself(message):
         return False
     case_id, words = _case(message), written(message)[:LONGEST_WORDS]
     if case_id is None:
@@ -50,6 +54,13 @@ def from_mailbox(raw: bytes) -> bool:
         following.say(case, words)
     _keep(case, came, tells=tells)
     return True
+
+
+def _by_itself(message: EmailMessage) -> bool:
+    """A machine answered: as RFC 3834 says it, or as programs did before."""
+    said = {name: str(message.get(name, "")).strip().lower() for name in ("Auto-Submitted", "Precedence")}
+    older = any(name in message for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
+    return older or said["Auto-Submitted"] not in ("", "no") or said["Precedence"] in _PRECEDENCE
 
 
 def _keep(case: RemedyCase, came: Attached, *, tells: bool) -> None:
@@ -89,17 +100,27 @@ def written(message: EmailMessage) -> str:
     lines = (_plain(text) if part.get_content_subtype() == "html" else text).splitlines()
     own: list[str] = []
     for place, line in enumerate(lines):
-        if _ENDS.match(line) or (line.rstrip().endswith(":") and _quotes(lines[place + 1 :])):
+        if _ENDS.match(line):
             break
-        if not _QUOTED.match(line):
+        if line.rstrip().endswith(":") and _quotes(lines[place + 1 :], said=bool(_WROTE.search(line))):
+            _unwrap(own)
+            break
+        if not _QUOTED.match(line) and _WAY_IN not in line:
             own.append(line.rstrip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip()
 
 
-def _quotes(after: list[str]) -> bool:
-    """What follows is the letter: "On Monday we wrote:"."""
+def _quotes(after: list[str], *, said: bool) -> bool:
+    """What follows is the letter: "On Monday we wrote:". `said`: this line names a day or an address; then the letter
+    may stand there without marks, known by its link."""
     following_line = next((line for line in after if line.strip()), "")
-    return bool(_QUOTED.match(following_line))
+    return bool(_QUOTED.match(following_line)) or (said and any(_WAY_IN in line for line in after))
+
+
+def _unwrap(own: list[str]) -> None:
+    """Takes away the beginning of "On Monday, Recall Portal <" where its end stood on the next line."""
+    while own and own[-1].strip() and _WROTE.search(own[-1]):
+        own.pop()
 
 
 class _Words(HTMLParser):

@@ -54,6 +54,8 @@ def test_an_answer_by_e_mail_stands_in_the_thread(mailing: tuple[Flask, Inbox]) 
         answer(letter, "Red.", "eve@example.org"),
         answer(letter.replace("letter-", "letter-9"), "Red."),
         answer(letter, "I am away.", Auto_Submitted="auto-replied"),
+        answer(letter, "I am away.", Precedence="auto_reply"),
+        answer(letter, "I am away.", X_Autoreply="yes"),
         answer(letter, QUOTED),
         b"",
         b"\xff\x00" * 50,
@@ -154,3 +156,23 @@ def test_mail_programs_that_write_html_alone() -> None:
     other = EmailMessage()
     other.set_content("Ja.\n\n-----Ursprüngliche Nachricht-----\nVon: Acme\nWann?\n")
     assert written(other) == "Ja."
+
+
+def said(text: str) -> str:
+    message = EmailMessage()
+    message.set_content(text)
+    return written(message)
+
+
+def test_a_letter_that_is_copied_is_none_of_their_words_however_programs_mark_it() -> None:
+    way = "https://recalls.example/case/enter/secret"
+    letter = f"Your appointment.\n\n{way}\n\nPromised by 2 May."
+    quoted = "".join(f"> {line}\n" for line in letter.splitlines())
+    assert (
+        said(f"Merci.\n\nLe dim. 29 nov. 2026, Recalls <\nrecalls@x.example> a écrit :\n\n{quoted}")
+        == "Merci."
+    )
+    assert said(f"My address:\nElm 1\n\nAm 29.11.2026 schrieb Recalls:\n\n{letter}") == "My address:\nElm 1"
+    text = f"Bought in 2024\nat shop@x.example\n\nOn Sunday you wrote:\n{quoted}"
+    assert said(text) == "Bought in 2024\nat shop@x.example"
+    assert "secret" not in said(f"Below it:\n{letter}"), "what opens a request is for its owner alone"
