@@ -37,16 +37,18 @@ def _spoken() -> str:
     """Of this browser, where somebody chose there; else of the member, wherever they chose."""
     tongues = offered_to_staff()
     if not chosen(request.environ, tongues) and current_user.is_authenticated:
-        kept: str = current_user.member.language
-        if kept in tongues:
-            return kept
+        member: Member = current_user.member
+        if member.language_chosen and member.language in tongues:
+            return member.language
     return wished(request.environ, tongues)
 
 
 def reads_here(member: Member) -> None:
-    """Whoever signs in and chose in this browser, or nowhere yet, reads from now on what it speaks. Callers commit."""
-    if chosen(request.environ, offered_to_staff()) or not member.language:
-        reads(member, language())
+    """Whoever signs in reads what they chose in this browser, else anywhere, else what the browser likes best. Callers
+    commit."""
+    here = bool(chosen(request.environ, offered_to_staff()))
+    if here or not member.language_chosen:
+        reads(member, language(), chosen=here)
 
 
 @bp.get("/language/<code>")
@@ -56,7 +58,7 @@ def choose(code: str) -> Response:
     if code not in offered_to_staff():
         abort(404)
     if current_user.is_authenticated:
-        reads(current_user.member, code)
+        reads(current_user.member, code, chosen=True)
     before = page_before()
     start = url_for("start.page")
     if before is None or not before.path.startswith(start):

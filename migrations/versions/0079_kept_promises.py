@@ -44,6 +44,9 @@ def upgrade() -> None:
     op.execute(sa.text(RESULTS))
     _appointments()
     op.add_column("member", sa.Column("language", sa.String(8), nullable=False, server_default=sa.text("''")))
+    op.add_column(
+        "member", sa.Column("language_chosen", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
 
 
 def _appointments() -> None:
@@ -58,6 +61,7 @@ def _appointments() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("member", "language_chosen")
     op.drop_column("member", "language")
     for name in ("sequence", "series", "zone"):
         op.drop_column("case_appointment", name)

@@ -138,10 +138,10 @@ def normal_email(text: str) -> str:
         raise Refused("email", "That is not an e-mail address. Write it like name@example.org.") from None
 
 
-def reads(member: Member, code: str) -> None:
+def reads(member: Member, code: str, *, chosen: bool) -> None:
     """In this language they read the staff face, and get their letters. Callers commit."""
-    if member.language != code:
-        member.language = code
+    if (member.language, member.language_chosen) != (code, chosen):
+        member.language, member.language_chosen = code, chosen
         db.session.flush()
 
 

@@ -12,7 +12,8 @@ from registry.db import Base, Moment
 
 class Member(Base):
     """A person with an account of the staff face. Belongs to any number of makers; may be the operator. `language`: in
-    which they read the staff face, and letters; empty where they never signed in nor chose one."""
+    which they read the staff face, and letters; empty where they never signed in. `language_chosen`: it is not just
+    what their browser liked."""
 
     __tablename__ = "member"
 
@@ -22,6 +23,7 @@ class Member(Base):
     operator: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
     language: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
+    language_chosen: Mapped[bool] = mapped_column(default=False, server_default=false())
     password: Mapped[str | None] = mapped_column(String(255))
     password_is_given: Mapped[bool] = mapped_column(default=False, server_default=false())
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)

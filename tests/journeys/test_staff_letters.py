@@ -30,6 +30,13 @@ def test_what_a_member_reads_is_kept_with_them_and_goes_to_their_next_browser(ap
     assert reads() == ""
     ed = signed_in(app, edda)
     assert reads() == "en", "what the browser speaks"
+    german = Browser(app)
+    german.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de-AT,de;q=0.9"
+    german.sign_in(edda)
+    assert reads() == "de", "what the next one speaks, as long as nothing was chosen"
+    assert '<html lang="de"' in german.get("/admin/cases").text
+    ed = signed_in(app, edda)
+    assert '<html lang="en"' in ed.get("/admin/cases").text
     ed.get("/admin/language/de")
     assert reads() == "de"
     assert_page(ed.get("/admin/cases"))
