@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import os
+import random
 import signal
 import threading
 import zipfile
@@ -146,6 +147,7 @@ def test_a_list_without_header(sqlite_site: Flask) -> None:
         (b"%PDF-1.7 ...", "PDF"),
         (b"<html><table>", "web page"),
         (bytes(range(32)) * 200, "no table"),
+        (random.Random(1).randbytes(5000), "no table"),
         (gzip.compress(b""), "empty"),
         (gzip.compress(TABLE)[:-9], "damaged"),
         (gzip.compress(gzip.compress(TABLE)), "another packed file"),
