@@ -308,7 +308,7 @@ def test_the_eu_pack_is_filled_from_the_record(app: Flask, recall: Recall) -> No
     browser.post(f"/admin/reports/recalls/{recall.id}/forms/eu/start")
     number = int(browser.path.rpartition("/")[2])
     assert_page(browser.get(f"/admin/reports/{number}"))
-    assert f'href="/admin/recalls/{recall.id}/notice">On record' in browser.page
+    assert f'href="/admin/recalls/{recall.id}/notice">The notice' in browser.page
     lines = lines_of(filed(browser, number))
     told = {key: line["text"] for key, line in lines.items() if line["text"]}
     assert told["headline"] == (
