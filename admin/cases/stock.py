@@ -10,6 +10,7 @@ from registry.db import commits, db
 from registry.errors import Refused
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import gettext as _
+from registry.tongue.words import number
 
 NEVER = -1
 
@@ -44,7 +45,7 @@ def set_stock(part_id: int) -> str | Response:
     except Refused as refused:
         db.session.rollback()
         return _page([("", refused.message)])
-    flash(f"{part.number}: {part.stock} there.", "success")
+    flash(_("%(number)s: %(stock)s there.", number=part.number, stock=number(part.stock)), "success")
     return redirect(url_for("cases.stock"))
 
 
