@@ -15,7 +15,7 @@ from registry.clock import now
 from registry.db import settings_here
 from registry.remedies.offers import NAMES
 from registry.tongue.speaking import gettext as _
-from registry.tongue.words import appointed
+from registry.tongue.words import appointed, colon
 from registry.vault import unseal
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
@@ -38,7 +38,7 @@ def calendar_of(visit: Appointment, case: RemedyCase, about: str, maker: str) ->
     event.add("dtstart", _at(visit, visit.begins))
     event.add("dtend", _at(visit, visit.ends))
     event.add("status", "CANCELLED" if visit.state == OFF else "CONFIRMED")
-    event.add("summary", f"{_(NAMES[case.kind])}: {about or case.number}")
+    event.add("summary", f"{_(NAMES[case.kind])}{colon()}{about or case.number}")
     event.add("description", _described(visit, case))
     event.add("url", links.public("/case"))
     event.add("organizer", _organizer(maker), encode=False)

@@ -7,6 +7,7 @@ from registry.tongue.retelling import retold
 from registry.tongue.speaking import direction, gettext, language, marked, ngettext
 from registry.tongue.words import (
     appointed,
+    colon,
     comma,
     day,
     iso_day,
@@ -28,7 +29,7 @@ def add_tongue(engine: Environment) -> None:
     engine.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # by names that no view gives to a page
     engine.globals.update(spoken=language, reading_direction=direction, marked=marked, appointed=appointed)
-    engine.globals.update(comma=comma, semicolon=semicolon)
+    engine.globals.update(colon=colon, comma=comma, semicolon=semicolon)
     for word in (day, iso_day, listed, ltr, moment, month, number, money, translated, within):
         engine.filters[word.__name__] = word
 

@@ -88,6 +88,11 @@ def comma(code: str = "") -> str:
     return "، " if (code or language()) in FROM_THE_RIGHT else ", "
 
 
+def colon() -> str:
+    """Between a name and what it names, with the blank behind it; French has one before it, too."""
+    return " : " if language() == "fr" else ": "
+
+
 def listed(parts: Iterable[object], code: str = "") -> str:
     """`red, green`, as a language divides them."""
     return comma(code).join(map(str, parts))
