@@ -38,7 +38,7 @@ def calendar_of(visit: Appointment, case: RemedyCase, about: str, maker: str) ->
     event.add("dtstart", _at(visit, visit.begins))
     event.add("dtend", _at(visit, visit.ends))
     event.add("status", "CANCELLED" if visit.state == OFF else "CONFIRMED")
-    event.add("summary", f"{_(NAMES[case.kind])}{colon()}{about or case.number}")
+    event.add("summary", colon().join((_(NAMES[case.kind]), about or case.number)))
     event.add("description", _described(visit, case))
     event.add("url", links.public("/case"))
     event.add("organizer", _organizer(maker), encode=False)
