@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from flask import Flask
@@ -18,21 +19,29 @@ LINK = re.compile(r"https?://[^\s<>\"]+")
 
 class Inbox:
     """Every letter that arrived, in order, with the addresses it went to. `answers` are given before anything is kept:
-    the next letters get them, the rest 250. `lines` are the connections that brought letters."""
+    the next letters get them, the rest 250. `lines` are the connections that brought letters; `leave` ends them, as
+    servers do where nothing is said for long."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: list[str] = []
         self.lines: set[object] = set()
         self.port = 0
+        self._servers: list[Any] = []
 
-    async def handle_DATA(self, _server: object, session: object, envelope: object) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+        self._servers.append(server)
         self.lines.add(session.peer)  # type: ignore[attr-defined]
         if self.answers and not (answer := self.answers.pop(0)).startswith("250"):
             return answer
         raw = envelope.content  # type: ignore[attr-defined]
         self.letters.append(email.message_from_bytes(raw, policy=email.policy.default))  # type: ignore[arg-type]
         return "250 OK"
+
+    def leave(self) -> None:
+        for one in self._servers:
+            one.loop.call_soon_threadsafe(one.transport.close)
+        self._servers.clear()
 
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter in self.letters if letter["To"] == address]

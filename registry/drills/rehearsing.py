@@ -61,8 +61,11 @@ class Sink:
             if at == self.taken:
                 self.watch.mark(name)
 
-    def close(self) -> None:
+    def rest(self) -> None:
         """Nothing is held open."""
+
+    def close(self) -> None:
+        """As above."""
 
 
 def rehearse(recall_id: int, watch: Stopwatch) -> dict[str, Any]:

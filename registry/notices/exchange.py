@@ -35,6 +35,14 @@ class Host(smtplib.SMTP):
             self._leave(code)
             raise smtplib.SMTPDataError(code, said)
 
+    def lives(self) -> bool:
+        """Whether somebody still answers on a line over which nothing went for a while."""
+        try:
+            code, _ = self.noop()
+        except (smtplib.SMTPException, OSError):
+            return False
+        return code == 250
+
     def _ask(self, commands: Sequence[str], noting: Noting, meanwhile: Meanwhile) -> list[Reply]:
         """One after the other, up to the first that is refused."""
         answers: list[Reply] = []

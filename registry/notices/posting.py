@@ -7,6 +7,7 @@ import ssl
 from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
+from time import monotonic
 from typing import Any, Protocol
 
 from flask_mail import Connection
@@ -17,6 +18,9 @@ from registry.notices.writing import Email
 from registry.settings import Settings
 
 TIMEOUT = 60.0
+RESTED, LONGEST_REST = 1.0, 30.0
+"""Seconds after which a line is asked whether it still lives before a letter goes over it, and after which it is given
+back: servers take leave of who says nothing, mostly after five minutes, and let nobody hold many."""
 OF_ALL = (smtplib.SMTPHeloError, smtplib.SMTPSenderRefused)
 """Say nothing of the one letter: who we are, or who sends, is not wanted now."""
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+")
@@ -48,6 +52,10 @@ class Post(Protocol):
     def send(self, sheet: Sheet, noting: Noting, meanwhile: Meanwhile) -> None:
         """Hands one over. `noting` is called before its words are, `meanwhile` whenever there is nothing to do but to
         wait for the answer."""
+        ...
+
+    def rest(self) -> None:
+        """Nothing is due now."""
         ...
 
     def close(self) -> None: ...
@@ -93,6 +101,7 @@ class Smtp:
     def __init__(self, mail: Any, settings: Settings) -> None:
         self._mail = mail
         self._line: Line | None = None
+        self._used = 0.0
         self._sender = settings.mail_sender
         self._bounces = parseaddr(settings.mail_bounces or settings.mail_sender)[1]
 
@@ -113,6 +122,12 @@ class Smtp:
         except BaseException:
             self.close()  # in the middle of a letter: the next one needs another
             raise
+        finally:
+            self._used = monotonic()
+
+    def rest(self) -> None:
+        if self._line is not None and self._rested > LONGEST_REST:
+            self.close()
 
     def close(self) -> None:
         line, self._line = self._line, None
@@ -121,9 +136,13 @@ class Smtp:
                 line.host.quit()
             line.host.close()
 
+    @property
+    def _rested(self) -> float:
+        return monotonic() - self._used
+
     def _open(self) -> Line:
-        if self._line is not None and getattr(self._line.host, "sock", None) is None:
-            self.close()  # the server took leave with its last answer
+        if self._line is not None and not self._lives(self._line.host):
+            self.close()  # the server took leave with its last answer, or since
         if self._line is None:
             line = Line(self._mail)
             try:
@@ -131,6 +150,11 @@ class Smtp:
             except (smtplib.SMTPException, OSError) as error:
                 raise Away(f"no connection: {type(error).__name__}") from error
         return self._line
+
+    def _lives(self, host: Any) -> bool:
+        if getattr(host, "sock", None) is None:
+            return False
+        return self._rested < RESTED or host.lives()
 
 
 def _broken(error: Exception) -> bool:
@@ -167,5 +191,8 @@ class Folder:
         fresh.write_bytes(sheet.raw)
         fresh.rename(self._folder / f"{name}.eml")
 
-    def close(self) -> None:
+    def rest(self) -> None:
         """Nothing is held open."""
+
+    def close(self) -> None:
+        """As above."""

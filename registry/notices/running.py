@@ -44,6 +44,7 @@ def run(context: Context, mail: object, stop: threading.Event, pauses: Pauses = 
             found = _look(context, sender, stop)
             waits = waits + 1 if found is None else 0
             if not found:
+                post.rest()
                 stop.wait(min(POLL_SECONDS * 2**waits, LONGEST_WAIT))
     finally:
         post.close()
