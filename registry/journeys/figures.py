@@ -41,6 +41,7 @@ def summary_of(upload: Upload, known: Known) -> dict[str, Any]:
         "groups": groups,
         "by_model": compared["by_model"],
         "difference": compared["difference"],
+        "replaced": _replaced(upload),
         "overlaps": compared["overlaps"],
         "bounds": compared["bounds"],
         "more_bounds": compared["more_bounds"],
@@ -63,12 +64,30 @@ def tallies_of(figures: list[dict[str, Any]]) -> dict[int, Tally]:
 
 def rule_with(upload: Upload, listed: list[Listed]) -> dict[str, Any]:
     """The rule of the recall's draft (else of what is public) once these lists are in it."""
-    recall_id = upload.recall_id or 0
-    version = working_version(recall_id) or public_version(recall_id)
     replaced = None
     if upload.options.get("how", REPLACE) == REPLACE:
         replaced = [one.group() for other in filed_for_recall(upload) for one in listed_of(other)]
-    return with_lists(dict(version.criteria) if version else {"any": []}, listed, replaced)
+    return with_lists(_rule_now(upload), listed, replaced)
+
+
+def _rule_now(upload: Upload) -> dict[str, Any]:
+    recall_id = upload.recall_id or 0
+    version = working_version(recall_id) or public_version(recall_id)
+    return dict(version.criteria) if version else {"any": []}
+
+
+def _replaced(upload: Upload) -> list[dict[str, Any]]:
+    """Files that stand in the rule now and whose place this one takes, with their numbers."""
+    if upload.options.get("how", REPLACE) != REPLACE:
+        return []
+    rule, found = _rule_now(upload), []
+    standing = [*(rule.get("any") or ()), *(rule.get("except") or ())]
+    for other in filed_for_recall(upload):
+        groups = [one for one in other.summary.get("groups", ()) if _listed(one).group() in standing]
+        if groups:
+            numbers = sum(group["numbers"] for group in groups)
+            found.append({"id": other.id, "file": other.file_name, "numbers": numbers})
+    return found
 
 
 def listed_of(upload: Upload) -> list[Listed]:

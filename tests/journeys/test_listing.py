@@ -198,6 +198,27 @@ def test_a_second_file_replaces_or_adds(app: Flask, recall: Recall) -> None:
     assert len(version.criteria["except"]) == 1
 
 
+def test_the_preview_names_the_files_whose_place_it_takes(app: Flask, recall: Recall) -> None:
+    def filed(serials: str, how: str) -> Upload:
+        upload = read(app, brought(recall, f"Serial\n{serials}\n", {"0": "serial"}, how=how))
+        listing.file_list(upload, upload.fingerprint, EDITOR)
+        db.session.commit()
+        return upload
+
+    a_version(recall, {"any": []})
+    db.session.commit()
+    first = filed("BA00000001\nBA00000003", "replace")
+    assert first.summary["replaced"] == []
+    second = filed("BA00000005", "replace")
+    assert second.summary["replaced"] == [{"id": first.id, "file": first.file_name, "numbers": 2}]
+    third = filed("BA00000006", "add")
+    assert third.summary["replaced"] == []
+    fourth = filed("BA00000007", "replace")
+    assert [one["id"] for one in fourth.summary["replaced"]] == [second.id, third.id], (
+        "the first is gone already"
+    )
+
+
 def test_listed_and_excluded_is_an_error(app: Flask, recall: Recall) -> None:
     text = "Serial,What\nBA00000009,\nBA00000009,exclude\nBA00000001 to BA00000008,\nBA00000005,exclude\n"
     upload = read(app, brought(recall, text, {"0": "serial", "1": "action"}))

@@ -90,12 +90,19 @@ def _corrected(app: Flask, ed: Browser, maker: int, recall: int, faulty: str) ->
     rows = [row for row in fixed.splitlines() if "=1+1" not in row]
     upload_id = sent(ed, "\r\n".join(rows), "faulty.csv", recall_id=recall)
     run_jobs(app)
+    _chosen(ed, upload_id)
+    run_jobs(app)
+    ed.get(f"/admin/uploads/{upload_id}")
+    assert "It takes the place of what was loaded before" in ed.page
+    assert "list.csv (2,000 numbers)" in ed.page
+    ed.post(f"/admin/uploads/{upload_id}/back", {"seen": seen(ed)})
     _chosen(ed, upload_id, how="add")
     run_jobs(app)
     upload = now(maker, upload_id)
     assert (upload.state, upload.faulty) == (PREVIEW, 0), upload.message
     ed.get(f"/admin/uploads/{upload_id}")
     assert "No row has an error" in ed.page
+    assert "It takes the place" not in ed.page
     assert "2,005" in ed.page
     ed.post(f"/admin/uploads/{upload_id}/confirm", {"seen": seen(ed)})
     assert now(maker, upload_id).state == DONE, ed.page
