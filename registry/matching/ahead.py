@@ -13,6 +13,7 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import IO, Any, BinaryIO
 
 from registry.jobs.sparing import no_collecting
@@ -36,8 +37,8 @@ class Gone(Exception):
 def prepared(
     folder: Path, skip: int, size: int, todo: int, *, sales: bool, shelves: Path | None = None
 ) -> Generator[Batch | Shelved, None, None]:
-    """All batches of a folder of runs from this row on. `todo`: about how many rows there are left. `shelves`: where
-    batches may lie as files, each until the next is asked for."""
+    """All batches of a folder of runs from this row on. `todo`: about how many rows there are left. `shelves`: a folder
+    in which batches may lie as files, each until the next is asked for; others may use it at the same time."""
     if todo >= WORTH_IT and len(os.sched_getaffinity(0)) > 1:
         try:
             with closing(_told(folder, skip, size, sales, shelves)) as told:
@@ -55,7 +56,7 @@ def prepared(
 def _told(
     folder: Path, skip: int, size: int, sales: bool, shelves: Path | None
 ) -> Generator[Batch | Shelved, None, None]:
-    where = "" if shelves is None else str(shelves)
+    where = _own(shelves) if shelves else ""
     with subprocess.Popen(  # noqa: S603 - this very module
         [sys.executable, "-s", "-m", "registry.matching.ahead",
          str(folder), str(skip), str(size), str(int(sales)), where],
@@ -73,8 +74,14 @@ def _told(
                     _taken(batch, child.stdin)
             finally:
                 child.kill()
-                if shelves is not None:
-                    shutil.rmtree(shelves, ignore_errors=True)
+                if where:
+                    shutil.rmtree(where, ignore_errors=True)
+
+
+def _own(shelves: Path) -> str:
+    """Nobody else's: a worker that lost its job, and has not heard of it yet, may be at the same batches still."""
+    shelves.mkdir(exist_ok=True)
+    return mkdtemp(dir=shelves)
 
 
 def _read(pipe: IO[bytes]) -> Batch | Shelved | None:
@@ -137,12 +144,9 @@ if __name__ == "__main__":
     with contextlib.suppress(OSError):
         fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, ROOM)
     runs, first, together, of_sales, where = sys.argv[1:]
-    shelves = Path(where) if where else None
-    if shelves is not None:
-        shelves.mkdir(exist_ok=True)
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         tell(
             sys.stdin.buffer, sys.stdout.buffer, Path(runs), int(first), int(together),
-            sales=of_sales == "1", shelves=shelves,
+            sales=of_sales == "1", shelves=Path(where) if where else None,
         )  # fmt: skip
     os._exit(0)  # what is not told now is not read by anybody

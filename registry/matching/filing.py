@@ -62,6 +62,8 @@ def file_batches(run: Run, upload: Upload) -> None:
             done = _filed(upload) + batch.size
             upload.cursor = {**upload.cursor, "filed": done, "results": dict(counts)}
             run.progress(rows=done)
+    if shelves:
+        folders.remove(shelves)
 
 
 def finish(upload: Upload) -> None:

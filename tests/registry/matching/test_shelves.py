@@ -1,5 +1,7 @@
 """Batches that the database takes from files of their own: the same is on record as without, and no file stays."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from registry.db import db
 from registry.intake import folders
 from registry.intake.records.fields import MADE, SALE
+from registry.intake.runs import write_run
 from registry.matching import ahead, bulk, shelves, staged
 from tests.registry.matching.records import made, sale
 from tests.registry.matching.test_ahead import helped  # noqa: F401 - a fixture
@@ -88,3 +91,25 @@ def test_only_what_the_database_can_take_alone_is_put_on_a_shelf() -> None:
     assert not shelves.fits(staged.ready(lot, sales=False), sales=False)
     assert not shelves.fits(staged.ready(posted, sales=True), sales=True)
     assert shelves.fits(staged.ready(twice[:1], sales=True), sales=True)
+
+
+@pytest.mark.usefixtures("helped")
+def test_two_at_the_same_batches_do_not_meet(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    lines = [_line(SALE, key=f"FBX{n:04}", product="1", dealer=f"Dealer {n}") for n in range(100)]
+    write_run(tmp_path / "runs" / "000001.txt", lines)
+
+    def batches() -> Iterator[list[Sequence[str]]]:
+        told = ahead.prepared(tmp_path / "runs", 0, 7, 100, sales=True, shelves=tmp_path / "shelves")
+        with closing(told):
+            yield from (batch.rows() for batch in told)
+
+    lost, other = batches(), batches()
+    found = [next(lost)]
+    again = list(other)
+    found += list(lost)
+    assert found == again
+    assert [row[SALE.index("dealer")] for rows in found for row in rows] == [
+        f"Dealer {n}" for n in range(100)
+    ]
+    assert list((tmp_path / "shelves").iterdir()) == []
