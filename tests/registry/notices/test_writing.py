@@ -73,6 +73,7 @@ FACTS: dict[str, Any] = {
     "words": "We can come on Monday.",
     "urgent": True,
     "claim": False,
+    "maker_told": False,
     "what": "An injury",
     "known": "09:30 UTC on 1 November 2026",
     "from_name": "Example Shop",

@@ -86,6 +86,7 @@ def nested(depth: int) -> Any:
 
 
 @given(event=VALUES | an_event())
+@example(None)
 @example(made(day(1), saw(1), type="urn:x:Own", readPoint=7))
 @example(made(day(1), saw(1), **{"urn:x:own": nested(300)}))
 @example(made(day(1), saw(1), **{"urn:x:own": nested(900)}))
