@@ -1,7 +1,6 @@
-"""In which language the staff face answers: the one chosen before, in this browser or
-another, else the browser's, else English. Offers only
-languages in which all of it can be said. Tables to take away are English, whoever asks: programs read them. What a
-member reads here is kept with them, so that letters to them speak it, too."""
+"""In which language the staff face answers: the one chosen before, in this browser or another, else the browser's, else
+English. Offers only languages in which all of it can be said. Tables to take away are English, whoever asks: programs
+read them. What a member reads here is kept with them, so that letters to them speak it, too."""
 
 from flask import Blueprint, Flask, abort, request, url_for
 from flask_security import current_user

@@ -94,9 +94,7 @@ def _refuse_binary(head: bytes) -> None:
         if head.lstrip()[: len(magic)].lower() == magic:
             raise Refused("file", _told(words))
     control = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f")
-    if control > 0.1 * len(head) or control > max(
-        20, 0.04 * len(head)
-    ):  # of what is packed or sealed it is 8 %
+    if control > min(0.1 * len(head), max(20, 0.04 * len(head))):  # of what is packed or sealed it is 8 %
         raise Refused("file", _told(NO_TABLE))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.pool import Pool
 
 from registry.db import db
+from registry.matching import many
 from registry.matching.shelves import NAME, Stored
 
 Column = Sequence[Any] | Stored | str | int | float | None
@@ -17,8 +18,6 @@ Column = Sequence[Any] | Stored | str | int | float | None
 PLAIN = {"foreign_keys": "ON", "cache_size": "-2000", "wal_autocheckpoint": "1000"}
 QUICK = {"foreign_keys": "OFF", "cache_size": "-8000", "wal_autocheckpoint": "8000"}
 """While records are filed: what they refer to was looked up in the same transaction."""
-_VALUES = 900
-"""Values bound to one statement: any SQLite takes 999."""
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -98,22 +97,10 @@ def _expression(column: Column) -> str:
 
 
 def _insert(connection: Connection, table: str, columns: Mapping[str, Column]) -> None:
-    """Many rows a statement: two thirds of the time that single ones take."""
-    each = [column for column in columns.values() if _is_sequence(column)]
-    width, size = len(each), len(each[0])  # type: ignore[arg-type]
-    flat: list[Any] = [None] * (width * size)
-    for place, column in enumerate(each):
-        flat[place::width] = column  # type: ignore[assignment]
     row = ", ".join("?" if _is_sequence(column) else _literal(column) for column in columns.values())
-    start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
-    together = max(1, _VALUES // width)
-    step = together * width
-    whole = len(flat) - len(flat) % step
     raw: Any = connection.connection.driver_connection
-    pieces = (flat[at : at + step] for at in range(0, whole, step))
-    raw.executemany(start + ", ".join([f"({row})"] * together), pieces)
-    if whole < len(flat):
-        raw.execute(start + ", ".join([f"({row})"] * ((len(flat) - whole) // width)), flat[whole:])
+    each: list[Any] = [column for column in columns.values() if _is_sequence(column)]
+    many.insert(raw, f"INSERT INTO {table} ({', '.join(columns)})", f"({row})", each)
 
 
 def _copy(connection: Connection, table: str, columns: Mapping[str, Column]) -> None:

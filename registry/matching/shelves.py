@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.intake.records.fields import LOT, MADE, SALE
-from registry.matching.staged import Batch, Cells
+from registry.matching import many
+from registry.matching.staged import Batch
 
 NAME = "shelf"
 """What the database that takes a batch calls its file; its one table is `line`, its rows numbered from 1."""
@@ -19,8 +20,6 @@ _TOLD_OR_NOT = frozenset({
     "lot_key", "sold_on", "delivered_on", "made_on", "expires", "shipped_on", "name", "email", "phone",
 })  # fmt: skip
 """Columns of which it makes a difference whether all cells are told."""
-_VALUES = 900
-"""Values bound to one statement: any SQLite takes 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,9 @@ def shelve(batch: Batch, path: Path, *, sales: bool) -> Shelved:
         file.execute("PRAGMA journal_mode=OFF")
         file.execute("PRAGMA synchronous=OFF")
         file.execute("PRAGMA page_size=32768")
+        file.execute(f"CREATE TABLE line ({', '.join(f'c{at}' for at in range(len(kept)))})")
         file.execute("BEGIN")
-        _write(file, kept)
+        many.insert(file, "INSERT INTO line", f"({', '.join('?' * len(kept))})", kept)
         file.execute("COMMIT")
     return Shelved(path, batch.size, batch.first, batch.last, frozenset(batch.products), cells)
 
@@ -91,20 +91,3 @@ def _place(column: Sequence[str], kept: list[Sequence[str]]) -> int:
             return place
     kept.append(column)
     return len(kept) - 1
-
-
-def _write(file: sqlite3.Connection, columns: Sequence[Cells]) -> None:
-    width, size = len(columns), len(columns[0])
-    file.execute(f"CREATE TABLE line ({', '.join(f'c{at}' for at in range(width))})")
-    flat: list[str] = [""] * (width * size)
-    for at, column in enumerate(columns):
-        flat[at::width] = column
-    row = f"({', '.join('?' * width)})"
-    step = max(1, _VALUES // width) * width
-    whole = len(flat) - len(flat) % step
-    start = "INSERT INTO line VALUES "
-    file.executemany(
-        start + ", ".join([row] * (step // width)), (flat[at : at + step] for at in range(0, whole, step))
-    )
-    if whole < len(flat):
-        file.execute(start + ", ".join([row] * ((len(flat) - whole) // width)), flat[whole:])
