@@ -120,7 +120,8 @@ def _surveyed(tab: Page, start: str) -> None:
     tab.goto(f"{start}/review")
     while tab.get_by_text("It is being found out").count():
         tab.wait_for_timeout(200)
-        tab.get_by_role("link", name="Look again").click()
+        with tab.expect_navigation():
+            tab.get_by_role("link", name="Look again").click()
 
 
 def _grown(tab: Page, start: str) -> None:

@@ -53,9 +53,9 @@ def write(tab: Page) -> str:
     tab.goto("/admin/recalls/new")
     tab.get_by_label("Title").fill("Borealis recalls cordless drills")
     tab.get_by_role("button", name="Start the draft").click()
-    if (
-        brand := tab.get_by_label("Brand", exact=True)
-    ).count():  # later ones are chosen among those that are there
+    expect(tab.get_by_label("What can happen to people")).to_be_visible()
+    brand = tab.get_by_label("Brand", exact=True)
+    if brand.count():  # later ones are chosen among those that are there
         brand.fill("Borealis")
     tab.get_by_label("What can happen to people").fill(
         "The battery can catch fire in rare cases while it is charged."

@@ -92,6 +92,7 @@ def registered(tab: Page) -> None:
     tab.get_by_role("button", name="Find the product").click()
     tab.locator("main").get_by_role("link", name="washer").click()
     tab.get_by_label("As a gift").check()
+    expect(tab.get_by_role("button", name="Register", exact=True)).to_be_visible()
     if (asked := tab.get_by_label("E-mail address")).count():
         asked.fill(ANN)
     tab.get_by_role("button", name="Register", exact=True).click()
@@ -110,12 +111,13 @@ def published(version: ScopeVersion) -> None:
     db.session.commit()
 
     def approved() -> bool | None:
-        """As soon as the worker has surveyed what publishing does."""
-        db.session.rollback()
+        """As soon as the worker has surveyed what publishing does. Between two looks it holds no lock, or the worker
+        would wait for us while we wait for it."""
         version = db.session.get_one(ScopeVersion, number)
         try:
             publishing.approve(version, test_actions.PUBLISHER, publishing.seen_of(version), "now")
         except actions.Refused:
+            db.session.rollback()
             return None
         db.session.commit()
         return True

@@ -112,6 +112,8 @@ def _reported(edda: Page, people: People, seen: Callable[[Page], object]) -> Non
     seen(edda)
     edda.goto(f"/admin/reports/recalls/{people.recall_id}/forms")
     edda.get_by_role("button", name=re.compile("Write it.*Monthly progress report")).click()
+    expect(edda.locator(".report-section").first).to_be_visible()
+    edda.wait_for_load_state()
     closed = edda.locator(".report-section:not([open]) > summary")
     while closed.count():
         closed.first.click()
