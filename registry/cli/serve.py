@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ GRACE_SECONDS = 20
 def serve_command(demo: Path | None) -> None:
     """Brings the database up to date and runs server and workers until ctrl-C."""
     settings: Settings = current_app.config["SETTINGS"]
+    _must_be_free(settings.listen, int(settings.port))
     flask_migrate.upgrade()
     if demo:
         subprocess.run([*_flask(), "recalls", "import-notices", str(demo)], check=True)
@@ -35,6 +37,18 @@ def serve_command(demo: Path | None) -> None:
             subprocess.run([*_flask(), "records", "demo", str(demo.parent)], check=False)
     click.echo(f"The portal is at http://{settings.listen}:{settings.port}  (ctrl-C ends it)", err=True)
     sys.exit(_run_all(settings))
+
+
+def _must_be_free(address: str, port: int) -> None:
+    """Told at once and with what to do, before anything is written: the server alone would try for ever."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        socket.create_server((address.strip("[]"), port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Nothing can listen on {address}:{port} ({error.strerror}). If another program has this port, end it or "
+            f"choose another one, as in: PORT={port + 1} make run"
+        ) from error
 
 
 def _flask() -> list[str]:
