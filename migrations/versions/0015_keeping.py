@@ -10,10 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("owner") as table:
-        table.add_column(sa.Column("new_sealed", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column("owner", sa.Column("new_sealed", sa.Text(), server_default=sa.text("''"), nullable=False))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("owner") as table:
-        table.drop_column("new_sealed")
+    op.drop_column("owner", "new_sealed")

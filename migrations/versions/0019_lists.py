@@ -10,8 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("registration") as table:
-        table.add_column(sa.Column("place_sealed", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column(
+        "registration", sa.Column("place_sealed", sa.Text(), server_default=sa.text("''"), nullable=False)
+    )
     nobody = sa.text("confirmed_at IS NULL")
     op.create_index(
         "ix_owner_unconfirmed", "owner", ["made_at"], sqlite_where=nobody, postgresql_where=nobody
@@ -20,5 +21,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_owner_unconfirmed", table_name="owner")
-    with op.batch_alter_table("registration") as table:
-        table.drop_column("place_sealed")
+    op.drop_column("registration", "place_sealed")

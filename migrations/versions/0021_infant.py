@@ -10,14 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("product") as table:
-        table.add_column(sa.Column("is_infant", sa.Boolean(), server_default=sa.false(), nullable=False))
-    with op.batch_alter_table("registration") as table:
-        table.add_column(sa.Column("made_on", sa.String(10), server_default=sa.text("''"), nullable=False))
+    op.add_column("product", sa.Column("is_infant", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column(
+        "registration", sa.Column("made_on", sa.String(10), server_default=sa.text("''"), nullable=False)
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("registration") as table:
-        table.drop_column("made_on")
-    with op.batch_alter_table("product") as table:
-        table.drop_column("is_infant")
+    op.drop_column("registration", "made_on")
+    op.drop_column("product", "is_infant")

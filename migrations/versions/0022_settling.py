@@ -50,5 +50,4 @@ def downgrade() -> None:
     for name, _ in WHOLE:
         op.drop_index(name, "registration")
     op.create_index("ix_registration_organisation_id_state", "registration", ["organisation_id", "state"])
-    with op.batch_alter_table("registration") as table:
-        table.drop_column("settled_at")
+    op.drop_column("registration", "settled_at")

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("registration") as table:
-        table.drop_column("delivered_on")
+    op.drop_column("registration", "delivered_on")

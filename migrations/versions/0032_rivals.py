@@ -29,5 +29,4 @@ def downgrade() -> None:
     columns = ["organisation_id", "unit_id", "settled_at"]
     op.create_index(OLD, "registration", columns, sqlite_where=counted, postgresql_where=counted)
     op.drop_index(NEW, "registration")
-    with op.batch_alter_table("registration") as table:
-        table.drop_column("rivals")
+    op.drop_column("registration", "rivals")

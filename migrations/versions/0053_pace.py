@@ -16,6 +16,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("job") as table:
-        for name in ("bytes_from", "rows_from", "stage_at"):
-            table.drop_column(name)
+    for name in ("bytes_from", "rows_from", "stage_at"):
+        op.drop_column("job", name)

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("column_mapping") as table:
-        table.drop_column("divider")
+    op.drop_column("column_mapping", "divider")

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("watch") as table:
-        table.drop_column("before")
+    op.drop_column("watch", "before")

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("registration") as table:
-        table.drop_column("bought_before")
+    op.drop_column("registration", "bought_before")

@@ -12,12 +12,21 @@ depends_on = None
 TIME = sa.DateTime(timezone=True)
 
 
+def _watch_keys(how: str) -> None:
+    """SQLite changes a table by making it anew, and what hangs on the old one would go with it."""
+    if op.get_bind().dialect.name == "sqlite":
+        with op.get_context().autocommit_block():  # within a transaction it is not heeded
+            op.execute(f"PRAGMA foreign_keys = {how}")
+
+
 def upgrade() -> None:
     for name in ("seen_at", "asked_at", "bared_at"):
         op.add_column("owner", sa.Column(name, TIME, nullable=True))
     op.execute("UPDATE owner SET seen_at = COALESCE(signed_in_at, made_at)")
+    _watch_keys("OFF")
     with op.batch_alter_table("owner") as table:
         table.alter_column("seen_at", existing_type=TIME, nullable=False)
+    _watch_keys("ON")
     op.create_table(
         "vault_use",
         sa.Column("purpose", sa.String(30), nullable=False),
@@ -30,6 +39,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("vault_use")
-    with op.batch_alter_table("owner") as table:
-        for name in ("bared_at", "asked_at", "seen_at"):
-            table.drop_column(name)
+    for name in ("bared_at", "asked_at", "seen_at"):
+        op.drop_column("owner", name)

@@ -16,5 +16,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("proof_of_purchase") as table:
-        table.drop_column("word")
+    op.drop_column("proof_of_purchase", "word")

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("membership") as table:
-        table.drop_column("brand_ids")
+    op.drop_column("membership", "brand_ids")

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -65,15 +66,33 @@ def _row(table: sa.Table) -> dict[str, Any]:
     """Every column says something, and the row hangs on the one row of every table that it can hang on."""
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     values = {
-        "UtcDateTime": moment, "Date": moment.date(), "JSON": {}, "String": "1", "Text": "1", "LargeBinary": b"1",
-        "Boolean": True,
-    }  # fmt: skip
-    return {column.name: values.get(type(column.type).__name__, 1) for column in table.columns}
+        ("UTCDATETIME", "DATETIME", "TIMESTAMP"): moment,
+        ("DATE",): moment.date(),
+        ("JSON",): {},
+        ("STRING", "TEXT", "VARCHAR"): "1",
+        ("LARGEBINARY", "BLOB", "BYTEA"): b"1",
+        ("BOOLEAN",): True,
+    }
+    of = {name: value for names, value in values.items() for name in names}
+    return {column.name: of.get(type(column.type).__name__.upper(), 1) for column in table.columns}
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
     with db.engine.connect() as connection:
         return [dict(row) for row in connection.execute(sa.text(f"SELECT * FROM {name}")).mappings()]
+
+
+@contextmanager
+def _unchecked() -> Iterator[sa.Connection]:
+    """Rows may hang on what is not there."""
+    with db.engine.connect() as connection:
+        alone = {"sqlite": "PRAGMA foreign_keys = %s", "postgresql": "SET session_replication_role = %s"}
+        words = {"sqlite": ("OFF", "ON"), "postgresql": ("replica", "origin")}[connection.dialect.name]
+        connection.exec_driver_sql(alone[connection.dialect.name] % words[0])
+        yield connection
+        connection.commit()
+        connection.exec_driver_sql(alone[connection.dialect.name] % words[1])
+        connection.commit()
 
 
 def test_rows_outlive_steps_back(empty_site: Flask) -> None:
@@ -85,15 +104,9 @@ def test_rows_outlive_steps_back(empty_site: Flask) -> None:
         for table in Base.metadata.sorted_tables
         if table.name in NEW or NEW.keys() & {key.column.table.name for key in table.foreign_keys}
     ]
-    with db.engine.connect() as connection:
-        alone = {"sqlite": "PRAGMA foreign_keys = %s", "postgresql": "SET session_replication_role = %s"}
-        words = {"sqlite": ("OFF", "ON"), "postgresql": ("replica", "origin")}[connection.dialect.name]
-        connection.exec_driver_sql(alone[connection.dialect.name] % words[0])
+    with _unchecked() as connection:
         for table in tables:
             connection.execute(table.insert().values(_row(table)))
-        connection.commit()
-        connection.exec_driver_sql(alone[connection.dialect.name] % words[1])
-        connection.commit()
     before = {table.name: _rows(table.name) for table in tables}
     assert {"registration", "row_problem"} <= before.keys()
     flask_migrate.downgrade(revision="0065")
@@ -144,3 +157,37 @@ def test_sales_on_record_are_looked_through_for_units_sold_twice(empty_site: Fla
     flask_migrate.upgrade()
     (job,) = _rows("job")
     assert (job["organisation_id"], job["kind"], job["state"]) == (1, "weigh_sales", "queued")
+
+
+def _family(*names: str) -> list[sa.Table]:
+    """Tables as they are now, and all that hangs on them."""
+    found = sa.MetaData()
+    found.reflect(db.engine)
+    tables = set(names)
+    while more := {
+        table.name
+        for table in found.sorted_tables
+        if table.name not in tables and {key.column.table.name for key in table.foreign_keys} & tables
+    }:
+        tables |= more
+    return [table for table in found.sorted_tables if table.name in tables]
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "names"),
+    [("0014", "0015", ["owner"]), ("0020", "0021", ["product"]), ("0062", "0063", ["owner"])],
+)
+def test_what_hangs_on_a_changed_table_stays(
+    empty_site: Flask, below: str, above: str, names: list[str]
+) -> None:
+    flask_migrate.upgrade(revision=below)
+    tables = _family(*names)
+    assert {"registration"} < {table.name for table in tables}
+    with _unchecked() as connection:
+        for table in tables:
+            connection.execute(table.insert().values(_row(table)))
+    before = {table.name: _rows(table.name) for table in tables}
+    flask_migrate.upgrade(revision=above)
+    assert {name: len(_rows(name)) for name in before} == dict.fromkeys(before, 1)
+    flask_migrate.downgrade(revision=below)
+    assert {name: _rows(name) for name in before} == before
