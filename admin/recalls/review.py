@@ -31,7 +31,7 @@ from registry.tongue.zones import zones
 from registry.web.tables import sent_as_csv
 
 PLACES = (
-    "Country", "Region", "Dealer or place", "Made", "In stock", "Shipped, no sale known", "Sold", "Registered",
+    "Country", "Region", "Dealer or place", "Made", "In stock", "Left stock, no sale known", "Sold", "Registered",
     "Owners who can be reached",
 )  # fmt: skip
 SHOWN = 20

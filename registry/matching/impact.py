@@ -12,7 +12,7 @@ from registry.criteria.answers import UNDECIDED, YES
 from registry.criteria.parsing import parse
 from registry.db import db
 from registry.matching.judged import current, line
-from registry.matching.matched import covered, gather, matched, of_lot, untold
+from registry.matching.matched import covered, gather, matched, of_lot, stage_of
 from registry.matching.matching import Matching
 from registry.matching.regional import Places, Where, regional
 from registry.matching.scopes import scope_of
@@ -62,12 +62,12 @@ def impact(
 
 
 def _units(connection: Connection, pending: tuple[int, ...]) -> Facts:
-    """Units with serials: each is in stock, or shipped with no sale known, or sold. One that only its owner has told
+    """Units with serials: each is in stock, or gone with no sale known, or sold. One that only its owner has told
     of is none of the maker's records, and is counted as registered alone."""
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
-    shipped = unit.c.shipped_on.is_not(None)
-    stage = case((sold, "sold"), (shipped, "shipped"), (untold(), "registered"), else_="in_stock")
-    wanted = covered(stage.label("stage"), func.count().label("units")).where(unit.c.serial_key.is_not(None))
+    wanted = covered(stage_of(sold).label("stage"), func.count().label("units")).where(
+        unit.c.serial_key.is_not(None)
+    )
     found = Counter({str(row.stage): int(row.units) for row in connection.execute(wanted.group_by("stage"))})
     counts = {name: found[name] for name in ("in_stock", "shipped", "sold")}
     return {"made": sum(counts.values()), **counts, "with_serial": sum(counts.values())}

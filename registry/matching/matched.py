@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, and_, exists, literal, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, and_, case, exists, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable, DropTable
 
@@ -11,6 +11,7 @@ from registry.matching.judged import line
 from registry.matching.matching import Matching
 from registry.matching.sources import Found, unit
 from registry.registrations.models import Registration
+from registry.registrations.queries import ACTIVE
 
 own: Any = Registration.__table__
 matched = Table(
@@ -56,6 +57,19 @@ def of_lot() -> Any:
         line.c.lot_key == unit.c.lot_key,
         line.c.product_id == unit.c.product_id,
         unit.c.serial_key.is_(None),
+    )
+
+
+def stage_of(sold: Any) -> Any:
+    """Where `unit`, one with a serial, is: sold; shipped, as also what an owner has registered without a sale on record
+    is gone from the maker; registered, where no record of the maker's knows it; else in stock."""
+    owned = exists().where(own.c.unit_id == unit.c.id, own.c.state == ACTIVE)
+    return case(
+        (sold, "sold"),
+        (unit.c.shipped_on.is_not(None), "shipped"),
+        (untold(), "registered"),
+        (owned, "shipped"),
+        else_="in_stock",
     )
 
 

@@ -30,7 +30,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 from registry.criteria.answers import YES
 from registry.matching.chain.joining import gtin, of_unit, same_item, there
 from registry.matching.judged import current, line
-from registry.matching.matched import matched, of_lot, untold
+from registry.matching.matched import matched, of_lot, stage_of
 from registry.matching.sources import unit
 from registry.registrations.models import Registration, SafetyContact
 from registry.registrations.queries import ACTIVE
@@ -119,10 +119,6 @@ def _units(pending: tuple[int, ...], *, events: bool) -> Select[Any]:
     """Units with serials, each with its last sale that counts and its place by events."""
     last = select(func.max(line.c.id)).where(line.c.unit_id == unit.c.id, current(pending))
     reach = or_(line.c.reach > 0, _registered(own.c.contact_id.is_not(None)))
-    shipped = unit.c.shipped_on.is_not(None)
-    stage = case(
-        (line.c.id.is_not(None), "sold"), (shipped, "shipped"), (untold(), "registered"), else_="in_stock"
-    )
     found = matched.join(unit, unit.c.id == matched.c.unit_id)
     found = found.outerjoin(line, line.c.id == last.correlate(unit).scalar_subquery())
     found = found.outerjoin(customer, customer.c.sale_line_id == line.c.id)
@@ -144,7 +140,7 @@ def _units(pending: tuple[int, ...], *, events: bool) -> Select[Any]:
     at_place, sold_in, lies_in, dealer, holder = columns
     return (
         select(
-            func.coalesce(line.c.id, 0), unit.c.id, at_place, stage, literal(1),
+            func.coalesce(line.c.id, 0), unit.c.id, at_place, stage_of(line.c.id.is_not(None)), literal(1),
             _said(sold_in, lies_in, _told(own.c.country)), _said(customer.c.region),
             _said(dealer, holder, _told(own.c.dealer)),
             case((_registered(), 1), else_=0), case((reach, 1), else_=0),

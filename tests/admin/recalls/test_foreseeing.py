@@ -95,7 +95,7 @@ def test_where_the_units_are_is_shown_and_taken_away_whole(app: Flask) -> None:
     answer = ed.get(f"/admin/recalls/{number}/reach.csv")
     assert answer.mimetype == "text/csv"
     assert [line.strip("\ufeff\r") for line in answer.text.splitlines()] == [
-        'Country,Region,Dealer or place,Made,In stock,"Shipped, no sale known",Sold,Registered,'
+        'Country,Region,Dealer or place,Made,In stock,"Left stock, no sale known",Sold,Registered,'
         "Owners who can be reached",
         "DE,,Corner shop,1,0,0,1,0,1",
     ]

@@ -8,6 +8,7 @@ from registry.db import db
 from registry.matching.impact import impact, tallied
 from registry.recalls.models import Recall, ScopeVersion
 from registry.sales.models import EMAIL, PHONE, POST
+from tests.admin.uploads.desk import an_upload
 from tests.registry.matching.builders import a_sale, a_unit
 from tests.registry.notices.builders import a_registration
 from tests.registry.recalls.builders import a_brand, a_product, a_recall
@@ -62,6 +63,19 @@ def test_registered_units_count_beside_the_records(app: Flask) -> None:
     facts = impact(a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT006"]}}]}))
     assert (facts["registered"], facts["registered_reachable"], facts["registered_by_post"]) == (2, 3, 0)
     assert (facts["made"], facts["sold"], facts["in_stock"]) == (1, 1, 0)
+
+
+def test_what_its_owner_registered_is_in_no_stock(app: Flask) -> None:
+    """Made, and no record tells that it moved: it is with its owner all the same."""
+    brand = a_brand("Kettle & Co")
+    product = a_product(brand, models=["KT1"])
+    listed = {"upload_id": an_upload(product.organisation_id, state="done", purpose="production").id}
+    first, second, _ = (a_unit(product, f"KT00{n}", **listed) for n in (1, 2, 3))
+    a_registration(product, "KT001", "ann@example.org", first)
+    a_registration(product, "KT002", "bo@example.org", second, state="waiting")  # nobody has confirmed it
+    facts = impact(a_draft(a_recall(brand, product), {"any": [{"serial": {"range": ["KT001", "KT006"]}}]}))
+    assert (facts["made"], facts["in_stock"], facts["shipped"], facts["sold"]) == (3, 2, 1, 0)
+    assert [row[1:5] for row in facts["countries"]] == [[3, 2, 1, 0]]
 
 
 def test_lots_count_by_quantity(app: Flask) -> None:

@@ -101,7 +101,7 @@ def test_where_no_sale_tells_a_region_its_owners_addresses_do(app: Flask) -> Non
     impact(version, rows.extend)
     assert set(rows) == {
         Where("DE", "10", "", 0, 0, 0, 0, 1, 1),
-        Where("AT", "10", "", 1, 1, 0, 0, 1, 1),
+        Where("AT", "10", "", 1, 0, 1, 0, 1, 1),
         Where("FR", "", "North", 1, 0, 0, 1, 1, 1),
         Where("DE", "80", "North", 1, 0, 0, 1, 1, 1),
         Where("", "", "", 0, 0, 0, 0, 1, 1),
