@@ -16,6 +16,9 @@ from registry.tongue.catalogues import ENGLISH, FROM_THE_RIGHT
 from registry.tongue.speaking import gettext, language
 from registry.tongue.zones import moment_in, zone_name
 
+FRENCH = "fr"
+"""Writes the first of a month as an ordinal (1er décembre), which CLDR's patterns cannot say."""
+
 
 def day(when: date | datetime) -> str:
     """`14 June 2024`, `14. Juni 2024`."""
@@ -29,7 +32,10 @@ def iso_day(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _day(when: date, code: str) -> str:
-    return day_in_words(when) if code == ENGLISH else format_date(when, "long", locale=code)
+    if code == ENGLISH:
+        return day_in_words(when)
+    said = format_date(when, "long", locale=code)
+    return f"1er{said.removeprefix('1')}" if (code, when.day) == (FRENCH, 1) else said
 
 
 def moment(when: datetime) -> str:
@@ -90,7 +96,7 @@ def comma(code: str = "") -> str:
 
 def colon() -> str:
     """Between a name and what it names, with the blank behind it; French has one before it, too."""
-    return " : " if language() == "fr" else ": "
+    return " : " if language() == FRENCH else ": "
 
 
 def listed(parts: Iterable[object], code: str = "") -> str:
