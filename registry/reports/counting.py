@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, delete, exists, func, insert, literal, null, or_, select
 
-from registry.cases.models import CaseStep, RemedyCase
+from registry.cases.models import REMEDIED, CaseStep, RemedyCase
 from registry.db import db
 from registry.matching.models import RecallRegistered
 from registry.notices.erasing import GONE
@@ -110,13 +110,16 @@ def _between(person: Any, low: str, high: str) -> list[Any]:
 
 
 def _asks(recall_id: int, low: str = "", high: str = "") -> Any:
-    """Whoever asked for the remedy, and when they first did and confirmed an appointment."""
+    """Whoever asked for the remedy, when they first did and confirmed an appointment, and when a unit of theirs had it
+    that bears no number of its own."""
+    without = and_(request.c.state == REMEDIED, request.c.key.is_(None))
     confirmed = and_(step.c.case_id == request.c.id, step.c.kind == "visit_confirmed")
     return (
         select(
             request.c.person,
             func.min(request.c.opened_at).label("asked_at"),
             func.min(step.c.made_at).label("booked_at"),
+            func.min(case((without, request.c.done_on))).label("done_on"),
         )
         .select_from(request.outerjoin(step, confirmed))
         .where(
@@ -158,7 +161,7 @@ def _by_letters(recall_id: int, turn: int, among: Any, asks: Any, fields: list[s
     return select(
         literal(recall_id), literal(turn), one.c.id, standing, channel, *_thing(),
         one.c.reminders, one.c.told_at, case((back, one.c.back_at), else_=null()), one.c.opened_at, one.c.answered_at,
-        asks.c.asked_at, asks.c.booked_at, _remedied(recall_id, fields), ENDED, own.c.ended_at,
+        asks.c.asked_at, asks.c.booked_at, _remedied(recall_id, fields, asks), ENDED, own.c.ended_at,
     ).select_from(found)  # fmt: skip
 
 
@@ -201,7 +204,7 @@ def _by_page(recall_id: int, turn: int, among: Any, fields: list[str]) -> Any:
         select(
             literal(recall_id), literal(turn), -own.c.id, literal(TOLD), literal(PAGE), *_thing(),
             literal(0), covered.c.found_at, literal(None, moment), literal(None, moment), literal(None, moment),
-            asks.c.asked_at, asks.c.booked_at, _remedied(recall_id, fields), ENDED, own.c.ended_at,
+            asks.c.asked_at, asks.c.booked_at, _remedied(recall_id, fields, asks), ENDED, own.c.ended_at,
         )
         .select_from(found)
         .where(covered.c.recall_id == recall_id, covered.c.told_number.is_not(None), ~wrote)
@@ -223,13 +226,14 @@ def _thing() -> list[Any]:
     ]
 
 
-def _remedied(recall_id: int, fields: list[str]) -> Any:
-    """The day of its remedy, by one probe for each kind of number that remedies of this recall go by."""
+def _remedied(recall_id: int, fields: list[str], asks: Any) -> Any:
+    """The day of its remedy, by one probe for each kind of number that remedies of this recall go by; else that of
+    the request for it, where the unit bears no number."""
     if not fields:
-        return literal(None, told.c.remedied_on.type)
+        return asks.c.done_on
     done = select(func.min(remedy.c.done_on)).where(
         remedy.c.recall_id == recall_id,
         remedy.c.field.in_(fields),
         remedy.c.key == func.substr(unit.c.serial_key, 2),
     )
-    return done.correlate(unit).scalar_subquery()
+    return func.coalesce(done.correlate(unit).scalar_subquery(), asks.c.done_on)

@@ -22,12 +22,15 @@ from registry.registrations.queries import ACTIVE
 from registry.reports.counting import TELLING
 from registry.reports.models import RecallProgress, RecallTold
 from registry.reports.sources import queries as sources
+from registry.reports.sources.remedied import ALL
 from registry.reports.steps import BY, OVER_TIME, STEPS, column, utc_day
 from registry.sales.models import PHONE, POST
 
 MOST = 25
 """Lines of a table on a page; the rest stand in one."""
 SOON, LATE = timedelta(minutes=2), timedelta(hours=1)
+COUNTING = "2"
+"""Another one when what is counted has become another: what was counted before is counted again."""
 AS_LONG = 30
 """A count is not made again before so many times as long as it took."""
 of = RecallTold
@@ -39,6 +42,7 @@ def facts_of(recall_id: int, turn: int) -> Facts:
     here = and_(of.recall_id == recall_id, of.turn == turn)
     counts = [func.count(case((step.where(), 1))).label(name) for name, step in STEPS.items()]
     row = db.session.execute(select(*counts).where(here)).one()
+    summed = sources.sums({name: sources.Wish(recall_id, name) for name in sources.SOURCES})
     return {
         "steps": dict(zip(STEPS, row, strict=True)),
         "by": {by: _by(here, by, counts) for by in BY},
@@ -46,8 +50,8 @@ def facts_of(recall_id: int, turn: int) -> Facts:
         "products": [
             number for number in db.session.scalars(select(of.product_id).where(here).distinct()) if number
         ],
-        "remedies": _count(UnitRemedy, UnitRemedy.recall_id == recall_id),
-        "sources": sources.sums({name: sources.Wish(recall_id, name) for name in sources.SOURCES}),
+        "remedies": summed[ALL],
+        "sources": summed,
         **_other_ways(recall_id),
     }
 
@@ -130,7 +134,7 @@ def sign_of(recall_id: int) -> str:
     found = select(AudienceState.found_at).where(AudienceState.recall_id == recall_id)
     all_of_it = (letters, done, page, found, *_others(recall_id))
     told = [[str(cell) for row in db.session.execute(one) for cell in row] for one in all_of_it]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return hashlib.sha256(repr([COUNTING, *told]).encode()).hexdigest()
 
 
 def _others(recall_id: int) -> list[Any]:

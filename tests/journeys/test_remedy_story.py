@@ -15,16 +15,18 @@ from flask import Flask
 
 from registry.clock import now
 from registry.db import db
-from registry.journeys import progressing
+from registry.journeys import progressing, reaching
 from registry.journeys.answers import Told
 from registry.journeys.covered import warranty_of
 from registry.journeys.covering import am_i_covered
 from registry.recalls.index.serving import refresh
+from registry.recalls.models import Recall
 from registry.recalls.states import Author
 from registry.registrations.models import Owner, Registration
 from registry.reports.filing.figures import figures
 from registry.reports.filing.models import FiledReport
 from tests.jobs import run_jobs
+from tests.journeys.test_progress import count
 from tests.letters import Inbox, send_letters, words
 from tests.people import Browser, a_member, signed_in
 from tests.portal.cases.asking import Recalled, a_recalled_kettle, ask_for, confirmed, query_of, the_case
@@ -283,10 +285,16 @@ def test_a_unit_without_a_number_of_its_own_is_remedied_for_its_owner_alone(
     assert "its remedy is recorded as done" in text or "remedied" in text.lower(), text
     assert "Get its remedy" not in text
     assert "Get its remedy" in tom.get("/mine").text, "theirs is another one"
-    told = figures(recall, 0, ["remedies", "cases/repair", "cases/unnumbered"], None, now().date())
-    assert [told[name].all for name in sorted(told)] == [1, 1, 0], (
+    wanted = ["cases/repair", "cases/unnumbered", "remedied/all", "remedies"]
+    told = figures(recall, 0, wanted, None, now().date())
+    assert [told[name].all for name in wanted] == [1, 1, 1, 0], (
         "it is corrected, whoever has no number for it"
     )
+    reaching.ask(db.session.get_one(Recall, recall.id), Author(None, ""))
+    db.session.commit()
+    run_jobs(site)
+    progress = count(site, recall)
+    assert (progress.facts["remedies"], progress.facts["steps"]["remedied"]) == (1, 1), "Pia’s, and not Tom’s"
     pia.get(f"/case/{case.reference}")
     pia.post(f"/case/{case.reference}/again", {"again": "It wobbles."})
     db.session.rollback()

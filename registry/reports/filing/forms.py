@@ -110,6 +110,7 @@ CPSC = Form(
             Line("corrected", "All remedies on record, of units with a number of their own", "remedies"),
             Line("corrected_unnumbered", "At consumers, beside these: units that bear no number of their own",
                  "cases/unnumbered"),
+            Line("corrected_all", "Both together", "remedied/all"),
             Line("repaired", "Of all these by a request here: repaired", "cases/repair"),
             Line("replaced", "Replaced", "cases/replace"),
             Line("refunded", "Refunded", "cases/refund"),
@@ -168,7 +169,7 @@ _CAMPAIGN = (
         Line("last_told", "Last letter so far", "fact:last_told"),
     )),
     Section("Vehicles or items of equipment", (
-        Line("remedied", "Remedied", "remedies"),
+        Line("remedied", "Remedied, also where the unit bears no number of its own", "remedied/all"),
         Line("inspected", "Inspected, and not needing the remedy", kind=NUMBER),
     )),
     Section("Not to be reached", (
@@ -260,7 +261,7 @@ EFFECT = Form(
             Line("nobody_came", "Appointments at which nobody came", "cases/nobody"),
             Line("again", "Remedies that did not help, as owners say", "cases/again"),
             Line("waiting", "Requests that wait for their remedy now", "cases/open"),
-            Line("remedies", "Remedies on record, of units of anybody", "remedies"),
+            Line("remedies", "Remedies on record, of units of anybody", "remedied/all"),
         )),
         Section("Consignees", (
             Line("consignees", "Consignees told", "consignees/told"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from registry.cases.models import OPEN, REMEDIED, CaseStep, RemedyCase
 from registry.remedies.offers import KINDS
 from registry.reports.sources.models import DAY, MOMENT, NONE, Source
+from registry.reports.sources.remedied import unnumbered
 
 of = RemedyCase
 HEADS = {"reference": "Request", "unit": "Unit", "remedy": "Remedy", "state": "State now"}
@@ -62,7 +63,7 @@ CASES: dict[str, Source] = {
     "cases/open": _source("Open", "Requests that wait for their remedy now", _open, NONE),
     "cases/unnumbered": _source(
         "Remedied without a number", "The unit bears no number that is its own, so the request alone has it",
-        _cases(of.done_on, of.state == REMEDIED, of.key.is_(None)), DAY,
+        lambda recall_id: _rows(of.id, of.done_on, *unnumbered(recall_id)), DAY,
     ),
     **{
         f"cases/{kind}": _source(

@@ -13,10 +13,11 @@ from registry.reports.sources.cases import CASES
 from registry.reports.sources.consignees import CONSIGNEES
 from registry.reports.sources.incidents import CALLS, GATEWAY, INCIDENTS
 from registry.reports.sources.models import DAY, NONE
+from registry.reports.sources.remedied import REMEDIES
 from registry.reports.sources.visits import VISITS
 from registry.reports.steps import midnights
 
-SOURCES = CASES | CONSIGNEES | INCIDENTS | GATEWAY | CALLS | VISITS
+SOURCES = CASES | CONSIGNEES | INCIDENTS | GATEWAY | CALLS | VISITS | REMEDIES
 
 
 @dataclass(frozen=True, slots=True)
