@@ -75,7 +75,7 @@ def read_notice(line: str) -> Notice:
         brand_text=str(data["brand"]),
         brands=tuple(_brands(str(data["brand"]), criteria)),
         product=str(data["product"]),
-        models=tuple(dict.fromkeys([*map(str, data.get("models") or ()), *_models(criteria)])),
+        models=tuple(dict.fromkeys([*map(str, data.get("models") or ()), *models_of(criteria)])),
         types=tuple(values_of(criteria, "type")),
         regulator=str(data.get("regulator") or ""),
         source=str(data.get("source") or ""),
@@ -112,7 +112,8 @@ def values_of(criteria: Criteria, field: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _models(criteria: Criteria) -> Iterator[str]:
+def models_of(criteria: Criteria) -> Iterator[str]:
+    """Models that groups name, as written; a pattern stands for all that fit."""
     yield from values_of(criteria, "model")
     for group in criteria.groups:
         node = group.test("model")

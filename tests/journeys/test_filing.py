@@ -107,6 +107,8 @@ def test_each_figure_of_the_month_is_what_hands_count(app: Flask, recall: Recall
             used = [bindparam(part, given[part], kind) for part, kind in kinds.items() if f":{part}" in sql]
             by_hand = db.session.scalar(text(sql).bindparams(*used), {"id": recall.id})
             assert lines[key][name] == by_hand, (key, name)
+    assert lines["product"]["text"] == "Acme washer", "though the notice names no product"
+    assert lines["models"]["text"] == "WX1", "as its rule has them"
     assert lines["corrected"] | {"now": 2, "all": 2} == lines["corrected"], (
         "November’s remedy is not October’s"
     )

@@ -13,6 +13,7 @@ from registry.criteria.parsing import parse
 from registry.db import db
 from registry.recalls.listed import explained
 from registry.recalls.models import Recall
+from registry.reports.filing.called import called
 from registry.reports.filing.noticed import noticed
 from registry.reports.models import RecallProgress
 from registry.reports.progress import sums_by
@@ -27,6 +28,7 @@ def facts(recall: Recall, row: RecallProgress, last: date) -> dict[str, str]:
     return (
         {name: read(recall) for name, read in _OF_RECALL.items()}
         | noticed(recall)
+        | called(recall)
         | _told(row, last)
         | {
             "firm": db.session.get_one(Organisation, recall.organisation_id).name,
@@ -74,8 +76,6 @@ def _sold(recall: Recall) -> str:
 
 _OF_RECALL: Mapping[str, Callable[[Recall], str]] = {
     "title": lambda recall: recall.title,
-    "product": lambda recall: " ".join(filter(None, (recall.brand_text, recall.product_text))),
-    "models": lambda recall: ", ".join(recall.models[:MOST]),
     "covers": _covers,
     "units": lambda recall: f"{recall.units_announced:,}" if recall.units_announced is not None else "",
     "hazard": lambda recall: recall.hazard,
