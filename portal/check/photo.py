@@ -114,6 +114,7 @@ def page(status: int, **facts: Any) -> Response:
             seen=[one for one in seen_codes if one.fields],
             unknown=[one for one in seen_codes if not one.fields],
             error=facts.get("error", ""),
+            to_register=request.args.get("to") == "register",
         ),
         status,
     )

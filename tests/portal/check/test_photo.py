@@ -23,12 +23,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return ""
 
 
-def send(client: FlaskClient, data: bytes, headers: dict[str, str] | None = None) -> TestResponse:
+def send(
+    client: FlaskClient, data: bytes, headers: dict[str, str] | None = None, path: str = "/check/photo"
+) -> TestResponse:
     """As a browser's form sends it."""
     head = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="p.jpg"\r\n'
     body = head + b"Content-Type: image/jpeg\r\n\r\n" + data + b"\r\n--x--\r\n"
     kind = "multipart/form-data; boundary=x"
-    return client.post("/check/photo", data=body, content_type=kind, headers=headers)
+    return client.post(path, data=body, content_type=kind, headers=headers)
 
 
 def test_one_code_is_shown_with_its_cut_out_to_be_confirmed(client: FlaskClient) -> None:
@@ -39,6 +41,20 @@ def test_one_code_is_shown_with_its_cut_out_to_be_confirmed(client: FlaskClient)
     assert re.search(r'<img [^>]*src="data:image/jpeg;base64,[A-Za-z0-9+/=]+"', html)
     assert f'name="serial" value="{SERIAL}"' in html
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_whoever_wants_to_register_is_led_on_to_that(client: FlaskClient) -> None:
+    form = client.get("/register").get_data(as_text=True)
+    path = "/check/photo?to=register"
+    assert f'action="{path}"' in form
+    answer = send(client, as_file(a_plate(a_code(SERIAL))), path=path)
+    assert_page(answer)
+    html = answer.get_data(as_text=True)
+    first = html[html.index('<form method="get"') : html.index("</form>", html.index('<form method="get"'))]
+    assert 'action="/register"' in first
+    assert first.index("Register this product") < first.index("Check this number")
+    closer = send(client, as_file(Image.new("RGB", (800, 600), "white")), path=path).get_data(as_text=True)
+    assert f'action="{path}"' in closer, "the next try goes the same way"
 
 
 def test_gs1_codes_fill_several_fields(client: FlaskClient) -> None:
