@@ -12,7 +12,7 @@ from registry.cases.models import RemedyCase
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import appointing, following
-from registry.journeys.paying_back import ASKED
+from registry.journeys.paying_back import ASKED, SEEN, Unseen
 
 Page = AnyResponse | str | tuple[str, int]
 
@@ -50,10 +50,14 @@ def again(reference: str) -> Page:
 @bp.post("/case/<reference>/refund")
 @commits
 def refund(reference: str) -> Page:
-    typed = {name: request.form.get(name, "")[:100] for name in ASKED}
+    typed = {name: request.form.get(name, "")[:100] for name in (SEEN, *ASKED)}
     if request.form.get("do") == "work":
         return _worked_out(own(reference), typed)
-    return do(reference, lambda case: following.take_refund(case, typed))
+    try:
+        return do(reference, lambda case: following.take_refund(case, typed))
+    except Unseen as unseen:
+        db.session.rollback()
+        return case_page(own(reference), typed=typed, worked=unseen.worked, look=True)
 
 
 @bp.post("/case/<reference>/appeal")

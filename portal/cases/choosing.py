@@ -12,14 +12,14 @@ from portal.told import said
 from registry.db import commits, db
 from registry.errors import Refused
 from registry.journeys import claiming, remedying
-from registry.journeys.paying_back import ASKED
+from registry.journeys.paying_back import ASKED, SEEN, Unseen
 from registry.journeys.remedying import CONTACT, Choice
 from registry.remedies.offers import REFUND
 from registry.remedies.refund import sum_of
 from registry.vault import unseal
 
 Page = AnyResponse | str | tuple[str, int]
-FIELDS = ("kind", "email", *CONTACT, *ASKED)
+FIELDS = ("kind", "email", SEEN, *CONTACT, *ASKED)
 LONGEST = 2_000
 
 
@@ -55,6 +55,9 @@ def choose() -> Page:
     except Refused as refused:
         db.session.rollback()
         return _page(made, typed, [(refused.field, refused.message)]), 400
+    except Unseen:
+        db.session.rollback()
+        return _page(made, typed, look=True)
     if owner_now() is None:
         return redirect("/remedy/sent", 303)
     return redirect(f"/case/{case.reference}", 303)
@@ -92,7 +95,10 @@ def _choice(query: str, code: str, slug: str) -> Choice:
     return (remedying.own_choice(owner, code, slug) if owner else None) or abort(404)
 
 
-def _page(made: Choice, typed: dict[str, str], errors: list[tuple[str, str]] | None = None) -> str:
+def _page(
+    made: Choice, typed: dict[str, str], errors: list[tuple[str, str]] | None = None, *, look: bool = False
+) -> str:
+    """`look`: the sum is to be seen before it counts."""
     owner = owner_now()
     worked, errors = None, errors or []
     try:
@@ -102,7 +108,7 @@ def _page(made: Choice, typed: dict[str, str], errors: list[tuple[str, str]] | N
             errors = [(refused.field, refused.message)]
     return render_template(
         "portal/cases/choose.html",
-        made=made, typed=typed, errors=errors, wrong=dict(errors), worked=worked,
+        made=made, typed=typed, errors=errors, wrong=dict(errors), worked=worked, look=look,
         facts=[(label, words) for _, label, words in said(made.told)],
         mine=unseal(owner.sealed) if owner else None,
     )  # fmt: skip

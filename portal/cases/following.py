@@ -74,15 +74,18 @@ def case_page(
     errors: list[tuple[str, str]] | None = None,
     typed: Any = None,
     worked: Sum | None = None,
+    *,
+    look: bool = False,
 ) -> str:
-    """With what was typed, where something of it could not be taken, and the sum that was asked for."""
+    """With what was typed, where something of it could not be taken, and the sum that was asked for; `look`: which is
+    to be seen before it counts."""
     reference = shown(case.reference)
     return render_template(
         f"portal/cases/{'claim' if case.is_claim else 'page'}.html",
         found=following.follow(case), code=Markup(qr(reference)), careful=CAREFUL,  # noqa: S704 - a picture of our own
         said=said, kinds=NAMES, stages=STAGES, reference=reference,
         today=now().date(), errors=errors or [], wrong=dict(errors or []), typed=typed or {},
-        worked=worked,
+        worked=worked, look=look,
     )  # fmt: skip
 
 

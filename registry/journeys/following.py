@@ -38,7 +38,7 @@ from registry.faults.queries import report_of
 from registry.journeys import announcing
 from registry.journeys.claimed import Claim, claim_of
 from registry.journeys.hearing import moved
-from registry.journeys.paying_back import NOTHING_KNOWN, Known, known_of, sum_for
+from registry.journeys.paying_back import NOTHING_KNOWN, Known, known_of, must_be_seen, sum_for
 from registry.notices.actions import write
 from registry.plates.papers import Paper
 from registry.recalls.models import Recall
@@ -206,9 +206,10 @@ def still_does_it(case: RemedyCase, words: str) -> None:
 
 
 def take_refund(case: RemedyCase, typed: dict[str, str]) -> CaseStep:
-    """Since the promised day has passed. Raises Refused, at the field where a price is no amount."""
+    """Since the promised day has passed. Raises Refused, at the field where a price is no amount, and Unseen."""
     found = _instead_now(case)
     worked = found.refund(typed)
+    must_be_seen(worked, typed)
     visits.drop(case)
     return actions.take_instead(case, found.offer.plain(), worked.plain() if worked else {})
 

@@ -22,6 +22,22 @@ from registry.units.queries import pending_uploads
 ASKED = ("bought_on", "price", "tax", "delivery")
 FIRST = date(1950, 1, 1)
 NO_AMOUNT = "That is no amount that was paid. Write it as 1234.56."
+SEEN = "seen"
+"""The field that names the total which a page showed: nobody takes a sum that they have not seen."""
+
+
+class Unseen(Exception):
+    """The sum is another than was shown, or none was: nothing is taken before it is."""
+
+    def __init__(self, worked: Sum) -> None:
+        super().__init__()
+        self.worked = worked
+
+
+def must_be_seen(worked: Sum | None, typed: dict[str, str]) -> None:
+    """Raises Unseen. What cannot be worked out yet has no sum to see."""
+    if worked is not None and typed.get(SEEN, "") != str(worked.total):
+        raise Unseen(worked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from registry.journeys.answers import Answer, Told
 from registry.journeys.check import check
 from registry.journeys.looking import look
 from registry.journeys.offered import offering
-from registry.journeys.paying_back import Known, known_of, sum_for
+from registry.journeys.paying_back import Known, known_of, must_be_seen, sum_for
 from registry.journeys.queried import query
 from registry.journeys.standing import told_of_all
 from registry.journeys.watching import told_key
@@ -98,11 +98,14 @@ def _choice(told: Told, answer: Answer, slug: str, registration: Registration | 
 
 
 def choose(made: Choice, typed: dict[str, str], owner: Owner | None) -> RemedyCase:
-    """Keeps it. Whoever is signed in has it open at once; anybody else by the link in a letter. Raises Refused."""
+    """Keeps it. Whoever is signed in has it open at once; anybody else by the link in a letter, whose page
+    shows the sum before it begins. Raises Refused, and Unseen."""
     offer = made.offers.of(typed.get("kind", ""))
     if offer is None or made.card is None:
         raise Refused("kind", "Choose what you want.")
     worked = made.refund(typed) if offer.kind == REFUND else None
+    if owner is not None:
+        must_be_seen(worked, typed)
     contact = contact_of(typed, owner)
     person = person_key(contact["email"])
     # counts in a transaction of its own, hence before anything is written

@@ -29,7 +29,15 @@ from tests.jobs import run_jobs
 from tests.journeys.test_progress import count
 from tests.letters import Inbox, send_letters, words
 from tests.people import Browser, a_member, signed_in
-from tests.portal.cases.asking import Recalled, a_recalled_kettle, ask_for, confirmed, query_of, the_case
+from tests.portal.cases.asking import (
+    Recalled,
+    a_recalled_kettle,
+    ask_for,
+    confirmed,
+    query_of,
+    seen_on,
+    the_case,
+)
 from tests.portal.keeping.visitor import send_file, visitor
 from tests.portal.pagecheck import assert_page
 from tests.registry.catalogue.warranty.builders import published_warranty
@@ -145,7 +153,9 @@ def test_chosen_missed_twice_escalated_refunded_and_remedied(mailing: tuple[Flas
         assert "The promised day has passed" in text
         assert "Take the refund instead" in text
         assert tom.post(f"{page}/refund", {"price": "nothing"}).status_code == 400
-        tom.post(f"{page}/refund", {"price": "300", "bought_on": "2025-10-01"})
+        paid = {"price": "300", "bought_on": "2025-10-01"}
+        assert "Nothing is chosen yet" in tom.post(f"{page}/refund", paid).text, "the sum first"
+        tom.post(f"{page}/refund", paid | {"seen": seen_on(tom)})
         text = assert_page(tom.get(page))
         assert "75 % of the price paid, 300.00 EUR: 13 full months old" in text
         assert "225.00" in text

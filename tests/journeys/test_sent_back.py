@@ -20,7 +20,7 @@ from registry.vault import seal
 from tests.letters import Inbox, send_letters
 from tests.pdfua import assert_ua
 from tests.people import Browser, a_member, signed_in
-from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, late, the_case
+from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, late, seen_on, the_case
 from tests.portal.faults.telling import a_warranted_saw, report
 from tests.portal.faults.telling import confirmed as told
 from tests.portal.faults.telling import query_of as query_of_saw
@@ -105,7 +105,8 @@ def test_a_kettle_is_sent_back_with_a_label(mailing: tuple[Flask, Inbox]) -> Non
         assert "Nothing is to be sent back just now" in tom.page
         late(the_case("AB1500"))
         tom.get(path)
-        tom.post(f"{path}/refund", {"price": "100"})
+        tom.post(f"{path}/refund", {"price": "100", "do": "work"})
+        tom.post(f"{path}/refund", {"price": "100", "seen": seen_on(tom)})
         assert the_case("AB1500").kind == "refund"
         assert the_case("AB1500").turn == "maker"
         assert "Send it back" not in tom.get(path).text, "it is there"

@@ -67,6 +67,11 @@ def confirmed(site: Flask, inbox: Inbox, browser: Browser, email: str) -> Browse
     return browser
 
 
+def seen_on(browser: Browser) -> str:
+    """The total that the page shows, as its form sends it back."""
+    return browser.page.partition('name="seen" value="')[2].partition('"')[0]
+
+
 def late(case: RemedyCase, days: int = 1) -> None:
     """The promised day was so many days ago."""
     case.due_at = case.due_at - timedelta(days=days + int(case.offer["days"])) if case.due_at else None

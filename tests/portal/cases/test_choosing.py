@@ -16,7 +16,15 @@ from registry.tokens.models import OneUseToken
 from tests.letters import Inbox, link_in, send_letters, words
 from tests.owners import a_link
 from tests.people import Browser
-from tests.portal.cases.asking import SOLD, a_recalled_kettle, ask_for, confirmed, query_of, the_case
+from tests.portal.cases.asking import (
+    SOLD,
+    a_recalled_kettle,
+    ask_for,
+    confirmed,
+    query_of,
+    seen_on,
+    the_case,
+)
 from tests.portal.keeping.visitor import visitor
 from tests.portal.pagecheck import assert_page
 from tests.registry.notices.conftest import mailing
@@ -138,7 +146,8 @@ def test_an_owner_who_is_signed_in_types_nothing_anew(mailing: tuple[Flask, Inbo
     assert "50 % of the price paid, 200.00 EUR: 25 full months old" in text
     assert 'name="price"' not in pia.page
     assert 'name="email"' not in pia.page
-    pia.post("/remedy", {"own": mine.code, "unit": query_of(recalled, "AB1001"), "kind": "refund"})
+    pia.post("/remedy", {"own": mine.code, "unit": query_of(recalled, "AB1001"), "kind": "refund",
+                          "seen": seen_on(pia)})  # fmt: skip
     assert pia.path == f"/case/{the_case('AB1001').reference}"
     assert "100.00" in pia.page
     assert "Your requests for a remedy" in assert_page(pia.get("/mine"))

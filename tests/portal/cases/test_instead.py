@@ -6,11 +6,20 @@ import pytest
 import time_machine
 from flask import Flask
 
+from registry.cases.models import RemedyCase
 from registry.db import db
 from registry.registrations.models import Owner
 from tests.letters import Inbox
 from tests.people import Browser
-from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, late, query_of, the_case
+from tests.portal.cases.asking import (
+    a_recalled_kettle,
+    ask_for,
+    confirmed,
+    late,
+    query_of,
+    seen_on,
+    the_case,
+)
 from tests.portal.keeping.visitor import visitor
 from tests.portal.pagecheck import assert_page
 from tests.registry.notices.conftest import mailing
@@ -58,9 +67,38 @@ def test_the_sum_is_worked_out_from_all_that_counts_before_it_is_taken(mailing: 
         assert said in text, said
     assert 'value="12.50"' in tom.page
     assert the_case("AB1500").kind == "repair", "nothing is chosen by it"
-    tom.post(f"{page}/refund", paid)
+    tom.post(f"{page}/refund", paid | {"seen": seen_on(tom)})
     assert "282.50" in assert_page(tom.get(page))
     assert the_case("AB1500").worked["total"] == "282.50"
+
+
+@pytest.mark.parametrize("seen", ["", "300.00"])
+def test_nobody_takes_a_sum_that_they_have_not_seen(mailing: tuple[Flask, Inbox], seen: str) -> None:
+    tom = promised_in_vain(*mailing)
+    page = tom.path
+    paid = {"price": "300", "bought_on": "2025-10-01", "seen": seen}
+    text = assert_page(tom.post(f"{page}/refund", paid))
+    assert "Look at your refund first" in text
+    assert "It comes to 225.00 EUR. Nothing is chosen yet" in text
+    assert the_case("AB1500").kind == "repair"
+    tom.post(f"{page}/refund", paid | {"seen": seen_on(tom)})
+    assert (the_case("AB1500").kind, the_case("AB1500").worked["total"]) == ("refund", "225.00")
+
+
+def test_an_owner_who_types_a_price_sees_the_sum_before_it_is_asked_for(app: Flask) -> None:
+    recalled = a_recalled_kettle(remedies=WHOLE)
+    mine = a_registration(recalled.kettle, "AB1700", PIA)
+    db.session.commit()
+    pia = visitor(app, db.session.get(Owner, mine.owner_id))
+    pia.get(f"/remedy?own={mine.code}")
+    asked = {"own": mine.code, "unit": query_of(recalled, "AB1700"), "kind": "refund", "price": "300"}
+    text = assert_page(pia.post("/remedy", asked))
+    assert "Look at your refund first" in text
+    assert 'value="refund" checked' in pia.page
+    assert db.session.query(RemedyCase).count() == 0
+    pia.post("/remedy", asked | {"seen": seen_on(pia)})
+    assert pia.path.startswith("/case/")
+    assert the_case("AB1700").kind == "refund"
 
 
 @pytest.mark.parametrize("do", ["", "work"])
