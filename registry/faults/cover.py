@@ -47,22 +47,22 @@ class Decision:
         return kept | ({"said": list(self.said)} if self.said not in ((), self.why) else {})
 
 
-def decide(held: Sequence[Held], lacks: str, failed_on: date, label: str = "", *, days: bool) -> Decision:
+def decide(held: Sequence[Held], lacks: str, failed_on: date, label: str = "", *, days: bool, reader: str) -> Decision:
     """By the cover with this label, or any where there is none such. Without `days` the day of sale is left out. It is
-    kept in English and as it is said at the moment: both sides read it."""
+    kept in English, for staff, and as it is said at the moment to `reader` (see `words`)."""
     if not held:
         return Decision(OPEN_QUESTION, (LACKS.get(lacks, LACKS["terms"]),))
     fits = [one for one in held if one.cover.label == label] or held
     running = [one for one in fits if one.state(failed_on) == "runs"]
     best = max(running or fits, key=lambda one: one.ends)
-    said = _why(best, failed_on, days=days)
+    said = _why(best, failed_on, days=days, reader=reader)
     with speaking(ENGLISH):
-        why, label = _why(best, failed_on, days=days), words.title(best.cover)
+        why, label = _why(best, failed_on, days=days, reader=words.STAFF), words.title(best.cover)
     return Decision(COVERED if running else NOT_COVERED, why, label, best.ends, said)
 
 
-def _why(held: Held, failed_on: date, *, days: bool) -> tuple[str, ...]:
-    return _sentence(held, failed_on), *words.why(held, days=days)
+def _why(held: Held, failed_on: date, *, days: bool, reader: str) -> tuple[str, ...]:
+    return _sentence(held, failed_on), *words.why(held, days=days, reader=reader)
 
 
 def _sentence(held: Held, failed_on: date) -> str:

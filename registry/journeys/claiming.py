@@ -11,6 +11,7 @@ from registry.cases.actions import Wish
 from registry.cases.files import FILE, add_file
 from registry.cases.models import OPEN, OWNER, SITE, RemedyCase
 from registry.cases.promises import promise_of
+from registry.catalogue.warranty.words import ASKER
 from registry.clock import now
 from registry.errors import Refused
 from registry.faults import actions as faults
@@ -152,7 +153,7 @@ def _decide(case: RemedyCase, report: FaultReport) -> None:
     code = codes_by_ids([report.code_id]).get(report.code_id) if report.code_id else None
     made = decide(
         warranty.held if warranty else (), lacks, report.failed_on or now().date(), code.cover if code else "",
-        days=registration is not None,
+        days=registration is not None, reader=warranty.reader if warranty else ASKER,
     )  # fmt: skip
     report.cover = made.cover
     cases.note(case, "cover_decided", SITE, facts=made.facts())

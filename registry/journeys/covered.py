@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.catalogue.warranty import queries as warranties
+from registry.catalogue.warranty import words
 from registry.catalogue.warranty.models import WarrantyTerms
 from registry.catalogue.warranty.reckoning import (
     DECIDED,
@@ -37,7 +38,8 @@ UNKNOWN = Start(None)
 @dataclass(frozen=True, slots=True)
 class Warranty:
     """What holds for one unit. `terms` is none where the maker has none published for it; `countries` are asked for
-    where the answer depends on where it was bought; `start.missing` says what else is not known."""
+    where the answer depends on where it was bought; `start.missing` says what else is not known. `reader` (see `words`)
+    is its owner, if these were the one who told the day of purchase, where it rests on that."""
 
     today: date
     facts: Facts
@@ -46,6 +48,7 @@ class Warranty:
     start: Start = UNKNOWN
     held: tuple[Held, ...] = ()
     countries: tuple[str, ...] = ()
+    reader: str = words.ASKER
 
     @property
     def running(self) -> list[Held]:
@@ -101,7 +104,17 @@ class _Desk:
         unit = self.units.get(registration.unit_id or 0)
         country = (line.country if line else "") or registration.country or (unit.country if unit else "")
         versions = self.versions.get(registration.product_id, [])
-        return reckoned(versions, self._facts(registration, line, unit), country, self.today)
+        made = reckoned(versions, self._facts(registration, line, unit), country, self.today)
+        first = self._first(registration)
+        theirs = first is registration or (first.person is not None and first.person == registration.person)
+        return replace(made, reader=words.OWNER if theirs else words.NEXT)
+
+    def _first(self, registration: Registration) -> Registration:
+        """Of those who had it one after the other: only the first tells of its purchase."""
+        one = registration
+        while (earlier := self.before.get(one.previous_id or 0)) is not None and earlier.id < one.id:
+            one = earlier
+        return one
 
     def _repairs(self, registration: Registration) -> tuple[tuple[date, date], ...]:
         return tuple(self.repairs.get(registration.unit_id or 0, ()))

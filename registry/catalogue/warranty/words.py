@@ -16,6 +16,16 @@ _SALE = {
     "delivery_record": marked("Counted from the day of delivery{on}, as the maker’s sales records have it."),
     "registered": marked("Counted from the day of registration{on}."),
 }
+ASKER, OWNER, NEXT, STAFF = "asker", "owner", "next", "staff"
+"""Who reads it: anybody who asks; the owner who told the day; an owner after them; the maker's staff."""
+_TO = {
+    (OWNER, "sale_told"): marked("Counted from the day of purchase{on}, as you told it."),
+    (OWNER, "delivery_told"): marked("Counted from the day of delivery{on}, as you told it."),
+    (NEXT, "sale_told"): marked("Counted from the day of purchase{on}, as an owner before you told it."),
+    (NEXT, "delivery_told"): marked("Counted from the day of delivery{on}, as an owner before you told it."),
+    (STAFF, "sale_typed"): marked("Counted from the day of purchase{on}, as it was told with the report."),
+}
+"""Said otherwise than to anybody who asks."""
 _OTHER = {
     "no_delivery": marked(
         "It begins with the delivery; nobody has told that day, so it counts from the sale."
@@ -36,19 +46,19 @@ _OTHER = {
 }
 
 
-def sentence(reason: Reason, *, days: bool = True) -> str:
+def sentence(reason: Reason, *, days: bool = True, reader: str = ASKER) -> str:
     """Why; without `days` the day of a sale is left out, which is its owner's to see."""
     if reason.code in _SALE:
         on = f", {day(reason.day)}" if days and reason.day else ""
-        return _(_SALE[reason.code]).format(on=on)
+        return _(_TO.get((reader, reason.code), _SALE[reason.code])).format(on=on)
     months, grace = count(reason.number, "month"), count(reason.number, "day")
     then = day(reason.day) if reason.day else ""
     on = f", {then}" if days and then else ""
     return _(_OTHER[reason.code]).format(months=months, days=grace, day=then, on=on)
 
 
-def why(held: Held, *, days: bool = True) -> list[str]:
-    return [sentence(reason, days=days) for reason in held.reasons]
+def why(held: Held, *, days: bool = True, reader: str = ASKER) -> list[str]:
+    return [sentence(reason, days=days, reader=reader) for reason in held.reasons]
 
 
 def length(cover: Cover) -> str:

@@ -195,7 +195,7 @@ def test_a_warranty_that_begins_with_the_delivery_asks_for_it(app: Flask, drill:
         assert 'id="f-delivered_on-error"' in browser.page
     tell(app, drill, bought_on=bought, delivered_on=came.isoformat())
     browser.get(f"/mine/{drill.code}/warranty")
-    assert f"Counted from the day of delivery, {came.day} {came:%B %Y}, as the owner told it." in browser.page
+    assert f"Counted from the day of delivery, {came.day} {came:%B %Y}, as you told it." in browser.page
     assert "Say when it came" not in browser.page
 
 

@@ -42,7 +42,7 @@ def test_registered_in_time_earns_more(app: Flask, drill: Product) -> None:
     mine = a_registration(drill, "BA1002", bought_on=TODAY - timedelta(days=30))
     text = read(app, mine)
     assert "60 months more for registering in time." in text
-    assert "as the owner told it" in text
+    assert "as you told it" in text
     assert "2 October 2036" in text
 
 
@@ -77,6 +77,7 @@ def test_a_warranty_that_does_not_pass_on_ends_with_the_hand_over(app: Flask, dr
     text = read(app, second)
     assert "Until the end of 1 June 2028" in text
     assert "60 months more for registering in time." in text, "the first owner did"
+    assert "Counted from the day of purchase, 1 June 2026, as an owner before you told it." in text
 
 
 def test_where_terms_differ_by_country_the_owner_says_it_once(app: Flask, drill: Product) -> None:
