@@ -38,13 +38,16 @@ def _each(write: Callable[[Any], object], things: Sequence[object]) -> str:
 
 
 def _cards(answer: Answer, site: str) -> str:
-    done = answer.remedied_on
-    return f"[{','.join([_card(card, done.get(card.id), site) for card in answer.recalls])}]"
+    days, done = answer.remedied_on, answer.remedied_as
+    cards = [_card(card, days.get(card.id), done.get(card.id, ""), site) for card in answer.recalls]
+    return f"[{','.join(cards)}]"
 
 
 @lru_cache(4096)
-def _card(card: RecallCard, remedied_on: str | None, site: str) -> str:
-    return encode(card_json(card, site) | {"remedied_on": remedied_on})
+def _card(card: RecallCard, remedied_on: str | None, remedied_as: str, site: str) -> str:
+    kind, _, job = remedied_as.partition(" ")
+    done = {"remedied_on": remedied_on, "remedied_by": kind, "remedied_job": job}
+    return encode(card_json(card, site) | done)
 
 
 def card_json(card: RecallCard, site: str) -> dict[str, Any]:

@@ -39,6 +39,8 @@ CARD: dict[str, Any] = {
         }
     ],
     "remedied_on": None,
+    "remedied_by": "",
+    "remedied_job": "",
 }
 
 ANSWER: dict[str, Any] = {

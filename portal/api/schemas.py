@@ -6,6 +6,7 @@ from typing import Any
 from registry.criteria.doubts import Kind
 from registry.journeys.answers import Verdict
 from registry.recalls.states import PUBLIC, SEVERITIES
+from registry.remedies.offers import REBATE, REFUND, REPAIR, REPLACE
 
 Schema = dict[str, Any]
 
@@ -158,6 +159,11 @@ CARD = thing(
         "remedied_on": maybe(
             text("Day on which the remedy of this unit was done, where that is recorded", **DAY)
         ),
+        "remedied_by": text(
+            "What was done to this unit; empty where that is not recorded",
+            enum=["", REPAIR, REPLACE, REFUND, REBATE],
+        ),
+        "remedied_job": text("Number of the maker's job; empty where it has none"),
     },
 )
 

@@ -1,17 +1,20 @@
 """What a receipt says in words, on the page and on paper. The verdicts are a closed set; nothing more is promised."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.told import said
 from registry import links
 from registry.journeys.queried import given
 from registry.journeys.receipting import Standing
 from registry.journeys.telling import parse_told
+from registry.recalls.index.done import day_of, what_of
 from registry.recalls.queries import titles_of
 from registry.receipts.codes import shown
+from registry.remedies.offers import NAMES
 from registry.tongue.speaking import gettext as _
 from registry.tongue.speaking import marked
-from registry.tongue.words import ltr, moment
+from registry.tongue.words import day, ltr, moment
 
 ANSWERS = {
     "affected": (marked("Recalled"), marked("This unit is covered by the recall named below.")),
@@ -58,7 +61,7 @@ LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A receipt as page and paper show it."""
+    """A receipt as page and paper show it. `recalls`: title, address, what was done to the unit (may be empty)."""
 
     number: str
     address: str
@@ -66,7 +69,7 @@ class Shown:
     word: str
     lead: str
     facts: list[tuple[str, str]]
-    recalls: list[tuple[str, str]]
+    recalls: list[tuple[str, str, str]]
     text: str
     signature: str
     key: str
@@ -85,8 +88,26 @@ def show(standing: Standing) -> Shown:
         (_("List version"), ltr(receipt.list_version)),
         (_("Receipt"), number),
     ]
-    recalls = [(title, links.recall(slug)) for slug, title in titles_of(receipt.recalls)]
+    done = {slug: said for slug, _space, said in (one.partition(" ") for one in receipt.remedies)}
+    recalls = [
+        (title, links.recall(slug), _done(done.get(slug, ""))) for slug, title in titles_of(receipt.recalls)
+    ]
     return Shown(
         number, links.receipt(number), f"/receipt/{number}", _(word), lead, facts, recalls, standing.text,
         receipt.signature, receipt.key,
     )  # fmt: skip
+
+
+def _done(said: str) -> str:
+    """`2026-11-25 repair J-7` as a sentence."""
+    if not said:
+        return ""
+    on, what = day(date.fromisoformat(day_of(said))), what_of(said)
+    kind, _space, job = what.partition(" ")
+    if not kind:
+        return _("Its remedy was done on %(day)s.", day=on)
+    if not job:
+        return _("Its remedy was done on %(day)s: %(what)s.", day=on, what=_(NAMES[kind]))
+    return _(
+        "Its remedy was done on %(day)s: %(what)s, job %(job)s.", day=on, what=_(NAMES[kind]), job=ltr(job)
+    )

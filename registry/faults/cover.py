@@ -47,7 +47,9 @@ class Decision:
         return kept | ({"said": list(self.said)} if self.said not in ((), self.why) else {})
 
 
-def decide(held: Sequence[Held], lacks: str, failed_on: date, label: str = "", *, days: bool, reader: str) -> Decision:
+def decide(
+    held: Sequence[Held], lacks: str, failed_on: date, label: str = "", *, days: bool, reader: str
+) -> Decision:
     """By the cover with this label, or any where there is none such. Without `days` the day of sale is left out. It is
     kept in English, for staff, and as it is said at the moment to `reader` (see `words`)."""
     if not held:

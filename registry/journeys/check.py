@@ -14,7 +14,7 @@ from registry.journeys.answers import (
     Verdict,
 )
 from registry.journeys.doubting import doubts_of
-from registry.journeys.narrowing import Case, judge_all, read_case, verdict_of
+from registry.journeys.narrowing import Case, judge_all, read_case, remedied, verdict_of
 from registry.journeys.relevance import belongs, evident, guess_by_shape, off_kind
 from registry.journeys.telling import parse_told, scanned
 from registry.recalls.cards import ProductCard, RecallCard
@@ -67,30 +67,22 @@ class _Desk:
         return self._open() or self._closed()
 
     def _affected(self, recalls: list[RecallEntry]) -> Answer:
-        remedied = {recall.id: done for recall in recalls if (done := self._remedied(recall))}
-        waiting = [recall for recall in recalls if recall.id not in remedied]
+        found = {recall.id: remedied(self.case, recall.id) for recall in recalls}
+        done = {number: said for number, said in found.items() if said}
+        waiting = [recall for recall in recalls if recall.id not in done]
         verdict = Verdict.AFFECTED
         if not waiting:
             verdict = Verdict.AFFECTED_REMEDIED
         elif not any(recall.card.remedy_available for recall in waiting):
             verdict = Verdict.AFFECTED_NO_REMEDY_YET
-        ordered = sorted(recalls, key=lambda recall: (recall.id in remedied, recall.card.status != "open"))
+        ordered = sorted(recalls, key=lambda recall: (recall.id in done, recall.card.status != "open"))
         products = self._cards({p for recall in ordered[:1] for p in recall.products})
         product = products[0] if len(products) == 1 else self._product()
-        days = {number: day_of(done) for number, done in remedied.items()}
-        done_as = {number: what for number, done in remedied.items() if (what := what_of(done))}
+        days = {number: day_of(said) for number, said in done.items()}
+        done_as = {number: what for number, said in done.items() if (what := what_of(said))}
         return self._say(
             verdict, str(verdict), ordered, product=product, remedied_on=days, remedied_as=done_as
         )
-
-    def _remedied(self, recall: RecallEntry) -> str | None:
-        """The day on which the remedy was done to this very unit, and what was done, where it is recorded."""
-        remedies = self.case.generation.remedies
-        if not remedies:
-            return None
-        told = (self.case.unit.told(field) for field in self.case.unit.values)
-        found = (remedies.get((recall.id, one.field, one.plain)) for one in told if one is not None)
-        return next((done for done in found if done), None)
 
     def _open(self) -> Answer | None:
         """What is undecided and could well be this unit's."""

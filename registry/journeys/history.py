@@ -10,15 +10,16 @@ from registry.catalogue import staff_queries as products
 from registry.catalogue.models import Product
 from registry.faults.queries import codes_by_ids, repairs_of, reports_of_unit
 from registry.journeys.answers import Told
-from registry.journeys.narrowing import Case, judge_all, read_case
+from registry.journeys.narrowing import judge_all, read_case, remedied
 from registry.journeys.relevance import belongs
 from registry.journeys.travelled import NO_TRAVELS, Step, Travels, travels_of
 from registry.recalls.cards import RecallCard
 from registry.recalls.fields import words_for
-from registry.recalls.index.done import day_of
+from registry.recalls.index.done import day_of, what_of
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.registrations.queries import registered_units
+from registry.remedies.offers import NAMES
 from registry.sales import queries as sales
 from registry.sales.models import SaleLine
 from registry.tongue.speaking import gettext as _
@@ -51,11 +52,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A published recall that covers the unit, or may: then what is still to be told. `remedied_on`: an ISO day."""
+    """A published recall that covers the unit, or may: then what is still to be told. `remedied_on`: an ISO day;
+    `remedied_as`: kind of remedy and number of the job, as far as they are on record."""
 
     card: RecallCard
     needs: Sequence[str] = ()
     remedied_on: str = ""
+    remedied_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +208,21 @@ def _recalled(covered: Sequence[Judged]) -> list[Event]:
     for one in covered:
         events.append(Event("recalled", one.card.opened_on, recall=one.card))
         if one.remedied_on:
-            events.append(Event("remedied", date.fromisoformat(one.remedied_on), recall=one.card))
+            kind, _space, job = one.remedied_as.partition(" ")
+            facts = ((_("What was done"), _(NAMES[kind]) if kind else ""), (_("Job"), job))
+            events.append(Event("remedied", date.fromisoformat(one.remedied_on), facts, recall=one.card))
     return events
+
+
+def _with_remedy(card: RecallCard, done: str) -> Judged:
+    return Judged(card, (), day_of(done), what_of(done))
 
 
 def _judged(unit: Unit, product: Product, lines: Sequence[SaleLine]) -> tuple[list[Judged], list[Judged]]:
     """What the published recalls say of it, from the index that public checks are answered from."""
     case = read_case(serving().current().generation, Told(_told(unit, product, lines), product.slug))
     judge_all(case)
-    covered = [Judged(recall.card, (), _remedied(case, recall.id)) for recall in case.covered]
+    covered = [_with_remedy(recall.card, remedied(case, recall.id)) for recall in case.covered]
     undecided = [
         Judged(recall.card, [words_for(name).label for name in found.needed])
         for recall, found in case.open
@@ -233,11 +242,3 @@ def _told(unit: Unit, product: Product, lines: Sequence[SaleLine]) -> dict[str, 
     if sold and unit.serial_key is not None:
         told["sold_on"] = max(sold).isoformat()
     return {name: value for name, value in told.items() if value}
-
-
-def _remedied(case: Case, recall_id: int) -> str:
-    """The day on which the remedy was done to this very unit."""
-    remedies = case.generation.remedies
-    told = (case.unit.told(name) for name in case.unit.values) if remedies else ()
-    found = (remedies.get((recall_id, one.field, one.plain)) for one in told if one is not None)
-    return next((day_of(done) for done in found if done), "")

@@ -97,6 +97,15 @@ def verdict_of(case: Case, recall: RecallEntry) -> Judgement:
     return found
 
 
+def remedied(case: Case, recall_id: int) -> str:
+    """The day on which the remedy was done to this very unit and what was done, as `recalls.index.done` writes it;
+    empty where none is on record."""
+    remedies = case.generation.remedies
+    told = (case.unit.told(name) for name in case.unit.values) if remedies else ()
+    found = (remedies.get((recall_id, one.field, one.plain)) for one in told if one is not None)
+    return next((done for done in found if done), "")
+
+
 def _facts(generation: Generation, products: frozenset[int]) -> dict[str, str]:
     """What a product says of its units: brand and kind, where it has but one."""
     if len(products) != 1:

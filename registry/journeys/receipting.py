@@ -55,6 +55,7 @@ def keep(looked: Looked, caller: str) -> Receipt:
         query=looked.query,
         verdict=str(answer.verdict),
         recalls=_recalls(answer),
+        remedies=_remedies(answer),
         list_version=answer.list_version,
         as_of=answer.as_of.replace(microsecond=0),
     )
@@ -79,7 +80,8 @@ def _since(receipt: Receipt, answer: Answer) -> datetime | None:
     """None where the same is said. Otherwise when the recalls that came, went or changed were last published; where
     something else than a recall changed, such as a repair on record, that is known of the present only."""
     before, after = set(receipt.recalls), set(_recalls(answer))
-    if receipt.verdict == answer.verdict and before == after:
+    same = not receipt.remedies or receipt.remedies == _remedies(answer)
+    if receipt.verdict == answer.verdict and before == after and same:
         return None
     changed = before ^ after or before
     return last_version_since(changed, receipt.as_of) or now()
@@ -87,3 +89,10 @@ def _since(receipt: Receipt, answer: Answer) -> datetime | None:
 
 def _recalls(answer: Answer) -> list[str]:
     return sorted(card.slug for card in answer.recalls)
+
+
+def _remedies(answer: Answer) -> list[str]:
+    """What is on record as done to the unit; nothing of whose it is."""
+    days, done = answer.remedied_on, answer.remedied_as
+    each = ((card.slug, days[card.id], done.get(card.id, "")) for card in answer.recalls if card.id in days)
+    return sorted(" ".join(one).rstrip() for one in each)

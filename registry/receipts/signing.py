@@ -18,13 +18,15 @@ from registry.receipts.models import Receipt
 
 def text_of(receipt: Receipt) -> str:
     """What is signed, to the byte: UTF-8, a line feed after each line. A new wording needs a new first line."""
+    done = receipt.remedies
     lines = (
-        "recall portal check receipt 1",
+        f"recall portal check receipt {2 if done else 1}",
         f"site: {receipt.site}",
         f"receipt: {shown(receipt.code)}",
         f"told: {receipt.query}",
         f"answer: {receipt.verdict}",
         f"recalls: {' '.join(receipt.recalls) or 'none'}",
+        *((f"remedies: {'; '.join(done)}",) if done else ()),
         f"list version: {receipt.list_version}",
         f"as of: {receipt.as_of:%Y-%m-%dT%H:%M:%SZ}",
     )

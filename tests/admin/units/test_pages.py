@@ -92,13 +92,15 @@ def test_a_unit_in_no_recall_and_a_remedied_one(app: Flask, kettle: Product) -> 
     db.session.add(
         UnitRemedy(
             organisation_id=kettle.organisation_id, recall_id=recall.id, field="serial", key="SN5000",
-            done_on=date(2026, 5, 6),
+            done_on=date(2026, 5, 6), note="repair J-7",
         )
     )  # fmt: skip
     db.session.commit()
     find(vi, "SN5000")
     assert "Recalled, and remedied: " in vi.page
     assert "6 May 2026" in vi.page
+    assert "<dt>What was done</dt><dd>Repair</dd>" in vi.page
+    assert "<dt>Job</dt><dd>J-7</dd>" in vi.page
 
 
 def test_a_correction_strikes_the_line_it_supersedes(app: Flask, kettle: Product) -> None:

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import subprocess
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,7 +17,10 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from registry.db import db
+from registry.recalls.index.serving import refresh
 from registry.recalls.models import Recall, ScopeVersion
+from registry.recalls.remedies import record_remedy
+from registry.recalls.states import Author
 from registry.receipts.models import Receipt
 from registry.receipts.signing import is_ours, text_of
 from tests.conftest import dispose, make_site
@@ -218,3 +222,36 @@ def test_words_of_a_stranger_are_words_on_paper(browser: Browser) -> None:
 def test_the_text_is_one_line_a_fact(browser: Browser) -> None:
     receipt = kept(browser, "serial=AB900150&brand=Acme&model=K100&colour=a%20b")
     assert len(text_of(receipt).splitlines()) == 8
+
+
+def test_it_says_what_was_done_to_the_unit_and_when_and_nothing_of_its_owner(browser: Browser) -> None:
+    recall = db.session.scalars(select(Recall)).one()
+    before = kept(browser)
+    assert "remedies:" not in text_of(before)
+    by = Author(None, "Ed")
+    record_remedy(recall, "serial", "AB100150", date(2026, 5, 6), by, "repair Jane Doe, 5 Elm Road")
+    db.session.commit()
+    refresh()
+    card = json.loads(browser.client.get(f"/api/v1/check?{UNIT}").data)["recalls"][0]
+    assert (card["remedied_on"], card["remedied_by"], card["remedied_job"]) == ("2026-05-06", "repair", "")
+    record_remedy(recall, "serial", "AB100150", date(2026, 5, 7), by, "repair J-7")
+    db.session.commit()
+    refresh()
+    receipt = kept(browser)
+    assert text_of(receipt).startswith("recall portal check receipt 2\n")
+    assert f"\nremedies: {recall.slug} 2026-05-07 repair J-7\n" in text_of(receipt)
+    assert is_ours(receipt)
+    page = assert_page(browser.get(browser.path))
+    assert "Genuine, and the same is said now" in page
+    assert "Its remedy was done on 7 May 2026: Repair, job J-7." in page
+    paper = browser.client.get(f"{browser.path}.pdf").data
+    assert_ua(paper)
+    assert "Its remedy was done on 7 May 2026: Repair, job J-7." in words(paper).replace("\r\n", " ")
+    card = json.loads(browser.client.get(f"/api/v1/check?{UNIT}").data)["recalls"][0]
+    assert (card["remedied_on"], card["remedied_by"], card["remedied_job"]) == ("2026-05-07", "repair", "J-7")
+    record_remedy(recall, "serial", "AB100150", date(2026, 5, 9), by, "repair J-8")
+    db.session.commit()
+    refresh()
+    assert "another answer holds now" in assert_page(browser.get(browser.path))
+    db.session.refresh(before)
+    assert is_ours(before), "what was signed without it stays as it was signed"
