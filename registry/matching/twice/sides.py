@@ -126,15 +126,20 @@ def _to_a_dealer(line: Sale, trade: Trade) -> bool:
 
 
 def _handed_on(one: Sale, other: Sale, trade: Trade) -> bool:
-    """That who sells by the other line may have it from this one."""
+    """That who sells by the other line may have it from this one. Of two lines of one dealer the first may be the
+    maker's invoice to it, where that names nobody who bought; a later one is its own, to somebody else."""
     seller, next_seller = trade.seller(one), trade.seller(other)
     if one.named:
         if next_seller and one.buyer and alike(one.buyer, next_seller):
             return True
         return seller != next_seller and trade.is_business(one)
     if seller == next_seller:
-        return other.named  # an invoice to that dealer names it, and nobody who bought
+        return other.named and not _is_later(one, other)
     return trade.sells_to_dealers(seller)
+
+
+def _is_later(one: Sale, other: Sale) -> bool:
+    return one.day is not None and other.day is not None and one.day > other.day
 
 
 def _came_back(earlier: Sale, later: Sale, backs: Sequence[Back]) -> bool:
