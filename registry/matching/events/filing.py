@@ -15,8 +15,9 @@ from registry.matching.twice.finding import weigh_items
 from registry.units.events.documents import value_of
 from registry.units.events.followed import Known
 from registry.units.events.following import Following
-from registry.units.events.models import AGGREGATION, ASSOCIATION, CHILD, PARENT, SOLD
+from registry.units.events.models import AGGREGATION, ASSOCIATION, CHILD, PARENT
 from registry.units.events.reading import DECLARED, Reading
+from registry.units.events.stages import SELL, effect_of
 
 OTHERWISE = (
     "An event with this eventID is on record and tells something else. Give this one an eventID of its own; to take "
@@ -123,14 +124,14 @@ def _follow(organisation_id: int, events: Sequence[Reading], known: Known, dirty
     products = units.file_units(organisation_id, run.made.values(), known.products) if run.made else set()
     anew = set(run.but)
     products |= remake(organisation_id, anew, known)
-    weigh_items(organisation_id, run.moved | anew, _may_be_sold(run) | anew)
+    weigh_items(organisation_id, run.moved | anew, _sold(events, known) | anew)
     return products
 
 
-def _may_be_sold(run: Following) -> set[str]:
-    """Items of the maker's products that are sold now, or are past that."""
-    spots = ((key, run.spots[key]) for key in run.moved)
-    return {key for key, spot in spots if spot.stage >= SOLD and spot.product_id is not None}
+def _sold(events: Sequence[Reading], known: Known) -> set[str]:
+    """Items of the maker's products that these events sell."""
+    sold = (one for one in events if effect_of(one.kind, one.action, one.step, one.disposition).deed == SELL)
+    return {key for one in sold for key, _ in one.items if key[1:15] in known.products}
 
 
 def _load(run: Following, organisation_id: int, keys: set[str], known: Known) -> None:

@@ -1,9 +1,8 @@
 """Which units may have been sold twice, found without going through all that was ever sold: lines that are not the
-first of their unit, and lines of units that events see sold. Callers commit."""
+first of their unit, and lines of units that events sold. Callers commit."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -14,17 +13,25 @@ from registry.matching.chain.joining import gtin, of_unit, same_item, there
 from registry.matching.judged import current, line
 from registry.matching.sources import unit
 from registry.matching.twice.businesses import trade_of
-from registry.matching.twice.sides import Sale, Trade, may_contradict
-from registry.matching.twice.weighing import TOLD, doubt, sale_of, weigh, with_customer
+from registry.matching.twice.sides import Sale, Trade, contradicts
+from registry.matching.twice.weighing import (
+    TOLD,
+    day_of,
+    deed_of,
+    doubt,
+    happened,
+    sale_of,
+    weigh,
+    with_customer,
+)
 from registry.units.events.holding import some
-from registry.units.events.models import SOLD, TraceWord
+from registry.units.events.models import MADE, TraceWord
 from registry.units.events.names import ITEM, named
-from registry.units.events.stages import SELLING
+from registry.units.events.stages import SELL, SELLING
 from registry.units.events.vocabularies import DISPOSITION, STEP
 from registry.units.queries import key_of, pending_uploads
 
 LINES = 5_000
-_BEGUN = datetime(1970, 1, 1, tzinfo=UTC)
 _OPEN = (doubt.c.unit_id.is_not(None), doubt.c.resolved_at.is_(None))
 
 
@@ -40,7 +47,7 @@ def weigh_lines(organisation_id: int, first: int, last: int, upload_id: int | No
         mine = and_(*whose, line.c.id.between(low, min(last, low + LINES - 1)))
         found = set(_not_the_first(mine))
         if by_events:
-            found |= _told_otherwise(_with_spots(mine, pending_uploads(organisation_id)), trade)
+            found |= _told_otherwise(organisation_id, _moved(mine, pending_uploads(organisation_id)), trade)
         if found:
             bulk.begin(organisation_id, quick=False)
             weigh(organisation_id, found, trade)
@@ -56,14 +63,14 @@ def weigh_all(organisation_id: int) -> Iterator[int]:
 
 
 def weigh_items(organisation_id: int, moved: Collection[str], sold: Collection[str]) -> None:
-    """Items that events moved, and those of them that may be sold now. The caller holds the maker's lock."""
+    """Items that events moved, and those of them that events may have sold. The caller holds the maker's lock."""
     if not _any(line.c.organisation_id == organisation_id):
         return
     found = _in_doubt(organisation_id, moved)
     rows = list(_of_items(organisation_id, sold))
     trade = trade_of(organisation_id) if rows or found else None
     if trade is not None:
-        weigh(organisation_id, found | _told_otherwise(rows, trade), trade)
+        weigh(organisation_id, found | _told_otherwise(organisation_id, rows, trade), trade)
 
 
 def _not_the_first(mine: Any) -> Iterator[int]:
@@ -77,11 +84,9 @@ def _not_the_first(mine: Any) -> Iterator[int]:
     yield from db.session.scalars(wanted.where(or_(again, doubted)))
 
 
-def _with_spots(mine: Any, pending: list[int]) -> Iterator[Any]:
-    """(unit, line ..., when and where events saw it last) of those that events see sold."""
-    joined = line.join(unit, unit.c.id == line.c.unit_id).join(gtin, of_unit()).join(there, same_item())
-    wanted = _lines(there.c.at, there.c.place_id, joined)
-    yield from db.session.execute(wanted.where(mine, current(pending), there.c.stage >= SOLD))
+def _moved(mine: Any, pending: list[int]) -> Iterator[Any]:
+    """(unit, what it is in events, line ...) of those that events tell of: what was only made was never sold."""
+    yield from db.session.execute(_lines(pending).where(mine))
 
 
 def _of_items(organisation_id: int, keys: Collection[str]) -> Iterator[Any]:
@@ -93,23 +98,26 @@ def _of_items(organisation_id: int, keys: Collection[str]) -> Iterator[Any]:
             of[serial_key].append(key)
     pending = pending_uploads(organisation_id) if of else []
     for part in some(sorted(of)):
-        joined = line.join(unit, unit.c.id == line.c.unit_id).join(gtin, of_unit()).join(there, same_item())
         mine = and_(unit.c.organisation_id == organisation_id, unit.c.serial_key.in_(part))
-        wanted = _lines(there.c.at, there.c.place_id, joined)
-        yield from db.session.execute(wanted.where(mine, current(pending), there.c.stage >= SOLD))
+        yield from db.session.execute(_lines(pending).where(mine))
 
 
-def _lines(at: Any, place: Any, joined: Any) -> Any:
-    return select(line.c.unit_id, *TOLD, at, place).select_from(with_customer(joined))
+def _lines(pending: list[int]) -> Any:
+    joined = line.join(unit, unit.c.id == line.c.unit_id).join(gtin, of_unit()).join(there, same_item())
+    wanted = select(line.c.unit_id, there.c.key, *TOLD).select_from(with_customer(joined))
+    return wanted.where(current(pending), there.c.stage != MADE)
 
 
-def _told_otherwise(rows: Any, trade: Trade) -> set[int]:
-    """Units of which a line may tell of another sale than events do."""
+def _told_otherwise(organisation_id: int, lines: Iterable[Any], trade: Trade) -> set[int]:
+    """Units of which a line may tell of another sale than an event does."""
+    of: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in lines:
+        of[row.key].append(row)
     found = set()
-    for row in rows:
-        day = (_BEGUN + timedelta(microseconds=row.at)).date()
-        if may_contradict(sale_of(row, 1), Sale(day, event_id=1, place_id=row.place_id or 0), trade):
-            found.add(row.unit_id)
+    for one in happened(organisation_id, of, SELLING):
+        if deed_of(one) == SELL:
+            sale = Sale(day_of(one), event_id=one.id, place_id=one.place_id)
+            found |= {row.unit_id for row in of[one.key] if contradicts(sale_of(row, 1), sale, trade)}
     return found
 
 

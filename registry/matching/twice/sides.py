@@ -96,20 +96,15 @@ def contradicts(one: Sale, other: Sale, trade: Trade) -> bool:
     return not _handed_on(one, other, trade) and not _handed_on(other, one, trade)
 
 
-def is_same(line: Sale, event: Sale, trade: Trade, spare: int = 0) -> bool:
-    """That a line and an event tell of one sale, were the day of the event so many days off."""
+def is_same(line: Sale, event: Sale, trade: Trade) -> bool:
+    """That a line and an event tell of one sale."""
     seller = trade.seller(line)
     if seller and trade.elsewhere(seller, event.place_id):
         return False
     if line.day is None or event.day is None:
         return True
     other = seller and trade.called.get(event.place_id) and not trade.is_called(event.place_id, seller)
-    return abs((line.day - event.day).days) + spare <= (OTHER_WORDS if other else SAME_SELLER)
-
-
-def may_contradict(line: Sale, event: Sale, trade: Trade) -> bool:
-    """The same of an event whose day is that of UTC: where it was, it may be a day off."""
-    return not _to_a_dealer(line, trade) and not is_same(line, event, trade, spare=1)
+    return abs((line.day - event.day).days) <= (OTHER_WORDS if other else SAME_SELLER)
 
 
 def alike(one: str, other: str) -> bool:

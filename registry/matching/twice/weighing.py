@@ -22,7 +22,7 @@ from registry.sales.models import SaleCustomer
 from registry.serials.epcs import item_key
 from registry.units.events.doubts import SOLD_TWICE
 from registry.units.events.holding import Span, some, spans_of
-from registry.units.events.models import SOLD, TraceDoubt, TraceEvent, TraceItem
+from registry.units.events.models import TraceDoubt, TraceEvent, TraceItem
 from registry.units.events.reading import local_day
 from registry.units.events.stages import GIVE_BACK, KEEP, RECEIVE, SELL, effect_of, words_of
 from registry.units.queries import pending_uploads
@@ -43,12 +43,12 @@ Sides = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Told:
-    """What is told of one unit: its reports of sales, and when it came back. `key` is what events call it; `stage` is
-    0 where none does."""
+    """What is told of one unit: its reports of sales, and when it came back. `key` is what events call it, or would
+    where none does (`by_events`)."""
 
     product_id: int
     key: str = ""
-    stage: int = 0
+    by_events: bool = False
     sales: list[Sale] = field(default_factory=list)
     backs: list[Back] = field(default_factory=list)
 
@@ -90,12 +90,12 @@ def _units(organisation_id: int, ids: Sequence[int]) -> dict[int, Told]:
     rows = db.session.execute(wanted).all()
     gtins = _gtins({row.product_id for row in rows})
     keys = {row.id: [item_key(one, row.serial_key[1:]) for one in gtins[row.product_id]] for row in rows}
-    stages = _stages(organisation_id, {key for own in keys.values() for key in own})
+    met = _met(organisation_id, {key for own in keys.values() for key in own})
     found = {}
     for row in rows:
         own = keys[row.id]
-        key = next((one for one in own if one in stages), own[0] if own else "")
-        found[row.id] = Told(row.product_id, key, stages.get(key, 0))
+        key = next((one for one in own if one in met), own[0] if own else "")
+        found[row.id] = Told(row.product_id, key, key in met)
     return found
 
 
@@ -107,11 +107,12 @@ def _gtins(product_ids: Collection[int]) -> Mapping[int, list[str]]:
     return found
 
 
-def _stages(organisation_id: int, keys: Collection[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _met(organisation_id: int, keys: Collection[str]) -> set[str]:
+    """Those of these that events tell of."""
+    found: set[str] = set()
     for part in some(sorted(keys)):
         mine = (there.c.organisation_id == organisation_id, there.c.key.in_(part))
-        found |= dict(db.session.execute(select(there.c.key, there.c.stage).where(*mine)).all())
+        found |= set(db.session.scalars(select(there.c.key).where(*mine)))
     return found
 
 
@@ -132,14 +133,13 @@ def _lines(told: Mapping[int, Told], pending: Sequence[int]) -> None:
 
 
 def _events(organisation_id: int, told: Mapping[int, Told]) -> None:
-    """What events tell, those of what held a unit as well: that may have come back with it. A sale by an event counts
-    while events see the unit sold, or what comes after."""
-    of = {one.key: one for one in told.values() if one.stage}
+    """What events tell, those of what held a unit as well: that may have come back with it."""
+    of = {one.key: one for one in told.values() if one.by_events}
     around: defaultdict[str, list[Span]] = defaultdict(list)
     for span in spans_of(organisation_id, dict.fromkeys(of, 0)) if of else ():
         around[span.key].append(span)
     seen = set()
-    for row in _happened(organisation_id, around):
+    for row in happened(organisation_id, around, WORDS):
         for span in around[row.key]:
             if not span.start <= row.at <= span.until or (span.item, row.id) in seen:
                 continue
@@ -147,24 +147,34 @@ def _events(organisation_id: int, told: Mapping[int, Told]) -> None:
             _note(of[span.item], row, span.depth)
 
 
-def _happened(organisation_id: int, keys: Collection[str]) -> Iterable[Any]:
+def happened(organisation_id: int, keys: Collection[str], words: Sequence[str]) -> Iterable[Any]:
+    """Events that count, of these items, with one of these steps or dispositions."""
     place = func.coalesce(event.c.location_id, event.c.read_point_id, 0).label("place_id")
     columns = [event.c[name] for name in "id at zone kind action step disposition".split()]
     wanted = select(item.c.key, *columns, place).join(item, item.c.event_id == event.c.id)
     for part in some(sorted(keys)):
         mine = and_(item.c.organisation_id == organisation_id, item.c.key.in_(part), event.c.wrong.is_(False))
         yield from db.session.execute(
-            wanted.where(mine, or_(event.c.step.in_(WORDS), event.c.disposition.in_(WORDS)))
+            wanted.where(mine, or_(event.c.step.in_(words), event.c.disposition.in_(words)))
         )
 
 
+def deed_of(row: Any) -> int:
+    """What one that happened does."""
+    return effect_of(row.kind, row.action, row.step, row.disposition).deed
+
+
+def day_of(row: Any) -> date:
+    """Where it happened."""
+    return date.fromisoformat(local_day(row.at, row.zone))
+
+
 def _note(told: Told, row: Any, depth: int) -> None:
-    deed = effect_of(row.kind, row.action, row.step, row.disposition).deed
-    day = date.fromisoformat(local_day(row.at, row.zone))
+    deed = deed_of(row)
     if deed in BACK:
-        told.backs.append(Back(day, deed == GIVE_BACK))
-    elif deed == SELL and not depth and told.stage >= SOLD:
-        told.sales.append(Sale(day, event_id=row.id, place_id=row.place_id))
+        told.backs.append(Back(day_of(row), deed == GIVE_BACK))
+    elif deed == SELL and not depth:
+        told.sales.append(Sale(day_of(row), event_id=row.id, place_id=row.place_id))
 
 
 def _write(organisation_id: int, ids: Sequence[int], told: Mapping[int, Told], trade: Trade) -> None:

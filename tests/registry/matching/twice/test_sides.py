@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.matching.twice.sides import Back, Sale, Trade, alike, contradictions, may_contradict
+from registry.matching.twice.sides import Back, Sale, Trade, alike, contradictions
 
 GRAZ, WELS, NORD = 1, 2, 3
 TRADE = Trade(
@@ -130,15 +130,6 @@ def test_the_maker_sold_it_to_two_dealers_with_a_sale_between() -> None:
 def test_an_event_that_a_line_tells_of_too_is_that_line() -> None:
     till, invoice, other = event(10, GRAZ), line(10, "SHOP GRAZ", number=1), line(15, "SHOP WELS", number=2)
     assert contradictions([till, invoice, other], [], TRADE) == [(other, invoice)]
-
-
-def test_of_an_event_by_its_day_in_utc_more_is_looked_at() -> None:
-    till = event(10, GRAZ)
-    assert not may_contradict(line(16, "SHOP GRAZ", "ANNA KOCH"), till, TRADE)
-    assert may_contradict(line(17, "SHOP GRAZ", "ANNA KOCH"), till, TRADE)
-    assert found(till, line(17, "SHOP GRAZ", "ANNA KOCH")) == 0
-    assert not may_contradict(line(28), till, TRADE), "an invoice to the shop"
-    assert may_contradict(line(10, "SHOP WELS"), till, TRADE)
 
 
 def test_names_are_alike_by_words() -> None:

@@ -37,6 +37,7 @@ from tests.traced import (
     sold,
     taken_back,
     tell,
+    told,
 )
 
 LINES, CREDITS = "/api/v1/billing/lines", "/api/v1/billing/credits"
@@ -212,6 +213,40 @@ def test_an_event_that_is_declared_wrong_contradicts_nothing(
     assert sides() == [("W-1", "Shop Graz")]
     take_back(billing, credit("W-1", "2026-03-19"))
     assert sides() == []
+
+
+def test_what_was_sold_by_an_event_stays_sold(app: Flask, saw: Product, billing: Program) -> None:
+    """Whatever events tell of it afterwards: it was sent to whoever bought it, or came back once it was sold again."""
+    after = {
+        "BX0011": shipped(day(11), SAW.replace("BX0001", "BX0011"), where=SHOP),
+        "BX0012": received(day(25), SAW.replace("BX0001", "BX0012"), where=SHOP),
+        "BX0013": told(day(24), epcList=[SAW.replace("BX0001", "BX0013")], bizStep="repairing"),
+    }
+    for serial, event in after.items():
+        tell(saw.organisation_id, sold(day(10), SAW.replace("BX0001", serial)), event)
+        bill(billing, line(f"{serial}-W", "2026-03-20", "Shop Wels", "Ben Moor", serial))
+        assert sides()[-1:] == [(f"{serial}-W", "Shop Graz")], "the invoice last"
+    for serial, event in after.items():
+        serial, named = serial.replace("1", "2", 1), f"{serial}-F"
+        by_file(app, saw, line(named, "2026-03-20", "Shop Wels", "Ben Moor", serial))
+        moved = event | {"epcList": [SAW.replace("BX0001", serial)]}
+        tell(saw.organisation_id, sold(day(10), *moved["epcList"]), moved)
+        assert sides()[-1:] == [(named, "Shop Graz")], "the events last, both at once"
+    for serial, event in after.items():
+        serial, named = serial.replace("1", "3", 1), f"{serial}-G"
+        moved = event | {"epcList": [SAW.replace("BX0001", serial)]}
+        tell(saw.organisation_id, sold(day(10), *moved["epcList"]), moved)
+        by_file(app, saw, line(named, "2026-03-20", "Shop Wels", "Ben Moor", serial))
+        assert sides()[-1:] == [(named, "Shop Graz")], "a file last"
+
+
+def test_a_return_that_is_declared_wrong(app: Flask, saw: Product, billing: Program) -> None:
+    back, *_ = numbered([received(day(15), SAW, where=SHOP) | {"disposition": "returned"}])
+    tell(saw.organisation_id, sold(day(10), SAW), back)
+    bill(billing, line("W-1", "2026-03-20", "Shop Wels", "Ben Moor"))
+    assert sides() == []
+    tell(saw.organisation_id, taken_back(back))
+    assert sides() == [("W-1", "Shop Graz")]
 
 
 def test_what_came_back_is_sold_again(app: Flask, saw: Product, billing: Program) -> None:
