@@ -17,6 +17,7 @@ from registry.catalogue.staff_queries import description_of
 from registry.clock import now
 from registry.db import db
 from registry.errors import Refused
+from registry.jobs.actions import queue
 
 CHANGED = "Somebody changed this product since you opened it. Open it again in a new tab and compare."
 
@@ -51,6 +52,8 @@ def edit_product(product: Product, given: Description, seen: datetime, by: By = 
     product.brand_id = brand_named(product.organisation_id, given.brand).id
     product.name = given.name.strip()
     _describe(product, given)
+    if others := sorted(set(before.gtin_list) ^ set(given.gtin_list)):
+        _weigh_anew(product, others, by)
     _keep(product, by, "product.edited", before, given)
 
 
@@ -115,6 +118,14 @@ def _describe(product: Product, given: Description) -> None:
     db.session.add_all(Model(product_id=product.id, text=text, key=key) for key, text in keys.items())
     db.session.add_all(Gtin(product_id=product.id, gtin=gtin) for gtin in given.gtin_list)
     _flush()
+
+
+def _weigh_anew(product: Product, gtins: list[str], by: By) -> None:
+    """By these events tell of its units from now on, or no longer: a worker looks anew for units sold twice."""
+    queue(
+        "weigh_described", organisation_id=product.organisation_id, by_id=by.id, by_name=by.name,
+        subject_id=product.organisation_id, payload={"gtins": gtins},
+    )  # fmt: skip
 
 
 def model_key(text: str) -> str:

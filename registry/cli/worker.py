@@ -41,7 +41,7 @@ from registry.journeys.labelled import make_labels
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.publishing import publish_version
-from registry.journeys.recording import key_sales, weigh_sales
+from registry.journeys.recording import key_sales, weigh_described, weigh_sales
 from registry.journeys.watched import look_at_watches
 from registry.journeys.watching import clear_waiting
 from registry.labels import actions as labels
@@ -89,6 +89,7 @@ JOBS: dict[str, Handler] = {
     "clear_upload": clear_upload,
     "key_sales": key_sales,
     "weigh_sales": weigh_sales,
+    "weigh_described": weigh_described,
     "publish_version": publish_version,
     "survey": surveying.survey,
     "audience": reaching.audience,

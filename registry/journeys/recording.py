@@ -24,6 +24,7 @@ from registry.matching import filing
 from registry.matching.previewing import Figures, scan
 from registry.matching.standing import on_record
 from registry.matching.turns import is_before
+from registry.matching.twice.again import weigh_again
 from registry.matching.twice.finding import weigh_all, weigh_lines
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
@@ -128,6 +129,14 @@ def weigh_sales(run: Run) -> None:
     """Looks through all sales of a maker that came on record before anybody looked for units sold twice."""
     done = 0
     for looked in weigh_all(run.organisation_id or 0):
+        done += looked
+        run.progress(stage="Looking for units sold twice", rows=done)
+
+
+def weigh_described(run: Run) -> None:
+    """Looks anew for units sold twice where places, parties or a product's numbers are described otherwise now."""
+    done, told = 0, run.payload
+    for looked in weigh_again(run.organisation_id or 0, told.get("places", ()), told.get("gtins", ())):
         done += looked
         run.progress(stage="Looking for units sold twice", rows=done)
 

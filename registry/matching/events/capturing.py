@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from registry.audit.who import By
 from registry.db import db
 from registry.jobs.running import Run
 from registry.jobs.sparing import no_collecting
@@ -54,7 +55,7 @@ def _describe(capture: Capture) -> None:
     data = masterdata.read(capture.document)
     if data is not None:
         bulk.begin(capture.organisation_id)
-        describe(capture.organisation_id, data)
+        describe(capture.organisation_id, data, By(None, capture.by_name))
         note(capture.organisation_id, attributes_in(capture.document, names_in(capture.context)))
 
 

@@ -1,10 +1,12 @@
 """Describes places and parties: what events name only by an identifier gets a name, a kind, an address for notices.
 Each change is kept in the log with what was before. Callers commit."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from stdnum import ean
 
@@ -12,6 +14,7 @@ from registry.audit.entries import keep
 from registry.audit.who import By
 from registry.db import db
 from registry.errors import Refused
+from registry.jobs.actions import queue
 from registry.units.events.actions import restage
 from registry.units.events.canonical import canonical
 from registry.units.places.models import KINDS, RETAILER, Party, Place
@@ -20,6 +23,8 @@ from registry.units.places.queries import own_party
 CHANGED = "Somebody changed this since you opened it. Look at what it says now, then change it again."
 TAKEN = "This is on record already: look for its GLN or identifier in the list."
 GLN_LINK = "https://id.gs1.org/414/"
+_TRADE = frozenset(("kind", "name", "gln", "party_id", "email", "is_maker"))
+"""What it is judged by who trades with units."""
 R = TypeVar("R", Place, Party)
 PARTY_LINK = "https://id.gs1.org/417/"
 
@@ -108,10 +113,27 @@ def describe(row: Place | Party, given: PlaceGiven | PartyGiven, seen: str, by: 
     changed = {name for name in after if after[name] != before[name]}
     if isinstance(row, Place) and "kind" in changed:
         restage(row.organisation_id, row.id, dealer=row.kind == RETAILER)
+    if changed & _TRADE:
+        weigh_anew(row.organisation_id, _places_of(row), by)
     if changed:
         subject = "place" if isinstance(row, Place) else "party"
         was, became = ({name: one[name] for name in changed} for one in (before, after))
         _keep(row, by, f"{subject}.described", subject, was, became)
+
+
+def weigh_anew(organisation_id: int, place_ids: Sequence[int], by: By) -> None:
+    """Has a worker look anew for units sold twice: who trades with them is judged by what places and parties are."""
+    queue(
+        "weigh_described", organisation_id=organisation_id, by_id=by.id, by_name=by.name,
+        subject_id=organisation_id, payload={"places": list(place_ids)},
+    )  # fmt: skip
+
+
+def _places_of(row: Place | Party) -> list[int]:
+    if isinstance(row, Place):
+        return [row.id]
+    mine = select(Place.id).where(Place.organisation_id == row.organisation_id, Place.party_id == row.id)
+    return list(db.session.scalars(mine.order_by(Place.id)))
 
 
 def _refuse_place(organisation_id: int, given: PlaceGiven) -> None:
@@ -135,6 +157,7 @@ def _added(row: R, by: By, subject: str) -> R:
             db.session.flush()
     except IntegrityError as error:
         raise Refused("gln" if row.gln else "uri", TAKEN) from error
+    weigh_anew(row.organisation_id, _places_of(row), by)
     _keep(row, by, f"{subject}.added", subject, None, asdict(given_of(row)))
     return row
 
