@@ -14,7 +14,8 @@ from registry.units.events.vocabulary import CBV
 
 MOST_NAMED = 100
 """Of what was not kept."""
-_OURS = ("cbvmda:", "urn:epcglobal:cbv:mda:", CBV)
+_OURS = ("cbvmda:", "urn:epcglobal:cbv:mda:", "urn:epcglobal:cbv:mda#", CBV)
+"""With # as systems write them that come from EPCIS in XML."""
 _STREET = ("streetAddressOne", "streetAddressTwo", "streetAddressThree")
 _ADDRESS = (*_STREET, "postalCode", "city", "state")
 _OF_PLACE = frozenset(("name", "site", "ssd", "countryCode", *_ADDRESS))

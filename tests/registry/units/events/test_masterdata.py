@@ -7,6 +7,7 @@ import pytest
 from registry.units.events.masterdata import MOST_NAMED, Described, flaw_of, read
 
 DOOR, HALL = "urn:epc:id:sgln:4012345.00001.door", "https://saws.example/hall"
+CBV_LINK = "https://ref.gs1.org/cbv/mda/"
 OWNER = "https://id.gs1.org/417/9506000134352"
 
 
@@ -30,6 +31,15 @@ def test_a_place_is_told_with_its_address() -> None:
     address = "Ring 1, Yard, 7000 Sawton, BW"
     assert list(data.places.values()) == [Described(HALL, "Hall 7, Door 2", "4012345000016", address, "DE")]
     assert data.told() == {"places": 1, "parties": 0, "queriesOnly": [], "notKept": []}
+
+
+@pytest.mark.parametrize("before", ["cbvmda:", "urn:epcglobal:cbv:mda:", "urn:epcglobal:cbv:mda#", CBV_LINK])
+def test_an_attribute_is_written_in_several_ways(before: str) -> None:
+    told = {"id": HALL, "attributes": [{"id": f"{before}name", "attribute": "Hall 7"}]}
+    data = read(header("BusinessLocation", told))
+    assert data is not None
+    assert list(data.places.values()) == [Described(HALL, "Hall 7")]
+    assert data.told()["queriesOnly"] == []
 
 
 def test_two_vocabularies_add_up_to_one_place() -> None:
