@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import add
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
@@ -20,10 +21,11 @@ from registry.recalls.states import OPEN
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
 from registry.reports.counting import TELLING
+from registry.reports.daily import daily_of, over_time
 from registry.reports.models import RecallProgress, RecallTold
 from registry.reports.sources import queries as sources
 from registry.reports.sources.remedied import ALL
-from registry.reports.steps import BY, OVER_TIME, STEPS, column, utc_day
+from registry.reports.steps import BY, STEPS, column
 from registry.sales.models import PHONE, POST
 
 MOST = 25
@@ -31,6 +33,8 @@ MOST = 25
 SOON, LATE = timedelta(minutes=2), timedelta(hours=1)
 COUNTING = "2"
 """Another one when what is counted has become another: what was counted before is counted again."""
+MANY = "dealer"
+"""What has too many values to be told apart together with anything else."""
 AS_LONG = 30
 """A count is not made again before so many times as long as it took."""
 of = RecallTold
@@ -43,10 +47,12 @@ def facts_of(recall_id: int, turn: int) -> Facts:
     counts = [func.count(case((step.where(), 1))).label(name) for name, step in STEPS.items()]
     row = db.session.execute(select(*counts).where(here)).one()
     summed = sources.sums({name: sources.Wish(recall_id, name) for name in sources.SOURCES})
+    daily = daily_of(here)
     return {
         "steps": dict(zip(STEPS, row, strict=True)),
-        "by": {by: _by(here, by, counts) for by in BY},
-        "days": _days(here),
+        "by": _tables(here, counts),
+        "daily": daily,
+        "days": over_time(daily),
         "products": [
             number for number in db.session.scalars(select(of.product_id).where(here).distinct()) if number
         ],
@@ -64,23 +70,28 @@ def sums_by(recall_id: int, turn: int, by: str) -> Sequence[Any]:
     return db.session.execute(wanted.order_by(counts[0].desc(), column(by))).all()
 
 
-def _by(here: Any, by: str, counts: list[Any]) -> Facts:
-    wanted = select(column(by), *counts).where(here, STEPS["found"].where()).group_by(column(by))
-    rows = [list(row) for row in db.session.execute(wanted.order_by(counts[0].desc(), column(by)))]
+def _tables(here: Any, counts: list[Any]) -> Facts:
+    """Each table of numbers told apart by something. What has few values is told apart in one pass over all rows."""
+    found: dict[str, dict[Any, list[int]]] = {by: {} for by in BY}
+    for together in (tuple(by for by in BY if by != MANY), (MANY,)):
+        columns = [column(by) for by in together]
+        wanted = select(*columns, *counts).where(here, STEPS["found"].where()).group_by(*columns)
+        for row in db.session.execute(wanted):
+            numbers = row[len(together) :]
+            for by, value in zip(together, row, strict=False):
+                sums = found[by].setdefault(value, [0] * len(numbers))
+                sums[:] = map(add, sums, numbers)
+    return {by: _cut(values) for by, values in found.items()}
+
+
+def _cut(values: dict[Any, list[int]]) -> Facts:
+    """The largest first, in the order of their names; what is more than a page holds in one line."""
+    ordered = sorted(
+        values.items(), key=lambda one: (-one[1][0], one[0] is None, "" if one[0] is None else one[0])
+    )
+    rows = [[value, *numbers] for value, numbers in ordered]
     rest = [sum(numbers) for numbers in zip(*(row[1:] for row in rows[MOST:]), strict=True)]
     return {"rows": rows[:MOST], "more": len(rows[MOST:]), "rest": rest}
-
-
-def _days(here: Any) -> list[list[Any]]:
-    """Day -> how many took each step on it."""
-    found: dict[str, list[int]] = {}
-    for place, name in enumerate(OVER_TIME):
-        at = getattr(of, STEPS[name].at)
-        day = at if STEPS[name].at == "remedied_on" else utc_day(at)
-        wanted = select(day, func.count()).where(here, at.is_not(None)).group_by(day)
-        for when, many in db.session.execute(wanted):
-            found.setdefault(str(when), [0] * len(OVER_TIME))[place] = many
-    return [[when, *found[when]] for when in sorted(found)]
 
 
 def _other_ways(recall_id: int) -> Facts:

@@ -1,5 +1,5 @@
-"""The figures of a report: how many in its period and since the beginning, all in three statements, each with the
-rows that it counts. Reads only."""
+"""The figures of a report: how many in its period and since the beginning, each with the rows that it counts. Those of
+people come from what their last count kept by day. Reads only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from sqlalchemy import and_, case, func, select, true
 
 from registry.db import db
 from registry.recalls.models import Recall, UnitRemedy
-from registry.reports.models import RecallTold
+from registry.reports.daily import Daily, between
+from registry.reports.models import RecallProgress, RecallTold
 from registry.reports.remedies import OTHER, OWNED, is_owned
 from registry.reports.sources import queries as sources_there
 from registry.reports.steps import STEPS, within
@@ -36,11 +37,23 @@ def figures(
     more = [one for one in wanted if one in sources_there.SOURCES]
     told = [one for one in wanted if one not in more and not one.startswith("remedies")]
     done = [one for one in wanted if one.startswith("remedies")]
-    here = and_(of.recall_id == recall.id, of.turn == turn)
-    found = _counted(select().select_from(of).where(here), told, _step, first, last)
-    mended = select().select_from(UnitRemedy).where(UnitRemedy.recall_id == recall.id)
+    found = _told(recall.id, turn, told, first, last)
     found |= _behind(recall.id, more, first, last)
-    return found | _counted(mended, done, lambda *given: _remedy(recall, *given), first, last)
+    return found | _remedies(recall, done, first, last)
+
+
+def _told(recall_id: int, turn: int, sources: list[str], first: date | None, last: date) -> dict[str, Figure]:
+    """People, by the days that the count of this turn has kept; where it has kept none, by all of its rows."""
+    row = db.session.get(RecallProgress, recall_id)
+    daily: Daily = row.facts.get("daily", {}) if row is not None and row.turn == turn else {}
+    dated = [one for one in sources if one.partition("/")[0] in daily]
+    found = {}
+    for source in dated:
+        step, _, channel = source.partition("/")
+        now = between(daily, step, channel, first, last) if first else None
+        found[source] = Figure(now, between(daily, step, channel, None, last), _asks(source))
+    here = select().select_from(of).where(of.recall_id == recall_id, of.turn == turn)
+    return found | _counted(here, [one for one in sources if one not in dated], _step, first, last)
 
 
 def _behind(recall_id: int, sources: list[str], first: date | None, last: date) -> dict[str, Figure]:
@@ -76,11 +89,25 @@ def _step(source: str, first: date | None, last: date) -> Any:
     return and_(true(), STEPS[name].where(), *mine, *days)
 
 
-def _remedy(recall: Recall, source: str, first: date | None, last: date) -> Any:
-    days = [UnitRemedy.done_on <= last, *([UnitRemedy.done_on >= first] if first else [])]
-    owned = is_owned(recall.organisation_id)
-    whose = {OWNED: [owned], OTHER: [~owned]}.get(source.partition("/")[2], [])
-    return and_(*days, *whose)
+def _remedies(recall: Recall, sources: list[str], first: date | None, last: date) -> dict[str, Figure]:
+    """Remedies on record. Whether a unit is a consumer's is asked once for each."""
+    if not sources:
+        return {}
+    owned = is_owned(recall.organisation_id) if set(sources) - {"remedies"} else true()
+    each = select(UnitRemedy.done_on, owned.label("owned")).where(
+        UnitRemedy.recall_id == recall.id, UnitRemedy.done_on <= last
+    )
+    rows = each.subquery()
+    days = [rows.c.done_on >= first] if first else []
+    counts = func.count(), func.count(case((and_(true(), *days), 1)))
+    wanted = select(rows.c.owned, *counts).group_by(rows.c.owned)
+    sums = {bool(owned): numbers for owned, *numbers in db.session.execute(wanted)}
+    found = {}
+    for source in sources:
+        whose = {OWNED: (True,), OTHER: (False,)}.get(source.partition("/")[2], (True, False))
+        many, now = (sum(sums.get(one, (0, 0))[place] for one in whose) for place in (0, 1))
+        found[source] = Figure(now if first else None, many, _asks(source))
+    return found
 
 
 def _has_day(source: str) -> bool:
