@@ -4,7 +4,7 @@ which unit, when, how bad; never who. Whether the recall's own defect was the ca
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, true
+from sqlalchemy import case, func, or_, select, true
 
 from registry.db import db
 from registry.faults.harm import HARM, HURT
@@ -20,14 +20,15 @@ LABELS = {"harm": {kind: words for kind, (words, _) in HARM.items()}}
 
 
 def _before(recall_id: int) -> Any:
-    """It happened, or where nobody said when, was told of, before the recall. A recall of which only the year is known
-    has the accidents of that year behind it; before one that is not public yet lies all that there is."""
+    """It happened, or was told of, before the recall: who tells of it at noon was not hurt in the evening. A recall of
+    which only the year is known has the accidents of that year behind it; before one that is not public yet lies all
+    that there is."""
     recall = db.session.get_one(Recall, recall_id)
     begins, public = _began(recall), recall.published_at
     if begins is None:
         return true()
     moment = public if public is not None and public.date() == begins else midnights(begins, None)[0]
-    return or_(of.failed_on < begins, and_(of.failed_on.is_(None), of.counted_at < moment))
+    return or_(of.failed_on < begins, of.counted_at < moment)
 
 
 def _began(recall: Recall) -> date | None:

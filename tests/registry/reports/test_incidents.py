@@ -44,6 +44,8 @@ def brand(app: Flask) -> Brand:
     [
         ({}, date(2026, 11, 9), datetime(2026, 11, 20, tzinfo=UTC), True),
         ({}, date(2026, 11, 11), datetime(2026, 11, 20, tzinfo=UTC), False),
+        ({}, date(2026, 11, 10), datetime(2026, 11, 10, 11, tzinfo=UTC), True),
+        ({}, date(2026, 11, 10), datetime(2026, 11, 10, 13, tzinfo=UTC), False),
         ({}, None, datetime(2026, 11, 10, 11, tzinfo=UTC), True),
         ({}, None, datetime(2026, 11, 10, 13, tzinfo=UTC), False),
         (OLD, date(2026, 11, 2), datetime(2026, 11, 20, tzinfo=UTC), True),
