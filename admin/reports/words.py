@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.cases.references import shown
 from registry.catalogue.countries import name_of
+from registry.reports.filing.all_forms import FORMS
 from registry.reports.filing.models import Report
 from registry.reports.filing.reading_out import read_out as read_out
 from registry.reports.rows import Wish
@@ -129,6 +130,16 @@ def period(first: date, last: date) -> str:
         return f"{first:%B} to {last:%B %Y}"
     ends = (month(first), month(last)) if whole else (day(first), day(last))
     return _("%(first)s to %(last)s", first=ends[0], last=ends[1])
+
+
+def has_period(report: Report) -> bool:
+    """It is of one; otherwise it stands for all until its last day."""
+    return bool(FORMS[report.kind].months)
+
+
+def stands_for(report: Report) -> str:
+    """Its period, or the day until which it stands for all."""
+    return period(report.first, report.last) if has_period(report) else day(report.last)
 
 
 def days_of(report: Report) -> dict[str, dict[str, str]]:

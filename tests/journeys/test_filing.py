@@ -276,6 +276,15 @@ def test_the_other_forms(app: Flask, recall: Recall, kind: str) -> None:
         assert lines["hurt"]["text"] == "2 hurt (4 and 31 years)"
     if kind == "part_573":
         assert lines["campaign"]["text"] == "26-014"
+    if not FORMS[kind].months:
+        assert ", 4 January 2027</h1>" in browser.page, "it is of a day, not of a period"
+        assert "This period" not in browser.page
+        paper = db.session.scalars(db.select(FiledReport.pdf)).one()
+        words_of = "".join(
+            one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(io.BytesIO(paper))
+        )
+        assert "Period" not in words_of
+        assert "Until" in words_of
     if kind == "eu":
         assert lines["countries"]["text"] == "Germany: 4\nPoland: 3"
 

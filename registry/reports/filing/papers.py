@@ -34,7 +34,9 @@ def facts_of(drawn: Drawn, by: str, moment: datetime) -> dict[str, Any]:
             ["Under", drawn.form.law],
             ["Recall", drawn.title],
             ["Reference", drawn.reference or NOT_RECORDED],
-            ["Period", f"{day_in_words(drawn.first)} to {day_in_words(drawn.last)}"],
+            ["Period", f"{day_in_words(drawn.first)} to {day_in_words(drawn.last)}"]
+            if drawn.form.months
+            else ["Until", day_in_words(drawn.last)],
             *([["Correction", f"number {drawn.number - 1}"]] if drawn.number > 1 else []),
             ["Counted", f"{day_in_words(drawn.as_of)}, {drawn.as_of:%H:%M} UTC"],
             ["Filed", f"{day_in_words(moment)}, {moment:%H:%M} UTC, by {by}"],
