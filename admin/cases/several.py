@@ -8,7 +8,8 @@ from admin.cases.area import bp, by, only
 from admin.cases.views import queue_page
 from registry.db import commits, db
 from registry.errors import Refused
-from registry.journeys import casework
+from registry.journeys import several
+from registry.journeys.several import Outcome
 from registry.staff.permissions import Permission
 from registry.tongue.speaking import ngettext
 
@@ -22,14 +23,12 @@ def hand() -> str | Response:
     text = request.form.get("hand_to", "")
     try:
         to = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-        done = casework.hand_to(actor().organisation_id, _ticked(), to, by())
+        done = several.hand_to(actor().organisation_id, _ticked(), to, by())
     except Refused as refused:
         db.session.rollback()
         return queue_page([(refused.field, refused.message)])
-    flash(
-        ngettext("%(many)s request handed over.", "%(many)s requests handed over.", done, many=done),
-        "success",
-    )
+    many = done.done
+    _tell(done, ngettext("%(many)s request handed over.", "%(many)s requests handed over.", many, many=many))
     return redirect(url_for("cases.index"))
 
 
@@ -39,20 +38,27 @@ def hand() -> str | Response:
 def steps() -> str | Response:
     kind, words = request.form.get("step", ""), request.form.get("words", "")[:20_000]
     try:
-        done = casework.step_all(actor().organisation_id, _ticked(), only(), kind, words, by())
+        done = several.step_all(actor().organisation_id, _ticked(), only(), kind, words, by())
     except Refused as refused:
         db.session.rollback()
         return queue_page([(refused.field, refused.message)])
-    flash(
-        ngettext(
-            "Noted in %(many)s request; its owner hears of it.",
-            "Noted in %(many)s requests; each owner hears of it.",
-            done,
-            many=done,
-        ),
-        "success",
+    many = done.done
+    said = ngettext(
+        "Noted in %(many)s request; its owner hears of it.",
+        "Noted in %(many)s requests; each owner hears of it.",
+        many,
+        many=many,
     )
+    _tell(done, said)
     return redirect(url_for("cases.index"))
+
+
+def _tell(outcome: Outcome, done: str) -> None:
+    """What was done, and row by row what was not."""
+    if outcome.done:
+        flash(done, "success")
+    for sentence in outcome.left:
+        flash(sentence, "warning")
 
 
 def _ticked() -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -33,6 +34,8 @@ from registry.tongue.words import number
 from registry.vault import seal, unseal
 
 LONGEST_WORDS = 4_000
+TWICE = timedelta(minutes=10)
+"""Within this the same again is a form that was sent twice."""
 NOT_OPEN = "This request is closed. Reload the page to see how it ended."
 THE_OWNER = By(None, "")
 
@@ -139,24 +142,38 @@ def said_so(case: RemedyCase, words: str) -> bool:
     return any(unseal(sealed).get("words", "") == words for sealed in db.session.scalars(told))
 
 
-def say(case: RemedyCase, side: str, words: str, by: By = THE_OWNER) -> CaseStep:
-    """A message. Whoever answers what they were asked has done their part."""
+def repeats(
+    case: RemedyCase, kind: str, side: str, words: str = "", facts: dict[str, Any] | None = None
+) -> bool:
+    """Whether just this is what happened last in it, a moment ago: a button that was pressed twice."""
+    wanted = select(CaseStep).where(CaseStep.case_id == case.id).order_by(CaseStep.id.desc()).limit(1)
+    last = db.session.scalar(wanted)
+    if last is None or (last.kind, last.side) != (kind, side) or now() - last.made_at > TWICE:
+        return False
+    same = facts is None or last.facts == facts
+    return same and unseal(last.sealed).get("words", "") == words.replace("\r\n", "\n").strip()
+
+
+def say(case: RemedyCase, side: str, words: str, by: By = THE_OWNER) -> CaseStep | None:
+    """A message; none where it was sent twice. Whoever answers what they were asked has done their part."""
     if not words.strip():
         raise Refused("words", "Write a message first.")
+    if repeats(case, "message", side, words):
+        return None
     step = note(case, "message", side, by, words)
     if side == OWNER and case.state == OPEN:
         clocks.pass_to(case, MAKER)
     return step
 
 
-def move_on(case: RemedyCase, kind: str, words: str, by: By) -> CaseStep:
-    """A step of the maker's, chosen by name."""
+def move_on(case: RemedyCase, kind: str, words: str, by: By) -> CaseStep | None:
+    """A step of the maker's, chosen by name; none where it was noted a moment ago."""
     must_be_open(case)
     if kind not in STAFF_STEPS:
         raise Refused("step", "Choose what was done.")
     if kind == "asked" and not words.strip():
         raise Refused("words", "Say what you need of the owner.")
-    return note(case, kind, MAKER, by, words)
+    return None if repeats(case, kind, MAKER, words) else note(case, kind, MAKER, by, words)
 
 
 def break_promise(

@@ -45,13 +45,16 @@ def is_ahead(one: Slot | Appointment) -> bool:
     return begins_at(one) > now()
 
 
-def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep:
-    """These may be chosen from now on; what was offered before and not chosen is off."""
+def offer(case: RemedyCase, slots: Sequence[Slot], by: By) -> CaseStep | None:
+    """These may be chosen from now on; what was offered before and not chosen is off. None where just these were
+    offered a moment ago."""
     if case.state != OPEN:
         raise Refused("", actions.NOT_OPEN)
     if not slots:
         raise Refused("slot-0-day", "Offer at least one appointment.")
     some = dict.fromkeys(_checked(place, slot) for place, slot in enumerate(slots[:MOST_OFFERED]))
+    if actions.repeats(case, "visit_offered", MAKER) and set(some) == _offered(case):
+        return None
     before = _end(case)
     for slot in some:
         db.session.add(
@@ -147,6 +150,11 @@ def _own(case: RemedyCase, appointment_id: int) -> Appointment | None:
     wanted = select(Appointment).where(Appointment.id == appointment_id, Appointment.case_id == case.id)
     found: Appointment | None = db.session.scalar(wanted.with_for_update())
     return found
+
+
+def _offered(case: RemedyCase) -> set[Slot]:
+    wanted = select(Appointment).where(Appointment.case_id == case.id, Appointment.state == OFFERED)
+    return {Slot(one.day, one.begins, one.ends, one.zone) for one in db.session.scalars(wanted)}
 
 
 def drop(case: RemedyCase) -> None:

@@ -2,7 +2,7 @@
 hand a request to a colleague or a service partner, and record what was done. What concerns the owner is told to them by
 a letter, in the same breath. Callers commit."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.audit.entries import keep
@@ -11,7 +11,7 @@ from registry.cases import actions, clocks, staff_queries, visits
 from registry.cases.models import MAKER, CaseStep, RemedyCase
 from registry.cases.staff_queries import Wish
 from registry.catalogue.described import products_by_ids
-from registry.catalogue.limits import brands_of, key_of, limit, limit_key, limited_to
+from registry.catalogue.limits import brands_of, limit
 from registry.errors import Refused
 from registry.faults.models import FaultReport
 from registry.faults.queries import reports_of
@@ -24,11 +24,9 @@ from registry.registrations.addresses import read_line
 from registry.remedies.offers import REFUND, read
 from registry.staff.permissions import ALLOWED, Permission
 from registry.staff.queries import Colleague, people_of
-from registry.tongue.speaking import gettext as _
 from registry.vault import unseal
 
 SIZE = 25
-MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,14 @@ def listed(organisation_id: int, wish: Wish, only: int | None, number: int) -> P
 
 def assignees(organisation_id: int, case: RemedyCase | None = None) -> list[tuple[int, str]]:
     """Who may be handed this request; without one, any of those that are in sight."""
-    people = _workers(organisation_id)
+    people = workers(organisation_id)
     if case is not None:
         brands = brands_of(case.product_id, case.recall_id)
         return [_named(one) for one in people if one.works_for(brands)]
     return [_named(one) for one in people if not (limit() and one.brands) or limit() & set(one.brands)]
 
 
-def _workers(organisation_id: int) -> list[Colleague]:
+def workers(organisation_id: int) -> list[Colleague]:
     return [
         one for one in people_of(organisation_id) if one.active and Permission.WORK_CASES in ALLOWED[one.role]
     ]
@@ -98,8 +96,11 @@ def answer(case: RemedyCase, words: str, by: By) -> None:
     told(case, actions.say(case, MAKER, words, by))
 
 
-def step(case: RemedyCase, kind: str, words: str, by: By) -> None:
-    told(case, actions.move_on(case, kind, words, by))
+def step(case: RemedyCase, kind: str, words: str, by: By) -> bool:
+    """False where it was noted a moment ago."""
+    noted = actions.move_on(case, kind, words, by)
+    told(case, noted)
+    return noted is not None
 
 
 def offer_visits(case: RemedyCase, slots: Sequence[visits.Slot], by: By) -> None:
@@ -122,55 +123,14 @@ def set_sum(case: RemedyCase, typed: dict[str, str], recall_remedies: dict[str, 
     told(case, actions.note(case, "sum_set", MAKER, by, facts={"before": before, "total": str(worked.total)}))
 
 
-def hand_to(organisation_id: int, ids: Collection[int], member_id: int, by: By) -> int:
-    """Several at once; 0 takes them back from whoever had them. How many."""
-    if member_id:
-        _may_have(organisation_id, _few(ids), member_id)
-    done = staff_queries.assign(organisation_id, _few(ids), member_id or None)
-    keep(
-        organisation_id, by.id, by.name, "case.assigned", "case", None, after={"to": member_id, "count": done}
-    )
-    return done
-
-
-def _may_have(organisation_id: int, ids: Collection[int], member_id: int) -> None:
-    """Raises Refused for who could not open one of them."""
-    found = next((one for one in _workers(organisation_id) if one.member_id == member_id), None)
-    if found is None:
-        raise Refused("hand_to", "Choose somebody who works for you.")
-    asked = {case.id for case in staff_queries.some(organisation_id, ids, None)}
-    with limited_to(key_of(found.brands) or limit_key()):
-        theirs = {case.id for case in staff_queries.some(organisation_id, ids, None)}
-    if asked - theirs:
-        raise Refused("hand_to", "Choose somebody who works for the brand of each request.")
-
-
-def step_all(
-    organisation_id: int, ids: Collection[int], only: int | None, kind: str, words: str, by: By
-) -> int:
-    """The same step in several requests; those that are closed meanwhile stay as they are. How many."""
-    done = 0
-    for case in staff_queries.some(organisation_id, _few(ids), only):
-        if case.state == "open":
-            step(case, kind, words, by)
-            done += 1
-    return done
-
-
 def line(text: str, field: str, longest: int) -> str:
     return read_line(text, field, longest)
 
 
-def _few(ids: Collection[int]) -> Collection[int]:
-    if not ids:
-        raise Refused("", "Tick at least one request.")
-    if len(ids) > MOST_AT_ONCE:
-        raise Refused("", _("At most %(most)s at once.", most=MOST_AT_ONCE))
-    return ids
-
-
-def told(case: RemedyCase, step: CaseStep) -> None:
-    """Its owner hears of it, and the log has it."""
+def told(case: RemedyCase, step: CaseStep | None) -> None:
+    """Its owner hears of it, and the log has it; nobody where nothing new was noted."""
+    if step is None:
+        return
     write(
         "case_news",
         case.person,

@@ -24,6 +24,8 @@ def decide(case: RemedyCase, cover: str, reason: str, by: By) -> None:
         raise Refused("", "Somebody objected: answer that instead.")
     faults.set_cover(report, cover, reason, "staff")
     facts = {"cover": cover, "why": [], "label": "", "ends": ""}
+    if cases.repeats(case, "cover_decided", MAKER, reason, facts):
+        return
     told(case, cases.note(case, "cover_decided", MAKER, by, reason, facts))
 
 
@@ -44,7 +46,8 @@ def diagnose(case: RemedyCase, found: str, words: str, by: By) -> None:
         raise Refused("found", "Choose which fault was found.")
     faults.diagnose(report, code.id if code else None, found=code is not None)
     facts = {"code": code.code, "name": code.name} if code else {"code": "", "name": "No fault was found"}
-    told(case, cases.note(case, "diagnosed", MAKER, by, words, facts))
+    if not cases.repeats(case, "diagnosed", MAKER, words, facts):
+        told(case, cases.note(case, "diagnosed", MAKER, by, words, facts))
 
 
 def end(case: RemedyCase, words: str, by: By) -> None:

@@ -175,7 +175,8 @@ def ask_link(reference: str, email: str) -> None:
 
 
 def say(case: RemedyCase, words: str) -> None:
-    moved(case, actions.say(case, OWNER, words))
+    if (step := actions.say(case, OWNER, words)) is not None:
+        moved(case, step)
 
 
 def may_send(case_id: int) -> bool:
