@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.guard import needs
-from admin.cases.area import bp, by, own
+from admin.cases.area import bp, by, may_reach, own
 from admin.cases.views import case_page
 from registry.cases.models import RemedyCase
 from registry.cases.visits import MOST_OFFERED, Slot
@@ -80,12 +80,22 @@ def work_out_sum(case_id: int) -> str | Response:
     return do(case_id, work, _("The refund is worked out; the owner sees each step."))
 
 
+@bp.post("/<int:case_id>/read")
+@needs(Permission.WORK_CASES)
+@commits
+def set_aside(case_id: int) -> str | Response:
+    return do(case_id, lambda case: casework.set_aside(case, by()), _("It needs no answer."))
+
+
 @bp.post("/<int:case_id>/contact")
 @needs(Permission.WORK_CASES)
 @commits
 def contact(case_id: int) -> str:
     """How to reach who asked: a press of its own, and an entry in the log."""
-    return case_page(case_id, contact=casework.contact(own(case_id, lock=False), by()))
+    case = own(case_id, lock=False)
+    if not may_reach(case):
+        abort(403)
+    return case_page(case_id, contact=casework.contact(case, by()))
 
 
 def recall_remedies(case: RemedyCase) -> dict[str, Any]:

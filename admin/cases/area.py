@@ -5,7 +5,7 @@ from flask import Blueprint, abort
 from admin.account.guard import actor
 from registry.audit.who import By
 from registry.cases import staff_queries
-from registry.cases.models import RemedyCase
+from registry.cases.models import OPEN, RemedyCase
 from registry.staff.permissions import Role
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -20,6 +20,11 @@ def only() -> int | None:
     """A service partner sees what was handed to them, and nothing else; everybody else sees all."""
     seat = actor().seat
     return actor().member_id if seat is not None and seat.role is Role.PARTNER else None
+
+
+def may_reach(case: RemedyCase) -> bool:
+    """A service partner needs nobody's address once the work is done."""
+    return only() is None or case.state == OPEN
 
 
 def own(case_id: int, *, lock: bool = True) -> RemedyCase:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort, render_template, request, url_for
 
 from admin.account.guard import actor, needs
-from admin.cases.area import LARGEST, bp, by, only, own
+from admin.cases.area import LARGEST, bp, by, may_reach, only, own
 from registry.cases import staff_queries
 from registry.cases.parts import parts_of
 from registry.cases.queries import file_of
@@ -82,7 +82,8 @@ def case_page(
     claim, lead = found.claim, actor().may(Permission.LEAD_CASES)
     return render_template(
         f"admin/cases/{'claim' if claim else 'page'}.html",
-        found=found, contact=contact, said=said, choices=STAFF_STEPS, kinds=NAMES, today=now().date(),
+        found=found, contact=contact, reach=may_reach(found.case), said=said, choices=STAFF_STEPS, kinds=NAMES,
+        today=now().date(),
         reference=shown(found.case.reference), parts_there=parts_of(maker), errors=errors or [],
         wrong=dict(errors or []), typed=request.form, lead=lead,
         people=casework.assignees(maker, found.case) if lead else [], injury=injury, stages=STAGES,

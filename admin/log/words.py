@@ -121,6 +121,7 @@ ACTIONS = {
     "letter.sent_again": "had a letter sent once more",
     "letters.printed_again": "printed letters, with addresses, again",
     "case.seen": "looked at a request for a remedy",
+    "case.set_aside": "saw that what came after the end of a request needs no answer",
     "case.contact_seen": "looked how to reach who asked for a remedy",
     "case.step": "took a step in a request for a remedy",
     "case.assigned": "handed requests for remedies over",

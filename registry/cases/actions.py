@@ -161,9 +161,29 @@ def say(case: RemedyCase, side: str, words: str, by: By = THE_OWNER) -> CaseStep
     if repeats(case, "message", side, words):
         return None
     step = note(case, "message", side, by, words)
-    if side == OWNER and case.state == OPEN:
-        clocks.pass_to(case, MAKER)
+    if side == OWNER:
+        heard_from_owner(case)
+    else:
+        case.wrote_at = None
     return step
+
+
+def heard_from_owner(case: RemedyCase) -> None:
+    """They wrote, or sent a file: what they were asked for, mostly. After its end it waits for somebody to read it."""
+    if case.state == OPEN:
+        clocks.pass_to(case, MAKER)
+    elif is_closed(case):
+        case.wrote_at = case.wrote_at or now()
+
+
+def is_read(case: RemedyCase) -> None:
+    """What came after its end needs no answer."""
+    case.wrote_at = None
+
+
+def is_closed(case: RemedyCase) -> bool:
+    """It ended, one way or another."""
+    return case.state not in (WAITING, OPEN)
 
 
 def move_on(case: RemedyCase, kind: str, words: str, by: By) -> CaseStep | None:
@@ -196,7 +216,7 @@ def break_promise(
         case.missed += 1
     else:
         case.again += 1
-        case.state, case.closed_at = OPEN, None
+        case.state, case.closed_at, case.wrote_at = OPEN, None, None
     clocks.start(case)
     return note(case, kind, OWNER, words=words, facts=facts)
 

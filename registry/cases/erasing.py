@@ -41,7 +41,11 @@ def _blank(which: ColumnElement[bool]) -> None:
     files = delete(CaseFile).where(CaseFile.case_id.in_(theirs))
     db.session.execute(files.execution_options(**PLAIN))
     nobody = literal(GONE) + cast(RemedyCase.id, String)
-    loose = update(RemedyCase).where(which).values(person=nobody, sealed="", query="", registration_id=None)
+    loose = (
+        update(RemedyCase)
+        .where(which)
+        .values(person=nobody, sealed="", query="", registration_id=None, wrote_at=None)
+    )
     db.session.execute(loose.execution_options(**PLAIN))
     db.session.expire_all()
 

@@ -1,8 +1,8 @@
 """Files of a case: pictures and PDFs, kept as they were made anew. Callers commit."""
 
 from registry.audit.who import By
-from registry.cases import actions, clocks
-from registry.cases.models import MAKER, OPEN, OWNER, CaseFile, RemedyCase
+from registry.cases import actions
+from registry.cases.models import OWNER, CaseFile, RemedyCase
 from registry.cases.queries import files_of
 from registry.db import db
 from registry.errors import Refused
@@ -31,6 +31,6 @@ def add_file(case: RemedyCase, side: str, about: str, paper: Paper, by: By = act
     db.session.flush()
     step = DISPOSAL if about == DISPOSAL and side == OWNER else FILE
     actions.note(case, step, side, by, facts={"file": made.id})
-    if side == OWNER and case.state == OPEN:  # what they were asked for, mostly
-        clocks.pass_to(case, MAKER)
+    if side == OWNER:
+        actions.heard_from_owner(case)
     return made

@@ -24,7 +24,8 @@ class RemedyCase(Base):
     `query` tells the unit as a check is told it; `field` and `key` name the one number that no other unit bears, empty
     where there is none. `offer` is the remedy as it was promised, `worked` the refund worked out (may be empty).
     What was done: `done_on`, `job`, `part`, `technician`, `replacement` (the number of another unit, on
-    record as `replacement_unit_id`)."""
+    record as `replacement_unit_id`). `wrote_at`: since when something waits that its owner sent after its end, and
+    nobody has answered."""
 
     __tablename__ = "remedy_case"
     __table_args__ = (
@@ -38,6 +39,8 @@ class RemedyCase(Base):
               sqlite_where=text("replacement_unit_id IS NOT NULL"),
               postgresql_where=text("replacement_unit_id IS NOT NULL")),
         Index("ix_remedy_case_assignee_id_state", "assignee_id", "state"),
+        Index("ix_remedy_case_wrote", "organisation_id", "wrote_at",
+              sqlite_where=text("wrote_at IS NOT NULL"), postgresql_where=text("wrote_at IS NOT NULL")),
         Index("uq_remedy_case_open", "person", "recall_id", "told_key", unique=True,
               sqlite_where=text("state IN ('waiting', 'open')"),
               postgresql_where=text("state IN ('waiting', 'open')")),
@@ -82,6 +85,7 @@ class RemedyCase(Base):
     made_at: Mapped[Moment] = mapped_column(default=now)
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    wrote_at: Mapped[Moment | None]
 
     @property
     def is_claim(self) -> bool:

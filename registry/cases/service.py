@@ -1,6 +1,7 @@
 """Keeps how long each stage of a request takes, and until when the next one is promised: made anew from its steps. And
 counts it for a maker. Callers commit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +9,12 @@ from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, or_, 
 from sqlalchemy import case as either
 from sqlalchemy import cast as cast_to
 
-from registry.cases.models import CLAIM, MAKER, OPEN, CaseStage, CaseStep, RemedyCase
+from registry.cases.models import CLAIM, MAKER, OPEN, WAITING, CaseStage, CaseStep, RemedyCase
 from registry.cases.stages import CLOSE, DIAGNOSIS, DONE, FAILED, STAGES, Seen, next_due
 from registry.cases.stages import measure as measured
 from registry.clock import now
 from registry.db import db
+from registry.remedies.offers import REFUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,18 @@ def measure(case: RemedyCase) -> None:
     if case.is_claim:
         case.due_at = next_due(stages) or case.due_at
     db.session.flush()
+
+
+def promised_twice(organisation_id: int, after: int, most: int) -> Sequence[int]:
+    """Numbers of requests, from one on, in which something may have been promised anew; in their order."""
+    anew = or_(RemedyCase.broken > 0, RemedyCase.kind == REFUND)
+    wanted = select(RemedyCase.id).where(
+        RemedyCase.organisation_id == organisation_id,
+        RemedyCase.state != WAITING,
+        RemedyCase.id > after,
+        anew,
+    )
+    return db.session.scalars(wanted.order_by(RemedyCase.id).limit(most)).all()
 
 
 def stages_of(case_id: int) -> list[CaseStage]:

@@ -13,7 +13,9 @@ from registry.clock import now
 from registry.db import db
 from registry.serials.reading import normalise
 
-STATES = ("open", "remedied", "ended", "withdrawn")
+WROTE = "wrote"
+"""Those that ended, and whose owners wrote since, without an answer."""
+STATES = ("open", "remedied", "ended", "withdrawn", WROTE)
 NOBODY = 0
 
 
@@ -38,12 +40,16 @@ def queue(
     wanted = _narrowed(_theirs(organisation_id, only), wish)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     rank = RemedyCase.broken + case((_late(), 1), else_=0)
-    ordered = wanted.order_by(RemedyCase.urgent.desc(), rank.desc(), RemedyCase.due_at, RemedyCase.id)
+    places: tuple[Any, ...] = (RemedyCase.urgent.desc(), rank.desc(), RemedyCase.due_at, RemedyCase.id)
+    if wish.state == WROTE and not wish.text:
+        places = (RemedyCase.urgent.desc(), RemedyCase.wrote_at, RemedyCase.id)
+    ordered = wanted.order_by(*places)
     return db.session.scalars(ordered.offset((number - 1) * size).limit(size)).all(), total
 
 
 def counts(organisation_id: int, only: int | None) -> dict[str, int]:
-    """Open ones: all, late, the maker's turn, the owner's turn, promises broken, somebody hurt, assigned to nobody."""
+    """Open ones: all, late, the maker's turn, the owner's turn, promises broken, somebody hurt, assigned to nobody. And
+    those whose owners wrote after the end."""
     open_ = _theirs(organisation_id, only).where(RemedyCase.state == OPEN).subquery()
     sums: dict[str, ColumnElement[Any]] = {
         "late": (open_.c.turn == MAKER) & (open_.c.due_at < now()),
@@ -57,7 +63,9 @@ def counts(organisation_id: int, only: int | None) -> dict[str, int]:
         func.coalesce(func.sum(case((said, 1), else_=0)), 0).label(name) for name, said in sums.items()
     ]
     row = db.session.execute(select(func.count().label("open"), *columns).select_from(open_)).one()
-    return {name: int(value) for name, value in row._mapping.items()}
+    after = _theirs(organisation_id, only).where(RemedyCase.wrote_at.is_not(None)).subquery()
+    wrote = db.session.scalar(select(func.count()).select_from(after)) or 0
+    return {name: int(value) for name, value in row._mapping.items()} | {WROTE: int(wrote)}
 
 
 def own(organisation_id: int, case_id: int, only: int | None, *, lock: bool = False) -> RemedyCase | None:
@@ -96,7 +104,10 @@ def _narrowed(wanted: Select[Any], wish: Wish) -> Select[Any]:
     if wish.text:
         texts = [RemedyCase.key == normalise(wish.text), RemedyCase.reference == read_reference(wish.text)]
         return wanted.where(or_(*texts, RemedyCase.number == wish.text))
-    wanted = wanted.where(RemedyCase.state == wish.state)
+    if wish.state == WROTE:
+        wanted = wanted.where(RemedyCase.wrote_at.is_not(None))
+    else:
+        wanted = wanted.where(RemedyCase.state == wish.state)
     for column, value in ((RemedyCase.turn, wish.turn), (RemedyCase.kind, wish.kind)):
         wanted = wanted.where(column == value) if value else wanted
     wanted = wanted.where(RemedyCase.recall_id == wish.recall_id) if wish.recall_id else wanted

@@ -21,6 +21,7 @@ STEPS: dict[str, Step] = {
     "told": Step(marked("What was told")),
     "message": Step(marked("Message")),
     "file": Step(marked("A file was sent")),
+    "after_end": Step(marked("Your message came after the end of the request")),
     "file_refused": Step(marked("Something that came by e-mail could not be kept")),
     "disposal": Step(marked("A picture of the old one was sent"), MAKER),
     "looked_into": Step(marked("The request was looked into"), MAKER, "Looked into"),

@@ -40,6 +40,7 @@ from registry.journeys.giving_up import clear_upload
 from registry.journeys.labelled import make_labels
 from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
+from registry.journeys.measuring import measure_requests
 from registry.journeys.publishing import publish_version
 from registry.journeys.recording import key_sales, weigh_described, weigh_sales
 from registry.journeys.watched import look_at_watches
@@ -90,6 +91,7 @@ JOBS: dict[str, Handler] = {
     "key_sales": key_sales,
     "weigh_sales": weigh_sales,
     "weigh_described": weigh_described,
+    "measure_requests": measure_requests,
     "publish_version": publish_version,
     "survey": surveying.survey,
     "audience": reaching.audience,

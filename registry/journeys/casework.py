@@ -96,6 +96,13 @@ def answer(case: RemedyCase, words: str, by: By) -> None:
     told(case, actions.say(case, MAKER, words, by))
 
 
+def set_aside(case: RemedyCase, by: By) -> None:
+    """What came after its end needs no answer."""
+    if case.wrote_at is not None:
+        actions.is_read(case)
+        _log(case, by, "set_aside")
+
+
 def step(case: RemedyCase, kind: str, words: str, by: By) -> bool:
     """False where it was noted a moment ago."""
     noted = actions.move_on(case, kind, words, by)

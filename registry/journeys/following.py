@@ -28,6 +28,7 @@ from registry.cases.queries import (
     steps_of,
 )
 from registry.cases.references import read_reference
+from registry.cases.repaired import away
 from registry.cases.returns import Back, back_of
 from registry.cases.service import stages_of
 from registry.catalogue.described import products_by_ids
@@ -115,6 +116,12 @@ class Followed:
     def nobody_may_have_come(self) -> bool:
         """The time that was agreed is over."""
         return self.confirmed is not None and visits.is_over(self.confirmed)
+
+    @property
+    def away(self) -> list[str]:
+        """How long it was away for its repair, and what that adds to the warranty, where it is settled."""
+        done = next((one for one in reversed(self.steps) if one.kind == "remedied"), None)
+        return away(done.facts) if done is not None and self.case.state == REMEDIED else []
 
     @property
     def wants_photo(self) -> bool:

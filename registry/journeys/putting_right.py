@@ -3,6 +3,7 @@ owner hears of it, and another unit in its place goes on with the cover and has 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from registry.audit.entries import keep
 from registry.audit.who import By
@@ -15,8 +16,10 @@ from registry.criteria.unit import Told
 from registry.db import db
 from registry.errors import Refused
 from registry.faults.actions import add_repair
+from registry.faults.models import FaultReport
 from registry.faults.queries import report_of
 from registry.journeys import announcing
+from registry.journeys.broken import own_broken_by_id, warranty_now
 from registry.matching.single import note_registered
 from registry.notices.actions import write
 from registry.plates.papers import Paper
@@ -62,17 +65,21 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
     technician = read_line(typed.technician, "technician", 120)
     new = _new_number(case, typed.replacement)
     why = "" if photo is not None or not lacks_picture(case) else _why_without(typed)
-    _repaired(case, typed.repair_from, day)
+    repaired = _repaired(case, typed.repair_from, day)
     if photo is not None:
         add_file(case, MAKER, DISPOSAL, photo, by)
     case.done_on, case.job, case.part, case.technician, case.replacement = day, job, part, technician, new
-    facts = {
-        "done_on": day.isoformat(),
-        "job": job,
-        "part": part,
-        "technician": technician,
-        "replacement": new,
-    } | ({"without_picture": why} if why else {})
+    facts = (
+        {
+            "done_on": day.isoformat(),
+            "job": job,
+            "part": part,
+            "technician": technician,
+            "replacement": new,
+        }
+        | ({"without_picture": why} if why else {})
+        | repaired
+    )
     step = actions.close(case, by, facts)
     visits.drop(case)
     if part:
@@ -83,13 +90,8 @@ def put_right(case: RemedyCase, typed: Work, by: By, photo: Paper | None = None)
     if new:
         _goes_on(case, new)
     announcing.case_closed(case)
-    write(
-        "case_news",
-        case.person,
-        organisation_id=case.organisation_id,
-        case_id=case.id,
-        facts={"step": step.id},
-    )
+    news = {"step": step.id}
+    write("case_news", case.person, organisation_id=case.organisation_id, case_id=case.id, facts=news)
     keep(case.organisation_id, by.id, by.name, "case.remedied", "case", case.id, after=facts)
 
 
@@ -107,16 +109,25 @@ def _why_without(typed: Work) -> str:
     return why
 
 
-def _repaired(case: RemedyCase, text: str, until: date) -> None:
-    """How long a unit under warranty was away, which may make its cover longer."""
+def _repaired(case: RemedyCase, text: str, until: date) -> dict[str, Any]:
+    """How long a unit under warranty was away, which may make its cover longer: as the step keeps it."""
     report = report_of(case.id, lock=True) if case.is_claim and text.strip() else None
     if report is None:
-        return
+        return {}
     try:
         began = date.fromisoformat(text.strip())
     except ValueError:
         raise Refused("repair_from", "Write the day from which it was away.") from None
+    before = _added(case, report)
     add_repair(report, began, until)
+    return {"repair_from": began.isoformat(), "longer": _added(case, report) - before}
+
+
+def _added(case: RemedyCase, report: FaultReport) -> int:
+    """By how many days repairs make its covers longer: of those the one that they add most to."""
+    warranty, _lacks = warranty_now(report, own_broken_by_id(case.registration_id, case.person))
+    reasons = [reason for held in (warranty.held if warranty else ()) for reason in held.reasons]
+    return max((reason.number for reason in reasons if reason.code == "repaired"), default=0)
 
 
 def _goes_on(case: RemedyCase, number: str) -> None:

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
-from registry.cases.actions import LONGEST_WORDS, note
-from registry.cases.models import SITE, WAITING, RemedyCase
+from registry.cases.actions import LONGEST_WORDS, is_closed, note
+from registry.cases.models import SITE, WAITING, CaseStep, RemedyCase
 from registry.cases.queries import by_id
 from registry.db import db, settings_here
 from registry.errors import Refused
@@ -24,6 +24,8 @@ from registry.vault import person_key
 MOST = 20_000_000
 """Bytes of a message that are looked at: mail servers take no larger ones."""
 LONGEST_NAMES = 300
+AFTER_END = "1 per day"
+"""Letters that say to what came after the end of a request that no day is promised for an answer."""
 REFUSALS = "3 per day"
 """Messages with files of which a letter says what was not kept: a mailbox that answers by itself answers that, too."""
 _QUOTED = re.compile(r"^\s*>")
@@ -47,13 +49,23 @@ def from_mailbox(raw: bytes) -> bool:
         message, lambda: following.may_send(case_id)
     )  # takes its time: nothing is locked meanwhile
     tells = bool(came.papers or came.refused) and within(REFUSALS, "refused files", str(case_id))
+    ended = (
+        bool(words or came.papers) and _has_ended(case_id) and within(AFTER_END, "after end", str(case_id))
+    )
     case = by_id(case_id, lock=True)
     if case is None or not (words or came.papers or came.refused):
         return False
     if words:
         following.say(case, words)
     _keep(case, came, tells=tells)
+    if ended and is_closed(case):
+        _tell(case, note(case, "after_end", SITE))
     return True
+
+
+def _has_ended(case_id: int) -> bool:
+    case = by_id(case_id)
+    return case is not None and is_closed(case)
 
 
 def _by_itself(message: EmailMessage) -> bool:
@@ -74,8 +86,12 @@ def _keep(case: RemedyCase, came: Attached, *, tells: bool) -> None:
         names, why = (list(dict.fromkeys(filter(None, told))) for told in zip(*refused, strict=True))
         step = note(case, "file_refused", SITE, facts={"name": ", ".join(names)[:LONGEST_NAMES], "why": why})
         if tells:
-            write("case_news", case.person, organisation_id=case.organisation_id, case_id=case.id,
-                  facts={"step": step.id})  # fmt: skip
+            _tell(case, step)
+
+
+def _tell(case: RemedyCase, step: CaseStep) -> None:
+    facts = {"step": step.id}
+    write("case_news", case.person, organisation_id=case.organisation_id, case_id=case.id, facts=facts)
 
 
 def _case(message: EmailMessage) -> int | None:

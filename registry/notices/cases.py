@@ -3,14 +3,16 @@ are sent, a batch at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from registry import links
 from registry.cases.calendars import calendar_of, method_of
-from registry.cases.models import OPEN, WAITING, Appointment, CaseStep, RemedyCase
+from registry.cases.models import ENDED, OPEN, REMEDIED, WAITING, WITHDRAWN, Appointment, CaseStep, RemedyCase
 from registry.cases.references import shown
+from registry.cases.repaired import away
 from registry.cases.steps import said
 from registry.cases.visits import OFFERED, is_ahead
 from registry.catalogue.described import products_by_ids
@@ -23,10 +25,25 @@ from registry.recalls.models import Recall
 from registry.remedies.offers import NAMES, REFUND
 from registry.remedies.refund import sum_of
 from registry.tongue.speaking import gettext as _
+from registry.tongue.speaking import marked
 from registry.tongue.words import appointed, day, money, within
 from registry.vault import unseal
 
 Facts = dict[str, Any]
+AFTER_END = {
+    REMEDIED: marked(
+        "The maker sees it, but the request is done: no day is promised for an answer. If it still does it, say so on "
+        "the page of the request: it opens again, ahead of others, and its time begins anew."
+    ),
+    ENDED: marked(
+        "The maker sees it, but has closed the claim without a remedy: no day is promised for an answer."
+    ),
+    WITHDRAWN: marked(
+        "The maker sees it, but you took the request back: no day is promised for an answer. If you want it after all, "
+        "ask for it anew."
+    ),
+}
+"""What is said to who writes to a request that has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +123,21 @@ def _words(step: CaseStep, case: RemedyCase) -> str:
         return _(
             "You can take the refund instead, on its page, or go on waiting: the maker sees that it is late."
         )
+    if step.kind == "after_end":
+        return _(AFTER_END[case.state]) if case.state in AFTER_END else ""
+    if step.kind == "remedied":
+        return "\n".join(_done(step.facts))
     return unseal(step.sealed).get("words", "")
+
+
+def _done(facts: Facts) -> list[str]:
+    """When, under which job, and for how long it was away."""
+    lines = (
+        [_("Done on %(day)s.", day=day(date.fromisoformat(facts["done_on"])))] if facts.get("done_on") else []
+    )
+    if facts.get("job"):
+        lines.append(_("Job %(job)s.", job=facts["job"]))
+    return lines + away(facts)
 
 
 def _times(step: CaseStep) -> list[str]:

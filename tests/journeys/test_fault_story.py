@@ -135,7 +135,10 @@ def test_refused_by_the_sale_granted_on_appeal_repaired_and_longer(mailing: tupl
         assert (
             "16 days more, for the time that it was away" in site.test_client().get(f"/warranty?{query}").text
         )
-        assert "It is settled" in assert_page(tom.get(page))
+        text = assert_page(tom.get(page))
+        assert "It is settled" in text
+        assert "It was away for a repair from 30 October 2026 to 14 November 2026." in text
+        assert "The warranty is 16 days longer for it." in text
         text = assert_page(ed.get("/admin/cases/service"))
         assert "First answer" in text
         ed.post(
@@ -145,6 +148,7 @@ def test_refused_by_the_sale_granted_on_appeal_repaired_and_longer(mailing: tupl
         assert "Give it as many days" in ed.page
         send_letters(site)
         assert any("One day: we take it." in words(letter) for letter in inbox.to(TOM))
+        assert any("The warranty is 16 days longer for it." in words(letter) for letter in inbox.to(TOM))
 
 
 def opened() -> int:

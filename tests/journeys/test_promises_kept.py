@@ -5,9 +5,14 @@ from datetime import date, timedelta
 
 import time_machine
 from flask import Flask
+from sqlalchemy import delete, select
 
+from registry.cases.models import CaseStage
 from registry.cases.service import Counted, counted
+from registry.clock import now
 from registry.db import db
+from registry.jobs.actions import queue
+from tests.jobs import run_jobs
 from tests.letters import Inbox
 from tests.people import Browser, a_member, signed_in
 from tests.portal.cases.asking import a_recalled_kettle, ask_for, confirmed, the_case
@@ -77,3 +82,26 @@ def test_a_broken_promise_stays_broken_and_a_second_round_is_one_more(mailing: t
             "answer": (2, 0, 0),
             "close": (1, 1, 0),
         }
+
+
+def test_rounds_that_were_lost_come_back_by_a_job(mailing: tuple[Flask, Inbox]) -> None:
+    """Stages that were kept before rounds were hold the last one alone."""
+    site, inbox = mailing
+    recalled = a_recalled_kettle()
+    maker = recalled.recall.organisation_id
+    tom = confirmed(site, inbox, ask_for(site, recalled, "AB1500", TOM), TOM)
+    ed, case = signed_in(site, a_member(site, "ed@example.org", maker)), the_case("AB1500").id
+    ed.get(f"/admin/cases/{case}")
+    ed.post(f"/admin/cases/{case}/remedied", {"done_on": now().date().isoformat(), "job": "J-1"})
+    tom.get(tom.path)
+    tom.post(f"{tom.path}/again", {"again": "It still does it."})
+    rows = select(CaseStage.stage, CaseStage.number, CaseStage.result).where(CaseStage.case_id == case)
+    db.session.rollback()
+    before = set(db.session.execute(rows))
+    assert ("close", 1, "done") in before
+    assert ("close", 2, "") in before
+    db.session.execute(delete(CaseStage).where(CaseStage.number == 1))
+    queue("measure_requests", organisation_id=maker, by_id=None, by_name="")
+    db.session.commit()
+    run_jobs(site)
+    assert set(db.session.execute(rows)) == before

@@ -346,6 +346,14 @@ def test_a_service_partner_sees_what_was_handed_to_them_and_nothing_else(
     assert sum("The part was ordered" in str(one["Subject"]) for one in inbox.to(TOM)) == 2
     ed.get("/admin/log")
     assert "looked how to reach who asked for a remedy" in ed.page
+    case = the_case("AB1500")
+    case.state = "remedied"
+    db.session.commit()
+    shop.get(f"/admin/cases/{ids[0]}")
+    assert "Show how to reach the owner" not in shop.page, "the work is done"
+    assert shop.post(f"/admin/cases/{ids[0]}/contact").status_code == 403
+    ed.get(f"/admin/cases/{ids[0]}")
+    assert "Show how to reach the owner" in ed.page
 
 
 def test_parts_are_counted_down_and_never_below_none(mailing: tuple[Flask, Inbox]) -> None:

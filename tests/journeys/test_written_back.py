@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from flask import Flask
 
 from registry.cases.queries import file_of, files_of
+from registry.clock import now
 from registry.db import db
 from registry.journeys.attached import TOO_MANY, TOO_OFTEN, attached
 from registry.journeys.writing_back import from_mailbox, written
@@ -176,3 +177,51 @@ def test_a_letter_that_is_copied_is_none_of_their_words_however_programs_mark_it
     text = f"Bought in 2024\nat shop@x.example\n\nOn Sunday you wrote:\n{quoted}"
     assert said(text) == "Bought in 2024\nat shop@x.example"
     assert "secret" not in said(f"Below it:\n{letter}"), "what opens a request is for its owner alone"
+
+
+def test_what_comes_after_the_end_is_seen_by_staff_and_its_owner_is_told_how_it_stands(
+    mailing: tuple[Flask, Inbox],
+) -> None:
+    site, inbox = mailing
+    site.config["SETTINGS"] = replace(site.config["SETTINGS"], mail_replies="answers@acme.example")
+    recalled = a_recalled_kettle()
+    ed = signed_in(site, a_member(site, "ed@example.org", recalled.recall.organisation_id))
+    tom = confirmed(site, inbox, ask_for(site, recalled, "AB1500", TOM), TOM)
+    path, case = tom.path, the_case("AB1500")
+    desk = f"/admin/cases/{case.id}"
+    ed.get(desk)
+    ed.post(f"{desk}/remedied", {"done_on": now().date().isoformat(), "job": "J-7", "without_photo": "y",
+                                 "why_without": "It sank."})  # fmt: skip
+    assert the_case("AB1500").state == "remedied", ed.page
+    send_letters(site)
+    letter = inbox.to(TOM)[-1]
+    assert "Job J-7." in words(letter), "what was done stands in it"
+    inbox.letters.clear()
+    for text in ("It still does it!", "Do you hear?"):
+        assert from_mailbox(answer(str(letter["Message-ID"]), text))
+        db.session.commit()
+    send_letters(site)
+    (told,) = inbox.to(TOM)
+    assert told["Subject"].startswith("Your message came after the end of the request")
+    assert "it opens again, ahead of others, and its time begins anew" in words(told).replace("\n", " ")
+    text = assert_page(tom.get(path))
+    assert "It still does it!" in text
+    assert "no day is promised for an answer" in text
+    assert "1 owner wrote after the end" in assert_page(ed.get("/admin/cases"))
+    text = assert_page(ed.get("/admin/cases?state=wrote"))
+    assert "AB1500" in text
+    assert "wrote after the end" in text
+    assert "The owner wrote after the end" in assert_page(ed.get(desk))
+    ed.post(f"{desk}/say", {"say": "We look at it."})
+    assert "wrote after the end" not in assert_page(ed.get("/admin/cases"))
+    tom.get(path)
+    tom.post(f"{path}/say", {"say": "Thanks."})
+    ed.get(desk)
+    ed.post(f"{desk}/read")
+    assert "It needs no answer." in ed.page
+    assert "wrote after the end" not in assert_page(ed.get("/admin/cases?state=wrote")).partition("Show")[2]
+    tom.get(path)
+    tom.post(f"{path}/say", {"say": "It does it again."})
+    tom.get(path)
+    tom.post(f"{path}/again", {"again": "Again."})
+    assert the_case("AB1500").wrote_at is None, "it is open, and its clock runs"
