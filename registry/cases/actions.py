@@ -145,9 +145,9 @@ def said_so(case: RemedyCase, words: str) -> bool:
 def repeats(
     case: RemedyCase, kind: str, side: str, words: str = "", facts: dict[str, Any] | None = None
 ) -> bool:
-    """Whether just this is what happened last in it, a moment ago: a button that was pressed twice."""
-    wanted = select(CaseStep).where(CaseStep.case_id == case.id).order_by(CaseStep.id.desc()).limit(1)
-    last = db.session.scalar(wanted)
+    """Whether just this is what somebody did last in it, a moment ago: a button that was pressed twice."""
+    theirs = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.side != SITE)
+    last = db.session.scalar(theirs.order_by(CaseStep.id.desc()).limit(1))
     if last is None or (last.kind, last.side) != (kind, side) or now() - last.made_at > TWICE:
         return False
     same = facts is None or last.facts == facts

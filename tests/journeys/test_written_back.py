@@ -197,7 +197,7 @@ def test_what_comes_after_the_end_is_seen_by_staff_and_its_owner_is_told_how_it_
     letter = inbox.to(TOM)[-1]
     assert "Job J-7." in words(letter), "what was done stands in it"
     inbox.letters.clear()
-    for text in ("It still does it!", "Do you hear?"):
+    for text in ("It still does it!", "It still does it!", "Do you hear?"):
         assert from_mailbox(answer(str(letter["Message-ID"]), text))
         db.session.commit()
     send_letters(site)
@@ -205,7 +205,7 @@ def test_what_comes_after_the_end_is_seen_by_staff_and_its_owner_is_told_how_it_
     assert told["Subject"].startswith("Your message came after the end of the request")
     assert "it opens again, ahead of others, and its time begins anew" in words(told).replace("\n", " ")
     text = assert_page(tom.get(path))
-    assert "It still does it!" in text
+    assert text.count("It still does it!") == 1, "a letter that came twice"
     assert "no day is promised for an answer" in text
     assert "1 owner wrote after the end" in assert_page(ed.get("/admin/cases"))
     text = assert_page(ed.get("/admin/cases?state=wrote"))
