@@ -4,6 +4,7 @@ hold, how many of a lot are where. Reads only."""
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from registry.matching.events.places import note
 from registry.matching.events.rows import found
 from registry.units.events.followed import Hold, Known, Spot
 from registry.units.events.following import DEEPEST, Following
@@ -61,11 +62,10 @@ def load_stock(run: Following, organisation_id: int, keys: Collection[str]) -> N
 
 
 def load_places(known: Known, organisation_id: int, spots: Mapping[str, Spot]) -> None:
-    """Sites of the places where items are now."""
+    """The places where items are now: what they are counts although no event of these names them."""
     ids = {spot.place_id for spot in spots.values()} - {None} - known.sites.keys()
     for row in found(_PLACES, ids, maker=organisation_id):
-        if row.gln:
-            known.sites[row.id] = row.gln
+        note(known, row.id, row.gln, row.kind)
 
 
 def _hold(row: Any) -> Hold:

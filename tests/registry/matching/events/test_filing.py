@@ -75,6 +75,17 @@ def test_a_saw_goes_from_the_plant_to_its_owner(maker: int) -> None:
     assert rows("trace_doubt", "kind", "key") == []
 
 
+def test_a_dealer_s_saw_stays_there_when_an_event_names_no_place(maker: int) -> None:
+    tell(maker, made(day(1), saw(1)), received(day(2), saw(1), where=SHOP))
+    shop = db.session.query(Place).filter_by(uri=SHOP).one()
+    describe(shop, PlaceGiven(kind=RETAILER, name="Shop"), seen_of(shop), COMMAND_LINE)
+    db.session.commit()
+    tell(maker, told(day(3), epcList=[saw(1)], bizStep="holding", disposition="non_sellable_other"))
+    assert where_is(maker, key(1)) == (AT_DEALER, SHOP, True)
+    tell(maker, told(day(4), epcList=[saw(1)], bizStep="inspecting", disposition="sellable_not_accessible"))
+    assert where_is(maker, key(1)) == (AT_DEALER, SHOP, False)
+
+
 def test_what_is_in_a_case_on_a_pallet_goes_with_it(maker: int) -> None:
     tell(maker, made(day(1), saw(1)), packed(day(2), CASE, saw(1)), packed(day(3), PALLET, CASE))
     tell(maker, shipped(day(4), PALLET, to=SHOP), received(day(5), PALLET, where=SHOP))
