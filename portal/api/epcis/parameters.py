@@ -88,6 +88,7 @@ _TIMES = (
     ("eventTime", "it happened"),
     ("recordTime", "it was captured"),
     ("errorDeclaration_Time", "it was declared wrong"),
+    ("errorDeclarationTime", "it was declared wrong"),
     ("time", "a sensor measured"),
     ("startTime", "a sensor began"),
     ("endTime", "a sensor ended"),

@@ -226,9 +226,11 @@ _WORDED: dict[str, Callable[[str], str]] = {
     "eventType": str, ACTION: str,
 }  # fmt: skip
 """What an index has in both orders, and what makes two values of it the same."""
+_DECLARATION = ("errorDeclaration_Time", "errorDeclarationTime")
+"""The standard's schema of queries has the one name, its text (and EPCIS 1.2) the other."""
 _FEW: dict[str, Make] = {
     "EQ_eventID": _by_id,
-    **{f"{sign}_errorDeclaration_Time": _by_declaration_time for sign in ("GE", "LT")},
+    **{f"{sign}_{name}": _by_declaration_time for sign in ("GE", "LT") for name in _DECLARATION},
     **{f"{sign}_quantity": _by_quantity for sign in _COMPARED},
     **{f"MATCH_{field}": _by_item for field in _MATCH},
     "EQ_persistentDisposition_set": _by_fact_of("persistentDisposition_set", plain),

@@ -324,6 +324,7 @@ def story(maker: int) -> list[dict[str, Any]]:
         ({"EQ_correctiveEventID": "urn:uuid:00000000-0000-4000-8000-000000000000"}, [7]),
         ({"GE_errorDeclaration_Time": day(30), "LT_errorDeclaration_Time": day(31)}, [7]),
         ({"GE_errorDeclaration_Time": day(31)}, []),
+        ({"GE_errorDeclarationTime": day(30), "LT_errorDeclarationTime": day(31)}, [7]),
         ({"EXISTS_sensorElementList": "1"}, [5]),
         ({"EQ_quantity": "12", "LE_quantity": "12"}, [3]),
         ({"GT_quantity": "12"}, []),
