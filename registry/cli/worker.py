@@ -42,7 +42,7 @@ from registry.journeys.listing import prepare_lists
 from registry.journeys.loading import file_upload, read_upload
 from registry.journeys.measuring import measure_requests
 from registry.journeys.publishing import publish_version
-from registry.journeys.recording import key_sales, weigh_described, weigh_sales
+from registry.journeys.recording import key_sales, lots_sold, weigh_described, weigh_sales
 from registry.journeys.watched import look_at_watches
 from registry.journeys.watching import clear_waiting
 from registry.labels import actions as labels
@@ -92,6 +92,7 @@ JOBS: dict[str, Handler] = {
     "weigh_sales": weigh_sales,
     "weigh_described": weigh_described,
     "measure_requests": measure_requests,
+    "lots_sold": lots_sold,
     "publish_version": publish_version,
     "survey": surveying.survey,
     "audience": reaching.audience,

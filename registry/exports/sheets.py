@@ -136,7 +136,7 @@ LEFT_OUT: dict[str, str] = {
     **dict.fromkeys(("part_recall", "part_unit"), _DERIVED),
     **dict.fromkeys(("version_survey", "survey_place"), _DERIVED),
     "sale_key": _DERIVED,
-    "sale_unkeyed": _DERIVED,
+    **dict.fromkeys(("sale_unkeyed", "lot_sold"), _DERIVED),
     **dict.fromkeys(
         ("trace_item", "trace_fact", "trace_field", "holding", "whereabouts", "lot_stock"), _DERIVED
     ),

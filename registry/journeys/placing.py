@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from registry.audit.who import By
 from registry.catalogue.countries import NAMES
 from registry.errors import Refused
+from registry.matching import lots
 from registry.matching.chain import sold
 from registry.matching.chain.pipeline import BEFORE_SALE
 from registry.registrations.addresses import read_email, read_line
@@ -49,8 +50,10 @@ def save_place(organisation_id: int, place: Place | None, typed: Mapping[str, st
     """A new place, or one described anew."""
     given = read_place(typed)
     if place is None:
-        return actions.add_place(organisation_id, given, by)
-    actions.describe(place, given, typed.get("seen", ""), by)
+        place = actions.add_place(organisation_id, given, by)
+    else:
+        actions.describe(place, given, typed.get("seen", ""), by)
+    lots.ask(organisation_id, by.id, by.name)
     return place
 
 
@@ -58,8 +61,10 @@ def save_party(organisation_id: int, party: Party | None, typed: Mapping[str, st
     """A new party, or one described anew."""
     given = read_party(typed)
     if party is None:
-        return actions.add_party(organisation_id, given, by)
-    actions.describe(party, given, typed.get("seen", ""), by)
+        party = actions.add_party(organisation_id, given, by)
+    else:
+        actions.describe(party, given, typed.get("seen", ""), by)
+    lots.ask(organisation_id, by.id, by.name)
     return party
 
 

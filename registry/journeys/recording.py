@@ -20,7 +20,8 @@ from registry.jobs.actions import queue
 from registry.jobs.running import Run
 from registry.journeys import announcing, dated, reaching, surveying
 from registry.journeys.catalogued import catalogued
-from registry.matching import filing
+from registry.matching import bulk, filing, lots
+from registry.matching.events.remaking import remake
 from registry.matching.previewing import Figures, scan
 from registry.matching.standing import on_record
 from registry.matching.turns import is_before
@@ -29,7 +30,9 @@ from registry.matching.twice.finding import weigh_all, weigh_lines
 from registry.recalls.index.serving import serving
 from registry.recalls.states import Author
 from registry.sales.finding import key_lines
+from registry.sales.lots import Lot
 from registry.tongue.speaking import marked
+from registry.units.events.followed import Known
 
 CALM = timedelta(seconds=5)
 """Files often come several at once; searches find what was filed meanwhile, only less quickly."""
@@ -139,6 +142,22 @@ def weigh_described(run: Run) -> None:
     for looked in weigh_again(run.organisation_id or 0, told.get("places", ()), told.get("gtins", ())):
         done += looked
         run.progress(stage="Looking for units sold twice", rows=done)
+
+
+def lots_sold(run: Run) -> None:
+    """Reckons anew what is left of lots by sales records: those on record before anybody did (`anew`, from the events
+    on), or where places and businesses are called something else now."""
+    after: Lot | None = (0, "")
+    maker, anew = run.organisation_id or 0, bool(run.payload.get("anew"))
+    run.progress(stage="Counting units")
+    while after is not None:
+        bulk.begin(maker, quick=False)
+        if anew:
+            keys, after = lots.keys_after(maker, after)
+            remake(maker, keys, Known())
+        else:
+            after = lots.restock_all(maker, after)
+        run.progress()
 
 
 def checking(upload: Upload) -> RecordCheck:

@@ -14,7 +14,7 @@ from registry.intake.models import SALES, Upload
 from registry.intake.records.fields import LOT
 from registry.jobs.running import Run
 from registry.jobs.sparing import no_collecting
-from registry.matching import bulk, existing
+from registry.matching import bulk, existing, lots
 from registry.matching.ahead import prepared
 from registry.matching.bulk import Column
 from registry.matching.cells import Cells, is_told, or_none
@@ -23,6 +23,7 @@ from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, pla
 from registry.matching.shelves import Shelved, Stored
 from registry.matching.staged import BATCH, Batch
 from registry.recalls.known import units_changed
+from registry.sales.lots import count_lines
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import Unit
 
@@ -72,6 +73,8 @@ def finish(upload: Upload) -> None:
     if upload.purpose == SALES:
         db.session.execute(text(SUPERSEDE), {"upload": upload.id})
         first, last = upload.cursor.get("ids", (0, 0))
+        if last and upload.cursor.get("lots", True):
+            lots.restock(upload.organisation_id, count_lines(upload.organisation_id, first, last, upload.id))
         if last and db.session.get(SaleUnkeyed, upload.id) is None:
             maker = upload.organisation_id
             db.session.add(
@@ -205,4 +208,8 @@ def _write_lines(
     bulk.write("sale_line", made)
     write_customers(source.organisation_id, cells, ids)
     first, _ = source.cursor.get("ids", (ids[0], 0))
-    source.cursor = {**source.cursor, "ids": [min(first, ids[0]), ids[-1]]}
+    of_lots = isinstance(units, list) and None in units
+    source.cursor = {
+        **source.cursor, "ids": [min(first, ids[0]), ids[-1]],
+        "lots": of_lots or source.cursor.get("lots", "ids" in source.cursor),
+    }  # fmt: skip

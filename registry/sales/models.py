@@ -62,6 +62,23 @@ class SaleLine(Base):
     returned_on: Mapped[date | None]
 
 
+class LotSold(Base):
+    """How many of a lot one dealer sold on one day (ISO text, empty where it is not told), by lines that count, and how
+    many `returned` on that day by credit notes; what came back is still among what was sold on its day. Derived, so
+    that nobody adds up a million lines of a lot to know what is left of it."""
+
+    __tablename__ = "lot_sold"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lot_key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    dealer: Mapped[str] = mapped_column(KEY, primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    quantity: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    returned: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
 class SaleCustomer(Base):
     """Who bought, as far as the dealer may tell: only to be shown with the right to see customers. Purpose: to tell
     the owner of a recall. Deleting the row (and its keys) erases the person; the sale itself stays. `person` tells

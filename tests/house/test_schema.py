@@ -191,3 +191,30 @@ def test_what_hangs_on_a_changed_table_stays(
     assert {name: len(_rows(name)) for name in before} == dict.fromkeys(before, 1)
     flask_migrate.downgrade(revision=below)
     assert {name: _rows(name) for name in before} == before
+
+
+def test_sales_of_lots_on_record_are_summed_up(empty_site: Flask) -> None:
+    """Forty sold, ten of them given back by two credit notes; what is half filed does not count yet."""
+    flask_migrate.upgrade(revision="0080")
+    tables = Base.metadata.tables
+    line, alone = tables["sale_line"], {"supersedes_id": None, "superseded_by_id": None, "unit_id": None}
+    lines: list[dict[str, Any]] = [
+        {"id": 1, "quantity": 40, "superseded_by_id": None, "credit_note": "", "returned": 0},
+        {"id": 2, "quantity": 36, "supersedes_id": 1, "credit_note": "A", "returned": 4},
+        {"id": 3, "quantity": 30, "supersedes_id": 2, "credit_note": "B", "returned": 6},
+        {"id": 4, "quantity": 5, "credit_note": "", "returned": 0, "upload_id": 1},
+    ]
+    with db.engine.begin() as connection:
+        for name in ("organisation", "brand", "product"):
+            connection.execute(tables[name].insert().values(_row(tables[name])))
+        upload = _row(tables["upload"]) | {"state": "filing", "job_id": None, "recall_id": None}
+        connection.execute(tables["upload"].insert().values(upload))
+        for told in lines:
+            row = _row(line) | alone | {"upload_id": None, "number": told["id"]} | told
+            connection.execute(line.insert().values({name: row[name] for name in row if name != "to_trade"}))
+        for old, new in ((1, 2), (2, 3)):
+            connection.execute(line.update().where(line.c.id == old).values(superseded_by_id=new))
+    flask_migrate.upgrade()
+    (row,) = _rows("lot_sold")
+    assert (row["day"], row["quantity"], row["returned"]) == ("2026-01-01", 40, 10)
+    assert [job["kind"] for job in _rows("job")] == ["lots_sold"]

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, and_, func, literal
 
 from registry.catalogue.models import Gtin
 from registry.matching.sources import unit
-from registry.units.events.models import LotStock, Whereabouts
+from registry.sales.lots import sums
+from registry.units.events.models import Whereabouts
 from registry.units.events.names import ITEM, LOT
+from registry.units.events.quantities import LotStock
 
 gtin: Any = Gtin.__table__
 there: Any = Whereabouts.__table__
@@ -39,3 +41,9 @@ def of_unit() -> ColumnElement[bool]:
     """That `gtin` is one of the unit's product."""
     same: ColumnElement[bool] = gtin.c.product_id == unit.c.product_id
     return same
+
+
+def sold_of_unit() -> ColumnElement[bool]:
+    """That `sums` tell of sales of the lot of `unit`, which has no serial."""
+    same = (sums.c[name] == unit.c[name] for name in ("organisation_id", "product_id", "lot_key"))
+    return and_(*same)

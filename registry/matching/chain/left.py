@@ -1,6 +1,7 @@
 """What a recall leaves where: the units its rule covers, by the place and the business that have them. `criteria` has
 decided which they are (see `matching`); events, or else the records, tell where. Reads only."""
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
@@ -9,7 +10,7 @@ from registry.clock import now
 from registry.criteria.answers import YES
 from registry.criteria.parsing import parse
 from registry.db import db
-from registry.matching.chain.joining import gtin, of_unit, same_item, same_lot, stock, there
+from registry.matching.chain.joining import gtin, of_unit, same_item, same_lot, sold_of_unit, stock, there
 from registry.matching.judged import current, line
 from registry.matching.matched import covered, gather, matched
 from registry.matching.matching import Matching
@@ -17,6 +18,7 @@ from registry.matching.scopes import scope_of
 from registry.matching.sources import unit
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
+from registry.sales.lots import left_over, sold_of, sums
 from registry.units.events.models import RETURNED, SOLD
 
 MOST = 1_000
@@ -84,7 +86,7 @@ def _there(connection: Connection, pending: tuple[int, ...]) -> list[Left]:
 
 
 def _told(connection: Connection, pending: tuple[int, ...]) -> list[Told]:
-    """Units and lots that no event names."""
+    """Units and lots that no event names. Of a lot what was sold, by whom, and the rest."""
     by_event = exists().where(of_unit(), same_item()).correlate(unit)
     by_lot = exists().where(of_unit(), same_lot()).correlate(unit)
     silent = or_(and_(unit.c.serial_key.is_not(None), ~by_event), and_(unit.c.serial_key.is_(None), ~by_lot))
@@ -94,7 +96,17 @@ def _told(connection: Connection, pending: tuple[int, ...]) -> list[Told]:
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     state = case((sold, "sold"), (unit.c.shipped_on.is_not(None), "shipped"), else_="made")
     name = case((sold, func.coalesce(dealer, "")), else_=unit.c.consignee)
-    each = covered(state.label("state"), name.label("name"), unit.c.quantity).where(silent).subquery()
+    many = left_over(unit.c.quantity, sold_of(unit.c.product_id, unit.c.lot_key, unit.c.organisation_id))
+    left = case((unit.c.serial_key.is_(None), many), else_=unit.c.quantity).label("quantity")
+    each = covered(state.label("state"), name.label("name"), left).where(silent).subquery()
     wanted = select(each.c.state, each.c.name, func.sum(each.c.quantity)).group_by(each.c.state, each.c.name)
-    rows = [Told(kind, words or "", int(many or 0)) for kind, words, many in connection.execute(wanted)]
+    counts = Counter(
+        {(kind, words or ""): int(many or 0) for kind, words, many in connection.execute(wanted)}
+    )
+    lots = matched.join(unit, unit.c.id == matched.c.unit_id).join(sums, sold_of_unit())
+    of_lots = select(sums.c.dealer, func.sum(sums.c.quantity - sums.c.returned)).select_from(lots)
+    of_lots = of_lots.where(matched.c.answer == int(YES), unit.c.serial_key.is_(None), silent)
+    for dealer, many in connection.execute(of_lots.group_by(sums.c.dealer)):
+        counts["sold", dealer] += int(many)
+    rows = [Told(kind, words, many) for (kind, words), many in counts.items()]
     return sorted((row for row in rows if row.units), key=lambda row: (row.state, -row.units, row.name))

@@ -13,6 +13,7 @@ from registry.matching.judged import current, line
 from registry.matching.sources import unit
 from registry.registrations.models import Registration
 from registry.registrations.queries import ACTIVE
+from registry.sales.lots import left_over, sold_of
 from registry.tongue.speaking import marked
 from registry.units.events.models import AT_DEALER, IN_TRANSIT, MADE, RETURNED, SOLD, STORED
 from registry.units.events.standing import Standing, of_product, standings
@@ -64,6 +65,7 @@ def pipeline_of(organisation_id: int, product_id: int, lot_key: str, pending: tu
     both = _told_of_units(mine, sold) if any(one.units for one in told) else []
     counts = [
         *_events(told, both),
+        *_by_records(organisation_id, product_id, lot_key),
         *_records(mine, sold, both),
         *_lots(organisation_id, product_id, lot_key, pending),
     ]
@@ -111,6 +113,15 @@ def _events(told: list[Standing], both: list[Any]) -> list[Count]:
     return counts
 
 
+def _by_records(organisation_id: int, product_id: int, lot_key: str) -> list[Count]:
+    """Of lots told by quantity: what of the sold only sales records tell of."""
+    _, quantities = of_product(organisation_id, product_id, lot_key)
+    wanted = select(stock.c.place_id, func.sum(stock.c.quantity - stock.c.told))
+    wanted = wanted.where(quantities, stock.c.stage == SOLD, stock.c.quantity > stock.c.told)
+    rows = [(place, float(many)) for place, many in db.session.execute(wanted.group_by(stock.c.place_id))]
+    return [Count(SOLD, place, *told) for place, many in rows for told in ((EVENTS, -many), (SALES, many))]
+
+
 def _records(mine: Any, sold: Any, both: list[Any]) -> list[Count]:
     """Units with serials of which no event tells."""
     state = _state(sold).label("state")
@@ -128,18 +139,13 @@ def _lots(organisation_id: int, product_id: int, lot_key: str, pending: tuple[in
     listed."""
     tells = _by_events(organisation_id, product_id)
     mine = _mine(organisation_id, product_id, lot_key, pending)
-    sales = (
-        select(func.coalesce(func.sum(line.c.quantity), 0))
-        .where(line.c.organisation_id == unit.c.organisation_id, line.c.lot_key == unit.c.lot_key,
-               line.c.product_id == unit.c.product_id, line.c.unit_id.is_(None), current(pending))
-        .scalar_subquery()
-    )  # fmt: skip
+    sales = sold_of(unit.c.product_id, unit.c.lot_key, unit.c.organisation_id)
     of_each = (
         select(unit.c.quantity, (unit.c.shipped_on.is_not(None)).label("shipped"), sales.label("sold"))
         .where(mine, unit.c.serial_key.is_(None), ~tells)
         .subquery()
     )
-    rest = case((of_each.c.quantity > of_each.c.sold, of_each.c.quantity - of_each.c.sold), else_=0)
+    rest = left_over(of_each.c.quantity, of_each.c.sold)
     wanted = select(of_each.c.shipped, func.sum(rest), func.sum(of_each.c.sold)).group_by(of_each.c.shipped)
     counts = []
     for shipped, left, sold in db.session.execute(wanted):

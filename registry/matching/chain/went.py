@@ -32,6 +32,7 @@ from registry.matching.joins import onto
 from registry.matching.judged import current, line
 from registry.matching.matched import matched, of_lot
 from registry.matching.sources import unit
+from registry.sales.lots import left_over, sold_of
 from registry.units.events.holding import DEEPEST, STILL
 from registry.units.events.models import IN_SERVICE, IN_TRANSIT, RETURNED, Holding, TraceEvent, TraceItem
 from registry.units.events.shelf import ON_SHELF
@@ -176,13 +177,15 @@ def _lots(connection: Connection, organisation_id: int) -> None:
 
 
 def _consignees(connection: Connection, pending: tuple[int, ...]) -> None:
-    """Whom production lists name. Without event or sale it is still there."""
+    """Whom production lists name. Without event or sale it is still there; of a lot what is left of it."""
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     traced = or_(
         and_(unit.c.serial_key.is_not(None), exists().where(of_unit(), same_item()).correlate(unit)),
         and_(unit.c.serial_key.is_(None), exists().where(of_unit(), same_lot()).correlate(unit)),
     )
-    here = case((or_(sold, traced), 0.0), else_=unit.c.quantity * 1.0)
+    left = left_over(unit.c.quantity, sold_of(unit.c.product_id, unit.c.lot_key, unit.c.organisation_id))
+    of_lot_left = case((unit.c.serial_key.is_(None), left), else_=unit.c.quantity)
+    here = case((or_(sold, traced), 0.0), else_=of_lot_left * 1.0)
     rows = select(unit.c.id, unit.c.consignee, unit.c.quantity * 1.0, here)
     rows = rows.select_from(matched.join(unit, unit.c.id == matched.c.unit_id))
     rows = rows.where(matched.c.answer == int(YES), unit.c.consignee != "", unit.c.quantity > 0)

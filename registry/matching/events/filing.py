@@ -115,6 +115,7 @@ def _follow(organisation_id: int, events: Sequence[Reading], known: Known, dirty
     run = Following(known)
     keys = {key for event in events for key, _ in event.items}
     _load(run, organisation_id, keys, known)
+    loading.load_records(run, organisation_id, events)
     there = set(run.spots)
     _note_late(run, events, dirty)
     if dirty:

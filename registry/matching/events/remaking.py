@@ -3,6 +3,7 @@ happened after it, or was declared wrong. The same steps as for new events, in t
 
 from collections.abc import Collection, Iterable
 
+from registry.matching import lots
 from registry.matching.events import loading, places, units, writing
 from registry.matching.events.rows import change, found
 from registry.units.events.documents import value_of
@@ -45,6 +46,7 @@ def remake(organisation_id: int, keys: Collection[str], known: Known) -> set[int
     outside = _outside(organisation_id, keys)
     events = _history(organisation_id, keys | outside, known)
     run = Following(known, only=keys | outside)
+    loading.load_records(run, organisation_id, events)
     run.follow(events)
     _keep_only(run, keys)
     for table, column in _TABLES:
@@ -55,6 +57,7 @@ def remake(organisation_id: int, keys: Collection[str], known: Known) -> set[int
         )
     change(_DOUBTS, keys, maker=organisation_id)
     writing.write_run(organisation_id, run, set())
+    lots.restock_keys(organisation_id, keys - run.stock.touched, known.products)
     return _units(organisation_id, run, keys, known)
 
 

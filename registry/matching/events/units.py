@@ -10,7 +10,7 @@ from sqlalchemy import Date, bindparam, text
 from registry.db import db
 from registry.matching import bulk
 from registry.matching.events.rows import found
-from registry.matching.events.writing import lot_key_of
+from registry.matching.lots import lot_key_of
 from registry.units.events.followed import Made
 from registry.units.queries import key_of
 

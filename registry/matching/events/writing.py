@@ -6,16 +6,14 @@ from sqlalchemy import bindparam, text
 
 from registry.clock import now
 from registry.db import UtcDateTime, db
-from registry.matching import bulk
+from registry.matching import bulk, lots
 from registry.matching.events import rows
 from registry.serials.epcs import uri_key
-from registry.serials.reading import normalise
 from registry.units.events.canonical import canonical
 from registry.units.events.followed import Doubt, Hold
 from registry.units.events.following import Following
 from registry.units.events.reading import TYPES, Reading
 from registry.units.events.vocabularies import DISPOSITION, EVENT_TYPE, LOCATION, READ_POINT, STEP
-from registry.units.queries import key_of
 
 
 def write_events(
@@ -125,7 +123,7 @@ def _write_spots(organisation_id: int, run: Following, there: set[str]) -> None:
     columns: dict[str, bulk.Column] = {
         "key": keys,
         "product_id": [spot.product_id for spot in spots],
-        "lot_key": [lot_key_of(spot.lot) for spot in spots],
+        "lot_key": [lots.lot_key_of(spot.lot) for spot in spots],
         "stage": [spot.stage for spot in spots],
         "place_id": [spot.place_id for spot in spots],
         "held": [spot.held for spot in spots],
@@ -135,11 +133,6 @@ def _write_spots(organisation_id: int, run: Following, there: set[str]) -> None:
         "event_id": [spot.event_id for spot in spots],
     }
     rows.replace("whereabouts", organisation_id, [key for key in keys if key in there], columns)
-
-
-def lot_key_of(lot: str) -> str:
-    """As units keep it; empty where it has none."""
-    return (key_of(lot) or key_of(normalise(lot)) or "") if lot else ""
 
 
 def _write_holds(organisation_id: int, run: Following) -> None:
@@ -184,7 +177,7 @@ def _write_stock(organisation_id: int, run: Following) -> None:
         (key, *bucket, amount)
         for key in keys
         for bucket, amount in sorted(run.stock.lots.get(key, {}).items())
-        if amount.quantity
+        if amount.quantity or amount.loose or amount.counted
     ]
     columns: dict[str, bulk.Column] = {}
     if made:
@@ -193,16 +186,23 @@ def _write_stock(organisation_id: int, run: Following) -> None:
             "id": bulk.new_ids("lot_stock", len(made)),
             "key": [row[0] for row in made],
             "product_id": [run.known.products.get(gtins[row[0]]) for row in made],
-            "lot_key": [lot_key_of(row[0][16:]) if row[0][0] == "l" else "" for row in made],
+            "lot_key": [lots.lot_key_of(row[0][16:]) if row[0][0] == "l" else "" for row in made],
             "stage": [row[1] for row in made],
             "place_id": [row[2] for row in made],
             "quantity": [float(row[3].quantity) for row in made],
             "held": [float(row[3].held) for row in made],
             "expires": [run.stock.expires.get(row[0], "") for row in made],
             "at": [row[3].at for row in made],
+            "gross": [float(row[3].gross) for row in made],
+            "loose": [float(row[3].loose) for row in made],
+            "counted_on": [row[3].counted for row in made],
+            "base": [float(row[3].base) for row in made],
+            "missed": [float(row[3].missed) for row in made],
         }
+        columns |= {"told": columns["quantity"], "told_held": columns["held"]}
     if keys:
         rows.replace("lot_stock", organisation_id, keys, columns)
+        lots.restock_keys(organisation_id, keys, run.known.products)
 
 
 def write_doubts(organisation_id: int, run: Following, found: Iterable[Doubt]) -> None:

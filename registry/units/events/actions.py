@@ -3,7 +3,8 @@
 from sqlalchemy import update
 
 from registry.db import db
-from registry.units.events.models import AT_DEALER, STORED, LotStock, Whereabouts
+from registry.units.events.models import AT_DEALER, STORED, Whereabouts
+from registry.units.events.quantities import LotStock
 
 
 def restage(organisation_id: int, place_id: int, *, dealer: bool) -> None:

@@ -14,9 +14,9 @@ from registry.units.events.models import (
     MADE,
     RETURNED,
     STORED,
-    LotStock,
     Whereabouts,
 )
+from registry.units.events.quantities import LotStock
 from registry.units.events.standing import Gone, are_few
 
 HERE = (MADE, IN_TRANSIT, STORED, AT_DEALER, RETURNED, IN_SERVICE)

@@ -241,29 +241,6 @@ class Whereabouts(Base):
     event_id: Mapped[int]
 
 
-class LotStock(Base):
-    """How many of a lot (or class) without serials are at a place in a stage: derived from quantities in events.
-    `place_id` is 0 where nobody told the place."""
-
-    __tablename__ = "lot_stock"
-    __table_args__ = (
-        UniqueConstraint("organisation_id", "key", "stage", "place_id"),
-        Index("ix_lot_stock_product", "organisation_id", "product_id", "lot_key"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int]
-    key: Mapped[str] = mapped_column(KEY)
-    product_id: Mapped[int | None]
-    lot_key: Mapped[str] = mapped_column(KEY, default="", server_default=text("''"))
-    stage: Mapped[int]
-    place_id: Mapped[int] = mapped_column(default=0, server_default="0")
-    quantity: Mapped[float] = mapped_column(Float)
-    held: Mapped[float] = mapped_column(Float, default=0, server_default="0")
-    expires: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
-    at: Mapped[int] = mapped_column(BigInteger)
-
-
 class TraceDoubt(Base):
     """What cannot be so: shipped before made, sold twice, received where it was never shipped. Shown to be resolved by
     a person with a reason, never mended in silence. An event and the one that it contradicts (`other_id`, where it is

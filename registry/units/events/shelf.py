@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 
 from registry.db import db
-from registry.units.events.models import AT_DEALER, MADE, RETURNED, STORED, LotStock, Whereabouts
+from registry.units.events.models import AT_DEALER, MADE, RETURNED, STORED, Whereabouts
+from registry.units.events.quantities import LotStock
 from registry.units.events.standing import Gone, are_few
 from registry.units.places.models import Place
 

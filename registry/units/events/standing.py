@@ -12,11 +12,11 @@ from registry.units.events.models import (
     MADE,
     RETURNED,
     STORED,
-    LotStock,
     TraceItem,
     Whereabouts,
 )
 from registry.units.events.names import CLASS, LOT, Named
+from registry.units.events.quantities import LotStock
 
 there: Any = Whereabouts.__table__
 stock: Any = LotStock.__table__

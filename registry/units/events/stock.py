@@ -1,8 +1,10 @@
 """How many of a lot are where: what events tell of quantities, added and taken away place by place. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from registry.units.events import doubts, stages
+from registry.units.events.besides import Amount, Bucket, Told, besides
 from registry.units.events.models import (
     AT_DEALER,
     DESTROYED,
@@ -13,29 +15,22 @@ from registry.units.events.models import (
     SOLD,
     STORED,
 )
-from registry.units.events.reading import Reading
+from registry.units.events.reading import Reading, local_day
 
-Bucket = tuple[int, int]
-"""Stage and place; 0 where nobody told the place."""
 _HERE = (STORED, AT_DEALER, MADE, RETURNED, IN_SERVICE)
 
 
 @dataclass(slots=True)
-class Amount:
-    quantity: float = 0
-    held: float = 0
-    at: int = 0
-
-
-@dataclass(slots=True)
 class Stock:
-    """Lots loaded and moved. `touched` are those whose rows are to be written anew."""
+    """Lots loaded and moved. `touched` are those whose rows are to be written anew, `records` what sales records tell
+    of those that are counted."""
 
     dealers: set[int]
     lots: dict[str, dict[Bucket, Amount]] = field(default_factory=dict)
     expires: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     latest: dict[str, int] = field(default_factory=dict)
+    records: dict[str, Sequence[Told]] = field(default_factory=dict)
 
     def move(self, event: Reading, key: str, quantity: float, deed: int, stage: int | None) -> str:
         """So many of a lot. The kind of doubt where that cannot be, after what was told before."""
@@ -44,7 +39,7 @@ class Stock:
         self.latest[key] = max(event.at, self.latest.get(key, 0))
         here = event.location_id or event.read_point_id or 0
         if deed == stages.COUNT:
-            return self._counted(lot, here, quantity, event)
+            return self._counted(lot, here, quantity, event, self.records.get(key, ()))
         if deed == stages.MAKE:
             self._put(lot, (MADE, here), quantity, event)
             return ""
@@ -54,6 +49,8 @@ class Stock:
         known = any(amount.quantity for amount in lot.values())
         missing = self._take(lot, self._sources(lot, deed, event, here), quantity)
         self._put(lot, self._target(stage, deed, event, here), quantity, event)
+        if deed == stages.GIVE_BACK and missing > 0:
+            lot.setdefault((SOLD, here), Amount(at=event.at)).loose += missing
         if not known or missing <= 0:
             return ""
         if deed == stages.KEEP and event.source_id is not None:
@@ -99,6 +96,8 @@ class Stock:
         amount = lot.setdefault(bucket, Amount())
         amount.quantity += quantity
         amount.at = event.at
+        if bucket[0] == SOLD:
+            amount.gross += quantity
         if event.held:
             amount.held += quantity
 
@@ -114,14 +113,20 @@ class Stock:
             amount.held += changed if event.held else -changed
             quantity -= changed
 
-    def _counted(self, lot: dict[Bucket, Amount], here: int, quantity: float, event: Reading) -> str:
-        """A count says how many there are; that it is not what was reckoned is a doubt. Of a lot of which nothing was
-        told before it is the beginning."""
+    def _counted(
+        self, lot: dict[Bucket, Amount], here: int, quantity: float, event: Reading, records: Sequence[Told]
+    ) -> str:
+        """A count says how many there are; that it is not what was reckoned, without what sales records tell of, is a
+        doubt. Of a lot of which nothing was told before it is the beginning."""
         there = [amount for bucket, amount in lot.items() if bucket[1] == here and bucket[0] in _HERE]
-        held, reckoned = sum(amount.held for amount in there), sum(amount.quantity for amount in there)
-        known = any(amount.quantity for amount in lot.values())
+        held, told = sum(amount.held for amount in there), sum(amount.quantity for amount in there)
+        known, day = any(amount.quantity for amount in lot.values()), local_day(event.at, event.zone)
+        reckoned = told - besides(lot, records, day).at(here, _HERE) if records else told
         for stage in _HERE:
             lot.pop((stage, here), None)
         target = AT_DEALER if here in self.dealers else STORED
         lot[target, here] = Amount(quantity, min(held, quantity), event.at)
+        sold = lot.setdefault((SOLD, here), Amount(at=event.at))
+        sold.missed = max(0.0, sold.missed + told - quantity)
+        sold.counted, sold.base, sold.gross, sold.loose = day, sold.quantity, 0, 0
         return doubts.COUNT_DIFFERS if known and reckoned != quantity else ""

@@ -6,6 +6,8 @@ from typing import Any
 from registry.catalogue.keys import invoice_key, keys_of, name_key
 from registry.catalogue.models import Product
 from registry.db import db
+from registry.matching.lots import restock
+from registry.sales.lots import count_lines
 from registry.sales.models import EMAIL, PHONE, SaleCustomer, SaleKey, SaleLine
 from registry.serials.reading import normalise
 from registry.units.models import Unit
@@ -59,6 +61,8 @@ def a_sale(
     for key in keys_of(line.invoice_key, email, phone, name_key(name)):
         db.session.add(SaleKey(organisation_id=line.organisation_id, key=key, sale_line_id=line.id))
     db.session.flush()
+    if not of_unit:
+        restock(line.organisation_id, count_lines(line.organisation_id, line.id, line.id))
     return line
 
 
