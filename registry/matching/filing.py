@@ -205,11 +205,22 @@ def _write_lines(
         made["delivered_on"] = or_none(cells[S["delivered_on"]])
     if is_told(cells[S["lot"]]):
         made |= {"lot": cells[S["lot"]], "lot_key": or_none(cells[S["lot_key"]])}
+    of_lots = isinstance(units, list) and None in units
+    if of_lots:
+        made["to_trade"] = _to_trade(source, cells, units)
     bulk.write("sale_line", made)
     write_customers(source.organisation_id, cells, ids)
     first, _ = source.cursor.get("ids", (ids[0], 0))
-    of_lots = isinstance(units, list) and None in units
     source.cursor = {
         **source.cursor, "ids": [min(first, ids[0]), ids[-1]],
         "lots": of_lots or source.cursor.get("lots", "ids" in source.cursor),
     }  # fmt: skip
+
+
+def _to_trade(source: Source, cells: Sequence[Cells], units: Any) -> Column:
+    """Lines of lots that a business bought to sell them on."""
+    buyers: list[Any] = [cells[S[name]] for name in ("name_key", "email")]
+    if not any(map(is_told, buyers)):
+        return False
+    names, emails = ([one] * len(units) if isinstance(one, str) else one for one in buyers)
+    return lots.to_trade(source.organisation_id, names, emails, units)

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from registry.catalogue.keys import name_key
+from registry.catalogue.keys import email_key, name_key
 from registry.db import db
 from registry.jobs.actions import queue
 from registry.jobs.models import QUEUED
 from registry.jobs.queries import waiting
 from registry.matching.twice.businesses import trade_of
-from registry.matching.twice.sides import Trade
+from registry.matching.twice.sides import Sale, Trade
 from registry.sales.lots import Lot, Sum, any_sold, lots_after, sums_of
 from registry.serials.reading import normalise
 from registry.units.events.besides import Amount, Bucket, Told, besides
@@ -73,6 +73,20 @@ def restock(organisation_id: int, lots: Iterable[Lot]) -> None:
         told = sums_of(organisation_id, there)
         for lot, rows in there.items():
             _write(rows, _reckoned(rows, _told(told.get(lot, ()), trade)))
+
+
+def to_trade(
+    organisation_id: int, names: Sequence[str], emails: Sequence[str], units: Sequence[int | None]
+) -> list[bool]:
+    """Which lines of lots (`units` is none there) a business on record bought, by the keys of names and addresses of
+    who bought: it is to sell on what lies where events see it."""
+    trade = trade_of(organisation_id)
+    return [
+        unit is None
+        and bool(name or email)
+        and trade.is_business(Sale(None, buyer=name, email=email_key(email)))
+        for name, email, unit in zip(names, emails, units, strict=True)
+    ]
 
 
 def ask(organisation_id: int, by_id: int | None, by_name: str) -> None:

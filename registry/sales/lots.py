@@ -1,5 +1,6 @@
 """What was sold of lots by quantity, dealer by dealer and day by day: kept beside the lines, so that nobody adds them
-up. Lines of a file count once all of it is filed. Callers commit."""
+up. What a business on record bought to sell it on is not sold yet. Lines of a file count once all of it is filed.
+Callers commit."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -22,11 +23,11 @@ INSERT INTO lot_sold (organisation_id, product_id, lot_key, dealer, day, quantit
 SELECT :maker, product_id, lot_key, dealer, day, sum(quantity), sum(returned) FROM (
 SELECT n.product_id, n.lot_key, n.dealer, {sold} AS day,
 CASE WHEN n.credit_note <> '' THEN n.quantity + n.returned ELSE n.quantity END AS quantity, 0 AS returned
-FROM sale_line n WHERE {mine} AND n.unit_id IS NULL AND n.lot_key IS NOT NULL
+FROM sale_line n WHERE {mine} AND n.unit_id IS NULL AND n.lot_key IS NOT NULL AND NOT n.to_trade
 UNION ALL SELECT o.product_id, o.lot_key, o.dealer, {before}, -o.quantity, 0
-FROM sale_line n JOIN sale_line o ON o.id = n.supersedes_id WHERE {mine} AND n.unit_id IS NULL
+FROM sale_line n JOIN sale_line o ON o.id = n.supersedes_id WHERE {mine} AND n.unit_id IS NULL AND NOT o.to_trade
 UNION ALL SELECT n.product_id, n.lot_key, n.dealer, {back}, 0, n.returned
-FROM sale_line n WHERE {mine} AND n.unit_id IS NULL AND n.credit_note <> ''
+FROM sale_line n WHERE {mine} AND n.unit_id IS NULL AND n.credit_note <> '' AND NOT n.to_trade
 ) told WHERE 1 = 1 GROUP BY product_id, lot_key, dealer, day
 ON CONFLICT (organisation_id, product_id, lot_key, dealer, day)
 DO UPDATE SET quantity = lot_sold.quantity + excluded.quantity, returned = lot_sold.returned + excluded.returned

@@ -3,7 +3,7 @@ that it can be erased."""
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.db import KEY, Base
@@ -19,7 +19,8 @@ class SaleLine(Base):
     which then has `superseded_by_id`: current lines have null there. `number` counts the lines of a unit (or lot),
     so that no line comes in twice. Lines of an upload that is still being filed do not count. What is given back by a
     credit note is a correction to what is left of the `quantity`, `returned` being how many came back: a unit has 0
-    left, and no sale of it counts.
+    left, and no sale of it counts. `to_trade` of a lot: it was invoiced to a business on record as a place or party,
+    which sells it on; so it was read when the line came.
     Lines come by the million: only the keys among units and sales are foreign keys, for the sake of speed.
     The database refuses every change but being superseded once, and `reach` going to 0 when a customer is erased."""
 
@@ -60,12 +61,13 @@ class SaleLine(Base):
     credit_note: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     returned: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     returned_on: Mapped[date | None]
+    to_trade: Mapped[bool] = mapped_column(server_default=false())
 
 
 class LotSold(Base):
-    """How many of a lot one dealer sold on one day (ISO text, empty where it is not told), by lines that count, and how
-    many `returned` on that day by credit notes; what came back is still among what was sold on its day. Derived, so
-    that nobody adds up a million lines of a lot to know what is left of it."""
+    """How many of a lot one dealer sold on one day (ISO text, empty where it is not told), by lines that count and are
+    not to trade, and how many `returned` on that day by credit notes; what came back is still among what was sold on
+    its day. Derived, so that nobody adds up a million lines of a lot to know what is left of it."""
 
     __tablename__ = "lot_sold"
     __table_args__ = ({"sqlite_with_rowid": False},)

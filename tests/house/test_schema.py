@@ -77,6 +77,11 @@ def _row(table: sa.Table) -> dict[str, Any]:
     return {column.name: of.get(type(column.type).__name__.upper(), 1) for column in table.columns}
 
 
+def _without(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+    """As the table was before it had these."""
+    return {name: value for name, value in row.items() if name not in columns}
+
+
 def _rows(name: str) -> list[dict[str, Any]]:
     with db.engine.connect() as connection:
         return [dict(row) for row in connection.execute(sa.text(f"SELECT * FROM {name}")).mappings()]
@@ -153,7 +158,7 @@ def test_sales_on_record_are_looked_through_for_units_sold_twice(empty_site: Fla
         for name in ("brand", "product", "unit"):
             connection.execute(tables[name].insert().values(_row(tables[name])))
         alone = {"supersedes_id": None, "superseded_by_id": None}
-        connection.execute(line.insert().values(_row(line) | alone))
+        connection.execute(line.insert().values(_without(_row(line) | alone, "to_trade")))
     flask_migrate.upgrade()
     (job,) = _rows("job")
     assert (job["organisation_id"], job["kind"], job["state"]) == (1, "weigh_sales", "queued")
@@ -194,7 +199,8 @@ def test_what_hangs_on_a_changed_table_stays(
 
 
 def test_sales_of_lots_on_record_are_summed_up(empty_site: Flask) -> None:
-    """Forty sold, ten of them given back by two credit notes; what is half filed does not count yet."""
+    """Forty sold, ten of them given back by two credit notes; what is half filed does not count yet,
+    nor what a party bought."""
     flask_migrate.upgrade(revision="0080")
     tables = Base.metadata.tables
     line, alone = tables["sale_line"], {"supersedes_id": None, "superseded_by_id": None, "unit_id": None}
@@ -203,6 +209,7 @@ def test_sales_of_lots_on_record_are_summed_up(empty_site: Flask) -> None:
         {"id": 2, "quantity": 36, "supersedes_id": 1, "credit_note": "A", "returned": 4},
         {"id": 3, "quantity": 30, "supersedes_id": 2, "credit_note": "B", "returned": 6},
         {"id": 4, "quantity": 5, "credit_note": "", "returned": 0, "upload_id": 1},
+        {"id": 5, "quantity": 7, "credit_note": "", "returned": 0},
     ]
     with db.engine.begin() as connection:
         for name in ("organisation", "brand", "product"):
@@ -211,7 +218,11 @@ def test_sales_of_lots_on_record_are_summed_up(empty_site: Flask) -> None:
         connection.execute(tables["upload"].insert().values(upload))
         for told in lines:
             row = _row(line) | alone | {"upload_id": None, "number": told["id"]} | told
-            connection.execute(line.insert().values({name: row[name] for name in row if name != "to_trade"}))
+            connection.execute(line.insert().values(_without(row, "to_trade")))
+        for name, more in (("party", {}), ("sale_customer", {"sale_line_id": 5, "name_key": "SHOP GRAZ"})):
+            connection.execute(
+                tables[name].insert().values(_row(tables[name]) | {"name": "Shop Graz"} | more)
+            )
         for old, new in ((1, 2), (2, 3)):
             connection.execute(line.update().where(line.c.id == old).values(superseded_by_id=new))
     flask_migrate.upgrade()

@@ -329,3 +329,18 @@ def test_sales_that_were_on_record_before_are_reckoned_by_a_job(
     run_jobs(app)
     assert where(saws) == before
     assert rows("lot_stock", *columns) == kept
+
+
+def test_what_a_business_on_record_bought_lies_where_events_see_it(saws: Product, systems: Program) -> None:
+    """The maker's invoice to a shop, and its shipment there, are the same pieces: nobody owns them yet."""
+    trade = a_line(1, 40, "", customer_name="Tools & Co")
+    bill(systems, trade, a_line(2, 30, "", customer_email="recalls@tools.example"))
+    assert where(saws) == START
+    bill(systems, a_line(3, 5, customer_name="Anna Koch"))
+    assert where(saws) == after(5)
+    assert bill(systems, trade | {"customer_name": "Anna Koch", "dealer": "Shop Graz"}) == ["corrections"]
+    assert where(saws) == {(PLANT, MADE): 40.0, (WAREHOUSE, STORED): 15.0, (SHOP, SOLD): 45.0}
+    assert bill(systems, trade) == ["corrections"]
+    assert where(saws) == after(5)
+    assert credit(systems, 1, 40) == ["credited"]
+    assert where(saws) == after(5)
