@@ -11,14 +11,14 @@ from sqlalchemy import select, text
 from registry.db import db
 from registry.intake.faults import ERROR, Fault
 from registry.intake.models import SALES
-from registry.matching import bulk, existing, lots
+from registry.matching import bulk, existing
 from registry.matching.deciding import CORRECTIONS, KNOWN, NEW, Cells, S, plan_sales, row_of
+from registry.matching.events.counting import lines_count
 from registry.matching.existing import OldLine, OldSales
 from registry.matching.filing import carry_out
 from registry.matching.staged import ready
 from registry.matching.twice.weighing import weigh
 from registry.sales.finding import key_now
-from registry.sales.lots import count_lines
 from registry.sales.models import SaleLine
 
 CREDITED = "credited"
@@ -161,7 +161,7 @@ def _count(organisation_id: int, first: int, last: int, outcome: Outcome) -> Non
     range_ = {"maker": organisation_id, "first": first, "last": last}
     db.session.connection().execute(_SUPERSEDE, range_)
     key_now(organisation_id, first, last)
-    lots.restock(organisation_id, count_lines(organisation_id, first, last))
+    lines_count(organisation_id, first, last)
     new = (
         LINE.c.organisation_id == organisation_id,
         LINE.c.id.between(first, last),

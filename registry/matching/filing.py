@@ -20,10 +20,10 @@ from registry.matching.bulk import Column
 from registry.matching.cells import Cells, is_told, or_none
 from registry.matching.customers import write_customers
 from registry.matching.deciding import NEW, M, NewLine, Plan, S, plan_sales, plan_units
+from registry.matching.events.counting import lines_count
 from registry.matching.shelves import Shelved, Stored
 from registry.matching.staged import BATCH, Batch
 from registry.recalls.known import units_changed
-from registry.sales.lots import count_lines
 from registry.sales.models import SaleUnkeyed
 from registry.units.models import Unit
 
@@ -74,7 +74,7 @@ def finish(upload: Upload) -> None:
         db.session.execute(text(SUPERSEDE), {"upload": upload.id})
         first, last = upload.cursor.get("ids", (0, 0))
         if last and upload.cursor.get("lots", True):
-            lots.restock(upload.organisation_id, count_lines(upload.organisation_id, first, last, upload.id))
+            lines_count(upload.organisation_id, first, last, upload.id)
         if last and db.session.get(SaleUnkeyed, upload.id) is None:
             maker = upload.organisation_id
             db.session.add(

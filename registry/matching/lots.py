@@ -68,11 +68,16 @@ def restock(organisation_id: int, lots: Iterable[Lot]) -> None:
     wanted = sorted(set(lots))
     trade = trade_of(organisation_id) if wanted else Trade()
     for at in range(0, len(wanted), SOME):
-        some = wanted[at : at + SOME]
-        there = _rows(organisation_id, some)
-        told = sums_of(organisation_id, there)
-        for lot, rows in there.items():
-            _write(rows, _reckoned(rows, _told(told.get(lot, ()), trade)))
+        there = _rows(organisation_id, wanted[at : at + SOME])
+        told = _sums(organisation_id, there)
+        changed = [
+            _changed(rows, _reckoned(rows, _told(told.get(lot, ()), trade))) for lot, rows in there.items()
+        ]
+        gone, new = [id_ for ids, _ in changed for id_ in ids], [row for _, rows in changed for row in rows]
+        if gone:
+            db.session.execute(delete(stock).where(stock.c.id.in_(gone)))
+        if new:
+            db.session.connection().execute(insert(stock), new)
 
 
 def to_trade(
@@ -110,6 +115,15 @@ def keys_after(organisation_id: int, after: Lot) -> tuple[list[str], Lot | None]
     lots = lots_after(organisation_id, after, SOME)
     keys = {row["key"] for rows in _rows(organisation_id, lots).values() for row in rows}
     return sorted(keys), lots[-1] if lots else None
+
+
+def counted_keys(organisation_id: int, lots: Collection[Lot]) -> set[str]:
+    """What events call those of these lots that were counted somewhere."""
+    wanted, found = sorted(set(lots)), set()
+    for at in range(0, len(wanted), SOME):
+        there = _rows(organisation_id, wanted[at : at + SOME])
+        found |= {row["key"] for rows in there.values() for row in rows if row["counted_on"]}
+    return found
 
 
 def _told(sums: Iterable[Sum], trade: Trade) -> list[Told]:
@@ -201,14 +215,24 @@ def _move(made: dict[tuple[str, int, int], dict[str, Any]], stage: int, place: i
         many -= part
 
 
-def _write(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> None:
-    """Only what has changed."""
+def _changed(
+    before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]
+) -> tuple[list[int], list[dict[str, Any]]]:
+    """Rows that are no more as they were, and those in their place."""
     same = {row["id"]: row for row in before}
-    changed = [row for row in after if same.get(row["id"]) != row]
+    new = [row for row in after if same.get(row["id"]) != row]
     kept = {row["id"] for row in after if same.get(row["id"]) == row}
     gone = [row["id"] for row in before if row["id"] not in kept]
-    if gone:
-        db.session.execute(delete(stock).where(stock.c.id.in_(gone)))
-    if changed:
-        new = [{name: value for name, value in row.items() if name != "id"} for row in changed]
-        db.session.connection().execute(insert(stock), new)
+    return gone, [{name: value for name, value in row.items() if name != "id"} for row in new]
+
+
+def _sums(organisation_id: int, there: Mapping[Lot, Sequence[dict[str, Any]]]) -> dict[Lot, list[Sum]]:
+    """Of a lot that was counted somewhere, from count to count; of others all days in one."""
+    told: dict[Lot, list[Sum]] = {}
+    uncounted = []
+    for lot, rows in there.items():
+        if days := sorted({row["counted_on"] for row in rows} - {""}):
+            told |= sums_of(organisation_id, [lot], days)
+        else:
+            uncounted.append(lot)
+    return told | sums_of(organisation_id, uncounted, ())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import case, func, literal, select, text
 
 from registry.db import db
 from registry.sales.models import LotSold
@@ -14,6 +14,7 @@ from registry.sales.models import LotSold
 Lot = tuple[int, str]
 """A product, and the key of one of its lots."""
 SOME = 400
+LATER = "9999-12-31"
 sums: Any = LotSold.__table__
 _MINE = "n.organisation_id = :maker AND n.id BETWEEN :first AND :last"
 _OF_UPLOAD = f"{_MINE} AND n.upload_id = :upload"
@@ -72,20 +73,32 @@ def any_sold(organisation_id: int) -> bool:
     )
 
 
-def sums_of(organisation_id: int, lots: Collection[Lot]) -> dict[Lot, list[Sum]]:
-    """Lot -> what was sold of it, in the order of dealers and days."""
+def sums_of(
+    organisation_id: int, lots: Collection[Lot], until: Sequence[str] | None = None
+) -> dict[Lot, list[Sum]]:
+    """Lot -> what was sold of it, in the order of dealers and days. With `until`, days are put together up to each of
+    these, which are in order, and from the last one on: a lot may have been sold by many on many days."""
     found: dict[Lot, list[Sum]] = {}
     by_product: defaultdict[int, list[str]] = defaultdict(list)
     for product_id, lot_key in lots:
         by_product[product_id].append(lot_key)
-    wanted = select(*(sums.c[name] for name in Sum._fields)).where(sums.c.organisation_id == organisation_id)
-    for product_id, keys in by_product.items():
+    day = sums.c.day if until is None else _put_together(until)
+    by = [sums.c.product_id, sums.c.lot_key, sums.c.dealer, day]
+    wanted = select(*by, func.sum(sums.c.quantity), func.sum(sums.c.returned)).group_by(*by).order_by(*by)
+    for number, keys in by_product.items():
         for at in range(0, len(keys), SOME):
-            mine = (sums.c.product_id == product_id, sums.c.lot_key.in_(keys[at : at + SOME]))
-            rows = db.session.execute(wanted.where(*mine).order_by(sums.c.lot_key, sums.c.dealer, sums.c.day))
-            for row in map(Sum._make, rows):
-                found.setdefault((row.product_id, row.lot_key), []).append(row)
+            mine = (sums.c.product_id == number, sums.c.lot_key.in_(keys[at : at + SOME]))
+            rows: Any = db.session.execute(wanted.where(sums.c.organisation_id == organisation_id, *mine))
+            for product, key, dealer, to, quantity, returned in rows:
+                one = Sum(product, key, dealer, to, int(quantity), int(returned))
+                found.setdefault((product, key), []).append(one)
     return found
+
+
+def _put_together(until: Sequence[str]) -> Any:
+    if not until:
+        return literal(LATER).label("until")
+    return case(*((sums.c.day <= day, day) for day in until), else_=LATER).label("until")
 
 
 def lots_after(organisation_id: int, after: Lot, limit: int) -> list[Lot]:

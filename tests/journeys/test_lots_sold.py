@@ -232,6 +232,22 @@ def test_a_count_is_held_against_what_is_left(saws: Product, systems: Program) -
     assert where(saws)[SHOP, AT_DEALER] == 20
 
 
+@pytest.mark.parametrize("by_file", [False, True])
+def test_a_count_that_sales_told_later_explain_is_no_contradiction(
+    app: Flask, saws: Product, systems: Program, by_file: bool
+) -> None:
+    count = told(day(11), bizStep="cycle_counting", bizLocation={"id": SHOP}, quantityList=of_lot(LOT, 28))
+    tell(saws.organisation_id, count)
+    assert rows("trace_doubt", "kind") == [("count_differs",)]
+    if by_file:
+        line = a_line(1, 12) | {"quantity": "12", "model": "S1"}
+        load(app, saws, [line])
+    else:
+        bill(systems, a_line(1, 12))
+    assert rows("trace_doubt", "kind") == []
+    assert where(saws) == after(12)
+
+
 def test_what_came_back_by_an_event_and_a_credit_note_came_back_once(saws: Product, systems: Program) -> None:
     bill(systems, a_line(1, 10))
     back = told(day(11), bizStep="receiving", disposition="returned", bizLocation={"id": SHOP},
