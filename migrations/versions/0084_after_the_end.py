@@ -4,8 +4,8 @@ is measured again, by a job a maker: 0079 left it to their next step."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0088"
-down_revision = "0087"
+revision = "0084"
+down_revision = "0083"
 branch_labels = None
 depends_on = None
 
