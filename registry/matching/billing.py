@@ -72,7 +72,7 @@ def file_sales(organisation_id: int, staged: Sequence[str]) -> Outcome:
     """Lines of invoices: new, known, or put right."""
     rows = _rows(staged)
     known = existing.units(organisation_id, (row[0] for row in rows))
-    sold, listed = existing.sales(organisation_id, known), existing.listed(organisation_id)
+    sold, listed = existing.sales(organisation_id, known, _invoices(rows)), existing.listed(organisation_id)
     planned = plan_sales(rows, known, sold, listed)
     outcome = Outcome({row_of(row): KNOWN for row in rows}, planned.faults)
     for line in planned.lines:
@@ -91,7 +91,7 @@ def file_credits(organisation_id: int, staged: Sequence[str], credits: Mapping[i
     made: Made = {}
     rows = _rows(staged)
     known = existing.units(organisation_id, (row[0] for row in rows))
-    sold = existing.sales(organisation_id, known)
+    sold = existing.sales(organisation_id, known, _invoices(rows))
     for row in sorted(rows, key=row_of):
         number, old = row_of(row), sold.get((row[0], row[1])) or OldSales()
         found = _credited(row, credits[number], old, made)
@@ -169,6 +169,10 @@ def _count(organisation_id: int, first: int, last: int, outcome: Outcome) -> Non
     )
     outcome.units = set(db.session.scalars(select(LINE.c.unit_id).where(*new)))
     weigh(organisation_id, outcome.units)
+
+
+def _invoices(rows: Sequence[Cells]) -> set[str]:
+    return {row[S["invoice_key"]] for row in rows}
 
 
 def _rows(staged: Sequence[str]) -> list[Cells]:

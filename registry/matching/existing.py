@@ -1,10 +1,10 @@
 """What is on record of the units that a batch names: their ids, and the current lines of their sales. Reads only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, func, select
 
 from registry.db import db
 from registry.intake.records.fields import LOT
@@ -13,6 +13,10 @@ from registry.sales.models import SaleLine
 from registry.units.models import Unit
 
 PIECE = 500
+_LINE: tuple[Any, ...] = (
+    SaleLine.id, SaleLine.unit_id, SaleLine.lot_key, SaleLine.product_id, SaleLine.invoice_key, SaleLine.line,
+    SaleLine.digest, SaleLine.number, SaleLine.quantity, SaleLine.credit_note, SaleLine.returned,
+)  # fmt: skip
 Key = tuple[str, str]
 """The staged key of a unit or lot, and its product."""
 
@@ -68,32 +72,43 @@ def units(organisation_id: int, keys: Iterable[str]) -> dict[Key, Row[Any]]:
     return found
 
 
-def sales(organisation_id: int, known: dict[Key, Row[Any]]) -> dict[Key, OldSales]:
-    """What was sold of these units."""
+def sales(organisation_id: int, known: dict[Key, Row[Any]], invoices: Iterable[str]) -> dict[Key, OldSales]:
+    """What was sold of these units; of lots on these invoices (keys) alone: of one lot a million may be sold."""
     by_id = {row.id: key for key, row in known.items() if row.serial_key is not None}
-    lots = [row.lot_key for row in known.values() if row.serial_key is None]
     found: dict[Key, OldSales] = {}
-    columns: list[Any] = [
-        SaleLine.id,
-        SaleLine.unit_id,
-        SaleLine.lot_key,
-        SaleLine.product_id,
-        SaleLine.invoice_key,
-        SaleLine.line,
-        SaleLine.digest,
-        SaleLine.number,
-        SaleLine.quantity,
-        SaleLine.credit_note,
-        SaleLine.returned,
-    ]
-    wanted: Select[Any] = select(*columns).where(SaleLine.organisation_id == organisation_id)  # fmt: skip
+    wanted = select(*_LINE).where(SaleLine.organisation_id == organisation_id)
     for piece in _pieces(list(by_id)):
         for row in db.session.execute(wanted.where(SaleLine.unit_id.in_(piece))):
             _note(found, by_id[row.unit_id], row)
-    for piece in _pieces(lots):
-        for row in db.session.execute(wanted.where(SaleLine.lot_key.in_(piece), SaleLine.unit_id.is_(None))):
-            _note(found, (LOT + row.lot_key, str(row.product_id)), row)
+    lots = {row.id: key for key, row in known.items() if row.serial_key is None}
+    if lots:
+        _sold_of_lots(organisation_id, lots, set(invoices), found)
     return found
+
+
+def _sold_of_lots(
+    organisation_id: int, lots: Mapping[int, Key], invoices: set[str], found: dict[Key, OldSales]
+) -> None:
+    """How many lines there ever were of each, and those of the invoices."""
+    last = select(func.max(SaleLine.number)).where(
+        SaleLine.organisation_id == organisation_id, SaleLine.lot_key == Unit.lot_key,
+        SaleLine.product_id == Unit.product_id, SaleLine.unit_id.is_(None),
+    )  # fmt: skip
+    counts = select(Unit.id, last.correlate(Unit).scalar_subquery())
+    for piece in _pieces(list(lots)):
+        for id_, number in db.session.execute(counts.where(Unit.id.in_(piece))):
+            if number is not None:
+                found[lots[id_]] = OldSales(count=number + 1)
+    wanted = select(*_LINE).where(SaleLine.organisation_id == organisation_id, SaleLine.unit_id.is_(None))
+    keys = {key: key[0].removeprefix(LOT) for key in lots.values() if key in found}
+    asked: list[Any] = [SaleLine.invoice_key.in_(piece) for piece in _pieces(sorted(invoices - {""}))]
+    if "" in invoices:
+        pieces = _pieces(sorted(set(keys.values())))
+        asked += [and_(SaleLine.invoice_key == "", SaleLine.lot_key.in_(piece)) for piece in pieces]
+    for where in asked if keys else ():
+        for row in db.session.execute(wanted.where(where)):
+            if (key := (LOT + row.lot_key, str(row.product_id))) in keys:
+                _note(found, key, row)
 
 
 def listed(organisation_id: int) -> frozenset[str]:

@@ -90,7 +90,8 @@ def plan(upload: Upload, rows: Sequence[Sequence[str]]) -> Plan:
     known = existing.units(maker, (row[0] for row in rows))
     if upload.purpose != SALES:
         return plan_units(rows, known, upload.id)
-    return plan_sales(rows, known, existing.sales(maker, known), existing.listed(maker))
+    invoices = (row[S["invoice_key"]] for row in rows)
+    return plan_sales(rows, known, existing.sales(maker, known, invoices), existing.listed(maker))
 
 
 def all_new(upload: Upload, first: str, last: str, products: Set[str]) -> bool:

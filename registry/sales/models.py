@@ -29,6 +29,8 @@ class SaleLine(Base):
         Index("uq_sale_line_unit_id_number", "unit_id", "number", unique=True),
         Index("uq_sale_line_lot", "organisation_id", "lot_key", "product_id", "number", unique=True,
               sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL")),
+        Index("ix_sale_line_lot_invoice", "organisation_id", "invoice_key", "lot_key",
+              sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL")),
         Index("uq_sale_line_supersedes_id", "supersedes_id", unique=True,
               sqlite_where=text("supersedes_id IS NOT NULL"), postgresql_where=text("supersedes_id IS NOT NULL")),
         Index("ix_sale_line_organisation_id", "organisation_id", "id"),
