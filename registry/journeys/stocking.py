@@ -1,6 +1,6 @@
 """My stock system tells what comes in, moves, is counted, held back and released, at places on record. Each row becomes
-an event in the standard's words. A count that finds otherwise than what is known is a contradiction for a person to
-settle: nothing is put right in silence."""
+an event in the standard's words. A count that finds otherwise than what is known, sales on record taken out, is a
+contradiction for a person to settle: nothing is put right in silence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -108,7 +108,8 @@ PATHS: Part = {
             TAG,
             "Invoice lines that carry serials or lots",
             "Each becomes a sales record, as if a file had brought it: warranties start from it, and a recall reaches "
-            "who bought it. A line that is refused leaves the others done.",
+            "who bought it. What is invoiced of a lot is off the stock of its dealer, unless a business on record "
+            "bought it. A line that is refused leaves the others done.",
             answer("What became of each line", "InvoiceLinesAnswer", _done("new"), reads=False),
             body=_body("InvoiceLines", {"lines": [_SALE]}),
         )

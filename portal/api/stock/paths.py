@@ -136,8 +136,8 @@ PATHS: Part = {
         "get": operation(
             Scope.STOCK_READ, "listStock", TAG, "What lies at a place", "Pile by pile: of one product and lot, with "
             "the same day of expiry, in the same state. What is on its way there is told as such; what is sold or "
-            "destroyed is not there, nor is a unit that a sale on record names; where more than "
-            f"{LARGE:,} units lie, as events alone tell.",
+            "destroyed is not there, nor is a unit that a sale on record names, nor what of a lot sales records "
+            f"tell of; where more than {LARGE:,} units lie, those are as events alone tell.",
             page("One page", "StockList"), parameters=(_AT, _KIND, *PAGING), refuses=("400", "422"),
         )
     },
