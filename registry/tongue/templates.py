@@ -11,6 +11,7 @@ from registry.tongue.words import (
     comma,
     day,
     iso_day,
+    iso_moment,
     listed,
     ltr,
     moment,
@@ -30,7 +31,7 @@ def add_tongue(engine: Environment) -> None:
     # by names that no view gives to a page
     engine.globals.update(spoken=language, reading_direction=direction, marked=marked, appointed=appointed)
     engine.globals.update(colon=colon, comma=comma, semicolon=semicolon)
-    for word in (day, iso_day, listed, ltr, moment, month, number, money, translated, within):
+    for word in (day, iso_day, iso_moment, listed, ltr, moment, month, number, money, translated, within):
         engine.filters[word.__name__] = word
 
 

@@ -43,6 +43,11 @@ def moment(when: datetime) -> str:
     return f"{day(when)}{comma()}{when:%H:%M} UTC"
 
 
+def iso_moment(text: str) -> str:
+    """The same of a moment as records keep it: `2026-11-03T12:00:00+00:00`, in UTC."""
+    return moment(datetime.fromisoformat(text))
+
+
 def appointed(when: date | str, begins: str, ends: str, zone: str) -> str:
     """`3 December 2026, 09:00 to 12:00 (Central European Standard Time)`; without a zone it is not said whose clock."""
     when = date.fromisoformat(when) if isinstance(when, str) else when
@@ -110,5 +115,5 @@ def semicolon() -> str:
 
 
 def ltr(code: str, tongue: str = "") -> str:
-    """A code with hyphens or dots, kept in its order where lines begin on the right."""
-    return f"\u2066{code}\u2069" if (tongue or language()) in FROM_THE_RIGHT else code
+    """A code with hyphens or dots, or a telephone number, kept in its order where lines begin on the right."""
+    return f"\u2066{code}\u2069" if code and (tongue or language()) in FROM_THE_RIGHT else code

@@ -40,6 +40,13 @@ def test_all_that_a_notice_must_say(client: FlaskClient) -> None:
     assert text.index("Do this now") < text.index("Why") < text.index("What the maker does")
 
 
+def test_a_telephone_number_is_not_turned_round_in_arabic(client: FlaskClient) -> None:
+    """Groups of digits alone would stand in the order of the line: `123 0800`."""
+    page = client.get("/recalls/acme-kettle?lang=ar").get_data(as_text=True)
+    assert ">\u2066+44 20 7946 0000\u2069</a>" in page
+    assert ">+44 20 7946 0000</a>" in client.get("/recalls/acme-kettle").get_data(as_text=True)
+
+
 def test_the_check_stands_right_there_with_the_product_told(client: FlaskClient) -> None:
     page = client.get("/recalls/acme-kettle").get_data(as_text=True)
     form = page[page.index('action="/check"') :]

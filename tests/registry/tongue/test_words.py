@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from registry.tongue.speaking import speaking
-from registry.tongue.words import appointed, day, iso_day, moment, money, number
+from registry.tongue.words import appointed, day, iso_day, iso_moment, moment, money, number
 
 FIRST = date(2026, 12, 1)
 
@@ -20,6 +20,7 @@ def test_the_first_of_a_month(code: str, said: str) -> None:
     with speaking(code):
         assert day(FIRST) == said
         assert iso_day("2026-12-01") == said
+        assert iso_moment("2026-12-01T09:30:00+00:00").startswith(said)
         assert moment(datetime(2026, 12, 1, 9, 30, tzinfo=UTC)).startswith(said)
         assert appointed(FIRST, "09:00", "12:00", "").startswith(said)
 
