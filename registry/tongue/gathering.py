@@ -101,7 +101,7 @@ TABLES = (
     *("registry/units/events/words.py", "registry/webhooks/events.py", "registry/reports/saved/reading.py"),
     *("registry/reports/steps.py", "registry/labels/layouts.py", "registry/reports/sources/cases.py"),
     *("registry/reports/sources/consignees.py", "registry/reports/sources/incidents.py"),
-    "registry/reports/sources/visits.py",
+    *("registry/reports/sources/remedied.py", "registry/reports/sources/visits.py"),
 )
 """Modules whose tables hold words for staff, as every `words.py` of the staff face does."""
 _JOURNEYS = (
