@@ -2,6 +2,7 @@
 each time it is looked up: whoever can make us ask something there could read what is not theirs."""
 
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from registry.errors import Refused
 from registry.tongue.speaking import gettext as _
 
 LONGEST = 500
+_NUMERIC = re.compile(r"\d+|0[xX][0-9a-fA-F]*", re.ASCII).fullmatch
+"""What ends so is read as a number of four parts, written short: `127.1`."""
 _INSIDE = ipaddress.ip_network("64:ff9b::/96")
 """NAT64: the last 32 bits are the address that is meant."""
 
@@ -53,7 +56,8 @@ def target(url: str) -> Target:
         raise Refused(
             "url", "Leave out names, passwords and what follows a #: the signature shows who sends."
         )
-    if not anywhere and (_number(host) is not None or "." not in host.strip(".")):
+    labels = host.rstrip(".").split(".")
+    if not anywhere and (_number(host) is not None or len(labels) < 2 or _NUMERIC(labels[-1])):
         raise Refused(
             "url", "Name a host that the public Internet knows, not a number or a name of your network."
         )

@@ -22,6 +22,7 @@ from tests.receiver import receiving
     "url",
     [
         "", "https://", "http://example.org/", "ftp://example.org/", "https://127.0.0.1/", "https://localhost/",
+        "https://127.1/", "https://10.5./", "https://example.0x7f/",
         "https://intranet/", "https://[::1]/", "https://2130706433/", "https://10.0.0.1:8443/x",
         "https://user:pass@example.org/", "https://example.org/#x", "https://example.org:99999/",
         "https://exa mple.org/", "https://example.org/\n", "https://example.org/" + "x" * 500, "//example.org/",
