@@ -19,7 +19,7 @@ from registry.web.tables import sent_as_csv
 
 Page = str | Answer | tuple[str, int]
 HEADER = (
-    "Business", "Drawn by", "Told", "Confirmed", "Asked by", "Result", "Note", "When", "Recorded by",
+    "Business", "Number", "Drawn by", "Told", "Confirmed", "Asked by", "Result", "Note", "When", "Recorded by",
 )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _form(found: Checks, one: Asked, refused: Refused | None = None) -> str:
 
 def _as_csv(found: Checks) -> Response:
     rows = (
-        (one.line.name, one.lot, *(f"{when:%Y-%m-%d %H:%M}" if when else "" for when in (
+        (one.line.name, one.check.consignee_id, one.lot, *(f"{when:%Y-%m-%d %H:%M}" if when else "" for when in (
             one.line.row.told_at, one.line.row.acknowledged_at)),
          levels.METHODS.get(one.check.method, ""), levels.RESULTS.get(one.check.result, ""), one.check.note,
          f"{one.check.checked_at:%Y-%m-%d %H:%M}" if one.check.checked_at else "", one.check.by_name)

@@ -4,6 +4,7 @@ asking."""
 import csv
 import io
 import re
+from hashlib import sha256
 
 import pytest
 from flask import Flask
@@ -85,7 +86,10 @@ def test_from_the_level_to_the_answers(app: Flask, recall: Recall) -> None:
     editor.post(f"{path}/{first}", told | {"seen": found[1], "result": "gone"})
     rows = list(csv.reader(io.StringIO(editor.client.get(f"{path}?csv=1").text)))
     assert len(rows) == len(drawn) + 1
-    assert [row[5] for row in rows[1:] if row[4] == "Telephone"] == ["Out of business"]
+    assert [row[6] for row in rows[1:] if row[5] == "Telephone"] == ["Out of business"]
+    assert {row[2] for row in rows[1:]} == {
+        sha256(f"{recall.id}-{row[1]}".encode()).hexdigest() for row in rows[1:]
+    }, "whoever has the table can draw again"
     assert db.session.scalar(select(func.count()).where(AuditEntry.action == "consignees.checked")) == 2
 
     staff.get(path)
