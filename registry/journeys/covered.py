@@ -106,7 +106,7 @@ class _Desk:
         versions = self.versions.get(registration.product_id, [])
         made = reckoned(versions, self._facts(registration, line, unit), country, self.today)
         first = self._first(registration)
-        theirs = first is registration or (first.person is not None and first.person == registration.person)
+        theirs = first is registration or (first.owner_id or 0) == registration.owner_id
         return replace(made, reader=words.OWNER if theirs else words.NEXT)
 
     def _first(self, registration: Registration) -> Registration:

@@ -46,7 +46,7 @@ from registry.recalls.models import Recall
 from registry.recalls.remedies import forget_remedy
 from registry.recalls.translating import offers_in
 from registry.registrations.addresses import read_email
-from registry.registrations.queries import registration_by_id
+from registry.registrations.queries import registered_units, registration_by_id
 from registry.remedies.offers import REFUND, Offer, offer_of
 from registry.remedies.refund import Formula, Sum, sum_of
 from registry.throttle.store import within
@@ -90,6 +90,8 @@ class Followed:
     back: Back | None
     stages: Sequence[CaseStage]
     claim: Claim | None = None
+    registered: bool = False
+    """The unit that was given in its place is registered to whoever asked."""
 
     @property
     def confirmed(self) -> Appointment | None:
@@ -147,6 +149,7 @@ def follow(case: RemedyCase) -> Followed:
         back=back_of(case, steps),
         stages=stages_of(case.id),
         claim=claim_of(case, steps) if case.is_claim else None,
+        registered=any(one.person == case.person for one in registered_units(case.replacement_unit_id or 0)),
     )
 
 

@@ -238,6 +238,9 @@ def test_another_unit_goes_on_with_the_cover_and_has_recalls_of_its_own(mailing:
         assert (after.starts, after.ends) == (before.starts, before.ends)
         assert verdict(site, recalled, "AB1001") == "affected_remedied"
         assert verdict(site, recalled, "AB1700") == "affected", "it has recalls of its own"
+        reference = case.reference
+        db.session.expire_all()
+        assert "It stands among your products" in assert_page(pia.get(f"/case/{reference}"))
         text = assert_page(pia.get("/mine"))
         assert "AB1700" in text.replace(" ", "")
         assert "Get its remedy" in text

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.registrations.models import Owner, Registration
+from registry.registrations.replacing import replace_unit
 from registry.units.models import Unit
 from tests.people import Browser
 from tests.portal.keeping.visitor import visitor
@@ -17,6 +18,7 @@ from tests.portal.warranty.conftest import TODAY
 from tests.registry.catalogue.warranty.builders import FULL, published_warranty
 from tests.registry.recalls.builders import a_brand, a_product
 from tests.registry.registrations.owners import a_registration
+from tests.registry.units.builders import a_unit
 
 
 def owner_of(app: Flask, registration: Registration) -> Browser:
@@ -78,6 +80,15 @@ def test_a_warranty_that_does_not_pass_on_ends_with_the_hand_over(app: Flask, dr
     assert "Until the end of 1 June 2028" in text
     assert "60 months more for registering in time." in text, "the first owner did"
     assert "Counted from the day of purchase, 1 June 2026, as an owner before you told it." in text
+
+
+def test_who_got_another_one_reads_that_they_told_the_day_themselves(app: Flask) -> None:
+    saw = a_product(a_brand("Kind"), "saw")
+    published_warranty(saw, grace_days=None)
+    first = a_registration(saw, "S1", "pia@example.org", bought_on=date(2026, 6, 1))
+    made = replace_unit(first, "S2", "S2", a_unit(saw, "S2").id)
+    db.session.commit()
+    assert "Counted from the day of purchase, 1 June 2026, as you told it." in read(app, made)
 
 
 def test_where_terms_differ_by_country_the_owner_says_it_once(app: Flask, drill: Product) -> None:
