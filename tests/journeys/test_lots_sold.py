@@ -197,6 +197,31 @@ def test_sellers_that_are_on_record_under_no_such_name(app: Flask, saws: Product
     }  # fmt: skip
 
 
+def test_a_seller_whose_place_a_document_names(app: Flask, saws: Product, systems: Program) -> None:
+    linz = "https://shops.example/9"
+    maker = saws.organisation_id
+    moved = {"quantityList": of_lot(LOT, 10)}
+    tell(maker, shipped(day(4), to=linz, **moved), received(day(5), where=linz, **moved))
+    bill(systems, a_line(1, 5, "Shop Linz"))
+    assert left_at(maker, linz) == 10.0
+    named = {"id": linz, "attributes": [{"id": "urn:epcglobal:cbv:mda:name", "attribute": "Shop Linz"}]}
+    places = {"type": "urn:epcglobal:epcis:vtype:BusinessLocation", "vocabularyElementList": [named]}
+    document = {
+        "@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"], "type": "EPCISDocument",
+        "schemaVersion": "2.0", "creationDate": day(20), "epcisBody": {"eventList": []},
+        "epcisHeader": {"epcisMasterData": {"vocabularyList": [places]}},
+    }  # fmt: skip
+    warehouse = Program(app, a_key(maker, "epcis:capture", name="Warehouse"))
+    assert warehouse.post("/api/v1/epcis/capture", document).status_code == 202
+    run_jobs(app)
+    assert left_at(maker, linz) == 5.0
+
+
+def left_at(maker: int, uri: str) -> float:
+    number = db.session.query(Place.id).filter_by(organisation_id=maker, uri=uri).scalar()
+    return sum(pile.many for pile in pick_first(maker, number).piles)
+
+
 def test_a_sale_before_the_goods_were_received_there(saws: Product, systems: Program) -> None:
     bill(systems, a_line(1, 50))
     assert where(saws) == {(PLANT, MADE): 40.0, (WAREHOUSE, STORED): 10.0, (SHOP, SOLD): 50.0}

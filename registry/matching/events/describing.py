@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from registry.audit.who import By
 from registry.db import db
+from registry.matching import lots
 from registry.matching.events.places import ids_of
 from registry.matching.events.rows import found
 from registry.units.events.attributes import Attributes
@@ -28,6 +29,7 @@ def describe(organisation_id: int, data: MasterData, by: By) -> None:
     places |= {row.id for row in found(_OF_PARTIES, parties, maker=organisation_id)}
     if places or parties:
         weigh_anew(organisation_id, sorted(places), by)
+        lots.ask(organisation_id, by.id, by.name)
 
 
 def note(organisation_id: int, told: Attributes) -> None:
