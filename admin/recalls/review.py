@@ -10,6 +10,7 @@ from admin.account.guard import actor, needs
 from admin.recalls import moments, trying, words
 from admin.recalls.area import author, bp, current, locked, overdue, own, working
 from registry.catalogue import staff_queries as catalogue
+from registry.catalogue.countries import name_of
 from registry.clock import now
 from registry.criteria.parsing import parse
 from registry.criteria.rule import Criteria
@@ -130,7 +131,7 @@ def _page(recall: Recall, version: ScopeVersion, errors: list[tuple[str, str]] |
         to_approve=publishing.seen_of(version), fingerprint=actions.fingerprint(version),
         states=words.STATES, errors=errors or [], wrong=dict(errors or []), typed=request.form,
         survey=_survey(version), surveying=surveying.pending(version), survey_failed=surveying.failed(version),
-        zones=zones(), soon=moments.soon(now()), overdue=overdue(version),
+        country=name_of, zones=zones(), soon=moments.soon(now()), overdue=overdue(version),
         hand_in=actor().member_id in version.editor_ids,
         questions=questions, tried=trying.tried(rule, questions, lists_of_draft(version.organisation_id)),
         results=trials.run(rule, version.trials, version.organisation_id),

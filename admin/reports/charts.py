@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from registry.reports.steps import OVER_TIME, STEPS
+from registry.tongue.words import day, number
 
 WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 480, 260, 66, 136, 12, 30
 MOST_POINTS = 180
@@ -54,9 +55,8 @@ def lines(days: Sequence[Sequence[Any]]) -> Lines | None:
         for key, one in zip(OVER_TIME, sums, strict=True)
     ]
     _spread(drawn)
-    levels = [(_y(part * most // 2, most), f"{part * most // 2:,}") for part in (0, 1, 2)]
-    words = [f"{day.day} {day:%b %Y}" for day in (first, last)]
-    return Lines(WIDE, HIGH, drawn, levels, words[0], words[1], LEFT, WIDE - RIGHT, HIGH - BOTTOM)
+    levels = [(_y(part * most // 2, most), number(part * most // 2)) for part in (0, 1, 2)]
+    return Lines(WIDE, HIGH, drawn, levels, day(first), day(last), LEFT, WIDE - RIGHT, HIGH - BOTTOM)
 
 
 def _points(at: Sequence[float], sums: Sequence[int], most: int) -> str:

@@ -1,4 +1,4 @@
-"""Says in words what a rule calls `list:12`: how many numbers an uploaded list holds. For every page that explains a
+"""Says in words what a rule calls `list:12`: how many numbers the maker's list holds. For every page that explains a
 rule; the rule itself keeps the name."""
 
 import re
@@ -32,7 +32,7 @@ def told(sentences: Iterable[str]) -> list[str]:
 
 def _words(count: int) -> str:
     if not count:
-        return _("among the numbers of an uploaded list")
+        return _("among the numbers of the maker’s list")
     if count == 1:
-        return _("that an uploaded list names")
-    return _("among the %(count)s numbers of an uploaded list", count=number(count))
+        return _("that the maker’s list names")
+    return _("among the %(count)s numbers of the maker’s list", count=number(count))

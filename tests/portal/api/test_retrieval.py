@@ -109,7 +109,7 @@ def test_it_has_every_field_and_list_of_the_original(client: FlaskClient, heater
     assert shown["X_Lots"] == ["L1", "L2"]
     assert shown["X_StopUse"] is True
     assert "L1 or L2" in shown["X_SerialRules"][0]
-    assert "100 numbers of an uploaded list" in found[0]["X_SerialRules"][0]
+    assert "100 numbers of the maker’s list" in found[0]["X_SerialRules"][0]
 
 
 def test_xml_is_the_default_and_says_the_same(client: FlaskClient, heater: Recall) -> None:

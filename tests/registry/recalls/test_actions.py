@@ -122,7 +122,7 @@ def test_what_it_changes_is_kept_in_english_whoever_sends_it(brand: Brand) -> No
         actions.save_draft(version, EDITOR, actions.fingerprint(version), criteria=rule)
         actions.submit(version, EDITOR, "More numbers found")
     (line,) = [line for line in version.difference if "list" in line]
-    assert "among the 4 numbers of an uploaded list" in line
+    assert "among the 4 numbers of the maker’s list" in line
 
 
 def test_sent_back_it_is_a_draft_again_with_a_comment(brand: Brand) -> None:

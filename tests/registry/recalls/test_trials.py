@@ -67,8 +67,8 @@ def test_lists_are_told_by_their_size_and_their_change_in_numbers(app: Flask) ->
     many, one = add_list(recall, [("AB1000", "AB2249")]), add_list(recall, [("CD5", "CD5")])
     rule = parse({"any": [{"serial": {"lookup": list_name(many)}}, {"serial": {"lookup": list_name(one)}}]})
     assert explained(rule) == [
-        "Covers units with serial number among the 1,250 numbers of an uploaded list.",
-        "Also covers units with serial number that an uploaded list names.",
+        "Covers units with serial number among the 1,250 numbers of the maker’s list.",
+        "Also covers units with serial number that the maker’s list names.",
     ]
     counted = {"against": 1, "added": 1250, "removed": 3, "unchanged": 12_000}
     assert in_numbers(counted) == ["In numbers: 1,250 added, 3 no longer covered, 12,000 unchanged."]
