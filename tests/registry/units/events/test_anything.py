@@ -75,7 +75,8 @@ def a_document(draw: st.DrawFn) -> dict[str, Any]:
     }
     listed = [{"type": "urn:x:ReadPoint", "vocabularyElementList": [place]}]
     header = {"epcisHeader": {"epcisMasterData": {"vocabularyList": listed}}}
-    return spoilt(draw, document(*told, queried=draw(st.booleans()), **header))
+    whole = document(*told, queried=draw(st.booleans()), **header)
+    return spoilt(draw, deepcopy(whole))  # parts of it are everybody's
 
 
 def nested(depth: int) -> Any:
