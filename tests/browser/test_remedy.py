@@ -228,3 +228,23 @@ def test_from_the_answer_to_the_request_and_its_end(page: MakePage, people: Peop
     tab.get_by_label("What it does").fill("It leaks.")
     tab.locator("form[action$='/again'] button").click()
     expect(tab.get_by_text("It is the maker’s turn")).to_be_visible()
+
+
+def test_nobody_takes_a_sum_they_have_not_seen(page: MakePage, people: People) -> None:
+    people.forget()
+    tab = page(PHONE)
+    tab.goto(people.link())
+    tab.get_by_role("main").get_by_role("button").first.click()
+    tab.get_by_role("link", name="Get its remedy").click()
+    expect(tab.get_by_text("3 October 2024")).to_be_visible()
+    tab.get_by_label("Refund").check()
+    tab.get_by_label("Tax that stands apart on the receipt").fill("19")
+    tab.get_by_role("button", name="Ask for it").click()
+    expect(tab.get_by_text("Look at your refund first")).to_be_visible()
+    expect(tab.get_by_text("109.50 EUR").first).to_be_visible()
+    look(tab)
+    tab.get_by_role("link", name="how it is worked out").click()
+    expect(tab.get_by_text("50 % of the tax paid, 19.00 EUR")).to_be_in_viewport()
+    tab.get_by_role("button", name="Ask for it").click()
+    expect(tab).to_have_url(re.compile("/case/[A-Z0-9]{8}$"))
+    expect(tab.get_by_text("109.50").first).to_be_visible()

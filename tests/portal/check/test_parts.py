@@ -92,6 +92,13 @@ def test_what_was_told_in_words() -> None:
     ]
 
 
+def test_a_whole_day_is_told_in_words_and_all_else_as_it_was_typed() -> None:
+    for typed, shown in (
+        ("2024-10-03", "3 October 2024"), ("2024-02-31", "2024-02-31"), ("2024-10", "2024-10"),
+    ):  # fmt: skip
+        assert [words for _, _, words in said(Told({"sold_on": typed, "serial": typed}))] == [shown, typed]
+
+
 def test_words() -> None:
     assert spoken("0") == "the digit zero"
     assert spoken("O") == "the letter O"
