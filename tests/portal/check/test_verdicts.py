@@ -10,7 +10,7 @@ from sqlalchemy import select
 from registry.catalogue.models import Product
 from registry.db import db
 from registry.recalls.known import units_changed
-from tests.portal.check.conftest import Change, remedied
+from tests.portal.check.conftest import KETTLE, Change, publish, remedied
 from tests.portal.pagecheck import assert_page
 from tests.registry.units.builders import a_unit
 
@@ -98,6 +98,17 @@ def test_what_was_done_is_told_and_whose_it_was_is_not(
             assert words in text, words
         for words in unsaid:
             assert words not in text, words
+
+
+@pytest.mark.usefixtures("recall")
+def test_a_later_recall_of_remedied_units_counts_for_them(client: FlaskClient) -> None:
+    """The new handles come off as well: those who have one are not done with."""
+    remedied(INSIDE)
+    again = {"any": [{"model": "K100", "serial": {"is": INSIDE}}]}
+    publish(KETTLE | {"id": "acme-kettle-again", "criteria": again, "year": 2026})
+    text = ask(client, "affected", serial=INSIDE, model="K100")
+    assert "acme-kettle-again" in text
+    ask(client, "affected", serial="AB100151", model="K100")
 
 
 @pytest.mark.usefixtures("recall")
