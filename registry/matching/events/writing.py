@@ -135,18 +135,20 @@ def _write_spots(organisation_id: int, run: Following, there: set[str]) -> None:
     rows.replace("whereabouts", organisation_id, [key for key in keys if key in there], columns)
 
 
+_THIS_HOLD = "WHERE organisation_id = :maker AND child_key = :child AND at = :at AND parent_key = :parent"
+_END_HOLD = text(f"UPDATE holding SET until = :until {_THIS_HOLD}")  # noqa: S608 - words of ours
+_DROP_HOLD = text(f"DELETE FROM holding {_THIS_HOLD}")  # noqa: S608 - words of ours
+
+
 def _write_holds(organisation_id: int, run: Following) -> None:
-    """Of one that was opened and closed at the same moment nothing is left to say."""
+    """Of one that was opened and closed at the same moment nothing is left to say, also where an earlier run opened it:
+    the same may be held anew from that moment on."""
     new: dict[tuple[str, int, str], Hold] = {}
     for hold in run.new_holds:
         if hold.until is None or hold.until > hold.at:
             new[hold.child, hold.at, hold.parent] = hold
     holds = [new[place] for place in sorted(new)]
-    if run.ended_holds:
-        ended = text(
-            "UPDATE holding SET until = :until WHERE organisation_id = :maker AND child_key = :child AND at = :at "
-            "AND parent_key = :parent"
-        )
+    for at_once, statement in ((True, _DROP_HOLD), (False, _END_HOLD)):
         told = [
             {
                 "maker": organisation_id,
@@ -156,8 +158,10 @@ def _write_holds(organisation_id: int, run: Following) -> None:
                 "until": one.until,
             }
             for one in run.ended_holds
+            if (one.until == one.at) == at_once
         ]
-        db.session.connection().execute(ended, told)
+        if told:
+            db.session.connection().execute(statement, told)
     if holds:
         bulk.write("holding", {
             "organisation_id": organisation_id,

@@ -196,6 +196,25 @@ def test_an_error_declared_before_its_event_comes_takes_it_out_too(maker: int) -
     assert rows("trace_event", "wrong") == [(1,)] * 4 or rows("trace_event", "wrong") == [(True,)] * 4
 
 
+def test_what_is_packed_taken_out_and_packed_again_at_one_moment(maker: int) -> None:
+    """Another system may tell the time by the hour; each event comes in a request of its own."""
+    held = ("child_key", "parent_key", "until", "quantity")
+
+    def some(quantity: float) -> list[dict[str, object]]:
+        return [{"epcClass": lot("Q1"), "quantity": quantity}]
+
+    tell(maker, packed(day(2), PALLET, childQuantityList=some(10)))
+    tell(maker, packed(day(2), PALLET, childQuantityList=some(5)))
+    [(_, _, until, quantity)] = rows("holding", *held)
+    assert (until, quantity) == (None, 15)
+    tell(maker, packed(day(3), CASE, saw(1)), packed(day(3), CASE, saw(1), action="DELETE"))
+    tell(maker, packed(day(4), CASE, saw(2)))
+    tell(maker, packed(day(4), CASE, saw(2), action="DELETE"))
+    assert len(rows("holding", *held)) == 1
+    tell(maker, packed(day(4), CASE, saw(2), bizLocation={"id": WAREHOUSE}))
+    assert len(rows("holding", *held, where="until IS NULL")) == 2
+
+
 def test_lots_are_counted_place_by_place(maker: int) -> None:
     def some(quantity: float) -> dict[str, object]:
         return {"quantityList": [{"epcClass": lot("Q1"), "quantity": quantity}]}
