@@ -55,7 +55,8 @@ def query_document(events: Sequence[Found], contexts: dict[int, list[object]]) -
         f'"creationDate":"{moment(now())}","epcisBody":{{"queryResults":{{"queryName":"SimpleEventQuery",'
         f'"resultsBody":{{"eventList":[{told}]}}}}}}}}'
     )
-    answer = Response(body, content_type="application/json")
+    # JSON can hold half a character; it goes out as it may have come, written \ud800
+    answer = Response(body.encode("utf-8", "backslashreplace"), content_type="application/json")
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Vary"] = "Authorization, Accept-Encoding"
     answer.set_etag(hashlib.sha256(f"{shared}{told}".encode("utf-8", "surrogatepass")).hexdigest()[:32])

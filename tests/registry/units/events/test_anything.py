@@ -89,6 +89,7 @@ def nested(depth: int) -> Any:
 @given(event=VALUES | an_event())
 @example(None)
 @example(made(day(1), saw(1), type="urn:x:Own", readPoint=7))
+@example(made(day(1), saw(1), recordTime=day(2), **{"urn:x:own": "\ud800"}))
 @example(made(day(1), saw(1), **{"urn:x:own": nested(300)}))
 @example(made(day(1), saw(1), **{"urn:x:own": nested(900)}))
 @settings(max_examples=150, **PATIENT)
