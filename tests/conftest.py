@@ -26,8 +26,13 @@ from tests.lengths import measured
 from tests.postgres import Server, running
 from tests.sparing import once_a_run, spare, spare_staff
 
+# The same examples on every machine: what fails it is a change. `--hypothesis-profile explore` looks for new ones.
 hypothesis_settings.register_profile(
-    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], database=None
+    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], database=None,
+    derandomize=True,
+)  # fmt: skip
+hypothesis_settings.register_profile(
+    "explore", hypothesis_settings.get_profile("suite"), derandomize=False, print_blob=True
 )
 hypothesis_settings.load_profile("suite")
 once_a_run()

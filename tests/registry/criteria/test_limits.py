@@ -11,7 +11,7 @@ from registry.criteria.judging import judge
 from registry.criteria.parsing import parse
 
 MOST = 0.4
-"""Seconds: four times the limit, for machines that have much else to do."""
+"""Seconds of our own processor time, four times the limit: what else a machine has to do does not count."""
 LONG = [f"A{first:08}" for first in range(0, 20_000, 10)]
 RANGES: dict[str, Any] = {"any": [{"range": [first, f"{first[:-1]}5"]} for first in LONG]}
 NUMBERS: dict[str, Any] = {"any": [{"range": [f"2{first[1:]}", f"2{first[1:-1]}5"]} for first in LONG]}
@@ -47,10 +47,10 @@ NUMBERS: dict[str, Any] = {"any": [{"range": [f"2{first[1:]}", f"2{first[1:-1]}5
 )
 def test_a_second_look_ends_soon(test: Any, typed: str) -> None:
     criteria = parse({"any": [{"serial": test}]}, strict=False)
-    begun = time.perf_counter()
+    begun = time.process_time()
     judge(criteria, {"serial": typed})
     second_look(criteria, {"serial": typed})
-    assert time.perf_counter() - begun < MOST
+    assert time.process_time() - begun < MOST
 
 
 @pytest.mark.parametrize("rule", [RANGES, NUMBERS])

@@ -100,10 +100,10 @@ def test_a_short_label_may_be_one(typed: str, label: str, number: str) -> None:
     ],
 )
 def test_reading_takes_no_longer_than_its_text_is_long(typed: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     normalise(typed)
     short_label(typed)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_a_label_alone_is_a_value() -> None:
