@@ -82,9 +82,9 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(
 
     def seconds(email: str) -> float:
         browser.get(SIGN_IN)
-        began = time.perf_counter()
+        began = time.process_time()
         browser.post(SIGN_IN, {"email": email, "password": "wrong wrong wrong"})
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     known = min(seconds(someone.email) for _ in range(3))
     unknown = min(seconds("nobody@example.org") for _ in range(3))
