@@ -3,11 +3,11 @@ lot. One place says so; every count of the chain goes through it."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal
+from sqlalchemy import ColumnElement, and_, case, func, literal
 
 from registry.catalogue.models import Gtin
 from registry.matching.sources import unit
-from registry.sales.lots import sums
+from registry.sales.lots import left_over, sold_of, sums
 from registry.units.events.models import Whereabouts
 from registry.units.events.names import ITEM, LOT
 from registry.units.events.quantities import LotStock
@@ -47,3 +47,9 @@ def sold_of_unit() -> ColumnElement[bool]:
     """That `sums` tell of sales of the lot of `unit`, which has no serial."""
     same = (sums.c[name] == unit.c[name] for name in ("organisation_id", "product_id", "lot_key"))
     return and_(*same)
+
+
+def left_of_unit() -> Any:
+    """How many of `unit` sales of its lot have left; one with a serial is one, whoever sold it."""
+    many = left_over(unit.c.quantity, sold_of(unit.c.product_id, unit.c.lot_key, unit.c.organisation_id))
+    return case((unit.c.serial_key.is_(None), many), else_=unit.c.quantity)

@@ -10,7 +10,16 @@ from registry.clock import now
 from registry.criteria.answers import YES
 from registry.criteria.parsing import parse
 from registry.db import db
-from registry.matching.chain.joining import gtin, of_unit, same_item, same_lot, sold_of_unit, stock, there
+from registry.matching.chain.joining import (
+    gtin,
+    left_of_unit,
+    of_unit,
+    same_item,
+    same_lot,
+    sold_of_unit,
+    stock,
+    there,
+)
 from registry.matching.judged import current, line
 from registry.matching.matched import covered, gather, matched
 from registry.matching.matching import Matching
@@ -18,7 +27,7 @@ from registry.matching.scopes import scope_of
 from registry.matching.sources import unit
 from registry.recalls.drafted import lists_of_draft
 from registry.recalls.models import ScopeVersion
-from registry.sales.lots import left_over, sold_of, sums
+from registry.sales.lots import sums
 from registry.units.events.models import RETURNED, SOLD
 
 MOST = 1_000
@@ -96,8 +105,7 @@ def _told(connection: Connection, pending: tuple[int, ...]) -> list[Told]:
     sold = exists().where(line.c.unit_id == unit.c.id, current(pending))
     state = case((sold, "sold"), (unit.c.shipped_on.is_not(None), "shipped"), else_="made")
     name = case((sold, func.coalesce(dealer, "")), else_=unit.c.consignee)
-    many = left_over(unit.c.quantity, sold_of(unit.c.product_id, unit.c.lot_key, unit.c.organisation_id))
-    left = case((unit.c.serial_key.is_(None), many), else_=unit.c.quantity).label("quantity")
+    left = left_of_unit().label("quantity")
     each = covered(state.label("state"), name.label("name"), left).where(silent).subquery()
     wanted = select(each.c.state, each.c.name, func.sum(each.c.quantity)).group_by(each.c.state, each.c.name)
     counts = Counter(

@@ -27,12 +27,20 @@ from sqlalchemy.schema import CreateTable, DropTable
 
 from registry.criteria.answers import YES
 from registry.db import KEY
-from registry.matching.chain.joining import gtin, lot_key, of_unit, same_item, same_lot, stock, there
+from registry.matching.chain.joining import (
+    gtin,
+    left_of_unit,
+    lot_key,
+    of_unit,
+    same_item,
+    same_lot,
+    stock,
+    there,
+)
 from registry.matching.joins import onto
 from registry.matching.judged import current, line
 from registry.matching.matched import matched, of_lot
 from registry.matching.sources import unit
-from registry.sales.lots import left_over, sold_of
 from registry.units.events.holding import DEEPEST, STILL
 from registry.units.events.models import IN_SERVICE, IN_TRANSIT, RETURNED, Holding, TraceEvent, TraceItem
 from registry.units.events.shelf import ON_SHELF
@@ -183,9 +191,7 @@ def _consignees(connection: Connection, pending: tuple[int, ...]) -> None:
         and_(unit.c.serial_key.is_not(None), exists().where(of_unit(), same_item()).correlate(unit)),
         and_(unit.c.serial_key.is_(None), exists().where(of_unit(), same_lot()).correlate(unit)),
     )
-    left = left_over(unit.c.quantity, sold_of(unit.c.product_id, unit.c.lot_key, unit.c.organisation_id))
-    of_lot_left = case((unit.c.serial_key.is_(None), left), else_=unit.c.quantity)
-    here = case((or_(sold, traced), 0.0), else_=of_lot_left * 1.0)
+    here = case((or_(sold, traced), 0.0), else_=left_of_unit() * 1.0)
     rows = select(unit.c.id, unit.c.consignee, unit.c.quantity * 1.0, here)
     rows = rows.select_from(matched.join(unit, unit.c.id == matched.c.unit_id))
     rows = rows.where(matched.c.answer == int(YES), unit.c.consignee != "", unit.c.quantity > 0)

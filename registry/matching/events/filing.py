@@ -17,7 +17,7 @@ from registry.units.events.followed import Known
 from registry.units.events.following import Following
 from registry.units.events.models import AGGREGATION, ASSOCIATION, CHILD, PARENT
 from registry.units.events.reading import DECLARED, Reading
-from registry.units.events.stages import SELL, effect_of
+from registry.units.events.stages import SELL
 
 OTHERWISE = (
     "An event with this eventID is on record and tells something else. Give this one an eventID of its own; to take "
@@ -131,7 +131,7 @@ def _follow(organisation_id: int, events: Sequence[Reading], known: Known, dirty
 
 def _sold(events: Sequence[Reading], known: Known) -> set[str]:
     """Items of the maker's products that these events sell."""
-    sold = (one for one in events if effect_of(one.kind, one.action, one.step, one.disposition).deed == SELL)
+    sold = (one for one in events if one.effect.deed == SELL)
     return {key for one in sold for key, _ in one.items if key[1:15] in known.products}
 
 
